@@ -1,0 +1,2 @@
+DROP TABLE allegation_party;
+DROP TABLE allegation;

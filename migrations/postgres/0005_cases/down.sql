@@ -1,0 +1,11 @@
+DROP TABLE link;
+DROP TABLE proposal;
+DROP TABLE investigation;
+DROP TABLE notice;
+DROP FUNCTION notice_is_immutable();
+DROP TABLE hold;
+DROP TABLE legal_order_version;
+DROP FUNCTION legal_order_version_is_immutable();
+DROP TABLE legal_order;
+DROP TABLE case_allegation;
+DROP TABLE case_file;

@@ -1,0 +1,5 @@
+DROP TABLE idempotency;
+DROP TABLE counter;
+DROP TABLE job;
+DROP TABLE event_value;
+DROP TABLE event;

@@ -1,0 +1,10 @@
+DROP TABLE shipment_tariff;
+DROP TABLE shipment_line;
+DROP TABLE party_identifier;
+DROP TABLE party_key;
+DROP TABLE party_variant;
+DROP TABLE party;
+DROP TABLE upload_occurrence;
+DROP TABLE upload_warning;
+DROP TABLE upload_reject;
+DROP TABLE upload;

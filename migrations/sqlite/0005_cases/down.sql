@@ -1,0 +1,9 @@
+DROP TABLE link;
+DROP TABLE proposal;
+DROP TABLE investigation;
+DROP TABLE notice;
+DROP TABLE hold;
+DROP TABLE legal_order_version;
+DROP TABLE legal_order;
+DROP TABLE case_allegation;
+DROP TABLE case_file;

@@ -1,0 +1,54 @@
+//! What people do: one intention, one function, one transaction, at least one
+//! event. Pages, API, commands and jobs call the same functions.
+//!
+//! The functions block; the web calls them off its own threads.
+
+pub mod account;
+pub mod actor;
+pub mod organization;
+pub mod session;
+
+pub use actor::Actor;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::error::Result;
+use crate::store::Store;
+use crate::store::event::Stamp;
+use std::sync::Arc;
+
+/// What every use case works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Settings, read once.
+    pub settings: Arc<Settings>,
+}
+
+impl App {
+    /// Opens the database that the settings name.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn open(settings: Settings, clock: Clock) -> Result<Self> {
+        let store = Store::open(&settings.database)?;
+        Ok(Self { store, clock, settings: Arc::new(settings) })
+    }
+
+    /// Who and when, for events: a source leaves a date and no time.
+    #[must_use]
+    pub fn stamp(&self, actor: &Actor) -> Stamp {
+        let now = self.clock.now();
+        let is_source = actor.account_id.is_none()
+            && actor.role != crate::domain::role::Role::Service;
+        Stamp {
+            actor_id: actor.account_id.clone(),
+            actor_role: actor.role.code(),
+            on: now.date(),
+            at: (!is_source).then_some(now),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The only source of time.
+//!
+//! Everything else is handed a time, so that rules can be tested and replayed.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use std::sync::Arc;
+
+/// Tells the time; tests hand in a fixed one.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+        Self(Arc::new(Utc::now))
+    }
+
+    /// A clock that always tells the same time.
+    #[must_use]
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self(Arc::new(move || at))
+    }
+
+    /// Now, UTC, in whole microseconds: the precision that both databases keep.
+    #[must_use]
+    pub fn now(&self) -> NaiveDateTime {
+        (self.0)().naive_utc().trunc_subsecs(6)
+    }
+
+    /// Today's date in UTC. What a source causes carries this and no time.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now().date()
+    }
+}
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Clock")
+    }
+}

@@ -1,0 +1,234 @@
+//! What happened, to what, and what may be told of it.
+//!
+//! An event holds ids, codes and salted commitments and is never altered. The
+//! words behind the commitments lie beside it and can be erased.
+
+/// The nouns that events are about; also the kind of thing a stream belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Noun {
+    /// A tenant.
+    Organization,
+    /// A person's account.
+    Account,
+    /// What one source told.
+    Allegation,
+    /// The agency's work on allegations.
+    Case,
+    /// WRO, Finding, listing, presumption.
+    Order,
+    /// Detention or seizure of one line.
+    Hold,
+    /// Of an importer or person; walled.
+    Investigation,
+    /// A company, person or vessel.
+    Party,
+    /// A file from a partner.
+    Upload,
+    /// A proposed or decided tie.
+    Link,
+    /// A named, versioned export.
+    Report,
+}
+
+impl Noun {
+    /// The code that is stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Account => "account",
+            Self::Allegation => "allegation",
+            Self::Case => "case",
+            Self::Order => "order",
+            Self::Hold => "hold",
+            Self::Investigation => "investigation",
+            Self::Party => "party",
+            Self::Upload => "upload",
+            Self::Link => "link",
+            Self::Report => "report",
+        }
+    }
+}
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal;)*) => {
+        /// What happened. The code is stored for good; the label may be reworded.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Verb { $($(#[$doc])* $name,)* }
+
+        impl Verb {
+            /// Every verb.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code that is stored.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// What a timeline says.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label,)* }
+            }
+        }
+    };
+}
+
+verbs! {
+    /// An organization was added.
+    OrganizationAdded = "organization_added", "Organization added";
+    /// An importer number was verified as an organization's own.
+    IdentifierVerified = "identifier_verified", "Importer number verified";
+    /// An account was added.
+    AccountAdded = "account_added", "Account added";
+    /// Somebody signed in.
+    SignedIn = "signed_in", "Signed in";
+    /// A sign-in failed.
+    SignInFailed = "sign_in_failed", "Sign-in failed";
+    /// A session was ended.
+    SessionEnded = "session_ended", "Session ended";
+    /// An allegation came in.
+    AllegationReceived = "allegation_received", "Allegation received";
+    /// An allegation got its docket number.
+    AllegationNumbered = "allegation_numbered", "Docket number given";
+    /// A case was opened.
+    CaseOpened = "case_opened", "Case opened";
+    /// An allegation was put into a case.
+    AllegationAdded = "allegation_added", "Allegation added to the case";
+    /// A case was described anew.
+    CaseDescribed = "case_described", "Title or summary changed";
+    /// An order was drafted.
+    OrderDrafted = "order_drafted", "Order drafted";
+    /// A hold was opened on a line.
+    HoldOpened = "hold_opened", "Line targeted for a hold";
+    /// An investigation was opened.
+    InvestigationOpened = "investigation_opened", "Investigation opened";
+    /// A step was proposed.
+    StepProposed = "step_proposed", "Step proposed";
+    /// A proposed step was approved.
+    StepApproved = "step_approved", "Step approved";
+    /// Counsel signed a proposed step.
+    StepSigned = "step_signed", "Step signed by counsel";
+    /// A proposed step was refused.
+    StepRefused = "step_refused", "Proposal refused";
+    /// A proposed step was withdrawn by its proposer.
+    StepWithdrawn = "step_withdrawn", "Proposal withdrawn";
+    /// A step took effect.
+    StepTaken = "step_taken", "Step taken";
+    /// A notice was sent.
+    NoticeSent = "notice_sent", "Notice sent";
+    /// A link was proposed by screening.
+    LinkProposed = "link_proposed", "Link proposed";
+    /// A link was confirmed by a person.
+    LinkConfirmed = "link_confirmed", "Link confirmed";
+    /// A link was rejected by a person.
+    LinkRejected = "link_rejected", "Link rejected";
+    /// A file was received.
+    UploadReceived = "upload_received", "File received";
+    /// A file was imported to its end.
+    UploadImported = "upload_imported", "File imported";
+    /// A file was refused as a whole.
+    UploadRefused = "upload_refused", "File refused";
+    /// A report was made.
+    ReportMade = "report_made", "Report made";
+}
+
+/// An event about to be appended.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// What happened.
+    pub verb: Verb,
+    /// The kind of thing it happened to.
+    pub subject: Noun,
+    /// Its key.
+    pub subject_id: String,
+    /// The case whose timeline shows it.
+    pub case_id: Option<String>,
+    /// The organization that it concerns.
+    pub organization_id: Option<i64>,
+    /// The state before, as a code.
+    pub from_state: Option<&'static str>,
+    /// The state after, as a code.
+    pub to_state: Option<&'static str>,
+    /// The action of the rule table, as a code.
+    pub action: Option<&'static str>,
+    /// Ids and codes: may be kept for ever.
+    pub facts: Vec<(&'static str, String)>,
+    /// Words: committed to with a salt, kept beside, erasable.
+    pub values: Vec<(&'static str, String)>,
+    /// Behind the wall of an investigation.
+    pub is_walled: bool,
+}
+
+impl NewEvent {
+    /// An event with the least that every event has.
+    pub fn new(verb: Verb, subject: Noun, subject_id: impl Into<String>) -> Self {
+        Self {
+            verb,
+            subject,
+            subject_id: subject_id.into(),
+            case_id: None,
+            organization_id: None,
+            from_state: None,
+            to_state: None,
+            action: None,
+            facts: Vec::new(),
+            values: Vec::new(),
+            is_walled: false,
+        }
+    }
+
+    /// Puts it on a case's timeline.
+    #[must_use]
+    pub fn in_case(mut self, case_id: Option<&str>) -> Self {
+        self.case_id = case_id.map(str::to_owned);
+        self
+    }
+
+    /// Names the organization that it concerns.
+    #[must_use]
+    pub fn of(mut self, organization_id: Option<i64>) -> Self {
+        self.organization_id = organization_id;
+        self
+    }
+
+    /// Adds an id or a code.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.facts.push((name, value.into()));
+        self
+    }
+
+    /// Adds words that can be erased later.
+    #[must_use]
+    pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Records a step of a workflow.
+    #[must_use]
+    pub fn step(mut self, action: &'static str, from: &'static str, to: &'static str) -> Self {
+        self.action = Some(action);
+        self.from_state = Some(from);
+        self.to_state = Some(to);
+        self
+    }
+
+    /// Puts it behind the wall.
+    #[must_use]
+    pub fn walled(mut self) -> Self {
+        self.is_walled = true;
+        self
+    }
+
+    /// The stream that numbers it: its case's, unless it is walled or has none.
+    #[must_use]
+    pub fn stream(&self) -> String {
+        match &self.case_id {
+            Some(case) if !self.is_walled => format!("case:{case}"),
+            _ => format!("{}:{}", self.subject.code(), self.subject_id),
+        }
+    }
+}

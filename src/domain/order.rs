@@ -1,0 +1,328 @@
+//! An order and its scope: parties, goods, place and dates, with exclusions.
+//!
+//! Orders are versioned and superseded, never deleted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::coded::coded;
+use crate::domain::field::{FieldError, limited};
+use crate::domain::workflow::Standard;
+
+/// Most parties that one order may name.
+pub const PARTY_LIMIT_ROWS: usize = 500;
+/// Most entries of each other list of a scope.
+pub const SCOPE_LIST_LIMIT_ROWS: usize = 500;
+/// Longest single entry of a list: a name, a word, an exclusion.
+pub const SCOPE_ENTRY_LIMIT_CHARS: usize = 500;
+/// Longest text of the open scope.
+pub const OPEN_SCOPE_LIMIT_CHARS: usize = 4000;
+
+coded! {
+    /// What kind of act an order is.
+    pub enum OrderKind {
+        Wro = "wro", "Withhold release order";
+        Finding = "finding", "Finding";
+        EntityListing = "entity_listing", "Entity listing";
+        RegionalPresumption = "regional_presumption", "Presumption for a region or a workforce";
+    }
+}
+
+impl OrderKind {
+    /// The evidence standard of the agency's own orders (19 CFR 12.42(e), (f));
+    /// none for lists and presumptions, which others decide.
+    #[must_use]
+    pub const fn standard(self) -> Option<Standard> {
+        match self {
+            Self::Wro => Some(Standard::ReasonablyIndicates),
+            Self::Finding => Some(Standard::ConclusivelyIndicates),
+            Self::EntityListing | Self::RegionalPresumption => None,
+        }
+    }
+}
+
+/// A party that an order names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScopeParty {
+    /// The name as the order writes it.
+    pub name: String,
+    /// ISO 3166-1 alpha-2, or empty.
+    pub country: String,
+    /// Other names that the order gives.
+    pub aliases: Vec<String>,
+}
+
+/// What an order covers. Every part that is filled narrows it; an empty part
+/// does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scope {
+    /// Named parties.
+    pub parties: Vec<ScopeParty>,
+    /// HTS prefixes: 2 to 10 digits, as text.
+    pub hts_prefixes: Vec<String>,
+    /// Words that describe the goods.
+    pub goods_words: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// ISO 3166-2, such as `CN-XJ`.
+    pub provinces: Vec<String>,
+    /// The first port-local day on which it applies.
+    pub effective_on: Option<NaiveDate>,
+    /// What the lists cannot say, as the order writes it: "and subsidiaries".
+    pub open_scope: String,
+    /// What the order leaves out, as it writes it.
+    pub exclusions: Vec<String>,
+}
+
+/// A scope as a form gives it: lists one entry a line; a party's line is
+/// `name | country | alias; alias`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScopeForm {
+    /// One party a line.
+    pub parties: String,
+    /// One HTS prefix a line, or separated by commas.
+    pub hts_prefixes: String,
+    /// One word or phrase a line, or separated by commas.
+    pub goods_words: String,
+    /// Alpha-2 codes, one a line or separated by commas.
+    pub countries: String,
+    /// ISO 3166-2 codes, one a line or separated by commas.
+    pub provinces: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub effective_on: String,
+    /// Free text.
+    pub open_scope: String,
+    /// One exclusion a line.
+    pub exclusions: String,
+}
+
+impl Scope {
+    /// Reads a form; all complaints at once.
+    pub fn parse(form: &ScopeForm) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let scope = Self {
+            parties: parse_parties(&form.parties, &mut errors),
+            hts_prefixes: codes("hts_prefixes", &form.hts_prefixes, &mut errors, hts_prefix),
+            goods_words: codes("goods_words", &form.goods_words, &mut errors, |word| Ok(word.to_owned())),
+            countries: codes("countries", &form.countries, &mut errors, country),
+            provinces: codes("provinces", &form.provinces, &mut errors, province),
+            effective_on: parse_date("effective_on", &form.effective_on, &mut errors),
+            open_scope: limited("open_scope", &form.open_scope, OPEN_SCOPE_LIMIT_CHARS, &mut errors),
+            exclusions: entries("exclusions", form.exclusions.lines(), &mut errors),
+        };
+        if errors.is_empty() && scope.is_empty() {
+            errors.push(FieldError::new(
+                "parties",
+                "An order must cover something: name a party, goods, a country or a province.",
+            ));
+        }
+        if errors.is_empty() { Ok(scope) } else { Err(errors) }
+    }
+
+    /// True when nothing says what is covered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parties.is_empty()
+            && self.hts_prefixes.is_empty()
+            && self.goods_words.is_empty()
+            && self.countries.is_empty()
+            && self.provinces.is_empty()
+            && self.open_scope.is_empty()
+    }
+
+    /// The scope in one or two sentences, for lists and letters.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut goods = self.goods_words.clone();
+        if !self.hts_prefixes.is_empty() {
+            goods.push(format!("HTS {}", self.hts_prefixes.join(", ")));
+        }
+        let mut text = if goods.is_empty() { "All goods".to_owned() } else { shortened(&goods) };
+        if !self.parties.is_empty() {
+            let names: Vec<String> = self.parties.iter().map(|party| party.name.clone()).collect();
+            text.push_str(" of ");
+            text.push_str(&shortened(&names));
+        }
+        if !self.open_scope.is_empty() {
+            text.push_str(" (");
+            text.push_str(&self.open_scope);
+            text.push(')');
+        }
+        let places: Vec<String> = self.provinces.iter().chain(&self.countries).cloned().collect();
+        if !places.is_empty() {
+            text.push_str(" from ");
+            text.push_str(&shortened(&places));
+        }
+        if let Some(date) = self.effective_on {
+            text.push_str(&format!(", effective {date}"));
+        }
+        text.push('.');
+        if !self.exclusions.is_empty() {
+            text.push_str(&format!(" Excluded: {}.", shortened(&self.exclusions)));
+        }
+        text
+    }
+}
+
+/// The first five of a list, and how many more there are.
+fn shortened(words: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = words.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn parse_parties(text: &str, errors: &mut Vec<FieldError>) -> Vec<ScopeParty> {
+    let lines = entries("parties", text.lines(), errors);
+    if lines.len() > PARTY_LIMIT_ROWS {
+        errors.push(FieldError::new("parties", format!("At most {PARTY_LIMIT_ROWS} parties; these are {}.", lines.len())));
+    }
+    let mut parties = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let mut parts = line.split('|').map(str::trim);
+        let name = parts.next().unwrap_or_default().to_owned();
+        let written = parts.next().unwrap_or_default();
+        let aliases = parts.next().unwrap_or_default();
+        if name.is_empty() {
+            errors.push(FieldError::new(format!("parties.{index}"), "This line has no name before the first bar."));
+        }
+        let country = if written.is_empty() { Ok(String::new()) } else { country(written) };
+        match country {
+            Ok(country) => parties.push(ScopeParty {
+                name,
+                country,
+                aliases: aliases.split(';').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+            }),
+            Err(message) => errors.push(FieldError::new(format!("parties.{index}"), message)),
+        }
+    }
+    parties
+}
+
+/// Entries separated by line ends or commas, each read by `read`; duplicates once.
+fn codes(
+    field: &str,
+    text: &str,
+    errors: &mut Vec<FieldError>,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (index, entry) in entries(field, text.split(['\n', ',', ';']), errors).iter().enumerate() {
+        match read(entry) {
+            Ok(code) if found.contains(&code) => {}
+            Ok(code) => found.push(code),
+            Err(message) => errors.push(FieldError::new(format!("{field}.{index}"), message)),
+        }
+    }
+    found
+}
+
+fn entries<'a>(field: &str, parts: impl Iterator<Item = &'a str>, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let mut kept: Vec<String> = parts
+        .map(|part| limited(field, part, SCOPE_ENTRY_LIMIT_CHARS, errors))
+        .filter(|part| !part.is_empty())
+        .collect();
+    if kept.len() > SCOPE_LIST_LIMIT_ROWS {
+        errors.push(FieldError::new(field, format!("At most {SCOPE_LIST_LIMIT_ROWS} entries; these are {}.", kept.len())));
+        kept.truncate(SCOPE_LIST_LIMIT_ROWS);
+    }
+    kept
+}
+
+fn hts_prefix(text: &str) -> Result<String, String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '-')).collect();
+    let is_good = (2..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if is_good {
+        Ok(digits)
+    } else {
+        Err(format!("{text:?} is not an HTS prefix: write 2 to 10 digits, dots are fine."))
+    }
+}
+
+fn country(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    if rust_iso3166::from_alpha2(&code).is_some() {
+        Ok(code)
+    } else {
+        Err(format!("{text:?} is not a two-letter country code of ISO 3166-1, such as CN."))
+    }
+}
+
+fn province(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    let is_good = code.split_once('-').is_some_and(|(country, part)| {
+        rust_iso3166::from_alpha2(country).is_some()
+            && (1..=3).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    if is_good {
+        Ok(code)
+    } else {
+        Err(format!("{text:?} is not a province code of ISO 3166-2, such as CN-XJ."))
+    }
+}
+
+fn parse_date(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    if date.is_none() {
+        errors.push(FieldError::new(field, "Write the date as year-month-day, such as 2026-03-31."));
+    }
+    date
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    #[test]
+    fn a_scope_reads_what_a_person_writes() {
+        let form = ScopeForm {
+            parties: "Example Textile Co., Ltd. | cn | Example Tex; ET\nSecond Works".into(),
+            hts_prefixes: "5201, 61.09\n6109".into(),
+            countries: "cn".into(),
+            provinces: "CN-xj".into(),
+            effective_on: "2026-02-01".into(),
+            open_scope: "and subsidiaries".into(),
+            exclusions: "reclaimed cotton".into(),
+            ..ScopeForm::default()
+        };
+        let scope = Scope::parse(&form).unwrap();
+        assert_eq!(scope.hts_prefixes, ["5201", "6109"]);
+        assert_eq!(scope.parties.first().unwrap().aliases, ["Example Tex", "ET"]);
+        assert_eq!(
+            scope.summary(),
+            "HTS 5201, 6109 of Example Textile Co., Ltd., Second Works (and subsidiaries) from CN-XJ, CN, \
+             effective 2026-02-01. Excluded: reclaimed cotton."
+        );
+        let json = serde_json::to_string(&scope).unwrap();
+        assert_eq!(serde_json::from_str::<Scope>(&json).unwrap(), scope);
+    }
+
+    #[test]
+    fn a_scope_names_every_bad_field_at_once() {
+        let form = ScopeForm {
+            parties: "| ZZ".into(),
+            hts_prefixes: "cotton".into(),
+            countries: "XX".into(),
+            provinces: "Xinjiang".into(),
+            effective_on: "1 Feb".into(),
+            ..ScopeForm::default()
+        };
+        let fields: Vec<String> = Scope::parse(&form).unwrap_err().into_iter().map(|e| e.field).collect();
+        assert_eq!(
+            fields,
+            ["parties.0", "parties.0", "hts_prefixes.0", "countries.0", "provinces.0", "effective_on"]
+        );
+        assert!(Scope::parse(&ScopeForm::default()).is_err());
+    }
+}

@@ -1,0 +1,242 @@
+//! The case: the agency's work on one or more allegations or leads.
+
+use serde::{Deserialize, Serialize};
+
+use super::fact::{require_any, require_text};
+use super::matrix::{self, Spelling};
+use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
+use crate::domain::coded::coded;
+use crate::domain::order::OrderKind;
+use crate::domain::role::Role;
+
+mod rules;
+
+pub use rules::RULES;
+
+coded! {
+    /// Where a case stands.
+    pub enum CaseState {
+        Received = "received", "Received";
+        Screening = "screening", "Screening";
+        Returned = "returned", "Returned with advice";
+        Duplicate = "duplicate", "Duplicate of another case";
+        ReferredOut = "referred_out", "Referred to another agency";
+        Accepted = "accepted", "Accepted";
+        Developing = "developing", "Developing evidence";
+        AwaitingInfo = "awaiting_info", "Awaiting information";
+        Suspended = "suspended", "Suspended";
+        LegalReview = "legal_review", "Legal review";
+        SufficientWro = "sufficient_wro", "Sufficient for a withhold release order";
+        SufficientFinding = "sufficient_finding", "Sufficient for a Finding";
+        OrderIssued = "order_issued", "Order issued";
+        ClosedInsufficient = "closed_insufficient", "Closed: evidence insufficient";
+        ClosedNoNexus = "closed_no_nexus", "Closed: no connection to imports";
+        ClosedRemediated = "closed_remediated", "Closed: remediated";
+        Reopened = "reopened", "Reopened";
+    }
+}
+
+impl CaseState {
+    /// True while somebody at the agency, or the source, still has to act.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Received
+            | Self::Screening
+            | Self::Returned
+            | Self::Accepted
+            | Self::Developing
+            | Self::AwaitingInfo
+            | Self::Suspended
+            | Self::LegalReview
+            | Self::SufficientWro
+            | Self::SufficientFinding
+            | Self::Reopened => true,
+            Self::Duplicate
+            | Self::ReferredOut
+            | Self::OrderIssued
+            | Self::ClosedInsufficient
+            | Self::ClosedNoNexus
+            | Self::ClosedRemediated => false,
+        }
+    }
+}
+
+coded! {
+    /// What can be done with a case; the label is the text of the button.
+    pub enum CaseAction {
+        Open = "open", "Open a case";
+        StartScreening = "start_screening", "Start screening";
+        ReturnWithAdvice = "return_with_advice", "Return with advice";
+        Resubmit = "resubmit", "Send in again";
+        MarkDuplicate = "mark_duplicate", "Mark as duplicate";
+        ReferOut = "refer_out", "Refer to another agency";
+        Accept = "accept", "Accept for work";
+        StartDeveloping = "start_developing", "Start developing evidence";
+        AwaitInformation = "await_information", "Ask for information and wait";
+        ReceiveInformation = "receive_information", "Information received";
+        Suspend = "suspend", "Suspend";
+        Resume = "resume", "Resume";
+        SubmitToLegal = "submit_to_legal", "Submit to legal review";
+        ReturnToDevelopment = "return_to_development", "Send back for more evidence";
+        FindSufficientWro = "find_sufficient_wro", "Find sufficient for a withhold release order";
+        FindSufficientFinding = "find_sufficient_finding", "Find sufficient for a Finding";
+        IssueOrder = "issue_order", "Record the issued order";
+        CloseInsufficient = "close_insufficient", "Close: evidence insufficient";
+        CloseNoNexus = "close_no_nexus", "Close: no connection to imports";
+        CloseRemediated = "close_remediated", "Close: alleged forced labor remediated";
+        Reopen = "reopen", "Reopen on new evidence";
+        ReferToInvestigation = "refer_to_investigation", "Refer the alleged offender for investigation";
+    }
+}
+
+/// What the rules must know about a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// The state; none before the case is opened.
+    pub state: Option<CaseState>,
+}
+
+/// What a person asks for, with the facts that its rule needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant carries the facts that its rule names; fields say what they are")]
+pub enum CaseCommand {
+    Open { reason: Reason },
+    StartScreening,
+    ReturnWithAdvice { advice: Vec<String> },
+    Resubmit { note: String },
+    MarkDuplicate { of: String },
+    ReferOut { agency: String, reason: Reason },
+    Accept { reason: Reason },
+    StartDeveloping,
+    AwaitInformation { questions: Vec<String> },
+    ReceiveInformation { note: String },
+    Suspend { reason: Reason },
+    Resume { reason: Reason },
+    SubmitToLegal { reason: Reason },
+    ReturnToDevelopment { reason: Reason },
+    FindSufficientWro { standard: Standard, reason: Reason },
+    FindSufficientFinding { standard: Standard, reason: Reason },
+    IssueOrder { order: OrderCitation, reason: Reason },
+    CloseInsufficient { reason: Reason },
+    CloseNoNexus { reason: Reason },
+    CloseRemediated { reason: Reason },
+    Reopen { evidence: Vec<String>, reason: Reason },
+    ReferToInvestigation { reason: Reason },
+}
+
+/// The action that a command asks for.
+#[must_use]
+pub const fn command_action(command: &CaseCommand) -> CaseAction {
+    match command {
+        CaseCommand::Open { .. } => CaseAction::Open,
+        CaseCommand::StartScreening => CaseAction::StartScreening,
+        CaseCommand::ReturnWithAdvice { .. } => CaseAction::ReturnWithAdvice,
+        CaseCommand::Resubmit { .. } => CaseAction::Resubmit,
+        CaseCommand::MarkDuplicate { .. } => CaseAction::MarkDuplicate,
+        CaseCommand::ReferOut { .. } => CaseAction::ReferOut,
+        CaseCommand::Accept { .. } => CaseAction::Accept,
+        CaseCommand::StartDeveloping => CaseAction::StartDeveloping,
+        CaseCommand::AwaitInformation { .. } => CaseAction::AwaitInformation,
+        CaseCommand::ReceiveInformation { .. } => CaseAction::ReceiveInformation,
+        CaseCommand::Suspend { .. } => CaseAction::Suspend,
+        CaseCommand::Resume { .. } => CaseAction::Resume,
+        CaseCommand::SubmitToLegal { .. } => CaseAction::SubmitToLegal,
+        CaseCommand::ReturnToDevelopment { .. } => CaseAction::ReturnToDevelopment,
+        CaseCommand::FindSufficientWro { .. } => CaseAction::FindSufficientWro,
+        CaseCommand::FindSufficientFinding { .. } => CaseAction::FindSufficientFinding,
+        CaseCommand::IssueOrder { .. } => CaseAction::IssueOrder,
+        CaseCommand::CloseInsufficient { .. } => CaseAction::CloseInsufficient,
+        CaseCommand::CloseNoNexus { .. } => CaseAction::CloseNoNexus,
+        CaseCommand::CloseRemediated { .. } => CaseAction::CloseRemediated,
+        CaseCommand::Reopen { .. } => CaseAction::Reopen,
+        CaseCommand::ReferToInvestigation { .. } => CaseAction::ReferToInvestigation,
+    }
+}
+
+/// Says what a command leads to, or which condition failed.
+pub fn decide(
+    facts: &CaseFacts,
+    command: &CaseCommand,
+    actor: Role,
+) -> Result<Decision<CaseState, CaseAction>, Refusal> {
+    let decision = rule::permit(RULES, command_action(command), facts.state, actor)?;
+    check(facts, command)?;
+    Ok(decision)
+}
+
+/// The rules that a role may ask for in a state, in table order: the buttons.
+/// A state of none asks what may open a case.
+#[must_use]
+pub fn available(
+    state: impl Into<Option<CaseState>>,
+    role: Role,
+) -> Vec<&'static Rule<CaseState, CaseAction>> {
+    rule::available(RULES, state.into(), role)
+}
+
+/// The table as text, for a snapshot.
+#[must_use]
+pub fn matrix() -> String {
+    matrix::rules_text(RULES, &SPELLING)
+}
+
+/// State by action by role as text, for a snapshot.
+#[must_use]
+pub fn decide_matrix() -> String {
+    matrix::decide_text(RULES, CaseState::ALL, CaseAction::ALL, &SPELLING)
+}
+
+const SPELLING: Spelling<CaseState, CaseAction> =
+    Spelling { title: "CASE", state: CaseState::code, action: CaseAction::code };
+
+/// Looks at the facts that a command carries. A reason is complete by its type.
+fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
+    match command {
+        CaseCommand::ReturnWithAdvice { advice } => require_any(advice, Need::Advice),
+        CaseCommand::MarkDuplicate { of } => require_text(of, Need::DuplicateOf),
+        CaseCommand::ReferOut { agency, .. } => require_text(agency, Need::Agency),
+        CaseCommand::AwaitInformation { questions } => require_any(questions, Need::Question),
+        CaseCommand::Reopen { evidence, .. } => require_any(evidence, Need::NewEvidence),
+        CaseCommand::FindSufficientWro { standard, .. } => {
+            reaches(*standard, Standard::ReasonablyIndicates)
+        }
+        CaseCommand::FindSufficientFinding { standard, .. } => {
+            reaches(*standard, Standard::ConclusivelyIndicates)
+        }
+        CaseCommand::IssueOrder { order, .. } => {
+            order.require_in_force()?;
+            carries(facts.state, order.kind)
+        }
+        CaseCommand::Open { .. }
+        | CaseCommand::StartScreening
+        | CaseCommand::Resubmit { .. }
+        | CaseCommand::Accept { .. }
+        | CaseCommand::StartDeveloping
+        | CaseCommand::ReceiveInformation { .. }
+        | CaseCommand::Suspend { .. }
+        | CaseCommand::Resume { .. }
+        | CaseCommand::SubmitToLegal { .. }
+        | CaseCommand::ReturnToDevelopment { .. }
+        | CaseCommand::CloseInsufficient { .. }
+        | CaseCommand::CloseNoNexus { .. }
+        | CaseCommand::CloseRemediated { .. }
+        | CaseCommand::ReferToInvestigation { .. } => Ok(()),
+    }
+}
+
+fn reaches(have: Standard, needed: Standard) -> Result<(), Refusal> {
+    if have.satisfies(needed) { Ok(()) } else { Err(Refusal::Weak { needed, have }) }
+}
+
+/// A case that counsel found sufficient for a withhold release order does not
+/// carry a Finding; the other way round it does.
+fn carries(state: Option<CaseState>, kind: OrderKind) -> Result<(), Refusal> {
+    let have = if state == Some(CaseState::SufficientFinding) {
+        Standard::ConclusivelyIndicates
+    } else {
+        Standard::ReasonablyIndicates
+    };
+    kind.standard().map_or(Ok(()), |needed| reaches(have, needed))
+}

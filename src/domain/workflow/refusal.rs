@@ -1,0 +1,94 @@
+//! Why the rules say no, in words for a page.
+
+use std::fmt;
+
+use super::{Need, Standard};
+use crate::domain::role::Role;
+
+/// Which condition of a rule failed. `Display` is a full sentence; no part of
+/// it repeats what a person typed, so that it can be logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The action does not start from the state that the docket is in.
+    WrongState {
+        /// The action's label.
+        action: &'static str,
+        /// The state's label; "not yet open" before there is one.
+        state: &'static str,
+        /// Labels of the states from which the action starts; empty when it opens a docket.
+        allowed_from: Vec<&'static str>,
+    },
+    /// The actor's role may not do this.
+    NotYourRole {
+        /// The action's label.
+        action: &'static str,
+        /// The roles that may.
+        may: Vec<Role>,
+    },
+    /// The command lacks a fact that the rule needs.
+    Missing {
+        /// What is lacking.
+        need: Need,
+    },
+    /// The evidence does not reach the standard.
+    Weak {
+        /// What the rule asks for.
+        needed: Standard,
+        /// What was shown.
+        have: Standard,
+    },
+    /// The law or the policy forbids it here.
+    Barred {
+        /// The reason with its source, a full sentence.
+        why: &'static str,
+    },
+}
+
+impl Refusal {
+    /// A stable code for logs, tests and the problem type of the API.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "wrong_state",
+            Self::NotYourRole { .. } => "not_your_role",
+            Self::Missing { .. } => "missing_fact",
+            Self::Weak { .. } => "weak_evidence",
+            Self::Barred { .. } => "barred",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongState { action, state, allowed_from } if allowed_from.is_empty() => write!(
+                f,
+                "\u{201c}{action}\u{201d} opens a new docket, but this one is already in the state \u{201c}{state}\u{201d}."
+            ),
+            Self::WrongState { action, state, allowed_from } => write!(
+                f,
+                "\u{201c}{action}\u{201d} is not possible in the state \u{201c}{state}\u{201d}; it starts from: {}.",
+                allowed_from.join(", ")
+            ),
+            Self::NotYourRole { action, may } if may.is_empty() => {
+                write!(f, "Nobody needs to do this for \u{201c}{action}\u{201d}; it takes effect without it.")
+            }
+            Self::NotYourRole { action, may } => {
+                let names: Vec<&str> = may.iter().map(|role| role.label()).collect();
+                write!(
+                    f,
+                    "Your role may not do this: \u{201c}{action}\u{201d}. It is open to: {}.",
+                    names.join(", ")
+                )
+            }
+            Self::Missing { need } => write!(f, "This needs {}. Add it and try again.", need.label()),
+            Self::Weak { needed, have } => write!(
+                f,
+                "The evidence standard does not carry this: it needs \u{201c}{needed}\u{201d}, and what is shown is \u{201c}{have}\u{201d}."
+            ),
+            Self::Barred { why } => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

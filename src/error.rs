@@ -1,0 +1,117 @@
+//! What can go wrong, told by what a caller can do about it.
+
+use crate::domain::role::Permission;
+use serde::Serialize;
+use std::fmt;
+
+/// One field of a form that is not right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The name of the field as the form has it.
+    pub field: String,
+    /// What is wrong and what to do, one sentence.
+    pub message: String,
+}
+
+impl FieldError {
+    /// Says what is wrong with a field.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+/// The error of every use case.
+#[derive(Debug)]
+pub enum Error {
+    /// Fix these fields (422).
+    Invalid(Vec<FieldError>),
+    /// The workflow says no, and why (409).
+    Refused(String),
+    /// Somebody was faster; the page showed version `shown`, the row has `now` (409).
+    Stale {
+        /// The version that the page showed.
+        shown: i32,
+        /// The version that the row has now.
+        now: i32,
+    },
+    /// Not there, or not yours: the two look the same on purpose (404).
+    NotFound(&'static str),
+    /// Nobody is signed in (401, or the sign-in page).
+    SignInFirst,
+    /// Signed in, but not allowed (403).
+    Forbidden(Permission),
+    /// The request was not made by a page of ours (403).
+    Forged,
+    /// The body is larger than the limit in bytes (413).
+    TooLarge {
+        /// The limit in bytes.
+        limit_bytes: u64,
+    },
+    /// Too many tries; come back after so many seconds (429).
+    TooMany {
+        /// How long to wait, in seconds.
+        wait_seconds: u64,
+    },
+    /// The file as a whole cannot be read (422).
+    BadFile {
+        /// A code that scripts can branch on.
+        code: &'static str,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Try again in a moment (503).
+    Busy,
+    /// Our fault; the text goes to the log alone, with a reference (500).
+    Internal(String),
+}
+
+/// The result of every use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of ours, with what happened for the log.
+    pub fn internal(what: impl fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+
+    /// One wrong field.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, message)])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(errors) => {
+                f.write_str("some fields are not right:")?;
+                for error in errors {
+                    write!(f, " {}: {}", error.field, error.message)?;
+                }
+                Ok(())
+            }
+            Self::Refused(why) => f.write_str(why),
+            Self::Stale { shown, now } => write!(
+                f,
+                "somebody else changed this in the meantime (you saw version {shown}, it is {now} now)"
+            ),
+            Self::NotFound(noun) => write!(f, "there is no such {noun}"),
+            Self::SignInFirst => f.write_str("sign in first"),
+            Self::Forbidden(permission) => write!(f, "your role may not {}", permission.label()),
+            Self::Forged => f.write_str("this request did not come from a page of Docket307"),
+            Self::TooLarge { limit_bytes } => {
+                write!(f, "too large: the limit is {limit_bytes} bytes")
+            }
+            Self::TooMany { wait_seconds } => {
+                write!(f, "too many tries; try again in {wait_seconds} seconds")
+            }
+            Self::BadFile { message, hint, .. } => write!(f, "{message} {hint}"),
+            Self::Busy => f.write_str("busy; try again in a moment"),
+            Self::Internal(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

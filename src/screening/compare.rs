@@ -1,0 +1,363 @@
+//! How alike two names are, word by word.
+
+use std::collections::HashMap;
+
+use rapidfuzz::distance::osa;
+
+use super::normalize::{Kind, Name, Token, sound};
+use super::words::is_form;
+
+/// One word, or two neighbours that the other side runs together, set against
+/// its counterpart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair {
+    left: u32,
+    right: u32,
+    similarity: i64,
+    weight: i64,
+}
+
+/// What the comparison of two names found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NameMatch {
+    /// 0 to 1000.
+    pub permille: i64,
+    /// The words that were set against each other.
+    pub pairs: Vec<Pair>,
+    /// How the result came about, other than word by word.
+    pub whole: Whole,
+    /// Both names carry numbers, and they differ.
+    pub numbers_differ: bool,
+    /// Both names carry a definite legal form, and they differ.
+    pub forms_differ: bool,
+}
+
+/// What the names as wholes have in common.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// Nothing beyond their words.
+    #[default]
+    Words,
+    /// The same letters, with blanks set differently.
+    Letters,
+    /// Almost the same letters, with blanks set differently.
+    NearLetters,
+    /// One is the initials of the other.
+    Initials,
+}
+
+/// How often each word stands in a list, so that words which are common in
+/// that list count less. Rare words never count more than usual: a typing
+/// error is always rare.
+#[derive(Debug, Default)]
+pub(super) struct Frequencies {
+    names: usize,
+    words: HashMap<String, usize>,
+}
+
+impl Frequencies {
+    /// Counts the words of one more name.
+    pub fn add(&mut self, name: &Name) {
+        self.names += 1;
+        for token in &name.tokens {
+            *self.words.entry(token.text.clone()).or_default() += 1;
+        }
+    }
+
+    /// Lowers the weights of words that are common in the list.
+    pub fn reweigh(&self, name: &mut Name) {
+        for token in &mut name.tokens {
+            let count = self.words.get(&token.text).copied().unwrap_or(0);
+            if count >= 20 && count > self.names / 200 {
+                token.weight = token.weight.min(400);
+            } else if count >= 10 && count > self.names / 1_000 {
+                token.weight = token.weight.min(700);
+            }
+        }
+    }
+}
+
+/// Compares two names; the order of the two makes no difference to the figure.
+pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
+    if left.tokens.is_empty() || right.tokens.is_empty() {
+        return NameMatch::default();
+    }
+    let pairs = align(left, right);
+    let (left_free, right_free) = (mask(&pairs, |pair| pair.left), mask(&pairs, |pair| pair.right));
+    let numbers_differ = left_free_number(left, left_free) && left_free_number(right, right_free);
+    let forms_differ = is_definite(left.form) && is_definite(right.form) && left.form != right.form;
+    let mut permille = word_score(left, right, &pairs, left_free, right_free);
+    let (whole, floor) = compare_wholes(left, right);
+    let whole = if floor > permille && !numbers_differ {
+        permille = floor;
+        whole
+    } else {
+        Whole::Words
+    };
+    if numbers_differ {
+        permille = permille * 4 / 10;
+    }
+    if forms_differ {
+        permille -= permille / 40;
+    }
+    NameMatch {
+        permille: permille.clamp(0, 1_000),
+        pairs,
+        whole,
+        numbers_differ,
+        forms_differ,
+    }
+}
+
+impl NameMatch {
+    /// Pairs of words that were taken for one another though spelt differently.
+    pub fn respelt<'n>(&self, left: &'n Name, right: &'n Name) -> Vec<(&'n str, &'n str)> {
+        self.pairs
+            .iter()
+            .filter(|pair| pair.similarity < 1_000 && pair.left.count_ones() == 1 && pair.right.count_ones() == 1)
+            .filter_map(|pair| {
+                let word = |name: &'n Name, mask: u32| {
+                    covered(name, mask).next().map(|token| token.text.as_str())
+                };
+                Some((word(left, pair.left)?, word(right, pair.right)?))
+            })
+            .collect()
+    }
+
+    /// True when words were joined or split.
+    pub fn has_joined_words(&self) -> bool {
+        self.pairs
+            .iter()
+            .any(|pair| pair.left.count_ones() + pair.right.count_ones() > 2)
+    }
+
+    /// Words of the left and of the right name without counterpart, fillers left out.
+    pub fn unmatched<'n>(&self, left: &'n Name, right: &'n Name) -> (Vec<&'n str>, Vec<&'n str>) {
+        let rest = |name: &'n Name, used: u32| {
+            covered(name, !used)
+                .filter(|token| token.kind != Kind::Filler)
+                .map(|token| token.text.as_str())
+                .collect()
+        };
+        (
+            rest(left, mask(&self.pairs, |pair| pair.left)),
+            rest(right, mask(&self.pairs, |pair| pair.right)),
+        )
+    }
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two words.
+pub(super) fn edits(left: &str, right: &str) -> usize {
+    osa::distance(left.bytes(), right.bytes())
+}
+
+fn is_definite(form: &str) -> bool {
+    !form.is_empty() && form != "-"
+}
+
+fn mask(pairs: &[Pair], side: impl Fn(&Pair) -> u32) -> u32 {
+    pairs.iter().fold(0, |mask, pair| mask | side(pair))
+}
+
+/// The tokens whose bit is set.
+fn covered(name: &Name, mask: u32) -> impl Iterator<Item = &Token> {
+    (0_u32..32)
+        .zip(&name.tokens)
+        .filter(move |(place, _)| mask & (1 << place) != 0)
+        .map(|(_, token)| token)
+}
+
+fn left_free_number(name: &Name, used: u32) -> bool {
+    covered(name, !used).any(|token| token.kind == Kind::Number)
+}
+
+/// Shared weight against all weight; a word replaced by another one counts
+/// against the match more than a word that only one side has.
+fn word_score(left: &Name, right: &Name, pairs: &[Pair], left_used: u32, right_used: u32) -> i64 {
+    let shared: i64 = pairs.iter().map(|pair| pair.weight * pair.similarity).sum();
+    let paired: i64 = pairs.iter().map(|pair| pair.weight).sum();
+    let left_rest = rest_weight(left, left_used, right.is_cut);
+    let right_rest = rest_weight(right, right_used, left.is_cut);
+    let whole = paired + i64::midpoint(left_rest, right_rest);
+    let replaced = 500 * left_rest.min(right_rest) / (paired + left_rest.max(right_rest)).max(1);
+    let mut score = shared / whole.max(1) - replaced;
+    let is_telling = pairs.iter().any(|pair| pair.weight >= 500);
+    if !is_telling && left_rest + right_rest > 0 {
+        score = score * 85 / 100;
+    }
+    score
+}
+
+/// The weight of words without counterpart; little of it counts where the
+/// other name was cut and may have lost these words.
+fn rest_weight(name: &Name, used: u32, other_is_cut: bool) -> i64 {
+    let behind = 31_u32.saturating_sub(used.leading_zeros());
+    (0_u32..32)
+        .zip(&name.tokens)
+        .filter(|(place, _)| used & (1 << place) == 0)
+        .map(|(place, token)| {
+            if other_is_cut && place > behind {
+                token.weight * 3 / 10
+            } else {
+                token.weight
+            }
+        })
+        .sum()
+}
+
+/// Sets the words against each other, the heaviest and most alike first.
+fn align(left: &Name, right: &Name) -> Vec<Pair> {
+    let mut options = Vec::new();
+    let (left_last, right_last) = (left.tokens.len() - 1, right.tokens.len() - 1);
+    for (l, a) in left.tokens.iter().enumerate() {
+        for (r, b) in right.tokens.iter().enumerate() {
+            let is_stump = (left.is_cut && l == left_last && b.text.starts_with(&a.text))
+                || (right.is_cut && r == right_last && a.text.starts_with(&b.text));
+            let similarity = if is_stump { 950 } else { 0 }.max(word_similarity(a, b));
+            if similarity > 0 {
+                options.push(Pair {
+                    left: bit(l),
+                    right: bit(r),
+                    similarity,
+                    weight: a.weight.min(b.weight),
+                });
+            }
+        }
+    }
+    joins(left, right, &mut options, false);
+    joins(right, left, &mut options, true);
+    options.sort_by_key(|pair| {
+        (std::cmp::Reverse(pair.similarity * pair.weight), pair.left, pair.right)
+    });
+    let (mut left_used, mut right_used) = (0, 0);
+    options.retain(|pair| {
+        let is_free = pair.left & left_used == 0 && pair.right & right_used == 0;
+        if is_free {
+            left_used |= pair.left;
+            right_used |= pair.right;
+        }
+        is_free
+    });
+    options
+}
+
+fn bit(place: usize) -> u32 {
+    u32::try_from(place).ok().and_then(|place| 1_u32.checked_shl(place)).unwrap_or(0)
+}
+
+/// Two neighbours in one name that the other writes as one word.
+fn joins(apart: &Name, together: &Name, options: &mut Vec<Pair>, is_swapped: bool) {
+    for (place, two) in apart.tokens.windows(2).enumerate() {
+        let [first, second] = two else { continue };
+        for (other, token) in together.tokens.iter().enumerate() {
+            let is_joined = token.text.len() >= 5
+                && token.text.len() == first.text.len() + second.text.len()
+                && token.text.starts_with(&first.text)
+                && token.text.ends_with(&second.text);
+            if is_joined {
+                let (apart, together) = (bit(place) | bit(place + 1), bit(other));
+                options.push(Pair {
+                    left: if is_swapped { together } else { apart },
+                    right: if is_swapped { apart } else { together },
+                    similarity: 990,
+                    weight: token.weight.min(first.weight + second.weight),
+                });
+            }
+        }
+    }
+}
+
+/// How alike two words are, 0 to 1000. Numbers, and words that the table knows
+/// as different things (Chad and China), are equal or they are not.
+fn word_similarity(left: &Token, right: &Token) -> i64 {
+    if left.text == right.text {
+        return 1_000;
+    }
+    let is_exact = |token: &Token| {
+        matches!(token.kind, Kind::Number | Kind::Filler)
+            || token.text.len() < 3
+            || token.text.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    if is_exact(left) || is_exact(right) || (left.kind != Kind::Distinct && right.kind != Kind::Distinct)
+    {
+        return 0;
+    }
+    let (short, long) = if left.text.len() <= right.text.len() {
+        (left.text.as_str(), right.text.as_str())
+    } else {
+        (right.text.as_str(), left.text.as_str())
+    };
+    let mut best = 0;
+    if long.len() - short.len() <= 2 {
+        best = match (edits(short, long), long.len()) {
+            (1, 8..) => 930,
+            (1, 5..=7) => 880,
+            (1, 4) => 700,
+            (2, 10..) => 850,
+            (2, 8..=9) => 780,
+            _ => 0,
+        };
+        if best > 0 && short.bytes().next() != long.bytes().next() {
+            best -= 80;
+        }
+        if best < 920 && short.len() >= 5 && sound(short) == sound(long) {
+            best = 920;
+        }
+    }
+    best.max(if is_abbreviation(short, long) { 750 } else { 0 })
+}
+
+/// "Techn" for technology, "srvcs" for services: a beginning of the word, or
+/// its consonants in order from the first letter to the last.
+fn is_abbreviation(short: &str, long: &str) -> bool {
+    if short.len() < 3 || long.len() < short.len() + 2 {
+        return false;
+    }
+    if long.starts_with(short) {
+        return true;
+    }
+    let vowels = short.bytes().skip(1).filter(|byte| b"aeiou".contains(byte)).count();
+    let mut rest = long.bytes();
+    short.len() >= 4
+        && vowels <= 1
+        && short.bytes().next() == long.bytes().next()
+        && short.bytes().last() == long.bytes().last()
+        && short.bytes().all(|byte| rest.any(|other| other == byte))
+}
+
+/// Compares the names without their blanks, and as initials.
+fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
+    let (a, b) = (left.compact.as_str(), right.compact.as_str());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_fused_form = short.len() >= 4 && long.strip_prefix(short).is_some_and(is_form);
+    if short.len() >= 4 && (short == long || is_fused_form) {
+        return (Whole::Letters, 980);
+    }
+    let has_other_blanks = left.tokens.len() != right.tokens.len();
+    if has_other_blanks && short.len() >= 9 && long.len() - short.len() <= 2 {
+        match (edits(short, long), short.len()) {
+            (1, _) => return (Whole::NearLetters, 930),
+            (2, 14..) => return (Whole::NearLetters, 880),
+            _ => {}
+        }
+    }
+    if is_initials(left, right) || is_initials(right, left) {
+        return (Whole::Initials, 800);
+    }
+    (Whole::Words, 0)
+}
+
+/// True when the first name is one short word made of the initials of the
+/// second, which has at least three words.
+fn is_initials(short: &Name, long: &Name) -> bool {
+    let [word] = short.tokens.as_slice() else {
+        return false;
+    };
+    let initials: String = long
+        .tokens
+        .iter()
+        .filter(|token| token.kind != Kind::Filler)
+        .filter_map(|token| token.text.chars().next())
+        .collect();
+    initials.len() >= 3 && word.text == initials
+}

@@ -1,0 +1,30 @@
+//! Who may be whom, and why: names, identifiers, places, goods and dates are
+//! compared, and every part of a score is a sentence.
+//!
+//! Pure and in memory: no clock, no database. The same input always gives the
+//! same score, and all arithmetic is in integers (permille), so that a score
+//! can be made again years later from the facts and [`SCORER_VERSION`].
+//!
+//! A score only ever proposes. Nothing is held on a score: a person decides.
+
+mod compare;
+mod index;
+mod normalize;
+mod reason;
+mod score;
+mod sentence;
+mod table;
+mod weigh;
+mod words;
+
+pub use index::{Candidate, NameIndex};
+pub use normalize::keys;
+pub use reason::{Part, Reason, Score};
+pub use score::{
+    Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,
+};
+pub use table::{ScreenError, Tally, screen_names, screen_pairs};
+
+/// The version of the rules in this folder; stored with every score. It
+/// changes whenever any input could score differently.
+pub const SCORER_VERSION: &str = "plain-1";

@@ -1,0 +1,353 @@
+//! From a name as written to the words that are compared.
+
+use std::collections::HashSet;
+
+use super::words::{FORMS, WORDS, is_form, join_letters, replace_han, split_words};
+use crate::domain::text::{clip, squeeze};
+
+/// What kind of word a token is; it decides how much the token counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word that tells firms apart.
+    Distinct,
+    /// A word of the trade (textile, group, import).
+    Common,
+    /// A country, region or trading town.
+    Place,
+    /// A number in digits, words or Roman numerals: "No. 2", "II".
+    Number,
+    /// Articles and the like.
+    Filler,
+}
+
+impl Kind {
+    /// The weight of a word of this kind, where 1000 is a distinctive word.
+    /// One-letter words count half.
+    const fn weight(self) -> i64 {
+        match self {
+            Self::Distinct => 1_000,
+            Self::Common => 400,
+            Self::Place => 500,
+            Self::Number => 700,
+            Self::Filler => 50,
+        }
+    }
+}
+
+/// One word of a name in its comparable spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Lower-case ASCII, abbreviations written out.
+    pub text: String,
+    /// What kind of word it is.
+    pub kind: Kind,
+    /// How much it counts; 1000 is a distinctive word.
+    pub weight: i64,
+}
+
+/// A name made ready for comparison.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Name {
+    /// The name as written, white space squeezed.
+    pub shown: String,
+    /// Its words without the legal form.
+    pub tokens: Vec<Token>,
+    /// The words run together, fillers left out.
+    pub compact: String,
+    /// LLC, JSC …; `-` for a form that says nothing definite; empty for none.
+    pub form: &'static str,
+    /// True when the name is as long as trade files cut names, so that its
+    /// last word may be a stump.
+    pub is_cut: bool,
+}
+
+/// Names longer than this are compared by their beginning.
+const NAME_LIMIT_CHARS: usize = 300;
+/// Words beyond this many are not compared; bit masks rely on it.
+const WORD_LIMIT: usize = 24;
+/// Customs messages carry 35 characters of a name; a cut that fell on a blank leaves 34.
+const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
+/// The longest legal form in words.
+const FORM_LIMIT_WORDS: usize = 8;
+/// How many keys a name is stored under.
+const KEY_LIMIT: usize = 12;
+
+/// Blocking keys of a name, for exact look-up in the table of party keys: two
+/// names that share no key are never compared there.
+///
+/// `t:` a distinctive word, `s:` all words sorted, `c:` all words run together
+/// (finds words that were joined or split), `p:` the first four letters of a
+/// long distinctive word (finds typing errors and cuts). At most 12, the most
+/// useful first, without repetition.
+#[must_use]
+pub fn keys(name: &str) -> Vec<String> {
+    let name = prepare(name);
+    let mut sorted: Vec<&str> = name
+        .tokens
+        .iter()
+        .filter(|token| token.kind != Kind::Filler)
+        .map(|token| token.text.as_str())
+        .collect();
+    sorted.sort_unstable();
+    let mut keys = Vec::new();
+    if !sorted.is_empty() {
+        keys.push(format!("s:{}", sorted.join(" ")));
+        keys.push(format!("c:{}", name.compact));
+    }
+    let mut telling: Vec<&Token> = name
+        .tokens
+        .iter()
+        .filter(|token| token.kind == Kind::Distinct)
+        .collect();
+    if telling.is_empty() {
+        telling = name
+            .tokens
+            .iter()
+            .filter(|token| token.kind != Kind::Filler)
+            .collect();
+    }
+    keys.extend(telling.iter().map(|token| format!("t:{}", token.text)));
+    keys.extend(
+        telling
+            .iter()
+            .filter(|token| token.text.len() >= 6)
+            .filter_map(|token| token.text.get(..4))
+            .map(|start| format!("p:{start}")),
+    );
+    let mut seen = HashSet::new();
+    keys.retain(|key| seen.insert(key.clone()));
+    keys.truncate(KEY_LIMIT);
+    keys
+}
+
+/// Makes a name ready for comparison. Any text is accepted; a name without a
+/// letter or digit has no tokens.
+pub(super) fn prepare(raw: &str) -> Name {
+    let shown = squeeze(raw);
+    let length = shown.chars().count();
+    let (text, han_form) = replace_han(clip(&shown, NAME_LIMIT_CHARS).to_owned());
+    let is_cut = CUT_AT_CHARS.contains(&length);
+    let mut words = join_letters(split_words(&text));
+    mend_form_words(&mut words, is_cut);
+    let form = strip_forms(&mut words);
+    let mut tokens = classify(&join_places(words));
+    tokens.truncate(WORD_LIMIT);
+    let compact = tokens
+        .iter()
+        .filter(|token| token.kind != Kind::Filler)
+        .map(|token| token.text.as_str())
+        .collect();
+    Name {
+        shown,
+        tokens,
+        compact,
+        form: if form.is_empty() { han_form } else { form },
+        is_cut,
+    }
+}
+
+/// The sound of a word, for spellings that differ by the romanisation used:
+/// Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
+pub(super) fn sound(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        let heard = match (letter, next) {
+            ('p', Some('h')) => {
+                letters.next();
+                'f'
+            }
+            ('k' | 'g', Some('h')) => {
+                letters.next();
+                letter
+            }
+            ('c', Some('h')) => 'c',
+            ('c' | 'q', _) => 'k',
+            ('z', _) => 's',
+            ('w', _) => 'v',
+            ('y' | 'j', _) => 'i',
+            ('a' | 'o', Some('e')) => {
+                letters.next();
+                'e'
+            }
+            (other, _) => other,
+        };
+        if !out.ends_with(heard) {
+            out.push(heard);
+        }
+    }
+    out
+}
+
+/// The words of an address in comparable spelling.
+pub(super) fn address_words(address: &str) -> Vec<String> {
+    let text = clip(address, NAME_LIMIT_CHARS).to_owned();
+    let mut words = join_letters(split_words(&replace_han(text).0));
+    for word in &mut words {
+        let full = match word.as_str() {
+            "road" => "rd",
+            "street" | "str" => "st",
+            "avenue" => "ave",
+            "building" => "bldg",
+            "floor" => "fl",
+            "district" => "dist",
+            "industrial" => "ind",
+            "province" => "prov",
+            "number" | "nr" => "no",
+            other => other.trim_start_matches('0'),
+        };
+        if full != word && !full.is_empty() {
+            *word = full.to_owned();
+        }
+    }
+    words.retain(|word| word != "no");
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Corrects typing errors and cuts in the last words where the word meant is
+/// one of the few long words of legal forms ("COMPAN", "Aktiengeselschaft").
+fn mend_form_words(words: &mut [String], is_cut: bool) {
+    const FORM_WORDS: [&str; 10] = [
+        "company",
+        "limited",
+        "corporation",
+        "incorporated",
+        "aktiengesellschaft",
+        "gesellschaft",
+        "joint",
+        "stock",
+        "liability",
+        "private",
+    ];
+    for (place, word) in words.iter_mut().rev().take(4).enumerate() {
+        if word.len() < 4 || is_form(word) {
+            continue;
+        }
+        let meant = FORM_WORDS.iter().find(|form| {
+            (place == 0 && is_cut && form.starts_with(word.as_str()))
+                || (word.len() >= 5 && super::compare::edits(word, form) == 1)
+        });
+        if let Some(meant) = meant {
+            (*meant).clone_into(word);
+        }
+    }
+    if let Some(last) = words.last_mut()
+        && is_cut
+        && matches!(last.as_str(), "l" | "c" | "lt" | "comp" | "in")
+    {
+        "co".clone_into(last);
+    }
+}
+
+/// Takes legal forms off both ends, never the whole name. Returns the most
+/// definite form found, the one at the end first.
+fn strip_forms(words: &mut Vec<String>) -> &'static str {
+    let mut found = "";
+    while let Some((count, form)) = form_at(words, true) {
+        words.truncate(words.len() - count);
+        if found.is_empty() || found == "-" {
+            found = form;
+        }
+    }
+    while let Some((count, form)) = form_at(words, false) {
+        words.drain(..count);
+        if found.is_empty() || found == "-" {
+            found = form;
+        }
+    }
+    found
+}
+
+/// The longest legal form at one end, with its number of words. At the start a
+/// form of one short word is believed only where forms stand first (PT, CV).
+fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
+    let longest = FORM_LIMIT_WORDS.min(words.len().saturating_sub(1));
+    (1..=longest).rev().find_map(|count| {
+        let part = if at_end {
+            words.get(words.len() - count..)?
+        } else {
+            words.get(..count)?
+        };
+        let text = part.join(" ");
+        let form = FORMS.names.get(&text)?;
+        let is_believed =
+            at_end || count > 1 || text.len() > 2 || matches!(text.as_str(), "pt" | "cv" | "ao");
+        is_believed.then_some((count, *form))
+    })
+}
+
+/// Place names of two words become one.
+fn join_places(words: Vec<String>) -> Vec<String> {
+    const PAIRS: [(&str, &str); 4] = [
+        ("hong", "kong"),
+        ("sri", "lanka"),
+        ("viet", "nam"),
+        ("hk", "sar"),
+    ];
+    let mut out: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match out.last_mut() {
+            Some(last) if PAIRS.contains(&(last.as_str(), word.as_str())) => last.push_str(&word),
+            _ => out.push(word),
+        }
+    }
+    out
+}
+
+fn classify(words: &[String]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
+    let last = words.len().saturating_sub(1);
+    for (place, word) in words.iter().enumerate() {
+        let (kind, text) = match number_of(word, place, last) {
+            Some(number) => (Kind::Number, number.to_string()),
+            None => WORDS
+                .names
+                .get(word)
+                .map_or((Kind::Distinct, word.clone()), |(kind, text)| {
+                    (*kind, (*text).to_owned())
+                }),
+        };
+        // "Forty four" and "forty 4" are 44.
+        if kind == Kind::Number
+            && let Some(before) = tokens.last_mut()
+            && before.kind == Kind::Number
+            && let (Ok(tens), Ok(ones)) = (before.text.parse::<u64>(), text.parse::<u64>())
+            && (20..=90).contains(&tens)
+            && tens % 10 == 0
+            && (1..10).contains(&ones)
+        {
+            before.text = (tens + ones).to_string();
+            continue;
+        }
+        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
+        tokens.push(Token { text, kind, weight });
+    }
+    tokens
+}
+
+/// The number that a word stands for. Roman numerals count only after another
+/// word, and those of one letter only at the end.
+fn number_of(word: &str, place: usize, last: usize) -> Option<u64> {
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word);
+    if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return digits.parse().ok();
+    }
+    if let Some((Kind::Number, text)) = WORDS.names.get(word) {
+        return text.parse().ok();
+    }
+    if place == 0 || (word.len() == 1 && place != last) {
+        return None;
+    }
+    const ROMAN: [&str; 20] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
+        "xv", "xvi", "xvii", "xviii", "xix", "xx",
+    ];
+    (1..).zip(ROMAN).find(|(_, roman)| *roman == word).map(|(value, _)| value)
+}

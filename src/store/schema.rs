@@ -1,0 +1,915 @@
+//! The tables, as both databases have them.
+//!
+//! Written by hand: it is the contract between the two folders of migrations,
+//! and a test holds both databases against it.
+
+diesel::table! {
+    /// The tenant boundary: the agency (one an installation), a trade partner, or an NGO.
+    organization (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Importer numbers and the like that an organization claims; what it may see of holds hangs on the verified ones.
+    organization_identifier (organization_id, kind, value) {
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `value`.
+        value -> Text,
+        /// Column `claimed_at`.
+        claimed_at -> Timestamp,
+        /// Column `verified_at`.
+        verified_at -> Nullable<Timestamp>,
+        /// Column `verified_by`.
+        verified_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// A person in one organization, with one role.
+    account (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `email`.
+        email -> Text,
+        /// Column `email_key`.
+        email_key -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `role`.
+        role -> Text,
+        /// Column `password_hash`.
+        password_hash -> Text,
+        /// Column `is_active`.
+        is_active -> Bool,
+        /// Column `failed_count`.
+        failed_count -> Integer,
+        /// Column `locked_until`.
+        locked_until -> Nullable<Timestamp>,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A signed-in browser. The cookie's secret is stored hashed.
+    session (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `handle`.
+        handle -> Text,
+        /// Column `agent`.
+        agent -> Text,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `seen_at`.
+        seen_at -> Timestamp,
+        /// Column `expires_at`.
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// What happened: ids, codes and salted commitments alone, never altered or deleted.
+    event (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `stream`.
+        stream -> Text,
+        /// Column `seq`.
+        seq -> Integer,
+        /// Column `verb`.
+        verb -> Text,
+        /// Column `subject_kind`.
+        subject_kind -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `organization_id`.
+        organization_id -> Nullable<BigInt>,
+        /// Column `actor_id`.
+        actor_id -> Nullable<Text>,
+        /// Column `actor_role`.
+        actor_role -> Text,
+        /// Column `on_date`.
+        on_date -> Date,
+        /// Column `at`.
+        at -> Nullable<Timestamp>,
+        /// Column `from_state`.
+        from_state -> Nullable<Text>,
+        /// Column `to_state`.
+        to_state -> Nullable<Text>,
+        /// Column `action`.
+        action -> Nullable<Text>,
+        /// Column `facts`.
+        facts -> Text,
+        /// Column `commitments`.
+        commitments -> Text,
+        /// Column `is_walled`.
+        is_walled -> Bool,
+    }
+}
+
+diesel::table! {
+    /// The values behind an event's commitments. These can be erased; the event cannot.
+    event_value (event_id, field) {
+        /// Column `event_id`.
+        event_id -> Text,
+        /// Column `field`.
+        field -> Text,
+        /// Column `salt`.
+        salt -> Nullable<Binary>,
+        /// Column `value`.
+        value -> Nullable<Text>,
+        /// Column `erased_at`.
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// Work to be done by any worker: a leased row.
+    job (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `payload`.
+        payload -> Text,
+        /// Column `dedupe_key`.
+        dedupe_key -> Nullable<Text>,
+        /// Column `priority`.
+        priority -> Integer,
+        /// Column `state`.
+        state -> Text,
+        /// Column `run_at`.
+        run_at -> Timestamp,
+        /// Column `lease_owner`.
+        lease_owner -> Nullable<Text>,
+        /// Column `lease_until`.
+        lease_until -> Nullable<Timestamp>,
+        /// Column `attempts`.
+        attempts -> Integer,
+        /// Column `attempts_limit`.
+        attempts_limit -> Integer,
+        /// Column `last_error`.
+        last_error -> Nullable<Text>,
+        /// Column `progress`.
+        progress -> Nullable<Text>,
+        /// Column `created_on`.
+        created_on -> Date,
+        /// Column `finished_on`.
+        finished_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// The next docket number of a kind in a year. Staff-side jobs alone touch it.
+    counter (kind, year) {
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `year`.
+        year -> Integer,
+        /// Column `next_number`.
+        next_number -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// A request that was done, and its answer, so that doing it twice does it once.
+    idempotency (key) {
+        /// Column `key`.
+        key -> Text,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `created_on`.
+        created_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// What one source told. No column for who: identity waits for sealing. A date, never a time.
+    allegation (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Nullable<Text>,
+        /// Column `receipt_hash`.
+        receipt_hash -> Text,
+        /// Column `channel`.
+        channel -> Text,
+        /// Column `regime`.
+        regime -> Text,
+        /// Column `violation`.
+        violation -> Text,
+        /// Column `language`.
+        language -> Text,
+        /// Column `filed_by`.
+        filed_by -> Nullable<Text>,
+        /// Column `organization_id`.
+        organization_id -> Nullable<BigInt>,
+        /// Column `received_on`.
+        received_on -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `site_name`.
+        site_name -> Text,
+        /// Column `site_key`.
+        site_key -> Text,
+        /// Column `site_country`.
+        site_country -> Text,
+        /// Column `goods`.
+        goods -> Text,
+        /// Column `hts`.
+        hts -> Text,
+        /// Column `facts`.
+        facts -> Text,
+        /// Column `completeness_permille`.
+        completeness_permille -> Integer,
+        /// Column `missing`.
+        missing -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A party that the allegation names, as written.
+    allegation_party (allegation_id, ordinal) {
+        /// Column `allegation_id`.
+        allegation_id -> Text,
+        /// Column `ordinal`.
+        ordinal -> Integer,
+        /// Column `role`.
+        role -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `country`.
+        country -> Text,
+        /// Column `identifier`.
+        identifier -> Text,
+    }
+}
+
+diesel::table! {
+    /// One file from a partner or an agency feed, and how far its import has come.
+    upload (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `state`.
+        state -> Text,
+        /// Column `layout`.
+        layout -> Text,
+        /// Column `mapping`.
+        mapping -> Text,
+        /// Column `encoding`.
+        encoding -> Text,
+        /// Column `compression`.
+        compression -> Text,
+        /// Column `delimiter`.
+        delimiter -> Text,
+        /// Column `header_row`.
+        header_row -> BigInt,
+        /// Column `rows_read`.
+        rows_read -> BigInt,
+        /// Column `rows_accepted`.
+        rows_accepted -> BigInt,
+        /// Column `rows_updated`.
+        rows_updated -> BigInt,
+        /// Column `rows_duplicate`.
+        rows_duplicate -> BigInt,
+        /// Column `rows_rejected`.
+        rows_rejected -> BigInt,
+        /// Column `proposals`.
+        proposals -> BigInt,
+        /// Column `decoded_bytes`.
+        decoded_bytes -> BigInt,
+        /// Column `next_offset`.
+        next_offset -> BigInt,
+        /// Column `next_row`.
+        next_row -> BigInt,
+        /// Column `next_line`.
+        next_line -> BigInt,
+        /// Column `refusal_code`.
+        refusal_code -> Nullable<Text>,
+        /// Column `refusal`.
+        refusal -> Nullable<Text>,
+        /// Column `refusal_hint`.
+        refusal_hint -> Nullable<Text>,
+        /// Column `uploaded_by`.
+        uploaded_by -> Nullable<Text>,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `started_at`.
+        started_at -> Nullable<Timestamp>,
+        /// Column `finished_at`.
+        finished_at -> Nullable<Timestamp>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// One fault of one rejected row: where, what was found, why, what to do.
+    upload_reject (upload_id, row_number, ordinal) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `row_number`.
+        row_number -> BigInt,
+        /// Column `ordinal`.
+        ordinal -> Integer,
+        /// Column `line_number`.
+        line_number -> BigInt,
+        /// Column `byte_offset`.
+        byte_offset -> BigInt,
+        /// Column `column_name`.
+        column_name -> Text,
+        /// Column `field`.
+        field -> Text,
+        /// Column `found`.
+        found -> Text,
+        /// Column `rule`.
+        rule -> Text,
+        /// Column `why`.
+        why -> Text,
+        /// Column `hint`.
+        hint -> Text,
+    }
+}
+
+diesel::table! {
+    /// What was odd but accepted, counted.
+    upload_warning (upload_id, field, note) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `field`.
+        field -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `found_count`.
+        found_count -> BigInt,
+        /// Column `first_row`.
+        first_row -> BigInt,
+        /// Column `sample`.
+        sample -> Text,
+    }
+}
+
+diesel::table! {
+    /// How often a row without a line ordinal was met in an upload; durable, so that a resumed import counts on. Emptied when the upload is done.
+    upload_occurrence (upload_id, key_hash) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `key_hash`.
+        key_hash -> BigInt,
+        /// Column `seen`.
+        seen -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A company, person or vessel, above the spellings of its name.
+    party (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `country`.
+        country -> Text,
+        /// Column `merged_into`.
+        merged_into -> Nullable<BigInt>,
+        /// Column `created_on`.
+        created_on -> Date,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// One spelling of a party's name with address and country. Never altered; lines point here.
+    party_variant (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `fold_version`.
+        fold_version -> Integer,
+        /// Column `name`.
+        name -> Text,
+        /// Column `address`.
+        address -> Text,
+        /// Column `country`.
+        country -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `party_id`.
+        party_id -> BigInt,
+        /// Column `first_upload_id`.
+        first_upload_id -> Nullable<BigInt>,
+        /// Column `first_seen_on`.
+        first_seen_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// Words by which candidates for a link are found.
+    party_key (key, party_id) {
+        /// Column `key`.
+        key -> Text,
+        /// Column `party_id`.
+        party_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// An identifier that a file gave for a party.
+    party_identifier (party_id, kind, value) {
+        /// Column `party_id`.
+        party_id -> BigInt,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `value`.
+        value -> Text,
+        /// Column `status`.
+        status -> Text,
+        /// Column `first_upload_id`.
+        first_upload_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// One line of an entry or a bill as one organization tells it. The goods key is (document, line).
+    shipment_line (document, line, organization_id) {
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `document_kind`.
+        document_kind -> Text,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `row_number`.
+        row_number -> BigInt,
+        /// Column `byte_offset`.
+        byte_offset -> BigInt,
+        /// Column `content_hash`.
+        content_hash -> BigInt,
+        /// Column `goods_hash`.
+        goods_hash -> BigInt,
+        /// Column `bill_number`.
+        bill_number -> Text,
+        /// Column `carrier_scac`.
+        carrier_scac -> Text,
+        /// Column `containers`.
+        containers -> Text,
+        /// Column `importer_number`.
+        importer_number -> Text,
+        /// Column `importer_variant`.
+        importer_variant -> Nullable<BigInt>,
+        /// Column `consignee_variant`.
+        consignee_variant -> Nullable<BigInt>,
+        /// Column `shipper_variant`.
+        shipper_variant -> Nullable<BigInt>,
+        /// Column `manufacturer_variant`.
+        manufacturer_variant -> Nullable<BigInt>,
+        /// Column `manufacturer_mid`.
+        manufacturer_mid -> Text,
+        /// Column `origin_country`.
+        origin_country -> Text,
+        /// Column `export_country`.
+        export_country -> Text,
+        /// Column `port_lading`.
+        port_lading -> Text,
+        /// Column `port_unlading`.
+        port_unlading -> Text,
+        /// Column `arrival_on`.
+        arrival_on -> Nullable<Date>,
+        /// Column `hts`.
+        hts -> Text,
+        /// Column `description`.
+        description -> Text,
+        /// Column `value_minor`.
+        value_minor -> Nullable<BigInt>,
+        /// Column `value_currency`.
+        value_currency -> Text,
+        /// Column `weight_grams`.
+        weight_grams -> Nullable<BigInt>,
+        /// Column `flags`.
+        flags -> Text,
+        /// Column `details`.
+        details -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A tariff ordinal under an ACE entry line.
+    shipment_tariff (document, line, organization_id, ordinal) {
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `ordinal`.
+        ordinal -> Integer,
+        /// Column `hts`.
+        hts -> Text,
+        /// Column `value_minor`.
+        value_minor -> Nullable<BigInt>,
+        /// Column `value_currency`.
+        value_currency -> Text,
+        /// Column `duty_minor`.
+        duty_minor -> Nullable<BigInt>,
+        /// Column `quantity`.
+        quantity -> Text,
+        /// Column `unit`.
+        unit -> Text,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `row_number`.
+        row_number -> BigInt,
+        /// Column `content_hash`.
+        content_hash -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// The agency's work on one or more allegations or leads.
+    case_file (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `regime`.
+        regime -> Text,
+        /// Column `title`.
+        title -> Text,
+        /// Column `summary`.
+        summary -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `standard`.
+        standard -> Nullable<Text>,
+        /// Column `order_id`.
+        order_id -> Nullable<Text>,
+        /// Column `duplicate_of`.
+        duplicate_of -> Nullable<Text>,
+        /// Column `assigned_to`.
+        assigned_to -> Nullable<Text>,
+        /// Column `opened_by`.
+        opened_by -> Text,
+        /// Column `opened_at`.
+        opened_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Which allegations a case works on. An allegation is in one case at most.
+    case_allegation (case_id, allegation_id) {
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `allegation_id`.
+        allegation_id -> Text,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// WRO, Finding, entity listing or regional presumption.
+    legal_order (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `regime`.
+        regime -> Text,
+        /// Column `title`.
+        title -> Text,
+        /// Column `citation`.
+        citation -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `effective_on`.
+        effective_on -> Nullable<Date>,
+        /// Column `current_version`.
+        current_version -> Integer,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `superseded_by`.
+        superseded_by -> Nullable<Text>,
+        /// Column `drafted_by`.
+        drafted_by -> Text,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// What an order covers: parties, goods, place, dates. Never altered.
+    legal_order_version (order_id, number) {
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `scope`.
+        scope -> Text,
+        /// Column `summary`.
+        summary -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Detention or seizure of one shipment line, citing an order version.
+    hold (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `authority`.
+        authority -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `order_version`.
+        order_version -> Integer,
+        /// Column `importer_number`.
+        importer_number -> Text,
+        /// Column `importer_organization_id`.
+        importer_organization_id -> Nullable<BigInt>,
+        /// Column `importer_name`.
+        importer_name -> Text,
+        /// Column `port`.
+        port -> Text,
+        /// Column `goods`.
+        goods -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `presented_on`.
+        presented_on -> Nullable<Date>,
+        /// Column `detained_on`.
+        detained_on -> Nullable<Date>,
+        /// Column `notice_sent_at`.
+        notice_sent_at -> Nullable<Timestamp>,
+        /// Column `closed_at`.
+        closed_at -> Nullable<Timestamp>,
+        /// Column `opened_by`.
+        opened_by -> Text,
+        /// Column `opened_at`.
+        opened_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A document as it was sent. Never altered.
+    notice (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `hold_id`.
+        hold_id -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `body_sha256`.
+        body_sha256 -> Text,
+        /// Column `sent_by`.
+        sent_by -> Text,
+        /// Column `sent_at`.
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Of an importer or person who may have known. Walled off.
+    investigation (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `party_id`.
+        party_id -> Nullable<BigInt>,
+        /// Column `subject`.
+        subject -> Text,
+        /// Column `statute`.
+        statute -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `assigned_to`.
+        assigned_to -> Text,
+        /// Column `opened_by`.
+        opened_by -> Text,
+        /// Column `opened_at`.
+        opened_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A step that one person proposes and another approves (and counsel may have to sign). The database itself refuses a step that its proposer approved.
+    proposal (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `machine`.
+        machine -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `subject_version`.
+        subject_version -> Integer,
+        /// Column `action`.
+        action -> Text,
+        /// Column `command`.
+        command -> Text,
+        /// Column `standard`.
+        standard -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `needs_approval`.
+        needs_approval -> Bool,
+        /// Column `needs_signature`.
+        needs_signature -> Bool,
+        /// Column `proposed_by`.
+        proposed_by -> Text,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
+        /// Column `approved_by`.
+        approved_by -> Nullable<Text>,
+        /// Column `approved_at`.
+        approved_at -> Nullable<Timestamp>,
+        /// Column `signed_by`.
+        signed_by -> Nullable<Text>,
+        /// Column `signed_at`.
+        signed_at -> Nullable<Timestamp>,
+        /// Column `closed_by`.
+        closed_by -> Nullable<Text>,
+        /// Column `closed_at`.
+        closed_at -> Nullable<Timestamp>,
+        /// Column `closing_reason`.
+        closing_reason -> Nullable<Text>,
+        /// Column `applied_version`.
+        applied_version -> Nullable<Integer>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A proposed, confirmed or rejected tie; the decision is remembered, and nobody is asked again.
+    link (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `subject_kind`.
+        subject_kind -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `target_kind`.
+        target_kind -> Text,
+        /// Column `target_key`.
+        target_key -> Text,
+        /// Column `party_id`.
+        party_id -> Nullable<BigInt>,
+        /// Column `document`.
+        document -> Nullable<Text>,
+        /// Column `line`.
+        line -> Nullable<Integer>,
+        /// Column `role`.
+        role -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `score_permille`.
+        score_permille -> Integer,
+        /// Column `sentence`.
+        sentence -> Text,
+        /// Column `reasons`.
+        reasons -> Text,
+        /// Column `scorer_version`.
+        scorer_version -> Text,
+        /// Column `list_version`.
+        list_version -> Text,
+        /// Column `proposed_on`.
+        proposed_on -> Date,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_reason`.
+        decision_reason -> Nullable<Text>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::joinable!(account -> organization (organization_id));
+diesel::joinable!(session -> account (account_id));
+diesel::joinable!(event_value -> event (event_id));
+diesel::joinable!(upload -> organization (organization_id));
+diesel::joinable!(upload_reject -> upload (upload_id));
+diesel::joinable!(party_variant -> party (party_id));
+diesel::joinable!(party_key -> party (party_id));
+diesel::joinable!(party_identifier -> party (party_id));
+diesel::joinable!(case_allegation -> case_file (case_id));
+diesel::joinable!(case_allegation -> allegation (allegation_id));
+diesel::joinable!(allegation_party -> allegation (allegation_id));
+diesel::joinable!(hold -> legal_order (order_id));
+diesel::joinable!(hold -> case_file (case_id));
+diesel::joinable!(notice -> hold (hold_id));
+diesel::joinable!(legal_order_version -> legal_order (order_id));
+
+diesel::allow_tables_to_appear_in_same_query!(account, organization);
+diesel::allow_tables_to_appear_in_same_query!(account, session);
+diesel::allow_tables_to_appear_in_same_query!(upload, organization);
+diesel::allow_tables_to_appear_in_same_query!(party, party_variant);
+diesel::allow_tables_to_appear_in_same_query!(party, party_key);
+diesel::allow_tables_to_appear_in_same_query!(party, party_identifier);
+diesel::allow_tables_to_appear_in_same_query!(case_file, case_allegation);
+diesel::allow_tables_to_appear_in_same_query!(case_allegation, allegation);
+diesel::allow_tables_to_appear_in_same_query!(allegation, allegation_party);
+diesel::allow_tables_to_appear_in_same_query!(event, event_value);
+diesel::allow_tables_to_appear_in_same_query!(event, account);
+diesel::allow_tables_to_appear_in_same_query!(hold, legal_order);
+diesel::allow_tables_to_appear_in_same_query!(hold, case_file);
+diesel::allow_tables_to_appear_in_same_query!(hold, notice);
+diesel::allow_tables_to_appear_in_same_query!(legal_order, legal_order_version);
+diesel::allow_tables_to_appear_in_same_query!(upload, shipment_line);
+diesel::allow_tables_to_appear_in_same_query!(link, allegation);
+diesel::allow_tables_to_appear_in_same_query!(link, party);
+diesel::allow_tables_to_appear_in_same_query!(shipment_line, organization);
+diesel::allow_tables_to_appear_in_same_query!(session, organization);
+diesel::allow_tables_to_appear_in_same_query!(upload, upload_reject);
+diesel::allow_tables_to_appear_in_same_query!(hold, organization);
+diesel::allow_tables_to_appear_in_same_query!(case_file, account);
+diesel::allow_tables_to_appear_in_same_query!(proposal, account);
