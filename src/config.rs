@@ -37,6 +37,22 @@ pub struct Settings {
     pub workers: usize,
 }
 
+impl Settings {
+    /// Settings of a server for one test: port 0, its own files, plain HTTP.
+    #[must_use]
+    pub fn for_test(database: &str, files: &Path) -> Self {
+        Self {
+            database: database.to_owned(),
+            listen: "127.0.0.1:0".to_owned(),
+            files: files.to_owned(),
+            secret: [7; 32],
+            has_secure_cookies: false,
+            notice: Some("Test: fictional data".to_owned()),
+            workers: 0,
+        }
+    }
+}
+
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Neither the secret nor a password inside the database's URL.

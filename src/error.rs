@@ -1,24 +1,9 @@
 //! What can go wrong, told by what a caller can do about it.
 
 use crate::domain::role::Permission;
-use serde::Serialize;
 use std::fmt;
 
-/// One field of a form that is not right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldError {
-    /// The name of the field as the form has it.
-    pub field: String,
-    /// What is wrong and what to do, one sentence.
-    pub message: String,
-}
-
-impl FieldError {
-    /// Says what is wrong with a field.
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
-    }
-}
+pub use crate::domain::field::FieldError;
 
 /// The error of every use case.
 #[derive(Debug)]

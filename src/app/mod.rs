@@ -5,8 +5,26 @@
 
 pub mod account;
 pub mod actor;
+pub mod administration;
+pub mod allegation;
+pub mod case;
+pub mod demo;
+pub mod health;
+pub mod hold;
+pub mod ingest;
+pub mod investigation;
+pub mod job;
+pub mod link;
+pub mod order;
 pub mod organization;
+pub mod party;
+pub mod proposal;
+pub mod queue;
+pub mod report;
+pub mod screening;
 pub mod session;
+pub mod shipment;
+pub mod upload;
 
 pub use actor::Actor;
 

@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::text;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::text;
 
 /// Reads a country from what people write: alpha-2, alpha-3, an English name
 /// or a common other name, in any case.
@@ -14,17 +16,8 @@ use super::text;
 /// None where the text could mean two countries ("Korea", "Virgin Islands")
 /// or none: an origin is never guessed.
 pub fn from_text(written: &str) -> Option<&'static str> {
-    let key = name_key(written);
-    // Only ASCII can be a code: one Chinese letter romanised to two would pass.
-    if written.is_ascii() && (key.len() == 2 || key.len() == 3) {
-        let code = key.to_ascii_uppercase();
-        let found =
-            rust_iso3166::from_alpha2(&code).or_else(|| rust_iso3166::from_alpha3(&code));
-        if let Some(country) = found {
-            return Some(country.alpha2);
-        }
-    }
-    NAMES.get(&key).copied()
+    let line: String = text::squeeze(written).nfkc().collect();
+    from_code(&line).or_else(|| NAMES.get(&name_key(&line)).copied())
 }
 
 /// The short English name that pages show for an alpha-2 code in capitals.
@@ -39,6 +32,18 @@ pub fn name(alpha2: &str) -> Option<&'static str> {
 /// Every code with its short name, in the order of the names: for selects.
 pub fn list() -> &'static [(&'static str, &'static str)] {
     &LIST
+}
+
+/// Reads alpha-2 and alpha-3, dots allowed. Only ASCII can be a code: one
+/// Chinese letter, romanised to two, would pass for a country.
+fn from_code(line: &str) -> Option<&'static str> {
+    let code = line.replace('.', "").to_ascii_uppercase();
+    let found = match code.len() {
+        2 => rust_iso3166::from_alpha2(&code),
+        3 => rust_iso3166::from_alpha3(&code),
+        _ => None,
+    };
+    found.map(|country| country.alpha2)
 }
 
 static LIST: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -259,22 +264,67 @@ mod tests {
     #[test]
     fn people_write_countries_in_many_ways() {
         for (written, code) in [
-            ("CN", "CN"), ("cn", "CN"), ("chn", "CN"), (" China ", "CN"), ("P.R. China", "CN"),
-            ("PRC", "CN"), ("P.R.C.", "CN"), ("People’s Republic of China", "CN"),
-            ("China, Peoples Republic of", "CN"), ("Korea, South", "KR"), ("SOUTH KOREA", "KR"),
-            ("Korea (Republic of)", "KR"), ("Korea, Republic of", "KR"), ("Korea, North", "KP"),
-            ("D.P.R.K.", "KP"), ("Burma", "MM"), ("myanmar", "MM"), ("Burma (Myanmar)", "MM"),
-            ("Viet Nam", "VN"), ("Vietnam", "VN"), ("Türkiye", "TR"), ("Turkiye", "TR"),
-            ("TURKEY", "TR"), ("UK", "GB"), ("U.K.", "GB"), ("Great Britain", "GB"), ("gb", "GB"),
-            ("USA", "US"), ("U.S.A.", "US"), ("U.S.", "US"), ("United States", "US"),
-            ("the United States of America", "US"), ("Hong Kong", "HK"), ("HONGKONG", "HK"),
-            ("Hong Kong SAR, China", "HK"), ("Macau", "MO"), ("Macao", "MO"), ("Russia", "RU"),
-            ("Russian Federation", "RU"), ("Taiwan", "TW"), ("Taiwan (Province of China)", "TW"),
-            ("Côte d’Ivoire", "CI"), ("Cote D'Ivoire", "CI"), ("Ivory Coast", "CI"),
-            ("Bahamas, The", "BS"), ("The Gambia", "GM"), ("St. Kitts & Nevis", "KN"),
-            ("Trinidad & Tobago", "TT"), ("DRC", "CD"), ("Congo, Democratic Republic of the", "CD"),
-            ("Czech Republic", "CZ"), ("Lao PDR", "LA"), ("Kosovo", "XK"), ("KV", "XK"),
-            ("uzbekistan", "UZ"), ("\u{A0}Malaysia\u{200B}", "MY"),
+            ("CN", "CN"),
+            ("cn", "CN"),
+            ("chn", "CN"),
+            (" China ", "CN"),
+            ("P.R. China", "CN"),
+            ("PRC", "CN"),
+            ("P.R.C.", "CN"),
+            ("People’s Republic of China", "CN"),
+            ("China, Peoples Republic of", "CN"),
+            ("Korea, South", "KR"),
+            ("SOUTH KOREA", "KR"),
+            ("Korea (Republic of)", "KR"),
+            ("Korea, Republic of", "KR"),
+            ("Korea, North", "KP"),
+            ("D.P.R.K.", "KP"),
+            ("Burma", "MM"),
+            ("myanmar", "MM"),
+            ("Burma (Myanmar)", "MM"),
+            ("Viet Nam", "VN"),
+            ("Vietnam", "VN"),
+            ("Türkiye", "TR"),
+            ("Turkiye", "TR"),
+            ("TURKEY", "TR"),
+            ("UK", "GB"),
+            ("U.K.", "GB"),
+            ("Great Britain", "GB"),
+            ("gb", "GB"),
+            ("USA", "US"),
+            ("U.S.A.", "US"),
+            ("U.S.", "US"),
+            ("United States", "US"),
+            ("the United States of America", "US"),
+            ("Hong Kong", "HK"),
+            ("HONGKONG", "HK"),
+            ("Hong Kong SAR, China", "HK"),
+            ("Macau", "MO"),
+            ("Macao", "MO"),
+            ("Russia", "RU"),
+            ("Russian Federation", "RU"),
+            ("Taiwan", "TW"),
+            ("Taiwan (Province of China)", "TW"),
+            ("Côte d’Ivoire", "CI"),
+            ("Cote D'Ivoire", "CI"),
+            ("Ivory Coast", "CI"),
+            ("Bahamas, The", "BS"),
+            ("The Gambia", "GM"),
+            ("St. Kitts & Nevis", "KN"),
+            ("Trinidad & Tobago", "TT"),
+            ("DRC", "CD"),
+            ("Congo, Democratic Republic of the", "CD"),
+            ("Czech Republic", "CZ"),
+            ("Lao PDR", "LA"),
+            ("Kosovo", "XK"),
+            ("KV", "XK"),
+            ("uzbekistan", "UZ"),
+            ("\u{A0}CN\u{200B}", "CN"),
+            ("ＣＮ", "CN"),
+            ("ST", "ST"),
+            ("st", "ST"),
+            ("St Lucia", "LC"),
+            ("\u{A0}Malaysia\u{200B}", "MY"),
         ] {
             assert_eq!(from_text(written), Some(code), "{written:?}");
         }
@@ -282,9 +332,19 @@ mod tests {
 
     #[test]
     fn what_is_unclear_is_not_guessed() {
-        for written in
-            ["", " ", "Korea", "Virgin Islands", "Republic of China", "XX", "ZZZ", "Xinjiang", "力", "-", "EU"]
-        {
+        for written in [
+            "",
+            " ",
+            "Korea",
+            "Virgin Islands",
+            "Republic of China",
+            "XX",
+            "ZZZ",
+            "Xinjiang",
+            "力",
+            "-",
+            "EU",
+        ] {
             assert_eq!(from_text(written), None, "{written:?}");
         }
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coded::coded;
+use crate::domain::country;
 use crate::domain::field::{FieldError, limited};
 use crate::domain::workflow::Standard;
 
@@ -107,7 +108,7 @@ impl Scope {
             parties: parse_parties(&form.parties, &mut errors),
             hts_prefixes: codes("hts_prefixes", &form.hts_prefixes, &mut errors, hts_prefix),
             goods_words: codes("goods_words", &form.goods_words, &mut errors, |word| Ok(word.to_owned())),
-            countries: codes("countries", &form.countries, &mut errors, country),
+            countries: codes("countries", &form.countries, &mut errors, country_code),
             provinces: codes("provinces", &form.provinces, &mut errors, province),
             effective_on: parse_date("effective_on", &form.effective_on, &mut errors),
             open_scope: limited("open_scope", &form.open_scope, OPEN_SCOPE_LIMIT_CHARS, &mut errors),
@@ -191,8 +192,8 @@ fn parse_parties(text: &str, errors: &mut Vec<FieldError>) -> Vec<ScopeParty> {
         if name.is_empty() {
             errors.push(FieldError::new(format!("parties.{index}"), "This line has no name before the first bar."));
         }
-        let country = if written.is_empty() { Ok(String::new()) } else { country(written) };
-        match country {
+        let read = if written.is_empty() { Ok(String::new()) } else { country_code(written) };
+        match read {
             Ok(country) => parties.push(ScopeParty {
                 name,
                 country,
@@ -244,19 +245,16 @@ fn hts_prefix(text: &str) -> Result<String, String> {
     }
 }
 
-fn country(text: &str) -> Result<String, String> {
-    let code = text.to_ascii_uppercase();
-    if rust_iso3166::from_alpha2(&code).is_some() {
-        Ok(code)
-    } else {
-        Err(format!("{text:?} is not a two-letter country code of ISO 3166-1, such as CN."))
-    }
+fn country_code(text: &str) -> Result<String, String> {
+    country::from_text(text).map(str::to_owned).ok_or_else(|| {
+        format!("{text:?} is not a country of ISO 3166-1: write the two-letter code, such as CN.")
+    })
 }
 
 fn province(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
-    let is_good = code.split_once('-').is_some_and(|(country, part)| {
-        rust_iso3166::from_alpha2(country).is_some()
+    let is_good = code.split_once('-').is_some_and(|(nation, part)| {
+        country::name(nation).is_some()
             && (1..=3).contains(&part.len())
             && part.bytes().all(|b| b.is_ascii_alphanumeric())
     });

@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::text;
+use crate::domain::text;
 
 /// The longest tariff number, in digits: the U.S. statistical reporting number.
 pub const CODE_LIMIT_DIGITS: usize = 10;
@@ -62,7 +62,7 @@ pub fn digits(written: &str) -> Result<String, Problem> {
     let line: String = text::squeeze(written).nfkc().collect();
     let body = number_part(&line)?;
     let groups = groups(body)?;
-    let count: usize = groups.iter().map(|group| group.len()).sum();
+    let count: usize = groups.iter().map(String::len).sum();
     if count < 2 {
         return Err(Problem::TooShort);
     }
@@ -128,7 +128,8 @@ fn number_part(line: &str) -> Result<&str, Problem> {
     if is_exponent(rest) {
         return Err(Problem::Rounded);
     }
-    let is_glued = !rest.is_empty() && body.ends_with(|sign: char| sign.is_ascii_digit());
+    let is_glued = body.ends_with(|sign: char| sign.is_ascii_digit())
+        && rest.starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '%' | '$'));
     if is_glued || has_digit(rest) {
         return Err(Problem::NotACode);
     }
@@ -136,27 +137,179 @@ fn number_part(line: &str) -> Result<&str, Problem> {
 }
 
 /// The runs of digits, with a spreadsheet's thousands commas and its `.0` gone.
-fn groups(body: &str) -> Result<Vec<&str>, Problem> {
+fn groups(body: &str) -> Result<Vec<String>, Problem> {
     if body.contains([';', '/', '|']) {
         return Err(Problem::Several);
     }
     if body.contains(',') {
-        let parts: Vec<&str> = body.split(',').collect();
-        let is_digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        let head = parts.first().map_or(0, |part| part.len());
-        let is_thousands = is_digits
-            && (1..=3).contains(&head)
-            && parts.iter().skip(1).all(|part| part.len() == 3);
-        return if is_thousands { Ok(parts) } else { Err(Problem::Several) }.map(merge_thousands);
+        return without_commas(body).map(|whole| vec![whole]).ok_or(Problem::Several);
     }
-    let groups: Vec<&str> =
-        body.split([' ', '.', '-']).filter(|group| !group.is_empty()).collect();
+    let mut groups: Vec<String> =
+        body.split([' ', '.', '-']).filter(|group| !group.is_empty()).map(String::from).collect();
     if let ([whole, zeros], true) = (groups.as_slice(), body.contains('.')) {
-        let is_decimal = (*zeros == "0" && whole.len() >= 5)
+        let is_decimal = (zeros == "0" && whole.len() >= 5)
             || (whole.len() >= 9 && zeros.bytes().all(|byte| byte == b'0'));
         if is_decimal {
-            return Ok(vec![whole]);
+            groups.truncate(1);
         }
     }
     Ok(groups)
+}
+
+/// `6,109,100,040` without its commas; none when they separate numbers.
+fn without_commas(body: &str) -> Option<String> {
+    let mut parts = body.split(',');
+    let mut whole = parts.next().filter(|head| head.len() <= 3)?.to_owned();
+    for part in parts {
+        if part.len() != 3 {
+            return None;
+        }
+        whole.push_str(part);
+    }
+    whole.bytes().all(|byte| byte.is_ascii_digit()).then_some(whole)
+}
+
+/// Puts back the zeros that a cell in number format loses: the first digit of
+/// chapters 01 to 09, and the last digit behind a single dot (`6109.10`).
+fn restore_zeros(body: &str, groups: &[String]) -> Option<Repair> {
+    let lost_leading =
+        "A leading zero was restored: a spreadsheet drops it from chapters 01 to 09.";
+    let lost_trailing = "A trailing zero was restored: a spreadsheet drops it behind a dot.";
+    let lost_both = "Zeros in front and behind were restored: a spreadsheet drops them.";
+    let (head, tail) = groups.split_first()?;
+    let is_tail_even = tail.iter().all(|group| group.len() % 2 == 0);
+    let is_decimal =
+        tail.len() == 1 && body.contains('.') && tail.iter().all(|part| part.len() == 1);
+    let is_short_head = head.len() == 3 || (tail.is_empty() && head.len() % 2 == 1);
+    // A zero in front of a zero would be chapter 00.
+    if is_short_head && head.starts_with('0') {
+        return None;
+    }
+    let all = groups.concat();
+    let (code, note) = match (is_short_head, is_tail_even, is_decimal) {
+        (true, true, _) => (format!("0{all}"), lost_leading),
+        (true, _, true) => (format!("0{all}0"), lost_both),
+        (false, _, true) if head.len() == 4 => (format!("{all}0"), lost_trailing),
+        _ => return None,
+    };
+    Some(Repair { code, note })
+}
+
+fn is_chapter(code: &str) -> bool {
+    !code.starts_with("00") && !code.starts_with("77")
+}
+
+fn has_digit(part: &str) -> bool {
+    part.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// True for the `E+09` behind `6.10910004`.
+fn is_exponent(rest: &str) -> bool {
+    rest.strip_prefix(['e', 'E'])
+        .map(|power| power.trim_start_matches(['+', '-']))
+        .is_some_and(|power| power.starts_with(|sign: char| sign.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::panic, reason = "a test may stop where a value is not what it must be")]
+
+    use super::*;
+
+    #[test]
+    fn every_grouping_reads_to_the_same_digits() {
+        for (written, code) in [
+            ("6109.10.00.40", "6109100040"),
+            ("6109.10.0040", "6109100040"),
+            ("6109100040", "6109100040"),
+            ("6109.10-0040", "6109100040"),
+            ("6109 10 00 40", "6109100040"),
+            ("６１０９．１０", "610910"),
+            ("6,109,100,040", "6109100040"),
+            ("6109100040.0", "6109100040"),
+            ("Classified: 6904.10", "690410"),
+            ("HTS 6109.10", "610910"),
+            ("6109.10 T-shirts", "610910"),
+            ("6109.10: T-shirts", "610910"),
+            ("'0902.10", "090210"),
+            ("61", "61"),
+            ("6109", "6109"),
+            ("61091000", "61091000"),
+            ("9903.88.03", "99038803"),
+            ("8471.00", "847100"),
+        ] {
+            assert_eq!(digits(written).as_deref(), Ok(code), "{written}");
+        }
+    }
+
+    #[test]
+    fn lost_zeros_are_restored_with_a_note() {
+        for (written, code, note) in [
+            ("702000040", "0702000040", "leading"),
+            ("7020000", "07020000", "leading"),
+            ("70200", "070200", "leading"),
+            ("702", "0702", "leading"),
+            ("702.00", "070200", "leading"),
+            ("902.1", "090210", "in front and behind"),
+            ("6109.1", "610910", "trailing"),
+            ("702000040.0", "0702000040", "leading"),
+        ] {
+            let Err(Problem::Repairable(repair)) = digits(written) else {
+                panic!("{written} is repairable");
+            };
+            assert_eq!(repair.code, code, "{written}");
+            assert!(repair.note.contains(note), "{written}: {}", repair.note);
+            assert_eq!(Problem::Repairable(repair.clone()).to_string(), repair.note);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tariff_number_says_why() {
+        for (written, problem) in [
+            ("", Problem::Empty),
+            (" \u{A0}", Problem::Empty),
+            ("cotton", Problem::NotACode),
+            ("6109A1", Problem::NotACode),
+            ("6109a", Problem::NotACode),
+            ("15%", Problem::NotACode),
+            ("6109.10 100% cotton", Problem::NotACode),
+            ("6109.10, 6110.20", Problem::Several),
+            ("6109.10;6110.20", Problem::Several),
+            ("6109/6110", Problem::Several),
+            ("6.10910004E+09", Problem::Rounded),
+            ("7", Problem::TooShort),
+            ("61091000401", Problem::TooLong),
+            ("99999999999999999999999999", Problem::TooLong),
+            ("6109.10.00.4", Problem::OddLength),
+            ("6109.10.004", Problem::OddLength),
+            ("012345678", Problem::OddLength),
+            ("0012", Problem::NoSuchChapter),
+            ("7701.10", Problem::NoSuchChapter),
+        ] {
+            assert_eq!(digits(written), Err(problem), "{written}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_with_the_schedules_dots() {
+        for (code, shown) in [
+            ("6109100040", "6109.10.00.40"),
+            ("61091000", "6109.10.00"),
+            ("610910", "6109.10"),
+            ("6109", "6109"),
+            ("61", "61"),
+            ("", ""),
+            ("n/a 深圳", "n/a 深圳"),
+        ] {
+            assert_eq!(display(code), shown);
+        }
+    }
+
+    #[test]
+    fn prefixes_match_from_the_left_and_never_when_empty() {
+        assert!(matches_prefix("6109100040", "6109") && matches_prefix("61", "61"));
+        assert!(!matches_prefix("61", "6109") && !matches_prefix("6109", ""));
+        assert!(is_chapter_98_99("99038803") && is_chapter_98_99("9802"));
+        assert!(!is_chapter_98_99("9703") && !is_chapter_98_99("0998"));
+    }
 }

@@ -81,16 +81,12 @@ pub fn fold_name(name: &str) -> String {
 /// True when the text holds a control character other than tab, line feed and
 /// carriage return. Data bases refuse some of them (NUL) and logs obey others.
 pub fn has_control(text: &str) -> bool {
-    text.chars()
-        .any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+    text.chars().any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
 }
 
 /// The first `limit_chars` characters of a text, never a part of one.
 pub fn clip(text: &str, limit_chars: usize) -> &str {
-    text.char_indices()
-        .nth(limit_chars)
-        .and_then(|(end, _)| text.get(..end))
-        .unwrap_or(text)
+    text.char_indices().nth(limit_chars).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// Characters without width or with no meaning but layout: soft hyphen,

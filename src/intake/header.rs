@@ -69,7 +69,11 @@ pub fn is_person_number(header: &str) -> bool {
         "importer", "consignee", "buyer", "taxpayer", "ior", "ssn", "socialsecurity",
     ];
     const NUMBER: [&str; 9] = ["number", "no", "id", "tin", "ein", "code", "ssn", "irs", "security"];
+    const OTHER: [&str; 6] = ["postal", "zip", "country", "phone", "fax", "entry"];
     let folded = fold(header);
+    if OTHER.iter().any(|word| folded.contains(word)) {
+        return false;
+    }
     let names_number = NUMBER.iter().any(|word| folded.ends_with(word))
         || folded.contains("number")
         || folded.contains("ssn")
@@ -219,7 +223,7 @@ mod tests {
         for header in ["Ultimate Consignee Number", "Buyer ID", "SSN", "Tax ID", "Consignee Tax ID No"] {
             assert!(is_person_number(header), "{header}");
         }
-        for header in ["Entry Number", "Manufacturer ID", "Consignee", "Consignee City"] {
+        for header in ["Entry Number", "Manufacturer ID", "Consignee", "Importer Postal Code"] {
             assert!(!is_person_number(header), "{header}");
         }
     }

@@ -85,13 +85,3 @@ pub enum ReadError {
     /// The disk or the network failed: the same offset may be tried again.
     Io(String),
 }
-
-/// Cuts a text after a number of characters and marks the cut.
-#[must_use]
-pub fn clip(text: &str, limit_chars: usize) -> String {
-    let mut clipped: String = text.chars().take(limit_chars).collect();
-    if clipped.len() < text.len() {
-        clipped.push('…');
-    }
-    clipped
-}

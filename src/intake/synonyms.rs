@@ -16,7 +16,7 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
         "Entry Summary No", "Customs Entry Number", "Declaration ID", "Declaration Number", "Declaration No",
         "Bill of Entry No", "BOE No", "SB No", "Declaration Number DAU", "DUA Number", "DUA ID",
         "GTD No", "No SAD", "Assessment Number", "Assement Number", "Registration Number", "Control ID",
-        "Imp Decl Form No", "Import ID", "Export ID", "Import Shipment ID", "Export Shipment ID", "IDL",
+        "Imp Decl Form No", "Import ID", "Export ID", "Import Shipment ID", "Export Shipment ID",
     ]),
     (Field::EntryLine, &[
         "Entry Summary Line Number", "Entry Line Number", "Line Number", "Line No", "Line", "Entry Line",
@@ -139,7 +139,7 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::PortLading, &[
         "Port of Lading", "Foreign Port of Lading", "Port of Loading", "Loading Port", "Origin Port",
         "Port of Maritime Origin", "Embarq Port", "Shipping Port", "Port of Shipment", "Foreign Port",
-        "Departure Port or Premises", "Local Port POL", "Shipment Origin",
+        "Departure Port or Premises", "Local Port POL",
     ]),
     (Field::PortUnlading, &[
         "Port of Unlading", "Port of Unlading Code", "Port of Entry Code", "Port of Entry", "Unloading Port",
@@ -151,7 +151,7 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::OriginCountry, &[
         "Country of Origin Code", "Country of Origin", "Origin Country", "Origin Country Code",
         "Origin Country Name", "Origin Country EN", "Origin Country Name EN", "Gen Cty Org", "Origin",
-        "Country Origin",
+        "Country Origin", "Shipment Origin",
     ]),
     (Field::ExportCountry, &[
         "Country of Export Code", "Country of Export", "Exporting Country", "Export Country",

@@ -28,6 +28,8 @@ pub(super) struct NameMatch {
     pub whole: Whole,
     /// Both names carry numbers, and they differ.
     pub numbers_differ: bool,
+    /// Each name has a place that the other has not.
+    pub places_differ: bool,
     /// Both names carry a definite legal form, and they differ.
     pub forms_differ: bool,
 }
@@ -77,14 +79,16 @@ impl Frequencies {
     }
 }
 
-/// Compares two names; the order of the two makes no difference to the figure.
+/// Compares two names. Words are paired greedily, the heaviest first, so that
+/// the same two names in the same order always give the same figure.
 pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     if left.tokens.is_empty() || right.tokens.is_empty() {
         return NameMatch::default();
     }
     let pairs = align(left, right);
     let (left_free, right_free) = (mask(&pairs, |pair| pair.left), mask(&pairs, |pair| pair.right));
-    let numbers_differ = left_free_number(left, left_free) && left_free_number(right, right_free);
+    let differ = |kind| has_free(left, left_free, kind) && has_free(right, right_free, kind);
+    let (numbers_differ, places_differ) = (differ(Kind::Number), differ(Kind::Place));
     let forms_differ = is_definite(left.form) && is_definite(right.form) && left.form != right.form;
     let mut permille = word_score(left, right, &pairs, left_free, right_free);
     let (whole, floor) = compare_wholes(left, right);
@@ -97,14 +101,22 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     if numbers_differ {
         permille = permille * 4 / 10;
     }
+    if places_differ {
+        permille = permille * 8 / 10;
+    }
     if forms_differ {
-        permille -= permille / 40;
+        permille = permille * 92 / 100;
+    }
+    // The very same name comes before one that differs in its legal form.
+    if left.letters != right.letters {
+        permille = permille.min(995);
     }
     NameMatch {
         permille: permille.clamp(0, 1_000),
         pairs,
         whole,
         numbers_differ,
+        places_differ,
         forms_differ,
     }
 }
@@ -167,8 +179,9 @@ fn covered(name: &Name, mask: u32) -> impl Iterator<Item = &Token> {
         .map(|(_, token)| token)
 }
 
-fn left_free_number(name: &Name, used: u32) -> bool {
-    covered(name, !used).any(|token| token.kind == Kind::Number)
+/// True when a word of this kind has no counterpart.
+fn has_free(name: &Name, used: u32, kind: Kind) -> bool {
+    covered(name, !used).any(|token| token.kind == kind)
 }
 
 /// Shared weight against all weight; a word replaced by another one counts
@@ -282,14 +295,19 @@ fn word_similarity(left: &Token, right: &Token) -> i64 {
     {
         return 0;
     }
-    let (short, long) = if left.text.len() <= right.text.len() {
-        (left.text.as_str(), right.text.as_str())
-    } else {
-        (right.text.as_str(), left.text.as_str())
-    };
+    // A typing error in a known word hides from the common spelling.
+    spelling_similarity(&left.text, &right.text)
+        .max(spelling_similarity(&left.written, &right.written))
+}
+
+/// How alike two spellings are, 0 to 1000, by typing errors, by sound and as
+/// abbreviation.
+fn spelling_similarity(left: &str, right: &str) -> i64 {
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let mut best = 0;
     if long.len() - short.len() <= 2 {
         best = match (edits(short, long), long.len()) {
+            (0, 3..) => 990,
             (1, 8..) => 930,
             (1, 5..=7) => 880,
             (1, 4) => 700,
@@ -327,18 +345,23 @@ fn is_abbreviation(short: &str, long: &str) -> bool {
 
 /// Compares the names without their blanks, and as initials.
 fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
-    let (a, b) = (left.compact.as_str(), right.compact.as_str());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) = by_length(&left.compact, &right.compact);
     let is_fused_form = short.len() >= 4 && long.strip_prefix(short).is_some_and(is_form);
-    if short.len() >= 4 && (short == long || is_fused_form) {
+    if short.len() >= 4 && (short == long || is_fused_form || left.letters == right.letters) {
         return (Whole::Letters, 980);
     }
-    let has_other_blanks = left.tokens.len() != right.tokens.len();
-    if has_other_blanks && short.len() >= 9 && long.len() - short.len() <= 2 {
-        match (edits(short, long), short.len()) {
-            (1, _) => return (Whole::NearLetters, 930),
-            (2, 14..) => return (Whole::NearLetters, 880),
-            _ => {}
+    // A short difference in a long text is a typing error only when no number
+    // is part of it: II and III differ by one letter.
+    if left.tokens.len() != right.tokens.len() && digits(left) == digits(right) {
+        let (short, long) = by_length(&left.letters, &right.letters);
+        let allowed = match short.len() {
+            ..9 => 0,
+            9..14 => 1,
+            14..24 => 2,
+            _ => 3,
+        };
+        if allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed {
+            return (Whole::NearLetters, 900);
         }
     }
     if is_initials(left, right) || is_initials(right, left) {
@@ -347,10 +370,30 @@ fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
     (Whole::Words, 0)
 }
 
+fn by_length<'n>(left: &'n str, right: &'n str) -> (&'n str, &'n str) {
+    if left.len() <= right.len() { (left, right) } else { (right, left) }
+}
+
+/// The numbers of a name; of a name that is set with stray blanks ("m an u
+/// fac tu ring i") only those in digits.
+fn digits(name: &Name) -> Vec<&str> {
+    let scraps = name.tokens.iter().filter(|token| token.written.len() <= 2).count();
+    let is_scattered = scraps * 5 >= name.tokens.len() * 2 && scraps >= 3;
+    name.tokens
+        .iter()
+        .filter(|token| token.kind == Kind::Number)
+        .filter(|token| {
+            !is_scattered || token.written.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(|token| token.text.as_str())
+        .collect()
+}
+
 /// True when the first name is one short word made of the initials of the
-/// second, which has at least three words.
+/// second, which has at least three words; a place may stand beside it.
 fn is_initials(short: &Name, long: &Name) -> bool {
-    let [word] = short.tokens.as_slice() else {
+    let mut words = short.tokens.iter().filter(|token| token.kind != Kind::Place);
+    let (Some(word), None) = (words.next(), words.next()) else {
         return false;
     };
     let initials: String = long

@@ -14,6 +14,8 @@ mod reason;
 mod score;
 mod sentence;
 mod table;
+#[cfg(test)]
+mod tests;
 mod weigh;
 mod words;
 
@@ -23,7 +25,7 @@ pub use reason::{Part, Reason, Score};
 pub use score::{
     Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,
 };
-pub use table::{ScreenError, Tally, screen_names, screen_pairs};
+pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs};
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.

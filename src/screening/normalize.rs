@@ -39,6 +39,8 @@ impl Kind {
 pub(super) struct Token {
     /// Lower-case ASCII, abbreviations written out.
     pub text: String,
+    /// Lower-case ASCII as written, for typing errors in known words.
+    pub written: String,
     /// What kind of word it is.
     pub kind: Kind,
     /// How much it counts; 1000 is a distinctive word.
@@ -54,6 +56,8 @@ pub(super) struct Name {
     pub tokens: Vec<Token>,
     /// The words run together, fillers left out.
     pub compact: String,
+    /// All letters and digits as written, the legal form included.
+    pub letters: String,
     /// LLC, JSC …; `-` for a form that says nothing definite; empty for none.
     pub form: &'static str,
     /// True when the name is as long as trade files cut names, so that its
@@ -78,7 +82,8 @@ const KEY_LIMIT: usize = 12;
 /// `t:` a distinctive word, `s:` all words sorted, `c:` all words run together
 /// (finds words that were joined or split), `p:` the first four letters of a
 /// long distinctive word (finds typing errors and cuts). At most 12, the most
-/// useful first, without repetition.
+/// useful first, without repetition. Stored keys are made again when
+/// [`super::SCORER_VERSION`] changes.
 #[must_use]
 pub fn keys(name: &str) -> Vec<String> {
     let name = prepare(name);
@@ -126,8 +131,10 @@ pub(super) fn prepare(raw: &str) -> Name {
     let shown = squeeze(raw);
     let length = shown.chars().count();
     let (text, han_form) = replace_han(clip(&shown, NAME_LIMIT_CHARS).to_owned());
-    let is_cut = CUT_AT_CHARS.contains(&length);
     let mut words = join_letters(split_words(&text));
+    let letters = words.concat();
+    // A name that still ends in its legal form lost nothing that matters.
+    let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
     let form = strip_forms(&mut words);
     let mut tokens = classify(&join_places(words));
@@ -141,6 +148,7 @@ pub(super) fn prepare(raw: &str) -> Name {
         shown,
         tokens,
         compact,
+        letters,
         form: if form.is_empty() { han_form } else { form },
         is_cut,
     }
@@ -323,7 +331,12 @@ fn classify(words: &[String]) -> Vec<Token> {
             continue;
         }
         let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
-        tokens.push(Token { text, kind, weight });
+        tokens.push(Token {
+            text,
+            written: word.clone(),
+            kind,
+            weight,
+        });
     }
     tokens
 }

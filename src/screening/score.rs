@@ -10,7 +10,7 @@ use crate::domain::tariff;
 
 /// From this score on a link is proposed to a person; below it nothing is
 /// shown unless asked for.
-pub const PROPOSE_AT_PERMILLE: u16 = 800;
+pub const PROPOSE_AT_PERMILLE: u16 = 780;
 
 /// Where the description of what is looked for comes from; it decides how
 /// sentences speak of it.

@@ -84,6 +84,9 @@ fn name_text(weighing: &Weighing<'_>, basis: Basis) -> String {
     if found.numbers_differ {
         notes.push("the numbers differ".to_owned());
     }
+    if found.places_differ {
+        notes.push("the places differ".to_owned());
+    }
     if found.forms_differ {
         notes.push("the legal forms differ".to_owned());
     } else if left.form != right.form {

@@ -23,12 +23,21 @@ pub(super) fn split_words(text: &str) -> Vec<String> {
                 letters.push_str(part);
             } else if !part.is_empty() {
                 push_word(&mut words, std::mem::take(&mut letters));
-                words.push(part.to_owned());
+                let (word, number) = part_number(part);
+                push_word(&mut words, word.to_owned());
+                push_word(&mut words, number.to_owned());
             }
         }
         push_word(&mut words, letters);
     }
     words
+}
+
+/// "Unit10" is unit 10; shorter letters before a number belong to it (AR16).
+fn part_number(part: &str) -> (&str, &str) {
+    let word = part.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let is_word = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_word { part.split_at(word.len()) } else { (part, "") }
 }
 
 fn push_word(words: &mut Vec<String>, word: String) {

@@ -1,13 +1,25 @@
 //! Everything that talks to a database, and nothing else does.
 
 pub mod account;
+pub mod allegation;
+pub mod case;
 pub mod conn;
 pub mod counter;
 pub mod event;
+pub mod hold;
+pub mod investigation;
 pub mod job;
+pub mod link;
 pub mod migrate;
+pub mod notice;
+pub mod order;
 pub mod organization;
+pub mod party;
+pub mod proposal;
+pub mod report;
 pub mod schema;
 pub mod session;
+pub mod shipment;
+pub mod upload;
 
 pub use conn::{Read, Store, Write};

@@ -138,7 +138,7 @@ CREATE INDEX investigation_assigned ON investigation (assigned_to, docket_number
 -- A step that one person proposes and another approves (and counsel may have to sign). The database itself refuses a step that its proposer approved.
 CREATE TABLE proposal (
     id              TEXT NOT NULL PRIMARY KEY,
-    machine         TEXT NOT NULL CHECK (machine IN ('case', 'order', 'hold', 'investigation')),
+    machine         TEXT NOT NULL CHECK (machine IN ('case', 'order', 'petition', 'hold', 'investigation')),
     subject_id      TEXT NOT NULL,
     subject_version INTEGER NOT NULL,
     action          TEXT NOT NULL,

@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Checked, Kind, VALUE_LIMIT_CHARS, is_all_zero, is_digits};
+use super::{Checked, Kind, Status, is_all_zero, is_digits};
 use crate::domain::text;
 
 /// What is shown in place of a Social Security number.
@@ -54,7 +54,7 @@ pub(super) fn check(value: &str) -> Checked {
     let plain: String = core.chars().filter(char::is_ascii_alphanumeric).collect();
     match form {
         ImporterForm::Ein => check_ein(&plain),
-        ImporterForm::CbpAssigned if is_all_zero(&plain) => {
+        ImporterForm::CbpAssigned | ImporterForm::AmbiguousEleven if is_all_zero(&plain) => {
             Checked::bad(kind, &plain, "A number of zeros stands for nothing.")
         }
         ImporterForm::CbpAssigned => Checked::ok(kind, dashed(&plain, 6)),
@@ -68,9 +68,6 @@ pub(super) fn check(value: &str) -> Checked {
             SOCIAL_SECURITY_MASK,
             "Nine digits may be a Social Security number: it is kept sealed until resolved.",
         ),
-        ImporterForm::AmbiguousEleven if is_all_zero(&plain) => {
-            Checked::bad(kind, &plain, "A number of zeros stands for nothing.")
-        }
         ImporterForm::AmbiguousEleven => Checked::warn(
             kind,
             plain,
@@ -94,12 +91,8 @@ fn check_ein(plain: &str) -> Checked {
     if UNUSED_EIN_PREFIXES.contains(&prefix) {
         return Checked::warn(kind, canonical, "No tax office is known to give this prefix.");
     }
-    if plain.len() == 9 {
-        let mut checked = Checked::ok(kind, canonical);
-        checked.note = "The two-character suffix is missing.".to_owned();
-        return checked;
-    }
-    Checked::ok(kind, canonical)
+    let note = if plain.len() == 9 { "The two-character suffix is missing." } else { "" };
+    Checked::new(kind, canonical, Status::Ok, note)
 }
 
 fn check_unknown(core: &str) -> Checked {
@@ -152,8 +145,10 @@ fn normal(line: &str) -> String {
     let line = line.strip_suffix(".0").filter(|whole| is_digits(whole)).unwrap_or(line);
     let mut core = String::with_capacity(line.len());
     for sign in line.chars() {
-        let is_dash = matches!(sign,
-            ' ' | '-' | '.' | '_' | '/' | ':' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+        let is_dash = matches!(
+            sign,
+            ' ' | '-' | '.' | '_' | '/' | ':' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+        );
         if !is_dash {
             if !matches!(sign, '\'' | '"' | '=') {
                 core.push(sign.to_ascii_uppercase());
@@ -165,23 +160,40 @@ fn normal(line: &str) -> String {
     core.trim_end_matches('-').to_owned()
 }
 
+/// The form of a text in normal form, and the text without its label.
 fn form_of(core: &str) -> (ImporterForm, String) {
-    let unlabelled = core.trim_start_matches(|sign: char| sign.is_ascii_alphabetic());
-    let label = core.get(..core.len() - unlabelled.len()).unwrap_or_default();
-    let rest = unlabelled.trim_start_matches(['-', '#']);
-    let is_labelled =
-        !label.is_empty() && rest.len() < unlabelled.len() && rest.starts_with(is_digit);
-    let number = if is_labelled { rest } else { core };
-    let form = match form_of_shape(&shape(number), number) {
-        _ if is_labelled && label.ends_with("SSN") => ImporterForm::SocialSecurity,
-        ImporterForm::AmbiguousNine if is_labelled && is_tax_label(label) => ImporterForm::Ein,
-        form => form,
+    let (label, number) = split_label(core);
+    let told = form_of_shape(&shape(number), number);
+    let form = if SECRET_LABELS.contains(&label) {
+        ImporterForm::SocialSecurity
+    } else if told == ImporterForm::AmbiguousNine && TAX_LABELS.contains(&label) {
+        ImporterForm::Ein
+    } else {
+        told
     };
     (form, number.to_owned())
 }
 
-fn is_tax_label(label: &str) -> bool {
-    matches!(label, "EIN" | "FEIN" | "IRS")
+/// Labels that say what the number is: a secret, or a company's tax number.
+const SECRET_LABELS: &[&str] = &["SSN", "SS", "SOCIAL", "SECURITY", "ITIN"];
+const TAX_LABELS: &[&str] = &["EIN", "FEIN", "IRS"];
+
+/// The last word before the first digit, and the number from that digit on.
+/// Letters that touch the digits belong to the number, but for known labels.
+fn split_label(core: &str) -> (&str, &str) {
+    let start = core.find(|sign: char| sign.is_ascii_digit()).unwrap_or(0);
+    let (front, number) = core.split_at_checked(start).unwrap_or(("", core));
+    let words = front.trim_end_matches(['-', '#']);
+    let label = words.rsplit('-').next().unwrap_or_default();
+    let is_word = !label.is_empty()
+        && label.bytes().all(|byte| byte.is_ascii_uppercase())
+        && label.bytes().any(|byte| byte != b'X');
+    let is_apart = words.len() < front.len();
+    if is_word && (is_apart || SECRET_LABELS.contains(&label) || TAX_LABELS.contains(&label)) {
+        (label, number)
+    } else {
+        ("", core)
+    }
 }
 
 /// `9` for a digit, `A` for a letter or a sign that hides a digit, else itself.
@@ -198,63 +210,55 @@ fn shape(number: &str) -> String {
 }
 
 fn form_of_shape(shape: &str, number: &str) -> ImporterForm {
-    let digits = shape.bytes().filter(|byte| *byte == b'9').count();
-    let is_numeric = shape.bytes().all(|byte| byte == b'9' || byte == b'-');
     match shape {
         "99-9999999" => return ImporterForm::Ein,
         "999999-99999" => return ImporterForm::CbpAssigned,
         "99999999999" => return ImporterForm::AmbiguousEleven,
         "999-99-9999" | "999-999999" | "99999-9999" => return ImporterForm::SocialSecurity,
+        "9999999" | "99999999" | "999999999" => return ImporterForm::AmbiguousNine,
         _ => {}
     }
-    if let Some(suffix) = tax_suffix(shape, number)
-        && suffix.bytes().all(|byte| !matches!(byte, b'O' | b'I' | b'Z'))
-    {
-        return ImporterForm::Ein;
-    }
-    let is_bare = !shape.contains('-');
-    if holds_social_security(shape) || (is_hidden(number) && shape.starts_with("AAA-AA-")) {
+    let digits = shape.bytes().filter(|byte| *byte == b'9').count();
+    let is_numeric = shape.bytes().all(|byte| byte == b'9' || byte == b'-');
+    if has_tax_suffix(shape, number) {
+        ImporterForm::Ein
+    } else if holds_apart(shape, "999-99-9999", &['9']) || is_hidden(shape, number) {
         ImporterForm::SocialSecurity
-    } else if is_numeric && (digits == 9 || (is_bare && (7..=8).contains(&digits))) {
+    } else if (is_numeric && digits == 9) || holds_apart(shape, "999999999", &['9', 'A']) {
         ImporterForm::AmbiguousNine
     } else {
         ImporterForm::Unknown
     }
 }
 
-/// The two characters behind nine digits of a tax number. Without a dash, and
-/// with digits for a suffix, the number would be ambiguous: not here.
-fn tax_suffix<'a>(shape: &str, number: &'a str) -> Option<&'a str> {
-    let joined = shape.replace('-', "");
-    let is_dashed = shape.starts_with("99-9999999");
-    let is_nine = joined.starts_with("999999999") && joined.len() == 11;
-    let is_grouped = matches!(shape.len(), 11..=13) && (is_dashed || !shape.starts_with("99-"));
-    let suffix = number.get(number.len().checked_sub(2)?..)?;
-    let is_plain = suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_told = is_dashed || !is_digits(suffix);
-    let is_tax_shape = is_dashed || shape.starts_with("999999999");
-    (is_nine && is_grouped && is_plain && is_told && is_tax_shape).then_some(suffix)
+/// True for nine digits with a suffix of two; O, I and Z are never given.
+fn has_tax_suffix(shape: &str, number: &str) -> bool {
+    let tail = shape.strip_prefix("99-9999999").or_else(|| shape.strip_prefix("999999999"));
+    let is_pair = tail
+        .map(|tail| tail.strip_prefix('-').unwrap_or(tail))
+        .is_some_and(|pair| matches!(pair, "99" | "9A" | "A9" | "AA"));
+    let suffix = number.len().checked_sub(2).and_then(|start| number.get(start..));
+    is_pair
+        && suffix.is_some_and(|pair| {
+            pair.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() && !matches!(byte, b'O' | b'I' | b'Z'))
+        })
 }
 
-/// True when `NNN-NN-NNNN` stands anywhere in the text, not inside more digits.
-fn holds_social_security(shape: &str) -> bool {
-    const PATTERN: &str = "999-99-9999";
-    shape.match_indices(PATTERN).any(|(start, _)| {
+/// True when a pattern stands in the shape and none of the given signs touches it.
+fn holds_apart(shape: &str, pattern: &str, signs: &[char]) -> bool {
+    shape.match_indices(pattern).any(|(start, _)| {
         let before = shape.get(..start).unwrap_or_default();
-        let after = shape.get(start + PATTERN.len()..).unwrap_or_default();
-        !before.ends_with('9') && !after.starts_with('9')
+        let after = shape.get(start + pattern.len()..).unwrap_or_default();
+        !before.ends_with(signs) && !after.starts_with(signs)
     })
 }
 
-/// True when every sign before the last dash hides a digit (`XXX-XX-6789`).
-fn is_hidden(number: &str) -> bool {
-    number.rsplit_once('-').is_some_and(|(head, _)| {
-        head.chars().all(|sign| matches!(sign, 'X' | '*' | '#' | '\u{2022}' | '-'))
-    })
-}
-
-fn is_digit(sign: char) -> bool {
-    sign.is_ascii_digit()
+/// True for a Social Security number with some digits hidden (`XXX-XX-6789`):
+/// what is left of it is not shown either.
+fn is_hidden(shape: &str, number: &str) -> bool {
+    shape.replace('A', "9") == "999-99-9999"
+        && number.chars().all(|sign| matches!(sign, '0'..='9' | 'X' | '*' | '#' | '\u{2022}' | '-'))
 }
 
 /// A dash behind the first `head` characters.
@@ -262,3 +266,6 @@ fn dashed(plain: &str, head: usize) -> String {
     let (front, back) = plain.split_at_checked(head).unwrap_or((plain, ""));
     format!("{front}-{back}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use importer::{ImporterForm, importer_form};
 
-use super::{tariff, text};
+use crate::domain::{tariff, text};
 
 /// The longest text that is looked at as an identifier, in characters.
 pub const VALUE_LIMIT_CHARS: usize = 128;
@@ -114,26 +114,12 @@ impl Kind {
     }
 
     /// Reads what a person types for a kind: a code in any case, or a common
-    /// other name ("ior", "awb", "cn_uscc").
+    /// other name ("ior", "awb", "iso6346").
     pub fn from_word(word: &str) -> Option<Self> {
         let word = text::squeeze(word).to_ascii_lowercase().replace([' ', '-', '/'], "_");
-        Self::from_code(&word).or_else(|| match word.as_str() {
-            "entry" | "entry_no" => Some(Self::EntryNumber),
-            "importer" | "ior" | "importer_of_record" | "ein" | "us_ein" | "irs" => {
-                Some(Self::ImporterNumber)
-            }
-            "manufacturer" | "manufacturer_id" => Some(Self::Mid),
-            "hs" | "htsus" | "tariff" => Some(Self::Hts),
-            "iso6346" | "iso_6346" => Some(Self::Container),
-            "vessel_imo" => Some(Self::Imo),
-            "inbond" | "it_number" => Some(Self::InBond),
-            "awb" | "airwaybill" => Some(Self::AirWaybill),
-            "bol" | "bl" | "b_l" | "bill_of_lading" => Some(Self::Bill),
-            "schedule_d" | "port_d" => Some(Self::PortScheduleD),
-            "schedule_k" | "port_k" => Some(Self::PortScheduleK),
-            "locode" | "unlocode" => Some(Self::UnLocode),
-            "cn_uscc" => Some(Self::Uscc),
-            _ => None,
+        Self::from_code(&word).or_else(|| {
+            let other = OTHER_WORDS.iter().find(|(other, _)| *other == word);
+            other.map(|(_, kind)| *kind)
         })
     }
 
@@ -160,6 +146,41 @@ impl Kind {
         }
     }
 }
+
+/// What people and other programs call a kind, beside its code.
+const OTHER_WORDS: &[(&str, Kind)] = &[
+    ("entry", Kind::EntryNumber),
+    ("entry_no", Kind::EntryNumber),
+    ("importer", Kind::ImporterNumber),
+    ("importer_of_record", Kind::ImporterNumber),
+    ("ior", Kind::ImporterNumber),
+    ("ein", Kind::ImporterNumber),
+    ("us_ein", Kind::ImporterNumber),
+    ("irs", Kind::ImporterNumber),
+    ("manufacturer", Kind::Mid),
+    ("manufacturer_id", Kind::Mid),
+    ("hs", Kind::Hts),
+    ("htsus", Kind::Hts),
+    ("tariff", Kind::Hts),
+    ("iso6346", Kind::Container),
+    ("iso_6346", Kind::Container),
+    ("vessel_imo", Kind::Imo),
+    ("inbond", Kind::InBond),
+    ("it_number", Kind::InBond),
+    ("awb", Kind::AirWaybill),
+    ("airwaybill", Kind::AirWaybill),
+    ("bol", Kind::Bill),
+    ("bl", Kind::Bill),
+    ("b_l", Kind::Bill),
+    ("bill_of_lading", Kind::Bill),
+    ("schedule_d", Kind::PortScheduleD),
+    ("port_d", Kind::PortScheduleD),
+    ("schedule_k", Kind::PortScheduleK),
+    ("port_k", Kind::PortScheduleK),
+    ("locode", Kind::UnLocode),
+    ("unlocode", Kind::UnLocode),
+    ("cn_uscc", Kind::Uscc),
+];
 
 /// The verdict on an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -286,10 +307,7 @@ fn compact(value: &str) -> String {
     let line: String = text::squeeze(value).nfkc().collect();
     // A cell in number format is exported with a decimal part.
     let line = line.strip_suffix(".0").filter(|whole| is_digits(whole)).unwrap_or(&line);
-    line.chars()
-        .filter(|sign| !is_separator(*sign))
-        .map(|sign| sign.to_ascii_uppercase())
-        .collect()
+    line.chars().filter(|sign| !is_separator(*sign)).map(|sign| sign.to_ascii_uppercase()).collect()
 }
 
 const fn is_separator(sign: char) -> bool {

@@ -110,6 +110,7 @@ coded! {
         Publication = "publication", "where it was published";
         Successor = "successor", "the order that takes its place";
         ChangeGround = "change_ground", "the ground for changing the order";
+        Scope = "scope", "a scope that covers something";
         Evidence = "evidence", "the evidence standard that was reached";
     }
 }

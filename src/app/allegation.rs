@@ -1,0 +1,1 @@
+//! Allegations: received, numbered, listed.

@@ -1,0 +1,1 @@
+//! Imports an uploaded file: a job that can be killed and resumed.

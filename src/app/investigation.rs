@@ -1,0 +1,1 @@
+//! Investigations, behind their wall.

@@ -1,0 +1,113 @@
+//! Background work as use cases see it: a lease that must be kept alive, and a
+//! request to stop that must be heard.
+
+use super::{Actor, App};
+use crate::domain::job::JobKind;
+use crate::domain::role::Permission;
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::job::JobRow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A claimed job: the worker's name is the fencing token of its lease.
+#[derive(Clone)]
+pub struct Lease {
+    /// The job's key.
+    pub job_id: String,
+    /// The worker's name.
+    pub owner: String,
+    /// Set when the process wants to stop.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// How a job ended its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It is done.
+    Done,
+    /// It was asked to stop and can be taken up where it is.
+    Paused,
+}
+
+impl Lease {
+    /// Whether the process wants to stop: finish the step, then pause.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the lease alive and tells how far the work is.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the lease went to another worker: stop at once.
+    pub fn keep(&self, app: &App, progress: &str) -> Result<()> {
+        let now = app.clock.now();
+        app.store.write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
+    }
+}
+
+/// Claims the next job for a worker.
+///
+/// # Errors
+/// When the database fails.
+pub fn claim(app: &App, owner: &str) -> Result<Option<JobRow>> {
+    let now = app.clock.now();
+    app.store.write(|tx| store::job::claim(tx, owner, now))
+}
+
+/// Does one claimed job and records how it ended. True when it made progress.
+///
+/// # Errors
+/// When the outcome cannot be recorded; the lease then runs out by itself.
+pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
+    let outcome = JobKind::from_code(&row.kind)
+        .ok_or_else(|| Error::internal("a job of a kind that this version does not know"))
+        .and_then(|kind| run(app, lease, kind, &row.payload));
+    let now = app.clock.now();
+    match outcome {
+        Ok(Turn::Done) => {
+            app.store.write(|tx| store::job::finish(tx, &row.id, &lease.owner, now.date()))?;
+            Ok(true)
+        }
+        Ok(Turn::Paused) => {
+            app.store.write(|tx| store::job::release(tx, &row.id, &lease.owner))?;
+            Ok(false)
+        }
+        Err(error) => {
+            tracing::warn!(kind = row.kind, attempt = row.attempts, %error, "a job failed");
+            let text = crate::domain::text::clip(&error.to_string(), 500).to_owned();
+            app.store.write(|tx| store::job::fail(tx, row, &lease.owner, now, &text))?;
+            Ok(false)
+        }
+    }
+}
+
+fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
+    match kind {
+        // allegations
+        JobKind::NumberAllegation => Err(Error::internal(format!("{payload} is not built yet"))),
+
+        // uploads
+        JobKind::ImportUpload => Err(Error::internal("not built yet")),
+
+        // screening
+        JobKind::ScreenAllegation | JobKind::ScreenUpload | JobKind::ScreenOrder => {
+            Err(Error::internal(format!("{app:?} {}", lease.job_id)))
+        }
+    }
+}
+
+/// Jobs that wait, run or were given up, for the administrator.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub fn list(app: &App, actor: &Actor) -> Result<Vec<JobRow>> {
+    actor.require(Permission::Administer)?;
+    app.store.read(|tx| {
+        let mut rows = store::job::list(tx, "running", 50)?;
+        rows.extend(store::job::list(tx, "queued", 50)?);
+        rows.extend(store::job::list(tx, "failed", 50)?);
+        Ok(rows)
+    })
+}

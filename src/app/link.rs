@@ -1,0 +1,1 @@
+//! Links: listed, confirmed, rejected.

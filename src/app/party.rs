@@ -1,0 +1,1 @@
+//! Parties: resolved, searched, shown.

@@ -1,0 +1,1 @@
+//! Proposed steps: approved, signed, refused, withdrawn, applied.

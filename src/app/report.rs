@@ -1,0 +1,1 @@
+//! Reports: named, versioned, streamed, hashed.

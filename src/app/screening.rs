@@ -1,0 +1,1 @@
+//! Looks for parties and lines that allegations and orders name.

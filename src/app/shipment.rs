@@ -1,0 +1,1 @@
+//! Shipment lines: listed, shown.

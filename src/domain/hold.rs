@@ -1,0 +1,204 @@
+//! The authority under which goods are held, and the notice of detention.
+//!
+//! Which clock runs is decided by the authority: a presumption case and a
+//! withhold release order do not share their time limits.
+
+use crate::domain::allegation::Regime;
+use crate::domain::coded::coded;
+use crate::domain::order::OrderKind;
+use crate::domain::workflow::Standard;
+
+mod notice;
+
+pub use notice::{DetentionNotice, NoticeElement};
+
+coded! {
+    /// Under which law goods are held.
+    pub enum Authority {
+        Wro = "wro", "Withhold release order, 19 CFR 12.42(e)";
+        Finding = "finding", "Finding, 19 CFR 12.42(f)-(g)";
+        Uflpa = "uflpa", "Uyghur Forced Labor Prevention Act";
+        Caatsa = "caatsa", "CAATSA section 321(b)";
+        OtherAgency = "other_agency", "Another agency's authority";
+    }
+}
+
+coded! {
+    /// Whether a clock runs under an authority.
+    pub enum ClockUse {
+        Runs = "runs", "Runs";
+        Never = "never", "Never runs";
+        AskCounsel = "ask_counsel", "Counsel decides whether it runs";
+    }
+}
+
+impl Authority {
+    /// The authority of a hold that cites an order of this kind under this regime.
+    #[must_use]
+    pub fn select(kind: OrderKind, regime: &Regime) -> Self {
+        match kind {
+            OrderKind::Wro => Self::Wro,
+            OrderKind::Finding => Self::Finding,
+            OrderKind::EntityListing | OrderKind::RegionalPresumption => {
+                if *regime == Regime::Caatsa { Self::Caatsa } else { Self::Uflpa }
+            }
+        }
+    }
+
+    /// True when an order of this kind can carry a hold under this authority.
+    #[must_use]
+    pub const fn may_cite(self, kind: OrderKind) -> bool {
+        match (self, kind) {
+            (Self::OtherAgency, _)
+            | (Self::Wro, OrderKind::Wro)
+            | (Self::Finding, OrderKind::Finding)
+            | (
+                Self::Uflpa | Self::Caatsa,
+                OrderKind::EntityListing | OrderKind::RegionalPresumption,
+            ) => true,
+            (Self::Wro | Self::Uflpa | Self::Caatsa, OrderKind::Finding)
+            | (Self::Finding | Self::Uflpa | Self::Caatsa, OrderKind::Wro)
+            | (
+                Self::Wro | Self::Finding,
+                OrderKind::EntityListing | OrderKind::RegionalPresumption,
+            ) => false,
+        }
+    }
+
+    /// What the importer must show to have admissible goods released: proof
+    /// under 12.43, or the exception to a presumption.
+    #[must_use]
+    pub const fn importer_burden(self) -> Option<Standard> {
+        match self {
+            Self::Wro | Self::Finding => Some(Standard::SatisfactoryProof),
+            Self::Uflpa | Self::Caatsa => Some(Standard::ClearAndConvincing),
+            Self::OtherAgency => None,
+        }
+    }
+
+    /// True when a presumption can be answered by showing no connection to it.
+    #[must_use]
+    pub const fn has_applicability_review(self) -> bool {
+        match self {
+            Self::Uflpa | Self::Caatsa => true,
+            Self::Wro | Self::Finding | Self::OtherAgency => false,
+        }
+    }
+
+    /// Whether the clock with this code runs; codes that do not depend on the
+    /// authority always run.
+    ///
+    /// 19 CFR 151.16 does not govern detentions by other agencies. PROOF
+    /// (12.43-12.44) never runs for a presumption. Whether the deemed exclusion
+    /// of 19 U.S.C. 1499 runs beside PROOF is for counsel. ABANDON needs a hold
+    /// under 12.42(e) without a Finding.
+    #[must_use]
+    pub fn clock_use(self, clock: &str) -> ClockUse {
+        match (clock, self) {
+            ("EXAM" | "NOTICE" | "DETERMINE", Self::OtherAgency) => ClockUse::Never,
+            ("DETERMINE", Self::Wro | Self::Finding) => ClockUse::AskCounsel,
+            ("PROOF", Self::Uflpa | Self::Caatsa | Self::OtherAgency) => ClockUse::Never,
+            ("ABANDON", Self::Finding | Self::Uflpa | Self::Caatsa | Self::OtherAgency) => {
+                ClockUse::Never
+            }
+            (_, Self::Wro | Self::Finding | Self::Uflpa | Self::Caatsa | Self::OtherAgency) => {
+                ClockUse::Runs
+            }
+        }
+    }
+
+    /// True when the 30 days of DETERMINE count from the detention notice
+    /// (CAATSA) rather than from presentation.
+    #[must_use]
+    pub const fn determines_from_notice(self) -> bool {
+        match self {
+            Self::Caatsa => true,
+            Self::Wro | Self::Finding | Self::Uflpa | Self::OtherAgency => false,
+        }
+    }
+}
+
+coded! {
+    /// Why goods are released.
+    pub enum ReleaseReason {
+        SatisfactoryProof = "satisfactory_proof", "Satisfactory proof of admissibility";
+        ExceptionGranted = "exception_granted", "Exception to the presumption granted";
+        NoNexus = "no_nexus", "The presumption does not apply";
+        NotCovered = "not_covered", "The order does not cover these goods";
+        OrderRevoked = "order_revoked", "The order was changed or revoked";
+        AgencyError = "agency_error", "Held in error";
+        ProtestGranted = "protest_granted", "Protest granted";
+        CourtOrder = "court_order", "Decision of a court";
+    }
+}
+
+impl ReleaseReason {
+    /// What the importer showed; none where the release does not rest on proof.
+    #[must_use]
+    pub const fn standard(self) -> Option<Standard> {
+        match self {
+            Self::SatisfactoryProof => Some(Standard::SatisfactoryProof),
+            Self::ExceptionGranted => Some(Standard::ClearAndConvincing),
+            Self::NoNexus => Some(Standard::NoNexus),
+            Self::NotCovered
+            | Self::OrderRevoked
+            | Self::AgencyError
+            | Self::ProtestGranted
+            | Self::CourtOrder => None,
+        }
+    }
+}
+
+coded! {
+    /// Why goods are excluded.
+    pub enum ExclusionGround {
+        ProofInsufficient = "proof_insufficient", "Proof of admissibility insufficient";
+        ProofLate = "proof_late", "Proof of admissibility not received in time";
+        PresumptionNotRebutted = "presumption_not_rebutted", "Presumption not rebutted";
+    }
+}
+
+coded! {
+    /// Where goods are to be moved while they are held.
+    pub enum HoldingPlace {
+        Warehouse = "warehouse", "Bonded warehouse (entry type 21)";
+        ForeignTradeZone = "foreign_trade_zone", "Foreign-trade zone";
+    }
+}
+
+coded! {
+    /// Whether goods that were released can still be called back.
+    pub enum RedeliveryWindow {
+        Open = "open", "Open";
+        TooLate = "too_late", "More than 30 days since release or the end of conditional release";
+        LiquidationFinal = "liquidation_final", "Liquidation is final";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_authority_decides_which_clock_runs() {
+        assert_eq!(Authority::Uflpa.clock_use("PROOF"), ClockUse::Never);
+        assert_eq!(Authority::Wro.clock_use("PROOF"), ClockUse::Runs);
+        assert_eq!(Authority::Wro.clock_use("DETERMINE"), ClockUse::AskCounsel);
+        assert_eq!(Authority::Caatsa.clock_use("DETERMINE"), ClockUse::Runs);
+        assert_eq!(Authority::OtherAgency.clock_use("EXAM"), ClockUse::Never);
+        for authority in Authority::ALL {
+            let is_wro = *authority == Authority::Wro;
+            assert_eq!(authority.clock_use("ABANDON") == ClockUse::Runs, is_wro);
+            assert_eq!(authority.clock_use("PROTEST"), ClockUse::Runs);
+        }
+    }
+
+    #[test]
+    fn every_order_selects_an_authority_that_may_cite_it() {
+        for kind in OrderKind::ALL {
+            for regime in [Regime::Us1307, Regime::Uflpa, Regime::Caatsa] {
+                assert!(Authority::select(*kind, &regime).may_cite(*kind));
+            }
+        }
+    }
+}

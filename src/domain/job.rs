@@ -1,0 +1,14 @@
+//! The kinds of background work.
+
+use super::coded::coded;
+
+coded! {
+    /// What a worker can be asked to do. The payload is the key of its subject.
+    pub enum JobKind {
+        NumberAllegation = "number_allegation", "Give an allegation its docket number";
+        ScreenAllegation = "screen_allegation", "Look for parties and lines that an allegation names";
+        ImportUpload = "import_upload", "Import an uploaded file";
+        ScreenUpload = "screen_upload", "Look for new lines that orders and allegations name";
+        ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
+    }
+}

@@ -1,0 +1,186 @@
+//! The facts that a command on a hold must bring, and what bars it.
+
+use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
+use crate::domain::hold::{
+    Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
+};
+use crate::domain::order::OrderKind;
+use crate::domain::workflow::fact::{bar, require, require_any, require_text};
+use crate::domain::workflow::{Filing, Need, OrderCitation, Reason, Refusal, Standard, Standing};
+
+/// Looks at a command's facts. A reason is complete by its type.
+pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refusal> {
+    match command {
+        HoldCommand::Target { order, .. } | HoldCommand::Detain { order, .. } => hold_under(facts, order),
+        HoldCommand::Present { is_viewable, place, .. } => {
+            require_text(place, Need::Presentation)?;
+            bar(!is_viewable, SEALED)
+        }
+        HoldCommand::DeemDetained { .. } => deemed(facts, "EXAM", None),
+        HoldCommand::SendNotice { elements, .. } => {
+            let is_complete = NoticeElement::ALL.iter().all(|element| elements.contains(element));
+            require(is_complete, Need::NoticeElements)
+        }
+        HoldCommand::RequestInformation { questions } => require_any(questions, Need::Question),
+        HoldCommand::SubmitProof { filing } => filing.require_filer(),
+        HoldCommand::Release { code, .. } => release(facts, *code),
+        HoldCommand::Exclude { .. } => bar(facts.authority == Authority::Finding, FINDING_SEIZES),
+        HoldCommand::DeemExcluded { counsel_view, .. } => {
+            deemed(facts, "DETERMINE", counsel_view.as_ref())
+        }
+        HoldCommand::Seize { ground, .. } => seize(ground),
+        HoldCommand::Export { proof, permission, .. } => export(facts, proof, permission),
+        HoldCommand::Destroy { proof, .. } => require_text(proof, Need::Outcome),
+        HoldCommand::DeemAbandoned { .. } => abandon(facts),
+        HoldCommand::Protest { filing, .. } => {
+            filing.require_filer()?;
+            require(filing.standing.may_protest(), Need::Standing)
+        }
+        HoldCommand::DeemProtestDenied { .. } => protest_lapsed(facts),
+        HoldCommand::GoToCourt { court_number } => require_text(court_number, Need::Outcome),
+        HoldCommand::RecordAffirmed { judgment } | HoldCommand::RecordReversed { judgment } => {
+            require_text(judgment, Need::Outcome)
+        }
+        HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => interested(filing),
+        HoldCommand::MakeOffer { filing } => {
+            interested(filing)?;
+            bar(facts.is_entry_prohibited, NO_OFFER)
+        }
+        HoldCommand::DemandRedelivery { order, .. } => {
+            order.require_named()?;
+            redelivery(facts.redelivery)
+        }
+        HoldCommand::RerouteToFinding { order, .. } => reroute(facts, order),
+        HoldCommand::MoveGoods { to, permission, .. } => {
+            bar(*to == HoldingPlace::ForeignTradeZone, NO_ZONE)?;
+            require_text(permission, Need::Permission)
+        }
+        HoldCommand::Withdraw { .. }
+        | HoldCommand::StartReview
+        | HoldCommand::GrantProtest { .. }
+        | HoldCommand::DenyProtest { .. }
+        | HoldCommand::Remit { .. }
+        | HoldCommand::Forfeit { .. }
+        | HoldCommand::RecordRedelivery { .. }
+        | HoldCommand::AssessDamages { .. } => Ok(()),
+    }
+}
+
+const SEALED: &str = "Goods that cannot be viewed are not presented: a sealed container does not start the \
+    examination clock (19 CFR 151.16(b)). Record the presentation once they can be viewed.";
+const WRONG_ORDER: &str = "An order of this kind does not carry a hold under this authority. Cite an order of the \
+    hold's own authority, or change the authority first.";
+const FINDING_SEIZES: &str = "Goods under a Finding are not excluded: where proof is insufficient or late they are \
+    seized (19 CFR 12.44(b)).";
+const FINDING_STAYS: &str = "Goods under a Finding may not be exported: the right of 19 CFR 12.44(a) ended with \
+    the Finding.";
+const NOT_OURS: &str = "This clock does not run for this hold's authority, so the law deems nothing.";
+const NO_ABANDON: &str = "Only goods under a withhold release order without a Finding are deemed abandoned, and \
+    only when no protest was filed (19 CFR 12.44(a)).";
+const NOT_EXCLUSION: &str = "Only a protest of an exclusion, received and marked as such, is deemed denied after \
+    30 days (19 CFR 174.21(b)).";
+const NO_OFFER: &str = "No offer can be taken where entry of the goods is prohibited (19 CFR 162.44(b)).";
+const NO_ZONE: &str = "Held goods are not moved to a foreign-trade zone; a bonded warehouse is possible.";
+const REDELIVERY_LATE: &str = "Redelivery must be demanded within 30 days of release or of the end of conditional \
+    release (19 CFR 141.113(d), 113.62(d)).";
+const LIQUIDATED: &str = "Redelivery can never be demanded after final liquidation (19 CFR 141.113(h)).";
+const NOT_GRANTED: &str = "This reason for release needs a protest that was granted, or a court that reversed.";
+const DECIDED_OTHERWISE: &str = "After a granted protest or a reversal the release must say so: choose that reason.";
+const NO_APPLICABILITY: &str = "Only a presumption can be answered by showing that it does not apply.";
+const NOT_WRO: &str = "Only a hold under a withhold release order moves under a Finding.";
+const NOT_FINDING: &str = "The order that is cited is not a Finding.";
+
+fn hold_under(facts: &HoldFacts, order: &OrderCitation) -> Result<(), Refusal> {
+    require(facts.document_kind_allows_hold, Need::EntryOrBill)?;
+    order.require_in_force()?;
+    bar(!facts.authority.may_cite(order.kind), WRONG_ORDER)
+}
+
+/// What a clock of 19 CFR 151.16 deems: an attested presentation, the agency's
+/// own authority, and counsel's view where the texts leave it open.
+fn deemed(facts: &HoldFacts, clock: &str, counsel_view: Option<&Reason>) -> Result<(), Refusal> {
+    require(facts.is_presentation_attested, Need::Presentation)?;
+    match facts.authority.clock_use(clock) {
+        ClockUse::Runs => Ok(()),
+        ClockUse::Never => bar(true, NOT_OURS),
+        ClockUse::AskCounsel => require(counsel_view.is_some(), Need::CounselView),
+    }
+}
+
+fn release(facts: &HoldFacts, code: ReleaseReason) -> Result<(), Refusal> {
+    let wanted = if facts.state == Some(HoldState::ProtestGranted) {
+        Some(ReleaseReason::ProtestGranted)
+    } else if facts.state == Some(HoldState::CourtReversed) {
+        Some(ReleaseReason::CourtOrder)
+    } else {
+        None
+    };
+    let is_decided = matches!(code, ReleaseReason::ProtestGranted | ReleaseReason::CourtOrder);
+    bar(wanted.is_none() && is_decided, NOT_GRANTED)?;
+    bar(wanted.is_some_and(|wanted| wanted != code), DECIDED_OTHERWISE)?;
+    match (code.standard(), facts.authority.importer_burden()) {
+        (Some(Standard::NoNexus), _) => {
+            bar(!facts.authority.has_applicability_review(), NO_APPLICABILITY)
+        }
+        (Some(have), Some(needed)) if have != needed => Err(Refusal::Weak { needed, have }),
+        (Some(_) | None, Some(_) | None) => Ok(()),
+    }
+}
+
+/// A seizure needs reasonable cause (19 CFR 162.21(a)): a Finding is
+/// conclusive; otherwise counsel records the ground.
+fn seize(ground: &SeizureGround) -> Result<(), Refusal> {
+    match ground {
+        SeizureGround::Recorded { citation } => require_text(citation, Need::FindingOrGround),
+        SeizureGround::Finding { order } => {
+            order.require_in_force()?;
+            match order.kind {
+                OrderKind::Finding => Ok(()),
+                OrderKind::Wro => Err(Refusal::Weak {
+                    needed: Standard::ConclusivelyIndicates,
+                    have: Standard::ReasonablyIndicates,
+                }),
+                OrderKind::EntityListing | OrderKind::RegionalPresumption => {
+                    Err(Refusal::Missing { need: Need::FindingOrGround })
+                }
+            }
+        }
+    }
+}
+
+fn export(facts: &HoldFacts, proof: &str, permission: &str) -> Result<(), Refusal> {
+    bar(facts.authority == Authority::Finding, FINDING_STAYS)?;
+    require_text(proof, Need::Outcome)?;
+    if facts.state == Some(HoldState::DeemedExcluded) {
+        require_text(permission, Need::Permission)?;
+    }
+    Ok(())
+}
+
+fn abandon(facts: &HoldFacts) -> Result<(), Refusal> {
+    let is_running = facts.authority.clock_use("ABANDON") == ClockUse::Runs;
+    bar(!is_running || facts.protest.is_some(), NO_ABANDON)
+}
+
+fn protest_lapsed(facts: &HoldFacts) -> Result<(), Refusal> {
+    bar(!facts.protest.is_some_and(|protest| protest.is_of_exclusion), NOT_EXCLUSION)
+}
+
+fn interested(filing: &Filing) -> Result<(), Refusal> {
+    filing.require_filer()?;
+    require(filing.standing == Standing::PetitionableInterest, Need::Standing)
+}
+
+fn redelivery(window: RedeliveryWindow) -> Result<(), Refusal> {
+    match window {
+        RedeliveryWindow::Open => Ok(()),
+        RedeliveryWindow::TooLate => bar(true, REDELIVERY_LATE),
+        RedeliveryWindow::LiquidationFinal => bar(true, LIQUIDATED),
+    }
+}
+
+fn reroute(facts: &HoldFacts, order: &OrderCitation) -> Result<(), Refusal> {
+    bar(facts.authority != Authority::Wro, NOT_WRO)?;
+    order.require_in_force()?;
+    bar(order.kind != OrderKind::Finding, NOT_FINDING)
+}

@@ -1,0 +1,198 @@
+//! The order: a withhold release order, a Finding, a listing or a presumption.
+//!
+//! Supersession is also a relation between two orders; nothing is deleted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::fact::{bar, require, require_text};
+use super::matrix::{self, Spelling};
+use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
+use crate::domain::coded::coded;
+use crate::domain::order::OrderKind;
+use crate::domain::role::Role;
+
+mod rules;
+
+pub use rules::RULES;
+
+coded! {
+    /// Where an order stands.
+    pub enum OrderState {
+        Draft = "draft", "Draft";
+        Withdrawn = "withdrawn", "Draft withdrawn";
+        Approved = "approved", "Approved, not yet in force";
+        Active = "active", "Active";
+        PartiallyActive = "partially_active", "Partially active";
+        Modified = "modified", "Modified, in force";
+        Revoked = "revoked", "Revoked";
+        Superseded = "superseded", "Superseded by another order";
+        UpgradedToFinding = "upgraded_to_finding", "Upgraded to a Finding";
+    }
+}
+
+impl OrderState {
+    /// True while the order is being made or is in force.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Draft | Self::Approved | Self::Active | Self::PartiallyActive | Self::Modified => true,
+            Self::Withdrawn | Self::Revoked | Self::Superseded | Self::UpgradedToFinding => false,
+        }
+    }
+
+    /// True when goods can be held under it: what `OrderCitation::is_active` says.
+    #[must_use]
+    pub const fn is_in_force(self) -> bool {
+        match self {
+            Self::Active | Self::PartiallyActive | Self::Modified => true,
+            Self::Draft
+            | Self::Withdrawn
+            | Self::Approved
+            | Self::Revoked
+            | Self::Superseded
+            | Self::UpgradedToFinding => false,
+        }
+    }
+}
+
+coded! {
+    /// What can be done with an order; the label is the text of the button.
+    pub enum OrderAction {
+        Draft = "draft", "Draft an order";
+        Withdraw = "withdraw", "Withdraw the draft";
+        Approve = "approve", "Approve the order";
+        Activate = "activate", "Put in force";
+        Narrow = "narrow", "Keep in force in part";
+        Modify = "modify", "Modify";
+        Revoke = "revoke", "Revoke";
+        Supersede = "supersede", "Record the order that supersedes it";
+        UpgradeToFinding = "upgrade_to_finding", "Upgrade to a Finding";
+    }
+}
+
+coded! {
+    /// On what ground an order is modified or revoked.
+    pub enum ChangeGround {
+        NotMade = "not_made", "Goods were not made with forced labor";
+        NoLongerMade = "no_longer_made", "Goods are no longer made with forced labor";
+        NotImported = "not_imported", "Goods are no longer, or not likely to be, imported";
+        ScopeCorrected = "scope_corrected", "The scope is corrected or extended";
+        CourtDecision = "court_decision", "A court decided";
+    }
+}
+
+/// What the rules must know about an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderFacts {
+    /// The state; none before there is a draft.
+    pub state: Option<OrderState>,
+    /// What kind of order it is (to be).
+    pub kind: OrderKind,
+    /// True when the scope covers something.
+    pub has_scope: bool,
+}
+
+/// What a person asks for, with the facts that its rule needs. Dates are port-local.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant is the action of the same name; fields say what they are")]
+pub enum OrderCommand {
+    Draft { reason: Reason },
+    Withdraw { reason: Reason },
+    Approve { standard: Standard, reason: Reason },
+    Activate { effective_on: NaiveDate, instrument: String, publication: String },
+    Narrow { ground: ChangeGround, reason: Reason },
+    Modify { ground: ChangeGround, reason: Reason },
+    Revoke { ground: ChangeGround, reason: Reason },
+    Supersede { by: OrderCitation, reason: Reason },
+    UpgradeToFinding { finding: OrderCitation, standard: Standard, reason: Reason },
+}
+
+/// The action that a command asks for.
+#[must_use]
+pub const fn command_action(command: &OrderCommand) -> OrderAction {
+    match command {
+        OrderCommand::Draft { .. } => OrderAction::Draft,
+        OrderCommand::Withdraw { .. } => OrderAction::Withdraw,
+        OrderCommand::Approve { .. } => OrderAction::Approve,
+        OrderCommand::Activate { .. } => OrderAction::Activate,
+        OrderCommand::Narrow { .. } => OrderAction::Narrow,
+        OrderCommand::Modify { .. } => OrderAction::Modify,
+        OrderCommand::Revoke { .. } => OrderAction::Revoke,
+        OrderCommand::Supersede { .. } => OrderAction::Supersede,
+        OrderCommand::UpgradeToFinding { .. } => OrderAction::UpgradeToFinding,
+    }
+}
+
+/// Says what a command leads to, or which condition failed.
+pub fn decide(
+    facts: &OrderFacts,
+    command: &OrderCommand,
+    actor: Role,
+) -> Result<Decision<OrderState, OrderAction>, Refusal> {
+    let decision = rule::permit(RULES, command_action(command), facts.state, actor)?;
+    check(facts, command)?;
+    Ok(decision)
+}
+
+/// The rules that a role may ask for in a state, in table order: the buttons.
+/// A state of none asks who may draft.
+#[must_use]
+pub fn available(
+    state: impl Into<Option<OrderState>>,
+    role: Role,
+) -> Vec<&'static Rule<OrderState, OrderAction>> {
+    rule::available(RULES, state.into(), role)
+}
+
+/// The table as text, for a snapshot.
+#[must_use]
+pub fn matrix() -> String {
+    matrix::rules_text(RULES, &SPELLING)
+}
+
+/// State by action by role as text, for a snapshot.
+#[must_use]
+pub fn decide_matrix() -> String {
+    matrix::decide_text(RULES, OrderState::ALL, OrderAction::ALL, &SPELLING)
+}
+
+const SPELLING: Spelling<OrderState, OrderAction> =
+    Spelling { title: "ORDER", state: OrderState::code, action: OrderAction::code };
+
+const ONLY_WRO: &str = "Only a withhold release order is upgraded to a Finding (19 CFR 12.42(f)).";
+const NOT_FINDING: &str = "The order that is cited is not a Finding.";
+
+/// Looks at the facts that a command carries. A reason is complete by its type.
+fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
+    match command {
+        OrderCommand::Approve { standard, .. } => {
+            require(facts.has_scope, Need::Scope)?;
+            facts.kind.standard().map_or(Ok(()), |needed| reaches(*standard, needed))
+        }
+        OrderCommand::Activate { instrument, publication, .. } => {
+            require_text(instrument, Need::Instrument)?;
+            if facts.kind == OrderKind::Finding {
+                require_text(publication, Need::Publication)?;
+            }
+            Ok(())
+        }
+        OrderCommand::Supersede { by, .. } => {
+            by.require_named()?;
+            require(by.is_active, Need::Successor)
+        }
+        OrderCommand::UpgradeToFinding { finding, standard, .. } => {
+            bar(facts.kind != OrderKind::Wro, ONLY_WRO)?;
+            finding.require_in_force()?;
+            bar(finding.kind != OrderKind::Finding, NOT_FINDING)?;
+            reaches(*standard, Standard::ConclusivelyIndicates)
+        }
+        OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => require(facts.has_scope, Need::Scope),
+        OrderCommand::Draft { .. } | OrderCommand::Withdraw { .. } | OrderCommand::Revoke { .. } => Ok(()),
+    }
+}
+
+fn reaches(have: Standard, needed: Standard) -> Result<(), Refusal> {
+    if have.satisfies(needed) { Ok(()) } else { Err(Refusal::Weak { needed, have }) }
+}

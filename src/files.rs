@@ -1,0 +1,1 @@
+//! Files on disk: spooled as they come, kept decoded and compressed.

@@ -1,0 +1,428 @@
+//! Social Security numbers never reach the disk: they are replaced in the
+//! decoded stream, before the file is kept, by tokens that can be matched but
+//! not read. Every token is as long as what it replaces, so that byte offsets,
+//! lines and columns of the kept file are those of the sent file.
+
+use data_encoding::BASE32_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::dialect::Dialect;
+
+/// The longest cell that is held back to be looked at as a whole, in bytes.
+/// Longer cells are looked at in pieces that end at a line break.
+pub const HELD_LIMIT_BYTES: usize = 256 * 1024;
+/// So much of a piece without line break is looked at again with the next one.
+const OVERLAP_BYTES: usize = 64;
+/// Digits of a Social Security number.
+const SSN_DIGITS: usize = 9;
+/// A spreadsheet takes the leading zero: `012-34-5678` becomes eight digits.
+const SHORT_SSN_DIGITS: usize = 8;
+
+/// The token of a nine-digit number: `~` and the start of the lower-case
+/// base32 form of HMAC-SHA256(key, digits), `length_bytes` long in all.
+///
+/// Tokens of one number but of different length begin alike, so numbers are
+/// matched by the shorter of the two tokens.
+#[must_use]
+pub fn token(key: &[u8; 32], digits: &str, length_bytes: usize) -> String {
+    // HMAC fills a key of less than one block with zeros: the same key.
+    let mut block = [0_u8; 64];
+    for (place, byte) in block.iter_mut().zip(key) {
+        *place = *byte;
+    }
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    mac.update(format!("{digits:0>9}").as_bytes());
+    let encoded = BASE32_NOPAD.encode(&mac.finalize().into_bytes()).to_ascii_lowercase();
+    let mut token = String::with_capacity(length_bytes);
+    token.push('~');
+    token.extend(encoded.chars().take(length_bytes.saturating_sub(1)));
+    token
+}
+
+/// Blacks out what could be a Social Security number in a text that goes into
+/// a message: runs of eight or nine digits, dashed or not.
+#[must_use]
+pub fn redact(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    blacken(&mut bytes);
+    let mut run = 0..0;
+    let end = bytes.len();
+    for place in 0..=end {
+        let is_digit = bytes.get(place).is_some_and(u8::is_ascii_digit);
+        if is_digit {
+            continue;
+        }
+        run = run.end..place;
+        if matches!(run.len(), SHORT_SSN_DIGITS | SSN_DIGITS)
+            && let Some(digits) = bytes.get_mut(run.clone())
+        {
+            digits.fill(b'x');
+        }
+        run = place.saturating_add(1)..place.saturating_add(1);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn blacken(bytes: &mut [u8]) {
+    let mut from = 0;
+    while let Some((start, end)) = find_dashed(bytes, from) {
+        if let Some(found) = bytes.get_mut(start..end) {
+            found.fill(b'x');
+        }
+        from = end;
+    }
+}
+
+/// Replaces Social Security numbers in a stream of decoded text.
+///
+/// Sealed are: `NNN-NN-NNNN` with any kind of dash, anywhere in any cell; and
+/// in the given columns a cell that is nothing but nine digits, or eight where
+/// a spreadsheet took the zero, also with blanks in place of the dashes.
+/// Employer numbers (`NN-NNNNNNN`) and numbers that CBP assigned stay.
+///
+/// Where a quote may be unclosed, the text is also read as if it were, so that
+/// a row which the reader rescues later holds no number either.
+pub struct CellMasker {
+    key: [u8; 32],
+    delimiter: u8,
+    quote: u8,
+    columns: Vec<usize>,
+    column: usize,
+    state: State,
+    /// The start of a cell that earlier chunks brought.
+    held: Vec<u8>,
+    /// Pieces of this cell were let go already.
+    is_piece: bool,
+    /// The column in which the current line of a cell of many lines would be,
+    /// were its quote unclosed.
+    raw_column: usize,
+    /// A quoted cell of many lines ended oddly: no column of this row is sure.
+    is_doubtful: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Start,
+    Plain,
+    Quoted,
+    QuoteSeen,
+}
+
+impl CellMasker {
+    /// A masker at the start of the decoded file. `columns` are those of
+    /// [`super::mapping::Mapping::sealed_columns`], after every change that a
+    /// person makes to the mapping.
+    #[must_use]
+    pub fn new(dialect: &Dialect, columns: &[usize], key: [u8; 32]) -> Self {
+        Self {
+            key,
+            delimiter: dialect.delimiter,
+            quote: dialect.quote,
+            columns: columns.to_vec(),
+            column: 0,
+            state: State::Start,
+            held: Vec::new(),
+            is_piece: false,
+            raw_column: 0,
+            is_doubtful: false,
+        }
+    }
+
+    /// Takes the next chunk and appends what is safe to keep to `out`.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        let mut start = 0;
+        for (place, byte) in chunk.iter().enumerate() {
+            if !self.ends_cell(*byte) {
+                continue;
+            }
+            let cell = chunk.get(start..place).unwrap_or_default();
+            self.finish_cell(cell, out);
+            out.push(*byte);
+            start = place.saturating_add(1);
+            self.step(*byte);
+        }
+        self.held.extend_from_slice(chunk.get(start..).unwrap_or_default());
+        if self.held.len() > HELD_LIMIT_BYTES {
+            self.let_go(out);
+        }
+    }
+
+    /// Appends the last cell.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        self.finish_cell(&[], out);
+    }
+
+    /// Follows the quotes as the CSV reader does; true at the end of a cell.
+    const fn ends_cell(&mut self, byte: u8) -> bool {
+        let is_end = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        let is_quote = byte == self.quote;
+        match self.state {
+            State::Quoted => {
+                if is_quote {
+                    self.state = State::QuoteSeen;
+                }
+                false
+            }
+            State::QuoteSeen if is_quote => {
+                self.state = State::Quoted;
+                false
+            }
+            State::Start if is_quote => {
+                self.state = State::Quoted;
+                false
+            }
+            State::Start | State::Plain | State::QuoteSeen => {
+                if !is_end {
+                    if matches!(self.state, State::QuoteSeen) {
+                        self.is_doubtful = true;
+                    }
+                    self.state = State::Plain;
+                }
+                is_end
+            }
+        }
+    }
+
+    /// Goes to the next cell, behind a delimiter or a line break.
+    const fn step(&mut self, byte: u8) {
+        self.state = State::Start;
+        self.is_piece = false;
+        if byte == self.delimiter {
+            self.column = self.column.saturating_add(1);
+        } else {
+            self.column = 0;
+            self.is_doubtful = false;
+        }
+        self.raw_column = self.column;
+    }
+
+    fn finish_cell(&mut self, rest: &[u8], out: &mut Vec<u8>) {
+        let from = out.len();
+        out.append(&mut self.held);
+        out.extend_from_slice(rest);
+        if let Some(cell) = out.get_mut(from..) {
+            self.seal_cell(cell);
+        }
+    }
+
+    /// A cell beyond the limit leaves in pieces, cut at its last line break.
+    fn let_go(&mut self, out: &mut Vec<u8>) {
+        let last_break = self.held.iter().rposition(|byte| *byte == b'\n');
+        let cut = last_break.map_or_else(
+            || self.held.len().saturating_sub(OVERLAP_BYTES),
+            |place| place.saturating_add(1),
+        );
+        let rest = self.held.split_off(cut);
+        let from = out.len();
+        out.append(&mut self.held);
+        self.held = rest;
+        self.is_piece = true;
+        if let Some(piece) = out.get_mut(from..) {
+            self.seal_cell(piece);
+        }
+    }
+
+    fn seal_cell(&mut self, cell: &mut [u8]) {
+        let mut from = 0;
+        while let Some((start, end)) = find_dashed(cell, from) {
+            if let Some(found) = cell.get_mut(start..end) {
+                self.seal_digits(found);
+            }
+            from = end;
+        }
+        let is_sealed = self.is_doubtful || self.columns.contains(&self.column);
+        if is_sealed && !self.is_piece {
+            self.seal_whole(cell);
+        }
+        if self.is_piece || cell.contains(&b'\n') {
+            self.seal_lines(cell);
+        }
+    }
+
+    /// Reads a cell of many lines as if its quote were unclosed: the lines are
+    /// then rows, and what stands in a sealed column of them is sealed.
+    fn seal_lines(&mut self, cell: &mut [u8]) {
+        let mut column = self.raw_column;
+        for line in cell.split_inclusive_mut(|byte| *byte == b'\n') {
+            let is_ended = line.ends_with(b"\n");
+            for part in line.split_mut(|byte| *byte == self.delimiter) {
+                if self.columns.contains(&column) {
+                    self.seal_whole(part);
+                }
+                column = column.saturating_add(1);
+            }
+            if is_ended {
+                column = 0;
+            } else {
+                column = column.saturating_sub(1);
+            }
+        }
+        self.raw_column = column;
+    }
+
+    /// Seals a cell that is nothing but a number of eight or nine digits.
+    fn seal_whole(&self, cell: &mut [u8]) {
+        let is_frame = |byte: &u8| {
+            byte.is_ascii_whitespace() || *byte == self.quote || matches!(byte, b'\'' | b'=' | b'"')
+        };
+        let Some(first) = cell.iter().position(|byte| !is_frame(byte)) else {
+            return;
+        };
+        let last = cell.iter().rposition(|byte| !is_frame(byte)).unwrap_or(first);
+        let Some(body) = cell.get_mut(first..=last) else {
+            return;
+        };
+        let number = body.strip_suffix(b".0").unwrap_or(body);
+        let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let is_plain = number.iter().all(|byte| byte.is_ascii_digit() || *byte == b' ');
+        if is_plain && matches!(digits, SHORT_SSN_DIGITS | SSN_DIGITS) {
+            self.seal_digits(body);
+        }
+    }
+
+    /// Overwrites a number by the token of its digits, byte for byte.
+    fn seal_digits(&self, found: &mut [u8]) {
+        let number = found.strip_suffix(b".0").unwrap_or(found);
+        let digits: String = number
+            .iter()
+            .filter(|byte| byte.is_ascii_digit())
+            .map(|byte| char::from(*byte))
+            .collect();
+        let sealed = token(&self.key, &digits, found.len());
+        for (place, byte) in found.iter_mut().zip(sealed.bytes()) {
+            *place = byte;
+        }
+    }
+}
+
+/// The next `NNN-NN-NNNN` at or behind `from` that no digit touches.
+fn find_dashed(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    // Nearly every cell has no dash at all.
+    let rest = text.get(from..)?;
+    if !rest.iter().any(|byte| *byte == b'-' || *byte == 0xE2) {
+        return None;
+    }
+    let mut start = from;
+    while start < text.len() {
+        let is_free = start
+            .checked_sub(1)
+            .and_then(|before| text.get(before))
+            .is_none_or(|byte| !byte.is_ascii_digit());
+        if is_free && let Some(end) = dashed_end(text, start) {
+            return Some((start, end));
+        }
+        start = start.saturating_add(1);
+    }
+    None
+}
+
+fn dashed_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut place = digits_end(text, start, 3)?;
+    place = dash_end(text, place)?;
+    place = digits_end(text, place, 2)?;
+    place = dash_end(text, place)?;
+    place = digits_end(text, place, 4)?;
+    let is_free = text.get(place).is_none_or(|byte| !byte.is_ascii_digit());
+    is_free.then_some(place)
+}
+
+fn digits_end(text: &[u8], start: usize, count: usize) -> Option<usize> {
+    let end = start.saturating_add(count);
+    let digits = text.get(start..end)?;
+    digits.iter().all(u8::is_ascii_digit).then_some(end)
+}
+
+/// A hyphen, or one of the dashes that word processors put in its place.
+fn dash_end(text: &[u8], start: usize) -> Option<usize> {
+    match text.get(start..)? {
+        [b'-', ..] => Some(start.saturating_add(1)),
+        [0xE2, 0x80, 0x90..=0x95, ..] | [0xE2, 0x88, 0x92, ..] => Some(start.saturating_add(3)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CellMasker, HELD_LIMIT_BYTES, redact, token};
+    use crate::intake::dialect::{Dialect, LineBreak};
+
+    const KEY: [u8; 32] = [7; 32];
+
+    fn mask(text: &str, columns: &[usize], chunk_bytes: usize) -> String {
+        let dialect = Dialect {
+            delimiter: b',',
+            quote: b'"',
+            line_break: LineBreak::Lf,
+        };
+        let mut masker = CellMasker::new(&dialect, columns, KEY);
+        let mut out = Vec::new();
+        for chunk in text.as_bytes().chunks(chunk_bytes) {
+            masker.push(chunk, &mut out);
+        }
+        masker.finish(&mut out);
+        assert_eq!(out.len(), text.len(), "every byte keeps its place");
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn numbers_are_sealed_however_the_stream_is_cut() {
+        let text = "importer,note\r\n123-45-6789,see 987-65-4321 please\r\n\"123456789\",123456789\r\n 123 45 6789 ,\"a\"\"b\"\r\n";
+        let whole = mask(text, &[0], 10_000);
+        for chunk_bytes in 1..40 {
+            assert_eq!(mask(text, &[0], chunk_bytes), whole);
+        }
+        let long = token(&KEY, "123456789", 11);
+        let short = token(&KEY, "123456789", 9);
+        let other = token(&KEY, "987654321", 11);
+        let expected = format!(
+            "importer,note\r\n{long},see {other} please\r\n\"{short}\",123456789\r\n {long} ,\"a\"\"b\"\r\n"
+        );
+        assert_eq!(whole, expected);
+        assert!(long.starts_with(&short));
+    }
+
+    #[test]
+    fn the_token_is_the_published_function() {
+        // HMAC-SHA256 with 32 bytes 0x07 over "123456789", in base32.
+        assert_eq!(token(&KEY, "123456789", 9).len(), 9);
+        assert_eq!(token(&KEY, "12345678", 9), token(&KEY, "012345678", 9));
+        assert_ne!(token(&KEY, "123456789", 9), token(&[8; 32], "123456789", 9));
+    }
+
+    #[test]
+    fn other_numbers_stay() {
+        let text = "12-3456789,12-3456789AB,231234-56789,002-6110316-2,1234-56-78901,7732-18-5\n";
+        assert_eq!(mask(text, &[0, 1, 2, 3, 4, 5], 7), text);
+    }
+
+    #[test]
+    fn word_processors_and_spreadsheets_do_not_hide_a_number() {
+        for cell in ["123–45–6789", "123\u{2011}45\u{2011}6789", "=\"123456789\"", "'123456789", "12345678", "123456789.0"] {
+            let masked = mask(&format!("{cell}\n"), &[0], 3);
+            assert!(masked.contains('~') && !masked.contains("45"), "{cell}: {masked}");
+        }
+    }
+
+    #[test]
+    fn an_unclosed_quote_hides_no_number() {
+        let text = "x,\"open,1\ny,123456789,2\nz,123456789,3\nw,\"closed\",4\n";
+        assert!(!mask(text, &[1], 5).contains("123456789"));
+    }
+
+    #[test]
+    fn a_giant_cell_leaves_in_pieces_and_is_still_sealed() {
+        let mut text = "a,\"".to_owned();
+        while text.len() < 3 * HELD_LIMIT_BYTES {
+            text.push_str("line of text 123-45-6789 here\n");
+        }
+        text.push_str("\",end\n");
+        let masked = mask(&text, &[0], 4096);
+        assert!(!masked.contains("123-45-6789"));
+    }
+
+    #[test]
+    fn messages_show_no_number() {
+        assert_eq!(redact("a 123-45-6789 b 123456789 c 12345"), "a xxxxxxxxxxx b xxxxxxxxx c 12345");
+    }
+}

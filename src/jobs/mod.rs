@@ -1,0 +1,3 @@
+//! Background work: what kinds there are, and the runner.
+
+pub mod runner;

@@ -1,0 +1,85 @@
+//! Claims jobs and calls the use cases that do them. Any number of processes
+//! on any machines may run workers: a job is a leased row.
+
+use crate::app::App;
+use crate::app::job::{Lease, claim, work};
+use crate::error::Result;
+use crate::id;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How often an idle worker looks for work, in milliseconds.
+const POLL_MS: u64 = 400;
+
+/// Running workers.
+pub struct Workers {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Asks every worker to finish its step, and waits. What is unfinished is
+    /// handed back and goes on elsewhere.
+    pub fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker ended by a panic; its lease will run out");
+            }
+        }
+    }
+}
+
+/// Starts so many workers.
+#[must_use]
+pub fn start(app: &App, count: usize) -> Workers {
+    let stop = Arc::new(AtomicBool::new(false));
+    let threads = (0..count)
+        .map(|_| {
+            let (app, stop) = (app.clone(), Arc::clone(&stop));
+            std::thread::spawn(move || run(&app, &stop))
+        })
+        .collect();
+    Workers { stop, threads }
+}
+
+fn run(app: &App, stop: &Arc<AtomicBool>) {
+    while !stop.load(Ordering::Relaxed) {
+        match step(app, stop) {
+            Ok(true) => {}
+            Ok(false) => std::thread::sleep(Duration::from_millis(POLL_MS)),
+            Err(error) => {
+                tracing::warn!(%error, "a worker could not go on");
+                std::thread::sleep(Duration::from_millis(POLL_MS * 5));
+            }
+        }
+    }
+}
+
+/// Claims and does one job; false when there was none, or none that went on.
+fn step(app: &App, stop: &Arc<AtomicBool>) -> Result<bool> {
+    let owner = id::random();
+    let Some(row) = claim(app, &owner)? else { return Ok(false) };
+    let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(stop) };
+    work(app, &lease, &row)
+}
+
+/// Does what is due until nothing is, in this thread: for commands and tests.
+/// Returns how many jobs were done.
+///
+/// # Errors
+/// When the database fails.
+pub fn run_until_idle(app: &App) -> Result<usize> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut done = 0;
+    loop {
+        let owner = id::random();
+        let Some(row) = claim(app, &owner)? else { return Ok(done) };
+        let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
+        if work(app, &lease, &row)? {
+            done += 1;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Reports out: rows to CSV and JSON; pure writers.

@@ -1,0 +1,177 @@
+//! The gate in front of every handler: who is it, may they, did a page of
+//! ours send it. It also sets the headers of every answer.
+
+use super::extract::Ctx;
+use super::problem::Problem;
+use super::routes;
+use crate::app::{Actor, App, session};
+use crate::error::{Error, Result};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, ResponseError, web};
+
+/// Who holds the request's session.
+#[derive(Clone)]
+pub struct Session {
+    /// Who asks.
+    pub actor: Actor,
+    /// The cookie's secret; empty for the public.
+    pub secret: String,
+}
+
+/// The name of the session's cookie.
+#[must_use]
+pub fn cookie_name(app: &App) -> &'static str {
+    // The prefix makes browsers insist on Secure, path / and no domain.
+    if app.settings.has_secure_cookies { "__Host-docket307" } else { "docket307" }
+}
+
+/// The policy of pages: our own files alone, nothing inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
+
+/// The headers of every answer.
+const HEADERS: [(&str, &str); 8] = [
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ("x-frame-options", "DENY"),
+    ("strict-transport-security", "max-age=31536000"),
+];
+
+/// Whether the browser says that another site sent the request: first by
+/// `Sec-Fetch-Site`, for older browsers by `Origin`. A client that is no
+/// browser sends neither, and has no cookie that another site could borrow.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").map(|(_, rest)| rest) != Some(host),
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+/// Finds the session, checks site and permission, or says why not.
+async fn admit(request: &ServiceRequest) -> (Session, Result<()>) {
+    let nobody = Session { actor: Actor::public(), secret: String::new() };
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return (nobody, Err(Error::internal("no application in the request")));
+    };
+    let secret = request.cookie(cookie_name(&app)).map(|c| c.value().to_owned()).unwrap_or_default();
+    let is_asset = request.path().starts_with("/assets/");
+    let session = if secret.is_empty() || is_asset {
+        nobody
+    } else {
+        let known = secret.clone();
+        let app = app.clone();
+        match web::block(move || session::actor(&app, &known)).await {
+            Ok(Ok(actor)) if actor.account_id.is_some() => Session { actor, secret },
+            Ok(Ok(_)) => nobody,
+            Ok(Err(error)) => return (nobody, Err(error)),
+            Err(error) => return (nobody, Err(Error::internal(error))),
+        }
+    };
+    let is_safe = request.method().is_safe();
+    if !is_safe && is_cross_site(request.headers()) {
+        return (session, Err(Error::Forged));
+    }
+    let Some(pattern) = request.match_pattern() else {
+        return (session, Err(Error::NotFound("page")));
+    };
+    let verdict = match routes::permission(request.method().as_str(), &pattern) {
+        Some(permission) => session.actor.require(permission),
+        None => Err(Error::NotFound("page")),
+    };
+    (session, verdict)
+}
+
+/// The middleware. It is the outermost, so that its own refusals carry the
+/// headers too.
+///
+/// # Errors
+/// Never: every error becomes an answer.
+pub async fn guard(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (session, verdict) = admit(&request).await;
+    let pattern = request.match_pattern().unwrap_or_else(|| "-".into());
+    let verb = request.method().clone();
+    let is_public = session.actor.account_id.is_none();
+    let is_asset = request.path().starts_with("/assets/");
+    let ctx = request.app_data::<web::Data<App>>().map(|app| Ctx {
+        app: app.get_ref().clone(),
+        actor: session.actor.clone(),
+        secret: session.secret.clone(),
+        path: request.path().to_owned(),
+    });
+    let wants_json = super::problem::wants_json(request.request());
+    let wanted = request.path().to_owned();
+    request.extensions_mut().insert(session);
+    let mut response = match (verdict, ctx) {
+        (Ok(()), _) => next.call(request).await?.map_into_boxed_body(),
+        (Err(error), Some(ctx)) => {
+            let problem = Problem::new(&ctx, error).wanting(wants_json, wanted);
+            request.into_response(problem.error_response())
+        }
+        (Err(error), None) => request.into_response(Problem::bare(error).error_response()),
+    };
+    let has_secure_cookies = response
+        .request()
+        .app_data::<web::Data<App>>()
+        .is_some_and(|app| app.settings.has_secure_cookies);
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        if name == "strict-transport-security" && !has_secure_cookies {
+            continue;
+        }
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    // The pattern, never the path: paths carry numbers that name cases. Of
+    // what the public asks, only that something was asked.
+    if !is_asset {
+        let status = response.status().as_u16();
+        if is_public {
+            tracing::debug!(%verb, %pattern, status, "request");
+        } else {
+            tracing::info!(%verb, %pattern, status, "request");
+        }
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in pairs {
+            map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        map
+    }
+
+    #[test]
+    fn another_site_is_known_by_fetch_metadata_or_origin() {
+        assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")])));
+        assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(is_cross_site(&headers(&[("origin", "https://evil.example"), ("host", "us.example")])));
+        assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "us.example")])));
+        assert!(!is_cross_site(&headers(&[("origin", "https://us.example"), ("host", "us.example")])));
+        assert!(!is_cross_site(&headers(&[])));
+    }
+}

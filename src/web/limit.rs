@@ -1,0 +1,72 @@
+//! Rate limits in memory. A sender is known by a keyed hash of its address
+//! under a key that lives in memory alone: nothing on disk tells who asked.
+
+use crate::error::{Error, Result};
+use crate::id;
+use actix_web::HttpRequest;
+use governor::clock::{Clock, DefaultClock};
+use governor::{Quota, RateLimiter, state::keyed::DashMapStateStore};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::num::NonZeroU32;
+
+type Limiter = RateLimiter<[u8; 16], DashMapStateStore<[u8; 16]>, DefaultClock>;
+
+/// The limits of one process.
+pub struct Limits {
+    key: [u8; 32],
+    sign_in: Limiter,
+    intake: Limiter,
+}
+
+/// What is limited.
+#[derive(Debug, Clone, Copy)]
+pub enum Limited {
+    /// Sign-ins: 20 in a row, then one every three seconds.
+    SignIn,
+    /// Allegations and questions by receipt: 10 in a row, then one every 30 seconds.
+    Intake,
+}
+
+const fn at_least_one(number: u32) -> NonZeroU32 {
+    match NonZeroU32::new(number) {
+        Some(number) => number,
+        None => NonZeroU32::MIN,
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let quota = |per_minute: u32, burst: u32| {
+            Quota::per_minute(at_least_one(per_minute)).allow_burst(at_least_one(burst))
+        };
+        Self {
+            key: id::random_bytes(),
+            sign_in: RateLimiter::keyed(quota(20, 20)),
+            intake: RateLimiter::keyed(quota(2, 10)),
+        }
+    }
+}
+
+impl Limits {
+    /// Counts a try and refuses one too many.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] with the wait in seconds.
+    pub fn check(&self, what: Limited, request: &HttpRequest) -> Result<()> {
+        let address = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
+        mac.update(address.as_bytes());
+        let mut sender = [0_u8; 16];
+        for (to, from) in sender.iter_mut().zip(mac.finalize().into_bytes()) {
+            *to = from;
+        }
+        let limiter = match what {
+            Limited::SignIn => &self.sign_in,
+            Limited::Intake => &self.intake,
+        };
+        limiter.check_key(&sender).map_err(|until| Error::TooMany {
+            wait_seconds: until.wait_time_from(DefaultClock::default().now()).as_secs().max(1),
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! HTTP: routes, sessions, forms, pages. Thin: it extracts, calls `app`, shows.
+
+pub mod assets;
+pub mod extract;
+pub mod guard;
+pub mod limit;
+pub mod page;
+pub mod pages;
+pub mod problem;
+pub mod routes;
+pub mod server;

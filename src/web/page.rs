@@ -1,0 +1,232 @@
+//! From a page struct to an answer.
+
+use super::assets;
+use super::extract::Ctx;
+use super::problem::Problem;
+use crate::domain::role::{Permission, Role, may};
+use crate::error::Error;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// The result of a page's handler.
+pub type PageResult = Result<HttpResponse, Problem>;
+
+/// What the shell of every page needs.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The browser tab's text.
+    pub title: String,
+    /// Who is signed in.
+    pub user: Option<UserShown>,
+    /// The main navigation.
+    pub nav: Vec<NavItem>,
+    /// The token that forms carry.
+    pub csrf: String,
+    /// A message about the step just taken.
+    pub flash: Option<Flash>,
+    /// A sentence on top of every page.
+    pub notice: Option<String>,
+    /// The version of the assets.
+    pub asset: String,
+}
+
+/// Who is signed in, as pages show it.
+#[derive(Debug, Clone)]
+pub struct UserShown {
+    /// The person.
+    pub name: String,
+    /// The role's label.
+    pub role: String,
+    /// The tenant.
+    pub organization: String,
+}
+
+/// One entry of the navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// What it says.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page is below it.
+    pub is_current: bool,
+}
+
+/// A message about the step just taken.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// success, info, warning or error.
+    pub kind: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// The navigation: an entry is shown to roles that may read what it leads to.
+const NAV: &[(&str, &str, Permission)] = &[
+    ("Queue", "/queue", Permission::ReadAllegations),
+    ("Allegations", "/allegations", Permission::ReadAllegations),
+    ("Cases", "/cases", Permission::ReadCases),
+    ("Orders", "/orders", Permission::ReadCases),
+    ("Holds", "/holds", Permission::ReadCases),
+    ("Investigations", "/investigations", Permission::Investigate),
+    ("Parties", "/parties", Permission::ReadTrade),
+    ("Shipments", "/shipments", Permission::ReadTrade),
+    ("Uploads", "/uploads", Permission::ReadAllUploads),
+    ("Uploads", "/partner", Permission::ReadOwnUploads),
+    ("Holds and notices", "/partner/holds", Permission::ReadOwnHolds),
+    ("File for a caller", "/allegations/new", Permission::FileOnBehalf),
+    ("Reports", "/reports", Permission::MakeReports),
+    ("Administration", "/admin", Permission::Administer),
+];
+
+fn nav(role: Role, path: &str) -> Vec<NavItem> {
+    let is_below = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    let best = NAV.iter().map(|(_, href, _)| *href).filter(|href| is_below(href)).max_by_key(|href| href.len());
+    NAV.iter()
+        .filter(|(_, _, permission)| may(role, *permission))
+        .map(|(label, href, _)| NavItem {
+            label,
+            href: (*href).to_owned(),
+            is_current: Some(*href) == best,
+        })
+        .collect()
+}
+
+impl Layout {
+    /// The shell for a request.
+    #[must_use]
+    pub fn new(ctx: &Ctx, title: &str) -> Self {
+        let is_known = ctx.actor.account_id.is_some();
+        Self {
+            title: title.to_owned(),
+            user: is_known.then(|| UserShown {
+                name: ctx.actor.name.clone(),
+                role: ctx.actor.role.label().to_owned(),
+                organization: ctx.actor.organization.clone(),
+            }),
+            nav: if is_known { nav(ctx.actor.role, &ctx.path) } else { Vec::new() },
+            csrf: ctx.csrf(),
+            flash: None,
+            notice: ctx.app.settings.notice.clone(),
+            asset: assets::VERSION.clone(),
+        }
+    }
+
+    /// The same with a message.
+    #[must_use]
+    pub fn saying(mut self, kind: &'static str, text: impl Into<String>) -> Self {
+        self.flash = Some(Flash { kind, text: text.into() });
+        self
+    }
+}
+
+/// What the shell of a page for sources needs: no session, no script.
+#[derive(Debug, Clone)]
+pub struct PublicLayout {
+    /// The browser tab's text.
+    pub title: String,
+    /// A sentence on top of every page.
+    pub notice: Option<String>,
+    /// The version of the assets.
+    pub asset: String,
+    /// BCP 47.
+    pub language: &'static str,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// A harmless page that "Leave this page" opens.
+    pub leave_href: &'static str,
+}
+
+impl PublicLayout {
+    /// The shell for a request.
+    #[must_use]
+    pub fn new(ctx: &Ctx, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            notice: ctx.app.settings.notice.clone(),
+            asset: assets::VERSION.clone(),
+            language: "en",
+            direction: "ltr",
+            leave_href: "https://www.weather.gov/",
+        }
+    }
+}
+
+/// Renders a page with status 200.
+///
+/// # Errors
+/// When the template fails.
+pub fn show(ctx: &Ctx, page: &impl Template) -> PageResult {
+    show_with(ctx, StatusCode::OK, page)
+}
+
+/// Renders a page with a status: a form with errors comes back with 422.
+///
+/// # Errors
+/// When the template fails.
+pub fn show_with(ctx: &Ctx, status: StatusCode, page: &impl Template) -> PageResult {
+    let body = page.render().map_err(|error| Problem::new(ctx, Error::internal(error)))?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
+}
+
+/// After a step: see the page that shows its outcome.
+#[must_use]
+pub fn go(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+}
+
+/// Percent-encodes a path or a value for a URL.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// A date as US pages show it: Nov 21, 2026.
+#[must_use]
+pub fn date(on: NaiveDate) -> String {
+    on.format("%b %-d, %Y").to_string()
+}
+
+/// A time as staff pages show it: Nov 21, 2026, 14:05 UTC.
+#[must_use]
+pub fn time(at: NaiveDateTime) -> String {
+    at.format("%b %-d, %Y, %H:%M UTC").to_string()
+}
+
+/// An integer with thousands separators.
+#[must_use]
+pub fn count(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(1234567), "1,234,567");
+        assert_eq!(count(-54000), "-54,000");
+    }
+
+    #[test]
+    fn paths_are_encoded() {
+        assert_eq!(encode("/cases/C-2026-000001"), "%2Fcases%2FC-2026-000001");
+    }
+}

@@ -1,0 +1,24 @@
+//! Pages: one file a noun; a page is a struct here and a template of the same
+//! name.
+
+pub mod admin;
+pub mod allegation;
+pub mod case;
+pub mod hold;
+pub mod home;
+pub mod indicators;
+pub mod intake;
+pub mod investigation;
+pub mod link;
+pub mod mailbox;
+pub mod order;
+pub mod partner;
+pub mod party;
+pub mod process;
+pub mod proposal;
+pub mod queue;
+pub mod report;
+pub mod search;
+pub mod session;
+pub mod shipment;
+pub mod upload;

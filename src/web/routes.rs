@@ -1,0 +1,89 @@
+//! Every route, with its permission: the only table. The router is built from
+//! it, the guard reads it, and a snapshot test prints it by role. A route that
+//! is not here does not exist.
+
+use super::{assets, pages};
+use crate::domain::role::Permission;
+use actix_web::web::{self, ServiceConfig};
+
+/// One route: verb, pattern, and what a caller must be allowed to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// GET or POST.
+    pub verb: &'static str,
+    /// The pattern, as actix matches it.
+    pub pattern: &'static str,
+    /// The permission that the guard asks for.
+    pub permission: Permission,
+}
+
+macro_rules! routes {
+    ($($verb:ident $pattern:literal $permission:ident $($handler:ident)::+;)*) => {
+        /// The table.
+        pub const TABLE: &[Route] = &[$(Route {
+            verb: routes!(@verb $verb),
+            pattern: $pattern,
+            permission: Permission::$permission,
+        },)*];
+
+        /// Builds the router from the table.
+        pub fn configure(config: &mut ServiceConfig) {
+            $(config.route($pattern, web::$verb().to($($handler)::+));)*
+        }
+    };
+    (@verb get) => { "GET" };
+    (@verb post) => { "POST" };
+}
+
+routes! {
+    // Anybody.
+    get  "/"                                Visit           pages::home::show;
+    get  "/assets/{path:.*}"                Visit           assets::show;
+    get  "/healthz"                         Visit           pages::home::health;
+    get  "/readyz"                          Visit           pages::home::ready;
+    get  "/sign-in"                         Visit           pages::session::new;
+    post "/session"                         Visit           pages::session::create;
+
+    // Whoever is signed in.
+    post "/session/end"                     OwnSessions     pages::session::end;
+    get  "/sessions"                        OwnSessions     pages::session::list;
+    post "/sessions/{handle}/end"           OwnSessions     pages::session::revoke;
+
+    // The public: reporting.
+
+    // Allegations.
+
+    // The queue and cases.
+
+    // Proposals.
+
+    // Orders.
+
+    // Holds and notices.
+
+    // Investigations.
+
+    // Links.
+
+    // Parties, shipments and search.
+
+    // Uploads (staff).
+
+    // Partner: uploads.
+
+    // Partner: holds.
+
+    // Reports.
+
+    // Administration.
+}
+
+/// The permission of a verb on a pattern; HEAD is GET without a body.
+#[must_use]
+pub fn permission(verb: &str, pattern: &str) -> Option<Permission> {
+    let verb = if verb == "HEAD" { "GET" } else { verb };
+    TABLE
+        .iter()
+        .find(|route| route.verb == verb && route.pattern == pattern)
+        .map(|route| route.permission)
+}

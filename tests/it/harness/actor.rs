@@ -1,0 +1,160 @@
+//! Somebody who makes requests: a cookie jar and the last page that was seen.
+
+use std::sync::Mutex;
+
+use reqwest::header::{CONTENT_TYPE, LOCATION, ORIGIN};
+use reqwest::multipart::{Form, Part};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder};
+
+use super::adapter::{CSRF_FIELD, SIGN_IN_PATH};
+use super::page::Page;
+
+/// A person with a browser that follows no redirect and runs no script.
+pub struct Actor {
+    client: Client,
+    base: String,
+    csrf: Mutex<Option<String>>,
+}
+
+impl Actor {
+    /// Somebody without cookies.
+    pub fn new(base: String) -> Self {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client without TLS can always be made");
+        Self { client, base, csrf: Mutex::default() }
+    }
+
+    /// Signs in through the form, and insists that it worked.
+    pub async fn sign_in(&self, email: &str, password: &str) {
+        assert_eq!(self.get(SIGN_IN_PATH).await.status, 200, "the sign-in page");
+        let answer = self
+            .post_form(SIGN_IN_PATH, &[("email", email), ("password", password)])
+            .await;
+        assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text("main"));
+    }
+
+    /// Gets a page.
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.client.get(self.url(path))).await
+    }
+
+    /// Gets a page as htmx asks for it: a part, not a whole document.
+    pub async fn get_part(&self, path: &str) -> Page {
+        self.send(self.client.get(self.url(path)).header("HX-Request", "true")).await
+    }
+
+    /// Sends a form with the secret of the last page that had a form.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let secret = self.secret();
+        let mut all = fields.to_vec();
+        if let Some(secret) = &secret {
+            all.push((CSRF_FIELD, secret));
+        }
+        self.post_as_written(path, &all).await
+    }
+
+    /// Sends a form with exactly these fields: without secret, or a wrong one.
+    pub async fn post_as_written(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let request = self.client.post(self.url(path)).header(ORIGIN, &self.base);
+        self.send(request.form(fields)).await
+    }
+
+    /// Sends a form as a page of another site would.
+    pub async fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let request = self
+            .client
+            .post(self.url(path))
+            .header(ORIGIN, "http://elsewhere.example")
+            .header("Sec-Fetch-Site", "cross-site");
+        self.send(request.form(fields)).await
+    }
+
+    /// Opens the page `form_path`, then sends its form: what the page filled
+    /// in, with these fields instead of the page's. Fields of the same name
+    /// replace each other.
+    pub async fn fill(&self, form_path: &str, selector: &str, fields: &[(&str, &str)]) -> Page {
+        let page = self.get(form_path).await;
+        assert_eq!(page.status, 200, "{form_path}: {}", page.text("main"));
+        let (action, mut all) = page.form(selector);
+        all.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
+        let mut all: Vec<(&str, &str)> =
+            all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.extend(fields);
+        let action = if action.is_empty() { form_path } else { &action };
+        self.post_as_written(action, &all).await
+    }
+
+    /// Sends a file in a form of several parts. The secret and the fields come
+    /// before the file, so that a server can refuse before it reads the file.
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        file_name: &str,
+        content: impl Into<reqwest::Body>,
+    ) -> Page {
+        let mut form = Form::new();
+        if let Some(secret) = self.secret() {
+            form = form.text(CSRF_FIELD, secret);
+        }
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        let part = Part::stream(content)
+            .file_name(file_name.to_owned())
+            .mime_str("text/csv")
+            .expect("text/csv is a media type");
+        let request = self.client.post(self.url(path)).header(ORIGIN, &self.base);
+        self.send(request.multipart(form.part(field.to_owned(), part))).await
+    }
+
+    /// Gets the page that a redirect points to.
+    pub async fn follow(&self, answer: &Page) -> Page {
+        let location = answer.location().unwrap_or_else(|| {
+            panic!("no redirect but {}: {}", answer.status, answer.text("main"))
+        });
+        self.get(location).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        if path.starts_with('/') {
+            format!("{}{path}", self.base)
+        } else {
+            path.to_owned()
+        }
+    }
+
+    fn secret(&self) -> Option<String> {
+        self.csrf.lock().ok().and_then(|secret| secret.clone())
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Page {
+        let answer = request.send().await.unwrap_or_else(|error| panic!("no answer: {error:?}"));
+        let status = answer.status().as_u16();
+        let headers = answer.headers().clone();
+        let body = answer.bytes().await.unwrap_or_else(|error| panic!("half an answer: {error:?}"));
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let page = Page::new(
+            status,
+            text(LOCATION),
+            text(CONTENT_TYPE).unwrap_or_default(),
+            headers,
+            body.to_vec(),
+        );
+        if let (Some(secret), Ok(mut last)) = (page.hidden(CSRF_FIELD), self.csrf.lock()) {
+            *last = Some(secret);
+        }
+        page
+    }
+}

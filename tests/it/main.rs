@@ -1,0 +1,67 @@
+//! All integration tests of Docket307, in one binary.
+//!
+//! The list of tests is made at run time: a database test is listed once for
+//! SQLite and once for PostgreSQL, and a browser test once for each of them as
+//! well. A test's name starts with what it needs, so that a filter can choose:
+//!
+//! ```text
+//! cargo test --test it -- sqlite::            everything on SQLite
+//! cargo test --test it -- --skip postgres:: --skip browser::
+//! cargo test --test it -- upload::            one module, on both databases
+//! ```
+//!
+//! | prefix                | needs                                             |
+//! |-----------------------|---------------------------------------------------|
+//! | `plain::`             | nothing                                           |
+//! | `sqlite::`            | nothing: the engine is inside the binary          |
+//! | `postgres::`          | `initdb` and `postgres`, or `DOCKET307_TEST_POSTGRES` |
+//! | `browser::sqlite::`   | Chromium and chromedriver                         |
+//! | `browser::postgres::` | both                                              |
+//!
+//! What a machine lacks is listed as ignored, and the last lines of the run
+//! say so. `DOCKET307_REQUIRE_ALL=1` turns any absence into a failure.
+
+// Tests stop at the first surprise; that is what these do. The rules that keep
+// panics away from users are for `src`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test reports a broken expectation by panicking"
+)]
+// A test is an `async fn` on one thread and is never sent to another.
+#![allow(
+    clippy::future_not_send,
+    reason = "every test has a runtime of its own on one thread"
+)]
+// The harness offers more than any one state of the tests uses.
+#![allow(
+    dead_code,
+    reason = "harness functions are there before the tests that use them"
+)]
+
+#[macro_use]
+mod harness;
+
+mod harness_check;
+mod layers;
+
+use std::process::ExitCode;
+
+use harness::Env;
+
+fn main() -> ExitCode {
+    harness::run(|env: &Env| {
+        [
+            // One line for each module with tests, in the order of reading.
+            layers::trials(env),
+            harness_check::plain::trials(env),
+            harness_check::database::trials(env),
+            harness_check::browser::trials(env),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    })
+}
