@@ -14,10 +14,9 @@ use super::dialect::Dialect;
 pub const HELD_LIMIT_BYTES: usize = 256 * 1024;
 /// So much of a piece without line break is looked at again with the next one.
 const OVERLAP_BYTES: usize = 64;
-/// Digits of a Social Security number.
-const SSN_DIGITS: usize = 9;
-/// A spreadsheet takes the leading zero: `012-34-5678` becomes eight digits.
-const SHORT_SSN_DIGITS: usize = 8;
+/// Digits of a Social Security number without dashes. A spreadsheet takes
+/// leading zeros: `012-34-5678` becomes eight digits, `001-23-4567` seven.
+const SSN_DIGITS: std::ops::RangeInclusive<usize> = 7..=9;
 
 /// The token of a nine-digit number: `~` and the start of the lower-case
 /// base32 form of HMAC-SHA256(key, digits), `length_bytes` long in all.
@@ -41,7 +40,7 @@ pub fn token(key: &[u8; 32], digits: &str, length_bytes: usize) -> String {
 }
 
 /// Blacks out what could be a Social Security number in a text that goes into
-/// a message: runs of eight or nine digits, dashed or not.
+/// a message: runs of seven to nine digits, dashed or not.
 #[must_use]
 pub fn redact(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
@@ -54,7 +53,7 @@ pub fn redact(text: &str) -> String {
             continue;
         }
         run = run.end..place;
-        if matches!(run.len(), SHORT_SSN_DIGITS | SSN_DIGITS)
+        if SSN_DIGITS.contains(&run.len())
             && let Some(digits) = bytes.get_mut(run.clone())
         {
             digits.fill(b'x');
@@ -77,8 +76,8 @@ fn blacken(bytes: &mut [u8]) {
 /// Replaces Social Security numbers in a stream of decoded text.
 ///
 /// Sealed are: `NNN-NN-NNNN` with any kind of dash, anywhere in any cell; and
-/// in the given columns a cell that is nothing but nine digits, or eight where
-/// a spreadsheet took the zero, also with blanks in place of the dashes.
+/// in the given columns a cell that is nothing but nine digits, or seven or
+/// eight where a spreadsheet took zeros, also with blanks in place of dashes.
 /// Employer numbers (`NN-NNNNNNN`) and numbers that CBP assigned stay.
 ///
 /// Where a quote may be unclosed, the text is also read as if it were, so that
@@ -261,7 +260,7 @@ impl CellMasker {
         self.raw_column = column;
     }
 
-    /// Seals a cell that is nothing but a number of eight or nine digits.
+    /// Seals a cell that is nothing but a number of seven to nine digits.
     fn seal_whole(&self, cell: &mut [u8]) {
         let is_frame = |byte: &u8| {
             byte.is_ascii_whitespace() || *byte == self.quote || matches!(byte, b'\'' | b'=' | b'"')
@@ -276,7 +275,7 @@ impl CellMasker {
         let number = body.strip_suffix(b".0").unwrap_or(body);
         let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
         let is_plain = number.iter().all(|byte| byte.is_ascii_digit() || *byte == b' ');
-        if is_plain && matches!(digits, SHORT_SSN_DIGITS | SSN_DIGITS) {
+        if is_plain && SSN_DIGITS.contains(&digits) {
             self.seal_digits(body);
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fact::{require_any, require_text};
+use super::fact::{reaches, require_any, require_text};
 use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
@@ -225,9 +225,6 @@ fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
         | CaseCommand::ReferToInvestigation { .. } => Ok(()),
     }
 }
-
-fn reaches(have: Standard, needed: Standard) -> Result<(), Refusal> {
-    if have.satisfies(needed) { Ok(()) } else { Err(Refusal::Weak { needed, have }) }
 }
 
 /// A case that counsel found sufficient for a withhold release order does not

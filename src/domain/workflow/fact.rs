@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Need, Refusal};
+use super::{Need, Refusal, Standard};
 use crate::domain::coded::coded;
 use crate::domain::order::OrderKind;
 
@@ -100,4 +100,9 @@ pub(super) fn require_any(texts: &[String], need: Need) -> Result<(), Refusal> {
 /// `Barred`, with a sentence, when the condition holds.
 pub(super) fn bar(is_barred: bool, why: &'static str) -> Result<(), Refusal> {
     if is_barred { Err(Refusal::Barred { why }) } else { Ok(()) }
+}
+
+/// `Weak` unless the evidence that was shown reaches the standard.
+pub(super) fn reaches(have: Standard, needed: Standard) -> Result<(), Refusal> {
+    if have.satisfies(needed) { Ok(()) } else { Err(Refusal::Weak { needed, have }) }
 }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::fact::{bar, require, require_text};
+use super::fact::{bar, reaches, require, require_text};
 use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
@@ -192,7 +192,4 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
         OrderCommand::Draft { .. } | OrderCommand::Withdraw { .. } | OrderCommand::Revoke { .. } => Ok(()),
     }
 }
-
-fn reaches(have: Standard, needed: Standard) -> Result<(), Refusal> {
-    if have.satisfies(needed) { Ok(()) } else { Err(Refusal::Weak { needed, have }) }
 }
