@@ -13,3 +13,4 @@ pub mod store;
 pub mod app;
 pub mod jobs;
 pub mod web;
+pub mod operate;

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use rapidfuzz::distance::osa;
-
-use super::normalize::{Kind, Name, Token, sound};
+use super::normalize::{Kind, Name, Token};
+use super::spelling::{edits, word_similarity};
 use super::words::is_form;
 
 /// One word, or two neighbours that the other side runs together, set against
@@ -126,7 +125,11 @@ impl NameMatch {
     pub fn respelt<'n>(&self, left: &'n Name, right: &'n Name) -> Vec<(&'n str, &'n str)> {
         self.pairs
             .iter()
-            .filter(|pair| pair.similarity < 1_000 && pair.left.count_ones() == 1 && pair.right.count_ones() == 1)
+            .filter(|pair| {
+                pair.similarity < 1_000
+                    && pair.left.is_power_of_two()
+                    && pair.right.is_power_of_two()
+            })
             .filter_map(|pair| {
                 let word = |name: &'n Name, mask: u32| {
                     covered(name, mask).next().map(|token| token.text.as_str())
@@ -138,9 +141,7 @@ impl NameMatch {
 
     /// True when words were joined or split.
     pub fn has_joined_words(&self) -> bool {
-        self.pairs
-            .iter()
-            .any(|pair| pair.left.count_ones() + pair.right.count_ones() > 2)
+        self.pairs.iter().any(|pair| pair.left.count_ones() + pair.right.count_ones() > 2)
     }
 
     /// Words of the left and of the right name without counterpart, fillers left out.
@@ -156,11 +157,6 @@ impl NameMatch {
             rest(right, mask(&self.pairs, |pair| pair.right)),
         )
     }
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours between two words.
-pub(super) fn edits(left: &str, right: &str) -> usize {
-    osa::distance(left.bytes(), right.bytes())
 }
 
 fn is_definite(form: &str) -> bool {
@@ -208,13 +204,11 @@ fn rest_weight(name: &Name, used: u32, other_is_cut: bool) -> i64 {
     (0_u32..32)
         .zip(&name.tokens)
         .filter(|(place, _)| used & (1 << place) == 0)
-        .map(|(place, token)| {
-            if other_is_cut && place > behind {
-                token.weight * 3 / 10
-            } else {
-                token.weight
-            }
-        })
+        .map(
+            |(place, token)| {
+                if other_is_cut && place > behind { token.weight * 3 / 10 } else { token.weight }
+            },
+        )
         .sum()
 }
 
@@ -280,69 +274,6 @@ fn joins(apart: &Name, together: &Name, options: &mut Vec<Pair>, is_swapped: boo
     }
 }
 
-/// How alike two words are, 0 to 1000. Numbers, and words that the table knows
-/// as different things (Chad and China), are equal or they are not.
-fn word_similarity(left: &Token, right: &Token) -> i64 {
-    if left.text == right.text {
-        return 1_000;
-    }
-    let is_exact = |token: &Token| {
-        matches!(token.kind, Kind::Number | Kind::Filler)
-            || token.text.len() < 3
-            || token.text.bytes().any(|byte| byte.is_ascii_digit())
-    };
-    if is_exact(left) || is_exact(right) || (left.kind != Kind::Distinct && right.kind != Kind::Distinct)
-    {
-        return 0;
-    }
-    // A typing error in a known word hides from the common spelling.
-    spelling_similarity(&left.text, &right.text)
-        .max(spelling_similarity(&left.written, &right.written))
-}
-
-/// How alike two spellings are, 0 to 1000, by typing errors, by sound and as
-/// abbreviation.
-fn spelling_similarity(left: &str, right: &str) -> i64 {
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    let mut best = 0;
-    if long.len() - short.len() <= 2 {
-        best = match (edits(short, long), long.len()) {
-            (0, 3..) => 990,
-            (1, 8..) => 930,
-            (1, 5..=7) => 880,
-            (1, 4) => 700,
-            (2, 10..) => 850,
-            (2, 8..=9) => 780,
-            _ => 0,
-        };
-        if best > 0 && short.bytes().next() != long.bytes().next() {
-            best -= 80;
-        }
-        if best < 920 && short.len() >= 5 && sound(short) == sound(long) {
-            best = 920;
-        }
-    }
-    best.max(if is_abbreviation(short, long) { 750 } else { 0 })
-}
-
-/// "Techn" for technology, "srvcs" for services: a beginning of the word, or
-/// its consonants in order from the first letter to the last.
-fn is_abbreviation(short: &str, long: &str) -> bool {
-    if short.len() < 3 || long.len() < short.len() + 2 {
-        return false;
-    }
-    if long.starts_with(short) {
-        return true;
-    }
-    let vowels = short.bytes().skip(1).filter(|byte| b"aeiou".contains(byte)).count();
-    let mut rest = long.bytes();
-    short.len() >= 4
-        && vowels <= 1
-        && short.bytes().next() == long.bytes().next()
-        && short.bytes().last() == long.bytes().last()
-        && short.bytes().all(|byte| rest.any(|other| other == byte))
-}
-
 /// Compares the names without their blanks, and as initials.
 fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
     let (short, long) = by_length(&left.compact, &right.compact);
@@ -382,9 +313,7 @@ fn digits(name: &Name) -> Vec<&str> {
     name.tokens
         .iter()
         .filter(|token| token.kind == Kind::Number)
-        .filter(|token| {
-            !is_scattered || token.written.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        .filter(|token| !is_scattered || token.written.bytes().all(|byte| byte.is_ascii_digit()))
         .map(|token| token.text.as_str())
         .collect()
 }

@@ -5,11 +5,11 @@
 //! through their spellings with one letter left out, and through their sound.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::compare::edits;
-use super::normalize::{Kind, Name, prepare, sound};
+use super::normalize::{Kind, Name, prepare};
 use super::score::Subject;
+use super::spelling::{edits, sound};
 
 /// A stored party whose name may be alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +25,21 @@ pub struct Candidate {
 /// are never removed: a name variant, once seen, stays true.
 #[derive(Debug, Default)]
 pub struct NameIndex {
-    words: HashMap<String, usize>,
-    postings: Vec<Posting>,
-    near: HashMap<u64, Vec<usize>>,
+    /// The party of each name.
     parties: Vec<i64>,
+    /// The names that have a feature, by the feature's hash.
+    filed: HashMap<u64, Vec<u32>>,
+    /// Every single word, once.
+    words: Vec<Box<str>>,
+    /// The words that have a near spelling, by the spelling's hash.
+    near: HashMap<u64, Vec<u32>>,
 }
 
-/// One word and the names that have it.
-#[derive(Debug)]
-struct Posting {
-    text: String,
-    names: Vec<usize>,
+/// A feature that was found, the names that have it, and how much it counts.
+struct FoundFeature<'i> {
+    hash: u64,
+    names: &'i [u32],
+    weight: i64,
 }
 
 /// Shorter words are found as they are only.
@@ -80,20 +84,23 @@ impl NameIndex {
         self.candidates_prepared(&names, limit)
     }
 
-    /// [`Self::insert`] for a name that is prepared already.
+    /// [`Self::insert`] for a name that is prepared already. Past four thousand
+    /// million names nothing more is filed.
     pub(super) fn insert_prepared(&mut self, party_id: i64, name: &Name) {
+        let Ok(number) = u32::try_from(self.parties.len()) else {
+            return;
+        };
         if name.tokens.is_empty() {
             return;
         }
-        let number = self.parties.len();
         self.parties.push(party_id);
-        let mut seen = HashSet::new();
+        for token in &name.tokens {
+            self.add_word(&token.text);
+        }
         for (text, _) in features(name) {
-            let word = self.word(&text);
-            if seen.insert(word)
-                && let Some(posting) = self.postings.get_mut(word)
-            {
-                posting.names.push(number);
+            let names = self.filed.entry(hash(text.bytes())).or_default();
+            if names.last() != Some(&number) {
+                names.push(number);
             }
         }
     }
@@ -107,98 +114,96 @@ impl NameIndex {
                 *best = overlap.max(*best);
             }
         }
-        let mut candidates: Vec<Candidate> = found
-            .into_iter()
-            .map(|(party_id, overlap)| Candidate { party_id, overlap })
-            .collect();
+        let mut candidates: Vec<Candidate> =
+            found.into_iter().map(|(party_id, overlap)| Candidate { party_id, overlap }).collect();
         candidates.sort_by_key(|candidate| (Reverse(candidate.overlap), candidate.party_id));
         candidates.truncate(limit);
         candidates
     }
 
-    /// The number of a word, filed with its near spellings when it is new.
-    fn word(&mut self, text: &str) -> usize {
-        if let Some(number) = self.words.get(text) {
-            return *number;
+    /// Files a word with its near spellings when it is new.
+    fn add_word(&mut self, text: &str) {
+        let Ok(number) = u32::try_from(self.words.len()) else {
+            return;
+        };
+        let spellings = near_spellings(text);
+        let is_known = spellings.is_empty()
+            || self.near.get(&hash(text.bytes())).is_some_and(|numbers| {
+                numbers.iter().any(|number| self.text(*number).is_some_and(|word| word == text))
+            });
+        if is_known {
+            return;
         }
-        let number = self.postings.len();
-        self.words.insert(text.to_owned(), number);
-        self.postings.push(Posting {
-            text: text.to_owned(),
-            names: Vec::new(),
-        });
-        for spelling in near_spellings(text) {
+        self.words.push(text.into());
+        for spelling in spellings {
             self.near.entry(spelling).or_default().push(number);
         }
-        number
     }
 
     /// Per party, the weight of the words in common with one name.
     fn overlaps(&self, name: &Name) -> HashMap<i64, i64> {
-        let mut hits: Vec<(&Posting, i64)> = Vec::new();
+        let mut found: Vec<FoundFeature<'_>> = Vec::new();
         for (text, weight) in features(name) {
-            hits.extend(
-                self.alike(&text)
-                    .into_iter()
-                    .map(|(posting, share)| (posting, weight * share * self.rarity(posting))),
-            );
+            self.find(&text, weight, &mut found);
         }
-        hits.sort_by(|(left, _), (right, _)| {
-            left.names.len().cmp(&right.names.len()).then_with(|| left.text.cmp(&right.text))
-        });
+        found.sort_by_key(|feature| (feature.names.len(), feature.hash));
         let mut overlaps: HashMap<i64, i64> = HashMap::new();
         let mut visited = 0;
-        for (place, (posting, weight)) in hits.into_iter().enumerate() {
-            visited += posting.names.len();
+        for (place, feature) in found.into_iter().enumerate() {
+            visited += feature.names.len();
             // The rarest word is always followed, or a name that is made of
             // common words alone would have no candidates.
             if visited > VISIT_LIMIT_NAMES && place > 0 {
                 break;
             }
-            for party_id in posting.names.iter().filter_map(|name| self.parties.get(*name)) {
-                *overlaps.entry(*party_id).or_default() += weight;
+            let names = feature.names.iter().filter_map(|number| usize::try_from(*number).ok());
+            for party_id in names.filter_map(|number| self.parties.get(number)) {
+                *overlaps.entry(*party_id).or_default() += feature.weight;
             }
         }
         overlaps
     }
 
-    /// The word itself and words like it, with how much a hit counts, in tenths.
-    fn alike(&self, text: &str) -> Vec<(&Posting, i64)> {
-        let mut numbers: Vec<usize> = near_spellings(text)
+    /// Finds a feature as it is, and single words like it, which count less.
+    fn find<'i>(&'i self, text: &str, weight: i64, found: &mut Vec<FoundFeature<'i>>) {
+        let mut add = |text: &str, share: i64| {
+            let hash = hash(text.bytes());
+            if let Some(names) = self.filed.get(&hash) {
+                let weight = weight * share * self.rarity(names.len());
+                found.push(FoundFeature { hash, names, weight });
+            }
+        };
+        add(text, 10);
+        let mut numbers: Vec<u32> = near_spellings(text)
             .iter()
             .filter_map(|spelling| self.near.get(spelling))
             .flatten()
             .copied()
             .collect();
-        numbers.extend(self.words.get(text));
         numbers.sort_unstable();
         numbers.dedup();
-        numbers
-            .into_iter()
-            .filter_map(|number| self.postings.get(number))
-            .filter_map(|posting| {
-                if posting.text == text {
-                    return Some((posting, 10));
-                }
-                let allowed = if text.len() >= 8 { 2 } else { 1 };
-                let is_near = edits(&posting.text, text) <= allowed
-                    || sound(&posting.text) == sound(text);
-                is_near.then_some((posting, 7))
-            })
-            .collect()
+        let allowed = if text.len() >= 8 { 2 } else { 1 };
+        for word in numbers.into_iter().filter_map(|number| self.text(number)) {
+            if word != text && (edits(word, text) <= allowed || sound(word) == sound(text)) {
+                add(word, 7);
+            }
+        }
+    }
+
+    fn text(&self, number: u32) -> Option<&str> {
+        self.words.get(usize::try_from(number).ok()?).map(AsRef::as_ref)
     }
 
     /// From 1 for a word that every name has, one more for each halving.
-    fn rarity(&self, posting: &Posting) -> i64 {
-        let ratio = self.parties.len() / posting.names.len().max(1);
+    fn rarity(&self, names: usize) -> i64 {
+        let ratio = self.parties.len() / names.max(1);
         1 + i64::from(ratio.max(1).ilog2())
     }
 }
 
 /// What a name is filed under and looked for, with weights.
 fn features(name: &Name) -> Vec<(String, i64)> {
-    let telling: Vec<_> =
-        name.tokens.iter().filter(|token| token.kind != Kind::Filler).collect();
+    let telling: Vec<_> = name.tokens.iter().filter(|token| token.kind != Kind::Filler).collect();
     let mut features: Vec<(String, i64)> =
         telling.iter().map(|token| (token.text.clone(), token.weight)).collect();
     for pair in telling.windows(2) {

@@ -13,6 +13,7 @@ mod normalize;
 mod reason;
 mod score;
 mod sentence;
+mod spelling;
 mod table;
 #[cfg(test)]
 mod tests;

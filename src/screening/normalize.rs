@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::spelling::edits;
 use super::words::{FORMS, WORDS, is_form, join_letters, replace_han, split_words};
 use crate::domain::text::{clip, squeeze};
 
@@ -73,6 +74,25 @@ const WORD_LIMIT: usize = 24;
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
 /// The longest legal form in words.
 const FORM_LIMIT_WORDS: usize = 8;
+/// Long words of legal forms, in which typing errors and cuts are corrected.
+const FORM_WORDS: [&str; 11] = [
+    "company",
+    "limited",
+    "ltd",
+    "corporation",
+    "incorporated",
+    "aktiengesellschaft",
+    "gesellschaft",
+    "joint",
+    "stock",
+    "liability",
+    "private",
+];
+/// Roman numerals from 1.
+const ROMAN: [&str; 20] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+    "xvi", "xvii", "xviii", "xix", "xx",
+];
 /// How many keys a name is stored under.
 const KEY_LIMIT: usize = 12;
 
@@ -99,17 +119,10 @@ pub fn keys(name: &str) -> Vec<String> {
         keys.push(format!("s:{}", sorted.join(" ")));
         keys.push(format!("c:{}", name.compact));
     }
-    let mut telling: Vec<&Token> = name
-        .tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Distinct)
-        .collect();
+    let mut telling: Vec<&Token> =
+        name.tokens.iter().filter(|token| token.kind == Kind::Distinct).collect();
     if telling.is_empty() {
-        telling = name
-            .tokens
-            .iter()
-            .filter(|token| token.kind != Kind::Filler)
-            .collect();
+        telling = name.tokens.iter().filter(|token| token.kind != Kind::Filler).collect();
     }
     keys.extend(telling.iter().map(|token| format!("t:{}", token.text)));
     keys.extend(
@@ -154,40 +167,6 @@ pub(super) fn prepare(raw: &str) -> Name {
     }
 }
 
-/// The sound of a word, for spellings that differ by the romanisation used:
-/// Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
-pub(super) fn sound(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    let mut letters = word.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let next = letters.peek().copied();
-        let heard = match (letter, next) {
-            ('p', Some('h')) => {
-                letters.next();
-                'f'
-            }
-            ('k' | 'g', Some('h')) => {
-                letters.next();
-                letter
-            }
-            ('c', Some('h')) => 'c',
-            ('c' | 'q', _) => 'k',
-            ('z', _) => 's',
-            ('w', _) => 'v',
-            ('y' | 'j', _) => 'i',
-            ('a' | 'o', Some('e')) => {
-                letters.next();
-                'e'
-            }
-            (other, _) => other,
-        };
-        if !out.ends_with(heard) {
-            out.push(heard);
-        }
-    }
-    out
-}
-
 /// The words of an address in comparable spelling.
 pub(super) fn address_words(address: &str) -> Vec<String> {
     let text = clip(address, NAME_LIMIT_CHARS).to_owned();
@@ -218,35 +197,29 @@ pub(super) fn address_words(address: &str) -> Vec<String> {
 /// Corrects typing errors and cuts in the last words where the word meant is
 /// one of the few long words of legal forms ("COMPAN", "Aktiengeselschaft").
 fn mend_form_words(words: &mut [String], is_cut: bool) {
-    const FORM_WORDS: [&str; 10] = [
-        "company",
-        "limited",
-        "corporation",
-        "incorporated",
-        "aktiengesellschaft",
-        "gesellschaft",
-        "joint",
-        "stock",
-        "liability",
-        "private",
-    ];
-    for (place, word) in words.iter_mut().rev().take(4).enumerate() {
-        if word.len() < 4 || is_form(word) {
-            continue;
-        }
-        let meant = FORM_WORDS.iter().find(|form| {
-            (place == 0 && is_cut && form.starts_with(word.as_str()))
-                || (word.len() >= 5 && super::compare::edits(word, form) == 1)
-        });
-        if let Some(meant) = meant {
-            (*meant).clone_into(word);
+    for word in words.iter_mut().rev().take(4) {
+        if word.len() >= 5 && !is_form(word) {
+            let meant = FORM_WORDS.iter().find(|form| edits(word, form) == 1);
+            if let Some(meant) = meant {
+                (*meant).clone_into(word);
+            }
         }
     }
-    if let Some(last) = words.last_mut()
-        && is_cut
-        && matches!(last.as_str(), "l" | "c" | "lt" | "comp" | "in")
-    {
-        "co".clone_into(last);
+    let Some(stump) = words.last().filter(|_| is_cut).cloned() else {
+        return;
+    };
+    // A stump of a few letters is believed only as the end of a longer form:
+    // "CO., L" is "Co., Limited", and "L" alone is anything.
+    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(&stump)) {
+        if let Some(last) = words.last_mut() {
+            (*meant).clone_into(last);
+        }
+        if stump.len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
+            return;
+        }
+    }
+    if let Some(last) = words.last_mut() {
+        *last = stump;
     }
 }
 
@@ -274,11 +247,7 @@ fn strip_forms(words: &mut Vec<String>) -> &'static str {
 fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
     let longest = FORM_LIMIT_WORDS.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
-        let part = if at_end {
-            words.get(words.len() - count..)?
-        } else {
-            words.get(..count)?
-        };
+        let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
         let text = part.join(" ");
         let form = FORMS.names.get(&text)?;
         let is_believed =
@@ -289,12 +258,8 @@ fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
 
 /// Place names of two words become one.
 fn join_places(words: Vec<String>) -> Vec<String> {
-    const PAIRS: [(&str, &str); 4] = [
-        ("hong", "kong"),
-        ("sri", "lanka"),
-        ("viet", "nam"),
-        ("hk", "sar"),
-    ];
+    const PAIRS: [(&str, &str); 4] =
+        [("hong", "kong"), ("sri", "lanka"), ("viet", "nam"), ("hk", "sar")];
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
         match out.last_mut() {
@@ -314,9 +279,7 @@ fn classify(words: &[String]) -> Vec<Token> {
             None => WORDS
                 .names
                 .get(word)
-                .map_or((Kind::Distinct, word.clone()), |(kind, text)| {
-                    (*kind, (*text).to_owned())
-                }),
+                .map_or((Kind::Distinct, word.clone()), |(kind, text)| (*kind, (*text).to_owned())),
         };
         // "Forty four" and "forty 4" are 44.
         if kind == Kind::Number
@@ -331,12 +294,7 @@ fn classify(words: &[String]) -> Vec<Token> {
             continue;
         }
         let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
-        tokens.push(Token {
-            text,
-            written: word.clone(),
-            kind,
-            weight,
-        });
+        tokens.push(Token { text, written: word.clone(), kind, weight });
     }
     tokens
 }
@@ -344,10 +302,8 @@ fn classify(words: &[String]) -> Vec<Token> {
 /// The number that a word stands for. Roman numerals count only after another
 /// word, and those of one letter only at the end.
 fn number_of(word: &str, place: usize, last: usize) -> Option<u64> {
-    let digits = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end))
-        .unwrap_or(word);
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
     {
         return digits.parse().ok();
@@ -358,9 +314,5 @@ fn number_of(word: &str, place: usize, last: usize) -> Option<u64> {
     if place == 0 || (word.len() == 1 && place != last) {
         return None;
     }
-    const ROMAN: [&str; 20] = [
-        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
-        "xv", "xvi", "xvii", "xviii", "xix", "xx",
-    ];
     (1..).zip(ROMAN).find(|(_, roman)| *roman == word).map(|(value, _)| value)
 }

@@ -118,10 +118,7 @@ pub(super) struct Sum {
 impl Sum {
     /// Begins with an earlier score and its reasons.
     pub fn from_score(score: &Score) -> Self {
-        Self {
-            total: i32::from(score.permille),
-            reasons: score.reasons.clone(),
-        }
+        Self { total: i32::from(score.permille), reasons: score.reasons.clone() }
     }
 
     /// The score so far.

@@ -171,9 +171,8 @@ fn add_tariff(sum: &mut Sum, subject: &Subject, line: &LineFacts, has_party: boo
         sum.add(Part::Tariff, Step::Add(0), "not given on both sides");
         return;
     }
-    let shared = |prefix: &str| {
-        prefix.bytes().zip(line.hts.bytes()).take_while(|(a, b)| a == b).count()
-    };
+    let shared =
+        |prefix: &str| prefix.bytes().zip(line.hts.bytes()).take_while(|(a, b)| a == b).count();
     // Longest overlap first; among equals the first prefix given.
     let Some((overlap, prefix)) = subject
         .hts_prefixes
@@ -230,7 +229,8 @@ fn add_goods(sum: &mut Sum, subject: &Subject, line: &LineFacts, has_party: bool
     common.dedup();
     if common.is_empty() {
         // Goods go by many names and in many languages: weak evidence against.
-        let text = format!("no word of the {}description in that of the line", subject.basis.word());
+        let text =
+            format!("no word of the {}description in that of the line", subject.basis.word());
         sum.add(Part::Goods, Step::Add(-30), text);
         return;
     }
@@ -295,7 +295,8 @@ fn add_date(sum: &mut Sum, subject: &Subject, line: &LineFacts) {
     }
     let day = |day: Option<NaiveDate>| day.map_or("…".to_owned(), |day| day.to_string());
     let period = format!("the {}period {} to {}", subject.basis.word(), day(from), day(until));
-    let is_inside = from.is_none_or(|from| from <= arrival) && until.is_none_or(|until| arrival <= until);
+    let is_inside =
+        from.is_none_or(|from| from <= arrival) && until.is_none_or(|until| arrival <= until);
     if is_inside {
         sum.add(Part::Date, Step::Support(50), format!("{arrival} lies in {period}"));
     } else {

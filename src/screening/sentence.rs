@@ -95,13 +95,7 @@ fn name_text(weighing: &Weighing<'_>, basis: Basis) -> String {
     if left.is_cut || right.is_cut {
         notes.push("one name is as long as trade files cut names".to_owned());
     }
-    format!(
-        "{}'{}' against '{}': {}",
-        basis.word(),
-        left.shown,
-        right.shown,
-        notes.join("; ")
-    )
+    format!("{}'{}' against '{}': {}", basis.word(), left.shown, right.shown, notes.join("; "))
 }
 
 fn same_words(left: &str, right: &str) -> &'static str {

@@ -11,8 +11,9 @@ use super::score::Basis;
 use super::sentence::explain;
 use super::weigh::{Prepared, Weighing, weigh};
 
-/// The most rows that a list may have; it is held in memory.
-pub const LIST_LIMIT_ROWS: usize = 5_000_000;
+/// The most rows that a list may have; it is held in memory, at a few
+/// kilobytes a row.
+pub const LIST_LIMIT_ROWS: usize = 2_000_000;
 /// How many candidates of a query are scored in full.
 const CANDIDATE_LIMIT: usize = 60;
 /// Below this score a name is not close and is not put out.
@@ -86,10 +87,8 @@ pub fn screen_names(
     let mut out = Writer::from_writer(out);
     let put = |source| ScreenError::Csv { table: "output", source };
     out.write_record(["qid", "rank", "id", "score", "reason"]).map_err(put)?;
-    let mut tally = Tally {
-        list_rows: u64::try_from(list.ids.len()).unwrap_or(u64::MAX),
-        ..Tally::default()
-    };
+    let mut tally =
+        Tally { list_rows: u64::try_from(list.ids.len()).unwrap_or(u64::MAX), ..Tally::default() };
     let mut rows = queries.into_byte_records();
     loop {
         let batch: Vec<ByteRecord> = rows
@@ -141,8 +140,7 @@ pub fn screen_pairs(pairs: impl Read, out: impl Write) -> Result<Tally, ScreenEr
         let (left, right) = (side(first, countries.0), side(second, countries.1));
         let score = explain(&weigh(&left, &right), &left, &right, Basis::Upload, None);
         let figure = thousandths(i32::from(score.permille));
-        write_with(&mut out, &record, header.len(), &figure, &reason_text(&score))
-            .map_err(put)?;
+        write_with(&mut out, &record, header.len(), &figure, &reason_text(&score)).map_err(put)?;
         tally.query_rows += 1;
         tally.out_rows += 1;
     }
@@ -210,10 +208,8 @@ impl List {
         }
         std::thread::scope(|scope| {
             let answer = &answer;
-            let parts: Vec<_> = batch
-                .chunks(share)
-                .map(|part| (part, scope.spawn(move || answer(part))))
-                .collect();
+            let parts: Vec<_> =
+                batch.chunks(share).map(|part| (part, scope.spawn(move || answer(part)))).collect();
             // A part whose thread died is done again here.
             parts
                 .into_iter()
@@ -226,7 +222,7 @@ impl List {
         for name in &mut sought.names {
             self.frequencies.reweigh(name);
         }
-        let mut scored: Vec<(usize, i32, Weighing<'_>)> = self
+        let mut hits: Vec<(usize, i32, Weighing<'_>)> = self
             .index
             .candidates_prepared(&sought.names, CANDIDATE_LIMIT)
             .into_iter()
@@ -237,9 +233,8 @@ impl List {
                 (total >= SHOW_AT_PERMILLE).then_some((number, total, found))
             })
             .collect();
-        scored.sort_by_key(|(number, total, _)| (Reverse(*total), *number));
-        scored
-            .into_iter()
+        hits.sort_by_key(|(number, total, _)| (Reverse(*total), *number));
+        hits.into_iter()
             .take(top)
             .filter_map(|(number, permille, found)| {
                 let stored = self.parties.get(number)?;
@@ -269,9 +264,8 @@ impl Columns {
         label: &'static str,
         key: &'static str,
     ) -> Result<Self, ScreenError> {
-        let header = table
-            .byte_headers()
-            .map_err(|source| ScreenError::Csv { table: label, source })?;
+        let header =
+            table.byte_headers().map_err(|source| ScreenError::Csv { table: label, source })?;
         Ok(Self {
             key: need(header, label, key)?,
             name: need(header, label, "name")?,
@@ -286,9 +280,8 @@ impl Columns {
     }
 
     fn party(&self, record: &ByteRecord) -> Prepared {
-        let optional = |place: Option<usize>| {
-            place.map(|place| cell(record, place)).unwrap_or_default()
-        };
+        let optional =
+            |place: Option<usize>| place.map(|place| cell(record, place)).unwrap_or_default();
         let address = format!("{} {}", optional(self.address), optional(self.city));
         Prepared::new(&[cell(record, self.name)], &optional(self.country), &address, &[])
     }
@@ -334,10 +327,7 @@ fn position(header: &ByteRecord, column: &str) -> Option<usize> {
 
 /// A cell as text; bytes that are not UTF-8 become the replacement character.
 fn cell(record: &ByteRecord, place: usize) -> String {
-    record
-        .get(place)
-        .map(|cell| String::from_utf8_lossy(cell).into_owned())
-        .unwrap_or_default()
+    record.get(place).map(|cell| String::from_utf8_lossy(cell).into_owned()).unwrap_or_default()
 }
 
 /// Writes a row with two cells more. A row that is too short is filled up, so

@@ -11,17 +11,11 @@ use super::{
 };
 
 fn subject(name: &str) -> Subject {
-    Subject {
-        names: vec![name.to_owned()],
-        ..Subject::default()
-    }
+    Subject { names: vec![name.to_owned()], ..Subject::default() }
 }
 
 fn party(name: &str) -> PartyFacts {
-    PartyFacts {
-        names: vec![name.to_owned()],
-        ..PartyFacts::default()
-    }
+    PartyFacts { names: vec![name.to_owned()], ..PartyFacts::default() }
 }
 
 fn names(left: &str, right: &str) -> u16 {
@@ -45,7 +39,10 @@ fn spellings_of_one_firm_are_proposed() {
         ("HUAYUAN TEX IMP & EXP", "Huayuan Textile Import and Export Co., Ltd."),
         ("RUIFENG INTL TRDG GRP", "Ruifeng International Trading Group"),
         ("SHANDONG RUIFENG SILICON TECHNOLOGY", "Shandong Ruifeng Silicon Technologies Co"),
-        ("SHANDONG RUIFENG SILICON MATERIALS", "Shandong Ruifeng Silicon Materials Manufacturing Co., Ltd."),
+        (
+            "SHANDONG RUIFENG SILICON MATERIALS",
+            "Shandong Ruifeng Silicon Materials Manufacturing Co., Ltd.",
+        ),
         ("Xinjiang Huayuan Cotton", "新疆 Huayuan 棉业有限公司"),
         ("Öztürk Tekstil San. ve Tic. A.Ş.", "OZTURK TEXTILE"),
         ("CÔNG TY TNHH Minh Phát", "Minh Phat Co Ltd"),
@@ -150,7 +147,9 @@ fn a_line_is_in_scope_by_goods_place_and_date() {
         score_line(&sought, &Score::default(), &line).permille
     };
     assert!(changed(|line| line.origin_country = "IN".to_owned()) < PROPOSE_AT_PERMILLE);
-    assert!(changed(|line| line.arrival_on = NaiveDate::from_ymd_opt(2017, 1, 1)) < PROPOSE_AT_PERMILLE);
+    assert!(
+        changed(|line| line.arrival_on = NaiveDate::from_ymd_opt(2017, 1, 1)) < PROPOSE_AT_PERMILLE
+    );
     assert!(changed(|line| line.hts = "8541430010".to_owned()) < PROPOSE_AT_PERMILLE);
 }
 
@@ -160,10 +159,7 @@ fn a_sure_party_with_goods_out_of_scope_is_not_proposed() {
     sought.hts_prefixes = vec!["5201".to_owned()];
     let sure = score_party(&sought, &party("Qarasu Cotton Ginning"));
     assert_eq!(sure.permille, 1_000);
-    let line = LineFacts {
-        hts: "8541430010".to_owned(),
-        ..LineFacts::default()
-    };
+    let line = LineFacts { hts: "8541430010".to_owned(), ..LineFacts::default() };
     assert!(score_line(&sought, &sure, &line).permille < PROPOSE_AT_PERMILLE);
 }
 
@@ -207,8 +203,10 @@ fn the_index_finds_typing_errors_and_joined_words() {
 
 #[test]
 fn tables_are_screened_alike_on_any_number_of_threads() -> Result<(), Box<dyn Error>> {
-    let list = "\u{feff}ID,Name,country\n1,\"Qarasu Cotton Ginning Co., Ltd.\",UZ\n2,Ruifeng Garment,CN\n";
-    let queries = "qid,note,name\na,x,QARASU COTTON GINING\nb,y,Nothing Alike\nc,,RUIFENG GMTS LTD\n";
+    let list =
+        "\u{feff}ID,Name,country\n1,\"Qarasu Cotton Ginning Co., Ltd.\",UZ\n2,Ruifeng Garment,CN\n";
+    let queries =
+        "qid,note,name\na,x,QARASU COTTON GINING\nb,y,Nothing Alike\nc,,RUIFENG GMTS LTD\n";
     let (mut one, mut many) = (Vec::new(), Vec::new());
     let tally = screen_names(list.as_bytes(), queries.as_bytes(), &mut one, 5, 1)?;
     screen_names(list.as_bytes(), queries.as_bytes(), &mut many, 5, 4)?;
@@ -228,7 +226,8 @@ fn pairs_repeat_their_columns_and_a_missing_column_is_named() -> Result<(), Box<
     let out = String::from_utf8(out)?;
     assert!(out.starts_with("name1,x,name2,score,reason\nRuifeng,7,Ruifeng,1.000,"), "{out}");
     assert!(out.contains("\nshort,,,0.000,"), "{out}");
-    let refused = screen_pairs("name1,nom2\n".as_bytes(), &mut Vec::new()).map_err(|e| e.to_string());
+    let refused =
+        screen_pairs("name1,nom2\n".as_bytes(), &mut Vec::new()).map_err(|e| e.to_string());
     assert_eq!(
         refused,
         Err("the table of pairs has no column 'name2'; its header row reads: name1,nom2. \

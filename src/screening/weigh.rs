@@ -210,9 +210,5 @@ fn weigh_addresses(sought: &[String], stored: &[String]) -> Option<i32> {
 }
 
 fn plain(value: &str) -> String {
-    value
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    value.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }

@@ -100,10 +100,7 @@ pub(super) struct Spellings<T> {
 
 impl<T: Copy> Spellings<T> {
     fn new() -> Self {
-        Self {
-            names: HashMap::new(),
-            han: Vec::new(),
-        }
+        Self { names: HashMap::new(), han: Vec::new() }
     }
 
     fn add(&mut self, alias: &'static str, value: T) {
@@ -116,8 +113,7 @@ impl<T: Copy> Spellings<T> {
     }
 
     fn longest_first(mut self) -> Self {
-        self.han
-            .sort_by_key(|(alias, _)| (std::cmp::Reverse(alias.chars().count()), *alias));
+        self.han.sort_by_key(|(alias, _)| (std::cmp::Reverse(alias.chars().count()), *alias));
         self
     }
 }

@@ -5,7 +5,7 @@
 pub mod plain {
     use crate::harness::Page;
 
-    const HTML: &str = r#"<main><form action="/go"><input type=hidden name="_csrf" value="s3">
+    const HTML: &str = r#"<main><form action="/go"><input type=hidden name="csrf" value="s3">
         <input name=a value=1><input type=checkbox name=b value=2><input type=checkbox name=c checked>
         <select name=d><option value=x>X<option value=y selected>Y</select><textarea name=e>long
         text</textarea><button name=f value=g>Go</button></form>
@@ -28,14 +28,14 @@ pub mod plain {
             let (action, fields) = page("text/html").form("form");
             let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
             assert_eq!(action, "/go");
-            let expected = ["_csrf=s3", "a=1", "c=on", "d=y", "e=long\n        text"];
+            let expected = ["csrf=s3", "a=1", "c=on", "d=y", "e=long\n        text"];
             assert_eq!(fields, expected);
         }
 
         /// A secret in a file that is no page is not taken for a form's.
         fn a_secret_is_read_from_pages_only() {
-            assert_eq!(page("text/html; charset=utf-8").hidden("_csrf").as_deref(), Some("s3"));
-            assert_eq!(page("text/csv").hidden("_csrf"), None);
+            assert_eq!(page("text/html; charset=utf-8").hidden("csrf").as_deref(), Some("s3"));
+            assert_eq!(page("text/csv").hidden("csrf"), None);
         }
     }
 }
@@ -60,7 +60,8 @@ pub mod browser {
     use crate::harness::axe;
 
     /// A page that breaks a rule: the picture has no text, the field no label.
-    const BROKEN: &str = "data:text/html,<html lang=en><title>t</title><img src=x><input name=q></html>";
+    const BROKEN: &str =
+        "data:text/html,<html lang=en><title>t</title><img src=x><input name=q></html>";
 
     fn names(found: &[axe::Violation]) -> Vec<&str> {
         found.iter().map(|violation| violation.id.as_str()).collect()

@@ -31,15 +31,9 @@
     reason = "a test reports a broken expectation by panicking"
 )]
 // A test is an `async fn` on one thread and is never sent to another.
-#![allow(
-    clippy::future_not_send,
-    reason = "every test has a runtime of its own on one thread"
-)]
+#![allow(clippy::future_not_send, reason = "every test has a runtime of its own on one thread")]
 // The harness offers more than any one state of the tests uses.
-#![allow(
-    dead_code,
-    reason = "harness functions are there before the tests that use them"
-)]
+#![allow(dead_code, reason = "harness functions are there before the tests that use them")]
 
 #[macro_use]
 mod harness;

@@ -225,7 +225,6 @@ fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
         | CaseCommand::ReferToInvestigation { .. } => Ok(()),
     }
 }
-}
 
 /// A case that counsel found sufficient for a withhold release order does not
 /// carry a Finding; the other way round it does.
@@ -237,3 +236,6 @@ fn carries(state: Option<CaseState>, kind: OrderKind) -> Result<(), Refusal> {
     };
     kind.standard().map_or(Ok(()), |needed| reaches(have, needed))
 }
+
+#[cfg(test)]
+mod tests;

@@ -204,3 +204,6 @@ pub fn decide_matrix() -> String {
 
 const SPELLING: Spelling<HoldState, HoldAction> =
     Spelling { title: "HOLD", state: HoldState::code, action: HoldAction::code };
+
+#[cfg(test)]
+mod tests;

@@ -199,3 +199,6 @@ fn check(command: &InvestigationCommand) -> Result<(), Refusal> {
 fn has_element(statute: Statute, element: MentalElement) -> Result<(), Refusal> {
     require(statute.elements().contains(&element), Need::MentalElement)
 }
+
+#[cfg(test)]
+mod tests;

@@ -192,4 +192,6 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
         OrderCommand::Draft { .. } | OrderCommand::Withdraw { .. } | OrderCommand::Revoke { .. } => Ok(()),
     }
 }
-}
+
+#[cfg(test)]
+mod tests;

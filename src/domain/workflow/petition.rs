@@ -165,3 +165,6 @@ fn check(facts: &PetitionFacts, command: &PetitionCommand) -> Result<(), Refusal
         | PetitionCommand::Deny { .. } => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 
-use super::adapter::{CSRF_FIELD, SIGN_IN_PATH};
+use super::adapter::{CSRF_FIELD, SIGN_IN_FORM, SIGN_IN_PATH};
 use super::page::Page;
 
 /// A person with a browser that follows no redirect and runs no script.
@@ -31,10 +31,8 @@ impl Actor {
 
     /// Signs in through the form, and insists that it worked.
     pub async fn sign_in(&self, email: &str, password: &str) {
-        assert_eq!(self.get(SIGN_IN_PATH).await.status, 200, "the sign-in page");
-        let answer = self
-            .post_form(SIGN_IN_PATH, &[("email", email), ("password", password)])
-            .await;
+        let fields = [("email", email), ("password", password)];
+        let answer = self.fill(SIGN_IN_PATH, SIGN_IN_FORM, &fields).await;
         assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text("main"));
     }
 
@@ -123,11 +121,7 @@ impl Actor {
     }
 
     fn url(&self, path: &str) -> String {
-        if path.starts_with('/') {
-            format!("{}{path}", self.base)
-        } else {
-            path.to_owned()
-        }
+        if path.starts_with('/') { format!("{}{path}", self.base) } else { path.to_owned() }
     }
 
     fn secret(&self) -> Option<String> {
@@ -139,12 +133,8 @@ impl Actor {
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
         let body = answer.bytes().await.unwrap_or_else(|error| panic!("half an answer: {error:?}"));
-        let text = |name| {
-            headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
-        };
+        let text =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let page = Page::new(
             status,
             text(LOCATION),

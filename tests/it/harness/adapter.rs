@@ -3,18 +3,25 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use docket307::app::demo;
+use docket307::clock::Clock;
 use docket307::config::Settings;
-use docket307::jobs;
+use docket307::jobs::runner;
 use docket307::store::migrate as migrations;
 use docket307::web::server;
 
-/// The page where people sign in, and where the form is sent.
+pub use docket307::app::App;
+
+/// The page where people sign in.
 pub const SIGN_IN_PATH: &str = "/sign-in";
 
-/// The hidden field that every form carries.
-pub const CSRF_FIELD: &str = "_csrf";
+/// The form on it.
+pub const SIGN_IN_FORM: &str = "form[action='/session']";
+
+/// The hidden field that the forms of people who are signed in carry.
+pub const CSRF_FIELD: &str = "csrf";
 
 /// The password of every person of the demonstration world.
 pub const DEMO_PASSWORD: &str = demo::PASSWORD;
@@ -24,49 +31,49 @@ pub fn migrate(url: &str) -> Result<(), String> {
     migrations::run(url).map(drop).map_err(|error| error.to_string())
 }
 
-/// The settings of a server for one test: port 0, its own files,
-/// no background workers.
-pub fn settings(database_url: &str, data_folder: &Path) -> Settings {
-    Settings {
-        database: database_url.to_owned(),
-        listen: "127.0.0.1:0".to_owned(),
-        files: data_folder.join("files"),
-        // Fixed, so that what is derived from it can stand in a snapshot.
-        secret: [7; 32],
-        has_secure_cookies: false,
-        notice: None,
-        // Jobs run when a test says so.
-        workers: 0,
-    }
+/// The application on a migrated database, with its files in `folder`: port 0,
+/// plain HTTP, and no background workers, so that jobs run when a test says so.
+pub fn open(database_url: &str, folder: &Path) -> Result<App, String> {
+    let settings = Settings { workers: 0, ..Settings::for_test(database_url, folder) };
+    App::open(settings, Clock::system()).map_err(|error| error.to_string())
 }
 
 /// Fills an empty, migrated database with the demonstration world.
-pub fn load_demo(settings: &Settings) -> Result<(), String> {
-    demo::load(settings).map(drop).map_err(|error| error.to_string())
+pub fn load_demo(app: &App) -> Result<(), String> {
+    demo::load(app).map(drop).map_err(|error| error.to_string())
 }
 
-/// Runs waiting jobs in this thread until none is left.
-pub fn run_jobs(settings: &Settings) -> Result<(), String> {
-    jobs::run_until_idle(settings).map(drop).map_err(|error| error.to_string())
+/// Runs waiting jobs in this thread until none is left; says how many.
+pub fn run_jobs(app: &App) -> Result<usize, String> {
+    runner::run_until_idle(app).map_err(|error| error.to_string())
 }
 
-/// A server that listens.
-pub struct Server(server::Running);
+/// A server that listens, until it is stopped.
+pub struct Server {
+    address: SocketAddr,
+    running: Mutex<Option<server::Running>>,
+}
 
 impl Server {
     /// Starts to listen; needs a runtime that accepts spawned tasks.
-    pub async fn start(settings: Settings) -> Result<Self, String> {
-        server::start(settings).await.map(Self).map_err(|error| error.to_string())
+    pub fn start(app: App) -> Result<Self, String> {
+        let running = server::start(app).map_err(|error| error.to_string())?;
+        Ok(Self { address: running.addr, running: Mutex::new(Some(running)) })
     }
 
     /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
-        self.0.addr
+        self.address
     }
 
     /// Stops without waiting for open connections.
     pub async fn stop(&self) {
-        self.0.handle.stop(false).await;
+        let running = self.running.lock().ok().and_then(|mut running| running.take());
+        if let Some(running) = running
+            && let Err(error) = running.stop().await
+        {
+            eprintln!("a test server did not stop well: {error}");
+        }
     }
 }
 

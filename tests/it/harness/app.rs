@@ -3,10 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use docket307::config::Settings;
-
 use super::actor::Actor;
-use super::adapter::{self, Server};
+use super::adapter::{self, App, Server};
 use super::browser::Browser;
 use super::env::{Database, Env};
 use super::postgres::Schema;
@@ -21,17 +19,17 @@ struct Inner {
     env: Env,
     database: Database,
     url: String,
-    settings: Settings,
     server: Server,
     browsers: Mutex<Vec<Browser>>,
-    // Dropped last: the server has stopped before its files go.
+    // Dropped last and in this order: connections, their schema, the files.
+    app: App,
     _schema: Option<Schema>,
     files: TempDir,
 }
 
 impl TestApp {
     /// Makes a migrated, empty database and starts a server on it.
-    pub async fn start(env: &Env, database: Database) -> Self {
+    pub fn start(env: &Env, database: Database) -> Self {
         let files = TempDir::new("test");
         let (url, schema) = match database {
             Database::Sqlite => (sqlite::database(&files.path().join("docket307.db")), None),
@@ -42,17 +40,17 @@ impl TestApp {
                 (schema.url.clone(), Some(schema))
             }
         };
-        let settings = adapter::settings(&url, files.path());
-        let server = Server::start(settings.clone())
-            .await
+        let app = adapter::open(&url, &files.path().join("files"))
+            .unwrap_or_else(|why| panic!("the application does not open: {why}"));
+        let server = Server::start(app.clone())
             .unwrap_or_else(|why| panic!("the server does not start: {why}"));
         Self(Arc::new(Inner {
             env: env.clone(),
             database,
             url,
-            settings,
             server,
             browsers: Mutex::default(),
+            app,
             _schema: schema,
             files,
         }))
@@ -77,9 +75,10 @@ impl TestApp {
         &self.0.url
     }
 
-    /// The server's settings.
-    pub fn settings(&self) -> &Settings {
-        &self.0.settings
+    /// The application behind the server, for making worlds through its
+    /// functions.
+    pub fn app(&self) -> &App {
+        &self.0.app
     }
 
     /// The folder of this test; uploads and the SQLite file lie in it.
@@ -101,14 +100,13 @@ impl TestApp {
 
     /// Fills the database with the demonstration world of `fixtures/demo`.
     pub fn load_demo(&self) {
-        adapter::load_demo(&self.0.settings)
+        adapter::load_demo(&self.0.app)
             .unwrap_or_else(|why| panic!("the demonstration world does not load: {why}"));
     }
 
-    /// Runs the waiting jobs until none is left.
-    pub fn run_jobs(&self) {
-        adapter::run_jobs(&self.0.settings)
-            .unwrap_or_else(|why| panic!("the jobs cannot run: {why}"));
+    /// Runs the waiting jobs until none is left; says how many were done.
+    pub fn run_jobs(&self) -> usize {
+        adapter::run_jobs(&self.0.app).unwrap_or_else(|why| panic!("the jobs cannot run: {why}"))
     }
 
     /// Somebody who has not signed in.

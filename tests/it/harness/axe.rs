@@ -60,10 +60,8 @@ impl fmt::Display for Violation {
 /// What is wrong with the page that the browser shows.
 pub async fn violations(driver: &WebDriver) -> Vec<Violation> {
     driver.execute(source(), Vec::new()).await.expect("axe-core can be loaded into the page");
-    let answer = driver
-        .execute_async(RUN, vec![json!(TAGS)])
-        .await
-        .expect("axe-core can run in the page");
+    let answer =
+        driver.execute_async(RUN, vec![json!(TAGS)]).await.expect("axe-core can run in the page");
     let answer: Value = answer.json().clone();
     assert!(answer["error"].is_null(), "axe-core gave up: {}", answer["error"]);
     serde_json::from_value(answer["violations"].clone()).expect("axe-core's result has its shape")

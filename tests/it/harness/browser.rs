@@ -10,7 +10,7 @@ use serde_json::json;
 use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
 
-use super::adapter::{DEMO_PASSWORD, SIGN_IN_PATH};
+use super::adapter::{DEMO_PASSWORD, SIGN_IN_FORM, SIGN_IN_PATH};
 use super::chromedriver::{self, Tools};
 use super::temp::TempDir;
 use super::{axe, devtools, fixtures};
@@ -87,7 +87,8 @@ impl Browser {
 
     /// Opens a page of the application, or a whole URL.
     pub async fn open_page(&self, path: &str) {
-        let url = if path.starts_with('/') { format!("{}{path}", self.base) } else { path.to_owned() };
+        let url =
+            if path.starts_with('/') { format!("{}{path}", self.base) } else { path.to_owned() };
         self.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url} does not open: {error}"));
     }
 
@@ -96,7 +97,7 @@ impl Browser {
         self.open_page(SIGN_IN_PATH).await;
         self.fill("email", email).await;
         self.fill("password", DEMO_PASSWORD).await;
-        self.click("form [type=submit]").await;
+        self.click(&format!("{SIGN_IN_FORM} [type=submit]")).await;
         let path = self.path().await;
         assert_ne!(path, SIGN_IN_PATH, "{email} cannot sign in: {}", self.text("main").await);
     }
@@ -149,7 +150,8 @@ impl Browser {
             self.resize(width, height, screen == "phone").await;
             let wide = self.number("document.documentElement.scrollWidth").await;
             if wide > u64::from(width) {
-                complaints.push(format!("on a {screen} the page is {wide} pixels wide, not {width}"));
+                complaints
+                    .push(format!("on a {screen} the page is {wide} pixels wide, not {width}"));
             }
         }
         self.resize(SCREENS[0].1, SCREENS[0].2, false).await;
@@ -185,8 +187,7 @@ impl Browser {
                 "clip": { "x": 0, "y": 0, "width": width, "scale": 1,
                           "height": length.clamp(height.into(), PICTURE_LIMIT_PIXELS) },
             });
-            let picture =
-                devtools::command(&self.driver, "Page.captureScreenshot", options).await;
+            let picture = devtools::command(&self.driver, "Page.captureScreenshot", options).await;
             let picture = picture["data"].as_str().unwrap_or_default();
             let bytes = BASE64.decode(picture.as_bytes()).expect("the picture is base64");
             fs::write(folder.join(format!("{name}-{screen}.png")), bytes)

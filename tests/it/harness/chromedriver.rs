@@ -42,9 +42,7 @@ fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     }
     let folders = env::var_os("PATH")?;
     names.iter().find_map(|name| {
-        env::split_paths(&folders)
-            .map(|folder| folder.join(name))
-            .find(|path| path.is_file())
+        env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
     })
 }
 

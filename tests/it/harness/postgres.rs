@@ -64,11 +64,9 @@ fn candidates() -> Vec<PathBuf> {
         .filter_map(|folder| fs::canonicalize(folder.join("initdb")).ok())
         .filter_map(|program| program.parent().map(Path::to_path_buf))
         .collect();
-    for (parent, prefix) in [
-        ("/usr/lib/postgresql", ""),
-        ("/usr", "pgsql-"),
-        ("/opt/homebrew/opt", "postgresql"),
-    ] {
+    for (parent, prefix) in
+        [("/usr/lib/postgresql", ""), ("/usr", "pgsql-"), ("/opt/homebrew/opt", "postgresql")]
+    {
         let Ok(entries) = fs::read_dir(parent) else { continue };
         let mut versions: Vec<PathBuf> = entries
             .flatten()
@@ -217,10 +215,9 @@ fn initialize(programs: &Path, directory: &Path, user: Option<User>) -> Result<(
     }
     match command.output() {
         Ok(Output { status, .. }) if status.success() => Ok(()),
-        Ok(output) => Err(format!(
-            "initdb failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        )),
+        Ok(output) => {
+            Err(format!("initdb failed: {}", String::from_utf8_lossy(&output.stderr).trim()))
+        }
         Err(error) => Err(format!("cannot start initdb: {error}")),
     }
 }
@@ -233,7 +230,8 @@ fn wait_until_it_answers(url: &str, directory: &Path) -> Result<(), String> {
             Err(refusal) => refusal,
         };
         let log = fs::read_to_string(directory.join("log")).unwrap_or_default();
-        let is_over = log.contains("FATAL:  could not") || log.contains("database system is shut down");
+        let is_over =
+            log.contains("FATAL:  could not") || log.contains("database system is shut down");
         if is_over || Instant::now() > deadline {
             return Err(format!("the private cluster does not answer: {refusal}\n{log}"));
         }

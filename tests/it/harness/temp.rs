@@ -20,10 +20,7 @@ impl TempDir {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = parent.join(format!(
-                "docket307-{purpose}-{}-{number}",
-                process::id()
-            ));
+            let path = parent.join(format!("docket307-{purpose}-{}-{number}", process::id()));
             match fs::create_dir(&path) {
                 Ok(()) => return Self(path),
                 // Left by an earlier process with the same number.

@@ -31,16 +31,17 @@ pub fn on_both(
     name: &str,
     body: fn(TestApp) -> Running,
 ) -> impl Iterator<Item = Trial> {
-    [Database::Sqlite, Database::Postgres].map(|database| {
-        let title = format!("{}::{}", database.name(), full_name(module, name));
-        let trial_env = env.clone();
-        let trial = Trial::test(title, move || {
-            count_database(&trial_env, database);
-            in_runtime(&trial_env, database, body)
-        });
-        trial.with_ignored_flag(!env.has(database))
-    })
-    .into_iter()
+    [Database::Sqlite, Database::Postgres]
+        .map(|database| {
+            let title = format!("{}::{}", database.name(), full_name(module, name));
+            let trial_env = env.clone();
+            let trial = Trial::test(title, move || {
+                count_database(&trial_env, database);
+                in_runtime(&trial_env, database, body)
+            });
+            trial.with_ignored_flag(!env.has(database))
+        })
+        .into_iter()
 }
 
 /// A test with a server and a browser, once for each database.
@@ -50,20 +51,21 @@ pub fn in_browser(
     name: &str,
     body: fn(TestApp, Browser) -> Running,
 ) -> impl Iterator<Item = Trial> {
-    [Database::Sqlite, Database::Postgres].map(|database| {
-        let title = format!("browser::{}::{}", database.name(), full_name(module, name));
-        let trial_env = env.clone();
-        let trial = Trial::test(title, move || {
-            count_database(&trial_env, database);
-            count(&trial_env.ran().browser);
-            in_runtime(&trial_env, database, move |app: TestApp| async move {
-                let browser = app.browser().await;
-                body(app, browser).await;
-            })
-        });
-        trial.with_ignored_flag(!env.has(database) || env.browser().is_err())
-    })
-    .into_iter()
+    [Database::Sqlite, Database::Postgres]
+        .map(|database| {
+            let title = format!("browser::{}::{}", database.name(), full_name(module, name));
+            let trial_env = env.clone();
+            let trial = Trial::test(title, move || {
+                count_database(&trial_env, database);
+                count(&trial_env.ran().browser);
+                in_runtime(&trial_env, database, move |app: TestApp| async move {
+                    let browser = app.browser().await;
+                    body(app, browser).await;
+                })
+            });
+            trial.with_ignored_flag(!env.has(database) || env.browser().is_err())
+        })
+        .into_iter()
 }
 
 /// `it::upload` and `a_test` become `upload::a_test`.
@@ -88,9 +90,7 @@ where
 {
     here(|| {
         actix_web::rt::System::new().block_on(async {
-            let app = AssertUnwindSafe(TestApp::start(env, database))
-                .catch_unwind()
-                .await?;
+            let app = panic::catch_unwind(AssertUnwindSafe(|| TestApp::start(env, database)))?;
             let outcome = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
             app.stop().await;
             outcome

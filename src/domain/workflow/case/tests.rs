@@ -1,0 +1,101 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use super::*;
+use crate::domain::workflow::tests::{machine_tests, order, reason};
+
+fn facts(state: Option<CaseState>) -> CaseFacts {
+    CaseFacts { state }
+}
+
+fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
+    let reason = reason();
+    let words = vec!["What the goods are".to_owned()];
+    match action {
+        CaseAction::Open => CaseCommand::Open { reason },
+        CaseAction::StartScreening => CaseCommand::StartScreening,
+        CaseAction::ReturnWithAdvice => CaseCommand::ReturnWithAdvice { advice: words },
+        CaseAction::Resubmit => CaseCommand::Resubmit { note: String::new() },
+        CaseAction::MarkDuplicate => CaseCommand::MarkDuplicate { of: "C-2026-000001".into() },
+        CaseAction::ReferOut => CaseCommand::ReferOut { agency: "Department of Labor".into(), reason },
+        CaseAction::Accept => CaseCommand::Accept { reason },
+        CaseAction::StartDeveloping => CaseCommand::StartDeveloping,
+        CaseAction::AwaitInformation => CaseCommand::AwaitInformation { questions: words },
+        CaseAction::ReceiveInformation => CaseCommand::ReceiveInformation { note: String::new() },
+        CaseAction::Suspend => CaseCommand::Suspend { reason },
+        CaseAction::Resume => CaseCommand::Resume { reason },
+        CaseAction::SubmitToLegal => CaseCommand::SubmitToLegal { reason },
+        CaseAction::ReturnToDevelopment => CaseCommand::ReturnToDevelopment { reason },
+        CaseAction::FindSufficientWro => {
+            CaseCommand::FindSufficientWro { standard: Standard::ReasonablyIndicates, reason }
+        }
+        CaseAction::FindSufficientFinding => {
+            CaseCommand::FindSufficientFinding { standard: Standard::ConclusivelyIndicates, reason }
+        }
+        CaseAction::IssueOrder => CaseCommand::IssueOrder { order: order(OrderKind::Wro), reason },
+        CaseAction::CloseInsufficient => CaseCommand::CloseInsufficient { reason },
+        CaseAction::CloseNoNexus => CaseCommand::CloseNoNexus { reason },
+        CaseAction::CloseRemediated => CaseCommand::CloseRemediated { reason },
+        CaseAction::Reopen => CaseCommand::Reopen { evidence: words, reason },
+        CaseAction::ReferToInvestigation => CaseCommand::ReferToInvestigation { reason },
+    }
+}
+
+machine_tests!(CaseState, CaseAction, CaseCommand, sample, facts);
+
+fn refused(state: CaseState, command: &CaseCommand, role: Role) -> Refusal {
+    decide(&facts(Some(state)), command, role).unwrap_err()
+}
+
+#[test]
+fn only_counsel_finds_the_evidence_sufficient_and_on_its_standard() {
+    let weak = CaseCommand::FindSufficientFinding {
+        standard: Standard::ReasonablyIndicates,
+        reason: reason(),
+    };
+    assert_eq!(
+        refused(CaseState::LegalReview, &weak, Role::Counsel),
+        Refusal::Weak { needed: Standard::ConclusivelyIndicates, have: Standard::ReasonablyIndicates }
+    );
+    assert_eq!(refused(CaseState::LegalReview, &weak, Role::Supervisor).code(), "not_your_role");
+}
+
+#[test]
+fn an_order_needs_its_own_standard_and_two_more_people() {
+    let finding = CaseCommand::IssueOrder { order: order(OrderKind::Finding), reason: reason() };
+    assert_eq!(refused(CaseState::SufficientWro, &finding, Role::Analyst).code(), "weak_evidence");
+    let decision = decide(&facts(Some(CaseState::SufficientFinding)), &finding, Role::Analyst).unwrap();
+    assert!(decision.needs_approval && decision.needs_signature);
+    let lapsed = OrderCitation { is_active: false, ..order(OrderKind::Wro) };
+    let lapsed = CaseCommand::IssueOrder { order: lapsed, reason: reason() };
+    assert_eq!(
+        refused(CaseState::SufficientWro, &lapsed, Role::Supervisor),
+        Refusal::Missing { need: Need::ActiveOrder }
+    );
+}
+
+#[test]
+fn a_return_without_advice_is_refused() {
+    let bare = CaseCommand::ReturnWithAdvice { advice: vec!["  ".into()] };
+    assert_eq!(
+        refused(CaseState::Screening, &bare, Role::Analyst).to_string(),
+        "This needs the list of what is missing, in words. Add it and try again."
+    );
+}
+
+#[test]
+fn what_is_closed_reopens_and_what_is_open_can_be_referred() {
+    for state in CaseState::ALL {
+        let has = |action| row(Some(*state), action).len() == 1;
+        assert_eq!(has(CaseAction::Reopen), !state.is_open());
+        assert_eq!(has(CaseAction::ReferToInvestigation), state.is_open());
+    }
+}
+
+#[test]
+fn a_partner_has_no_part_in_a_case() {
+    for rule in RULES {
+        for role in [Role::PartnerUploader, Role::PartnerAdmin, Role::Importer, Role::Surety, Role::Auditor] {
+            assert!(!rule.proposes.contains(&role));
+        }
+    }
+}

@@ -1,0 +1,254 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use super::*;
+use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
+use crate::domain::order::OrderKind;
+use crate::domain::workflow::tests::{day, filing, machine_tests, order, reason};
+use crate::domain::workflow::{Need, OrderCitation, Standard, Standing};
+
+/// Facts in which nothing is barred: a withhold release order, a document
+/// number, an attested presentation.
+fn facts(state: Option<HoldState>) -> HoldFacts {
+    let is_protested = state == Some(HoldState::Protested);
+    HoldFacts {
+        state,
+        is_presentation_attested: true,
+        protest: is_protested.then_some(ProtestFacts { is_of_exclusion: true }),
+        is_entry_prohibited: false,
+        ..HoldFacts::unopened(Authority::Wro, true)
+    }
+}
+
+fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
+    let reason = reason();
+    let order_cited = order(OrderKind::Wro);
+    let interested = filing(Standing::PetitionableInterest);
+    let paper = "26-00123".to_owned();
+    match action {
+        HoldAction::Target => HoldCommand::Target { order: order_cited, reason },
+        HoldAction::Withdraw => HoldCommand::Withdraw { reason },
+        HoldAction::Present => {
+            HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: true }
+        }
+        HoldAction::Detain => HoldCommand::Detain { order: order_cited, reason },
+        HoldAction::DeemDetained => HoldCommand::DeemDetained { due_on: day() },
+        HoldAction::SendNotice => {
+            HoldCommand::SendNotice { sent_on: day(), elements: NoticeElement::ALL.to_vec() }
+        }
+        HoldAction::RequestInformation => HoldCommand::RequestInformation { questions: vec!["Where ginned?".into()] },
+        HoldAction::SubmitProof => HoldCommand::SubmitProof { filing: filing(Standing::ImporterOrConsignee) },
+        HoldAction::StartReview => HoldCommand::StartReview,
+        HoldAction::Release => HoldCommand::Release { code: release_code(state), reason },
+        HoldAction::Exclude => HoldCommand::Exclude { ground: ExclusionGround::ProofLate, reason },
+        HoldAction::DeemExcluded => HoldCommand::DeemExcluded { due_on: day(), counsel_view: Some(reason) },
+        HoldAction::Seize => {
+            HoldCommand::Seize { ground: SeizureGround::Finding { order: order(OrderKind::Finding) }, reason }
+        }
+        HoldAction::Export => {
+            HoldCommand::Export { exported_on: day(), proof: paper.clone(), permission: paper }
+        }
+        HoldAction::Destroy => HoldCommand::Destroy { destroyed_on: day(), proof: paper, reason },
+        HoldAction::DeemAbandoned => HoldCommand::DeemAbandoned { due_on: day(), reason },
+        HoldAction::Protest => {
+            HoldCommand::Protest { filing: filing(Standing::Surety), is_marked_exclusion: true }
+        }
+        HoldAction::GrantProtest => HoldCommand::GrantProtest { reason },
+        HoldAction::DenyProtest => HoldCommand::DenyProtest { mailed_on: day(), reason },
+        HoldAction::DeemProtestDenied => HoldCommand::DeemProtestDenied { due_on: day() },
+        HoldAction::GoToCourt => HoldCommand::GoToCourt { court_number: paper },
+        HoldAction::RecordAffirmed => HoldCommand::RecordAffirmed { judgment: paper },
+        HoldAction::RecordReversed => HoldCommand::RecordReversed { judgment: paper },
+        HoldAction::FilePetition => HoldCommand::FilePetition { filing: interested },
+        HoldAction::FileClaim => HoldCommand::FileClaim { filing: interested },
+        HoldAction::MakeOffer => HoldCommand::MakeOffer { filing: interested },
+        HoldAction::Remit => HoldCommand::Remit { reason },
+        HoldAction::Forfeit => HoldCommand::Forfeit { reason },
+        HoldAction::DemandRedelivery => HoldCommand::DemandRedelivery { order: order_cited, reason },
+        HoldAction::RecordRedelivery => HoldCommand::RecordRedelivery { redelivered_on: day() },
+        HoldAction::AssessDamages => HoldCommand::AssessDamages { reason },
+        HoldAction::RerouteToFinding => {
+            HoldCommand::RerouteToFinding { order: order(OrderKind::Finding), reason }
+        }
+        HoldAction::MoveGoods => {
+            HoldCommand::MoveGoods { to: HoldingPlace::Warehouse, permission: paper, reason }
+        }
+    }
+}
+
+fn release_code(state: Option<HoldState>) -> ReleaseReason {
+    if state == Some(HoldState::ProtestGranted) {
+        ReleaseReason::ProtestGranted
+    } else if state == Some(HoldState::CourtReversed) {
+        ReleaseReason::CourtOrder
+    } else {
+        ReleaseReason::SatisfactoryProof
+    }
+}
+
+machine_tests!(HoldState, HoldAction, HoldCommand, sample, facts);
+
+fn try_it(facts: &HoldFacts, command: &HoldCommand) -> Result<HoldState, Refusal> {
+    decide(facts, command, Role::Analyst).map(|decision| decision.to)
+}
+
+fn code(facts: &HoldFacts, command: &HoldCommand) -> &'static str {
+    try_it(facts, command).map_or_else(|refusal| refusal.code(), |_| "allowed")
+}
+
+fn under(authority: Authority, state: HoldState) -> HoldFacts {
+    HoldFacts { authority, ..facts(Some(state)) }
+}
+
+#[test]
+fn nothing_is_held_without_a_document_number_and_an_order_in_force() {
+    let nameless = HoldFacts { document_kind_allows_hold: false, ..facts(None) };
+    let target = sample(HoldAction::Target, None);
+    assert_eq!(try_it(&nameless, &target), Err(Refusal::Missing { need: Need::EntryOrBill }));
+    let cite = |order| HoldCommand::Detain { order, reason: reason() };
+    let presented = facts(Some(HoldState::Presented));
+    let lapsed = OrderCitation { is_active: false, ..order(OrderKind::Wro) };
+    assert_eq!(try_it(&presented, &cite(lapsed)), Err(Refusal::Missing { need: Need::ActiveOrder }));
+    let unversioned = OrderCitation { version: 0, ..order(OrderKind::Wro) };
+    assert_eq!(try_it(&presented, &cite(unversioned)), Err(Refusal::Missing { need: Need::OrderVersion }));
+    assert_eq!(code(&presented, &cite(order(OrderKind::EntityListing))), "barred");
+}
+
+#[test]
+fn a_supervisor_approves_every_decision_on_goods_and_counsel_signs_a_seizure() {
+    use HoldAction::{Detain, Exclude, Forfeit, Release, Seize};
+    for rule in RULES.iter().filter(|rule| [Detain, Exclude, Release, Seize, Forfeit].contains(&rule.action)) {
+        assert_eq!(rule.approves, [Role::Supervisor]);
+        assert_eq!(!rule.signs.is_empty(), matches!(rule.action, Seize | Forfeit));
+    }
+}
+
+#[test]
+fn the_machine_alone_moves_nothing() {
+    for state in every_state() {
+        for rule in available(state, Role::Service) {
+            assert!(rule.is_provisional() && rule.approves == [Role::Supervisor]);
+        }
+    }
+    let deemed: Vec<_> = RULES.iter().filter_map(|rule| rule.by_clock).collect();
+    assert_eq!(deemed, ["EXAM", "DETERMINE", "ABANDON", "PROTEST30"]);
+}
+
+#[test]
+fn a_sealed_container_is_not_presented() {
+    let sealed = HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: false };
+    assert_eq!(code(&facts(Some(HoldState::Targeted)), &sealed), "barred");
+}
+
+#[test]
+fn a_notice_with_four_elements_is_not_sent() {
+    let four = NoticeElement::ALL.iter().copied().skip(1).collect();
+    let notice = HoldCommand::SendNotice { sent_on: day(), elements: four };
+    assert_eq!(code(&facts(Some(HoldState::Detained)), &notice), "missing_fact");
+}
+
+#[test]
+fn the_authority_decides_what_the_clock_deems() {
+    let exclude = |counsel_view| HoldCommand::DeemExcluded { due_on: day(), counsel_view };
+    let state = HoldState::NoticeSent;
+    assert_eq!(code(&under(Authority::Uflpa, state), &exclude(None)), "allowed");
+    assert_eq!(code(&under(Authority::Wro, state), &exclude(None)), "missing_fact");
+    assert_eq!(code(&under(Authority::OtherAgency, state), &exclude(None)), "barred");
+    let unattested = HoldFacts { is_presentation_attested: false, ..under(Authority::Uflpa, state) };
+    assert_eq!(code(&unattested, &exclude(None)), "missing_fact");
+}
+
+#[test]
+fn goods_are_abandoned_only_under_an_unprotested_withhold_release_order() {
+    let abandon = sample(HoldAction::DeemAbandoned, None);
+    for authority in Authority::ALL {
+        let wanted = if *authority == Authority::Wro { "allowed" } else { "barred" };
+        assert_eq!(code(&under(*authority, HoldState::Excluded), &abandon), wanted, "{authority}");
+    }
+    let protest = Some(ProtestFacts { is_of_exclusion: true });
+    let protested = HoldFacts { protest, ..under(Authority::Wro, HoldState::Excluded) };
+    assert_eq!(code(&protested, &abandon), "barred");
+}
+
+#[test]
+fn a_finding_ends_exclusion_and_export_and_leads_to_seizure() {
+    let state = HoldState::UnderReview;
+    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Exclude, None)), "barred");
+    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Export, None)), "barred");
+    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Seize, None)), "allowed");
+    let reroute = sample(HoldAction::RerouteToFinding, None);
+    assert_eq!(try_it(&under(Authority::Wro, state), &reroute), Ok(state));
+    assert_eq!(code(&under(Authority::Uflpa, state), &reroute), "barred");
+}
+
+#[test]
+fn a_seizure_needs_a_finding_or_a_recorded_ground() {
+    let held = facts(Some(HoldState::UnderReview));
+    let seize = |ground| HoldCommand::Seize { ground, reason: reason() };
+    let finding = |kind| seize(SeizureGround::Finding { order: order(kind) });
+    assert_eq!(code(&held, &finding(OrderKind::Wro)), "weak_evidence");
+    assert_eq!(code(&held, &finding(OrderKind::RegionalPresumption)), "missing_fact");
+    let recorded = |citation: &str| seize(SeizureGround::Recorded { citation: citation.into() });
+    assert_eq!(code(&held, &recorded(" ")), "missing_fact");
+    assert_eq!(code(&held, &recorded("19 CFR 162.23(a)")), "allowed");
+}
+
+#[test]
+fn a_release_rests_on_the_burden_of_its_authority() {
+    let state = HoldState::UnderReview;
+    let release = |code| HoldCommand::Release { code, reason: reason() };
+    assert_eq!(
+        try_it(&under(Authority::Uflpa, state), &release(ReleaseReason::SatisfactoryProof)),
+        Err(Refusal::Weak { needed: Standard::ClearAndConvincing, have: Standard::SatisfactoryProof })
+    );
+    assert_eq!(code(&under(Authority::Uflpa, state), &release(ReleaseReason::NoNexus)), "allowed");
+    assert_eq!(code(&under(Authority::Wro, state), &release(ReleaseReason::NoNexus)), "barred");
+    assert_eq!(code(&under(Authority::Wro, state), &release(ReleaseReason::CourtOrder)), "barred");
+    assert_eq!(code(&facts(Some(HoldState::CourtReversed)), &release(ReleaseReason::NotCovered)), "barred");
+}
+
+#[test]
+fn an_organization_without_standing_does_not_protest() {
+    let protest = |standing| HoldCommand::Protest { filing: filing(standing), is_marked_exclusion: true };
+    let excluded = facts(Some(HoldState::Excluded));
+    assert_eq!(try_it(&excluded, &protest(Standing::NoStanding)), Err(Refusal::Missing { need: Need::Standing }));
+    assert_eq!(code(&excluded, &protest(Standing::Agent)), "allowed");
+    assert!(available(HoldState::Excluded, Role::NgoFiler).is_empty());
+    assert!(available(HoldState::Excluded, Role::Petitioner).is_empty());
+}
+
+#[test]
+fn only_a_protest_of_exclusion_lapses() {
+    let lapse = sample(HoldAction::DeemProtestDenied, None);
+    let protest = Some(ProtestFacts { is_of_exclusion: false });
+    let other = HoldFacts { protest, ..facts(Some(HoldState::Protested)) };
+    assert_eq!(code(&other, &lapse), "barred");
+    assert_eq!(code(&facts(Some(HoldState::Protested)), &lapse), "allowed");
+}
+
+#[test]
+fn goods_deemed_excluded_leave_with_permission_only() {
+    let export = HoldCommand::Export { exported_on: day(), proof: "AES X2026".into(), permission: String::new() };
+    assert_eq!(code(&facts(Some(HoldState::DeemedExcluded)), &export), "missing_fact");
+    assert_eq!(code(&facts(Some(HoldState::Excluded)), &export), "allowed");
+}
+
+#[test]
+fn redelivery_has_its_window_offers_and_zones_are_barred() {
+    let demand = sample(HoldAction::DemandRedelivery, None);
+    for (redelivery, wanted) in [
+        (RedeliveryWindow::Open, "allowed"),
+        (RedeliveryWindow::TooLate, "barred"),
+        (RedeliveryWindow::LiquidationFinal, "barred"),
+    ] {
+        let released = HoldFacts { redelivery, ..facts(Some(HoldState::Released)) };
+        assert_eq!(code(&released, &demand), wanted);
+    }
+    let prohibited = HoldFacts { is_entry_prohibited: true, ..facts(Some(HoldState::Seized)) };
+    assert_eq!(code(&prohibited, &sample(HoldAction::MakeOffer, None)), "barred");
+    let zone = HoldCommand::MoveGoods {
+        to: HoldingPlace::ForeignTradeZone,
+        permission: "yes".into(),
+        reason: reason(),
+    };
+    assert_eq!(code(&facts(Some(HoldState::Detained)), &zone), "barred");
+}

@@ -1,0 +1,68 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use super::*;
+use crate::domain::workflow::tests::{day, machine_tests, order, reason};
+
+fn facts(state: Option<OrderState>) -> OrderFacts {
+    OrderFacts { state, kind: OrderKind::Wro, has_scope: true }
+}
+
+fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
+    let reason = reason();
+    let ground = ChangeGround::NoLongerMade;
+    match action {
+        OrderAction::Draft => OrderCommand::Draft { reason },
+        OrderAction::Withdraw => OrderCommand::Withdraw { reason },
+        OrderAction::Approve => OrderCommand::Approve { standard: Standard::ReasonablyIndicates, reason },
+        OrderAction::Activate => OrderCommand::Activate {
+            effective_on: day(),
+            instrument: "Memorandum of 2 March 2026".into(),
+            publication: String::new(),
+        },
+        OrderAction::Narrow => OrderCommand::Narrow { ground, reason },
+        OrderAction::Modify => OrderCommand::Modify { ground, reason },
+        OrderAction::Revoke => OrderCommand::Revoke { ground, reason },
+        OrderAction::Supersede => OrderCommand::Supersede { by: order(OrderKind::EntityListing), reason },
+        OrderAction::UpgradeToFinding => OrderCommand::UpgradeToFinding {
+            finding: order(OrderKind::Finding),
+            standard: Standard::ConclusivelyIndicates,
+            reason,
+        },
+    }
+}
+
+machine_tests!(OrderState, OrderAction, OrderCommand, sample, facts);
+
+#[test]
+fn a_finding_needs_the_conclusive_standard_and_its_publication() {
+    let finding = |state| OrderFacts { kind: OrderKind::Finding, ..facts(Some(state)) };
+    let approve = sample(OrderAction::Approve, None);
+    assert_eq!(decide(&finding(OrderState::Draft), &approve, Role::Analyst).unwrap_err().code(), "weak_evidence");
+    let activate = sample(OrderAction::Activate, None);
+    assert_eq!(
+        decide(&finding(OrderState::Approved), &activate, Role::Analyst).unwrap_err(),
+        Refusal::Missing { need: Need::Publication }
+    );
+}
+
+#[test]
+fn an_order_without_a_scope_is_not_approved() {
+    let bare = OrderFacts { has_scope: false, ..facts(Some(OrderState::Draft)) };
+    let refusal = decide(&bare, &sample(OrderAction::Approve, None), Role::Analyst).unwrap_err();
+    assert_eq!(refusal, Refusal::Missing { need: Need::Scope });
+}
+
+#[test]
+fn only_a_withhold_release_order_becomes_a_finding() {
+    let listing = OrderFacts { kind: OrderKind::EntityListing, ..facts(Some(OrderState::Active)) };
+    let upgrade = sample(OrderAction::UpgradeToFinding, None);
+    assert_eq!(decide(&listing, &upgrade, Role::Supervisor).unwrap_err().code(), "barred");
+}
+
+#[test]
+fn counsel_signs_every_change_of_an_order_in_force() {
+    for rule in RULES.iter().filter(|rule| rule.from.iter().any(|from| from.is_in_force())) {
+        assert_eq!(rule.signs, [Role::Counsel], "{:?}", rule.action);
+        assert_eq!(rule.approves, [Role::Supervisor], "{:?}", rule.action);
+    }
+}

@@ -1,0 +1,109 @@
+//! How alike two words are: typing errors, sound, abbreviations.
+
+use rapidfuzz::distance::osa;
+
+use super::normalize::{Kind, Token};
+
+/// How alike two words are, 0 to 1000. Numbers, and words that the table knows
+/// as different things (Chad and China), are equal or they are not.
+pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
+    if left.text == right.text {
+        return 1_000;
+    }
+    let is_exact = |token: &Token| {
+        matches!(token.kind, Kind::Number | Kind::Filler)
+            || token.text.len() < 3
+            || token.text.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    if is_exact(left)
+        || is_exact(right)
+        || (left.kind != Kind::Distinct && right.kind != Kind::Distinct)
+    {
+        return 0;
+    }
+    // A typing error in a known word hides from the common spelling.
+    spelling_similarity(&left.text, &right.text)
+        .max(spelling_similarity(&left.written, &right.written))
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two words.
+pub(super) fn edits(left: &str, right: &str) -> usize {
+    osa::distance(left.bytes(), right.bytes())
+}
+
+/// The sound of a word, for spellings that differ by the romanisation used:
+/// Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
+pub(super) fn sound(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        let heard = match (letter, next) {
+            ('p', Some('h')) => {
+                letters.next();
+                'f'
+            }
+            ('k' | 'g', Some('h')) => {
+                letters.next();
+                letter
+            }
+            ('c', Some('h')) => 'c',
+            ('c' | 'q', _) => 'k',
+            ('z', _) => 's',
+            ('w', _) => 'v',
+            ('y' | 'j', _) => 'i',
+            ('a' | 'o', Some('e')) => {
+                letters.next();
+                'e'
+            }
+            (other, _) => other,
+        };
+        if !out.ends_with(heard) {
+            out.push(heard);
+        }
+    }
+    out
+}
+
+/// How alike two spellings are, 0 to 1000, by typing errors, by sound and as
+/// abbreviation.
+fn spelling_similarity(left: &str, right: &str) -> i64 {
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let mut best = 0;
+    if long.len() - short.len() <= 2 {
+        best = match (edits(short, long), long.len()) {
+            (0, 3..) => 990,
+            (1, 8..) => 930,
+            (1, 5..=7) => 880,
+            (1, 4) => 700,
+            (2, 10..) => 850,
+            (2, 8..=9) => 780,
+            _ => 0,
+        };
+        if best > 0 && short.bytes().next() != long.bytes().next() {
+            best -= 80;
+        }
+        if best < 920 && short.len() >= 5 && sound(short) == sound(long) {
+            best = 920;
+        }
+    }
+    best.max(if is_abbreviation(short, long) { 750 } else { 0 })
+}
+
+/// "Techn" for technology, "srvcs" for services: a beginning of the word, or
+/// its consonants in order from the first letter to the last.
+fn is_abbreviation(short: &str, long: &str) -> bool {
+    if short.len() < 3 || long.len() < short.len() + 2 {
+        return false;
+    }
+    if long.starts_with(short) {
+        return true;
+    }
+    let vowels = short.bytes().skip(1).filter(|byte| b"aeiou".contains(byte)).count();
+    let mut rest = long.bytes();
+    short.len() >= 4
+        && vowels <= 1
+        && short.bytes().next() == long.bytes().next()
+        && short.bytes().last() == long.bytes().last()
+        && short.bytes().all(|byte| rest.any(|other| other == byte))
+}
