@@ -378,3 +378,6 @@ fn unbalanced(line: u64) -> FileRefusal {
         "Export the file again with quotes doubled inside quoted text.",
     )
 }
+
+#[cfg(test)]
+mod tests;
