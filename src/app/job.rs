@@ -43,7 +43,8 @@ impl Lease {
     /// [`Error::Refused`] when the lease went to another worker: stop at once.
     pub fn keep(&self, app: &App, progress: &str) -> Result<()> {
         let now = app.clock.now();
-        app.store.write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
+        app.store
+            .write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
     }
 }
 

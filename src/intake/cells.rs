@@ -25,14 +25,12 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    pub(super) const fn new(record: &'a Record, mapping: &'a Mapping, context: &'a Context) -> Self {
-        Self {
-            record,
-            mapping,
-            context,
-            errors: Vec::new(),
-            warnings: Vec::new(),
-        }
+    pub(super) const fn new(
+        record: &'a Record,
+        mapping: &'a Mapping,
+        context: &'a Context,
+    ) -> Self {
+        Self { record, mapping, context, errors: Vec::new(), warnings: Vec::new() }
     }
 
     /// Every filled cell of a field, the first to speak first.
@@ -41,10 +39,7 @@ impl<'a> Cells<'a> {
         self.context
             .columns_of(field)
             .iter()
-            .map(move |column| Cell {
-                column: *column,
-                text: record.cell(*column),
-            })
+            .map(move |column| Cell { column: *column, text: record.cell(*column) })
             .filter(|cell| !is_empty_mark(cell.text))
     }
 
@@ -55,8 +50,7 @@ impl<'a> Cells<'a> {
 
     /// The text of a field, squeezed; empty when the file has none.
     pub(super) fn text(&self, field: Field) -> String {
-        self.first(field)
-            .map_or_else(String::new, |cell| text::squeeze(&without_breaks(cell.text)))
+        self.first(field).map_or_else(String::new, |cell| text::squeeze(&without_breaks(cell.text)))
     }
 
     /// All cells of a field in one line, repeated parts once.
@@ -100,7 +94,18 @@ impl<'a> Cells<'a> {
 /// Words that files write where nothing is known.
 pub(super) fn is_empty_mark(cell: &str) -> bool {
     const MARKS: [&str; 12] = [
-        "NULL", "N/A", "NA", "NC", "NONE", "NIL", "#N/A", "N.A.", "(BLANK)", "UNKNOWN", "NOT AVAILABLE", "\\N",
+        "NULL",
+        "N/A",
+        "NA",
+        "NC",
+        "NONE",
+        "NIL",
+        "#N/A",
+        "N.A.",
+        "(BLANK)",
+        "UNKNOWN",
+        "NOT AVAILABLE",
+        "\\N",
     ];
     let cell = cell.trim();
     cell.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '.' | '?'))
@@ -118,11 +123,7 @@ pub(super) fn lines(cell: &str) -> Vec<String> {
 
 /// `<br/>` as a comma and a blank, for texts that become one line.
 pub(super) fn without_breaks(cell: &str) -> String {
-    if cell.contains('<') {
-        without_html(cell).replace('\n', ", ")
-    } else {
-        cell.to_owned()
-    }
+    if cell.contains('<') { without_html(cell).replace('\n', ", ") } else { cell.to_owned() }
 }
 
 pub(super) fn without_html(cell: &str) -> String {

@@ -65,11 +65,7 @@ impl Dialect {
     #[must_use]
     pub fn builder(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
-        builder
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .quote(self.quote);
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter).quote(self.quote);
         builder
     }
 }
@@ -99,11 +95,7 @@ pub fn detect(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
     let line_break = find_line_break(head);
     let mut best: Option<Candidate> = None;
     for delimiter in DELIMITERS {
-        let dialect = Dialect {
-            delimiter,
-            quote: b'"',
-            line_break,
-        };
+        let dialect = Dialect { delimiter, quote: b'"', line_break };
         let candidate = Candidate::read(head, is_whole, dialect);
         if best.as_ref().is_none_or(|best| candidate.score() > best.score()) {
             best = Some(candidate);
@@ -126,11 +118,7 @@ fn first_row_too_long() -> FileRefusal {
 }
 
 fn find_line_break(head: &[u8]) -> LineBreak {
-    if !head.contains(&b'\n') && head.contains(&b'\r') {
-        LineBreak::Cr
-    } else {
-        LineBreak::Lf
-    }
+    if !head.contains(&b'\n') && head.contains(&b'\r') { LineBreak::Cr } else { LineBreak::Lf }
 }
 
 /// More than half of the cells are wrapped in single quotes.
@@ -173,14 +161,7 @@ impl Candidate {
             }
         }
         let (usual_len, agreement) = agree(&rows);
-        Self {
-            dialect,
-            rows,
-            header_at,
-            known,
-            agreement,
-            usual_len,
-        }
+        Self { dialect, rows, header_at, known, agreement, usual_len }
     }
 
     const fn score(&self) -> (usize, usize) {
@@ -270,9 +251,7 @@ fn count_known(cells: &[String]) -> usize {
 fn agree(rows: &[Row]) -> (usize, usize) {
     let mut lengths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
     lengths.sort_unstable();
-    let most = lengths
-        .chunk_by(|left, right| left == right)
-        .max_by_key(|group| group.len());
+    let most = lengths.chunk_by(|left, right| left == right).max_by_key(|group| group.len());
     let Some((usual, count)) = most.and_then(|group| Some((*group.first()?, group.len()))) else {
         return (0, 0);
     };
@@ -363,6 +342,9 @@ mod tests {
         assert_eq!(found("Entry Number,Line No\n,\n \n"), Err("header_only"));
         assert_eq!(found("kitten,win\n1,2\n"), Err("unknown_header"));
         let long = "x".repeat(70_000);
-        assert_eq!(detect(long.as_bytes(), false).map_err(|refusal| refusal.code), Err("row_too_long"));
+        assert_eq!(
+            detect(long.as_bytes(), false).map_err(|refusal| refusal.code),
+            Err("row_too_long")
+        );
     }
 }

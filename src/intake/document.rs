@@ -32,24 +32,15 @@ pub(super) struct Bills {
 /// goods are or who sent or bought them.
 pub(super) fn document(cells: &mut Cells<'_>, bills: &Bills) -> Option<Document> {
     if let Some(number) = entry_number(cells) {
-        return Some(Document {
-            kind: DocumentKind::Entry,
-            number,
-        });
+        return Some(Document { kind: DocumentKind::Entry, number });
     }
     if !bills.number.is_empty() {
-        return Some(Document {
-            kind: DocumentKind::Bill,
-            number: bills.number.clone(),
-        });
+        return Some(Document { kind: DocumentKind::Bill, number: bills.number.clone() });
     }
     if let Some(cell) = cells.first(Field::RecordId) {
         let number = format!("{}.{}", cells.context.layout.code(), strip(cell.text));
         if !strip(cell.text).is_empty() && fits(cells, Field::RecordId, &number) {
-            return Some(Document {
-                kind: DocumentKind::Vendor,
-                number,
-            });
+            return Some(Document { kind: DocumentKind::Vendor, number });
         }
     }
     if !has_content(cells) {
@@ -62,10 +53,7 @@ pub(super) fn document(cells: &mut Cells<'_>, bills: &Bills) -> Option<Document>
         cells.errors.push(error);
         return None;
     }
-    Some(Document {
-        kind: DocumentKind::Content,
-        number: content_hash(cells),
-    })
+    Some(Document { kind: DocumentKind::Content, number: content_hash(cells) })
 }
 
 /// Reads bill numbers and the carrier.
@@ -134,9 +122,7 @@ fn scac(cells: &Cells<'_>) -> String {
         .all(Field::Carrier)
         .find_map(|cell| {
             let squeezed = text::squeeze(cell.text);
-            let inner = squeezed
-                .rsplit_once('(')
-                .and_then(|(_, inner)| inner.strip_suffix(')'));
+            let inner = squeezed.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
             let separated = squeezed.split_once(['-', ':', '/']).map(|(code, _)| code.trim());
             [Some(squeezed.as_str()), inner, separated]
                 .into_iter()
@@ -159,7 +145,8 @@ fn has_content(cells: &Cells<'_>) -> bool {
 fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
     let is_short = number.chars().count() <= DOCUMENT_LIMIT_CHARS;
     if !is_short {
-        let note = format!("The number is longer than {DOCUMENT_LIMIT_CHARS} characters and is not used.");
+        let note =
+            format!("The number is longer than {DOCUMENT_LIMIT_CHARS} characters and is not used.");
         cells.warn(field, number, note);
     }
     is_short
@@ -167,10 +154,7 @@ fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
 
 /// Letters and digits, in capitals.
 fn strip(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 /// The first 32 hexadecimal digits of SHA-256 over the squeezed cells.

@@ -9,20 +9,91 @@ use crate::domain::shipment::Money;
 /// Currencies that headers, cells and symbols of trade files name, with the
 /// digits behind the point (ISO 4217). Others have two digits.
 const CURRENCIES: &[(&str, u32)] = &[
-    ("USD", 2), ("EUR", 2), ("CNY", 2), ("KRW", 0), ("JPY", 0), ("GBP", 2), ("INR", 2), ("MYR", 2),
-    ("VND", 0), ("IDR", 2), ("THB", 2), ("TWD", 2), ("HKD", 2), ("SGD", 2), ("PHP", 2), ("PKR", 2),
-    ("BDT", 2), ("LKR", 2), ("MXN", 2), ("BRL", 2), ("CAD", 2), ("AUD", 2), ("NZD", 2), ("CHF", 2),
-    ("TRY", 2), ("RUB", 2), ("UAH", 2), ("KZT", 2), ("UZS", 2), ("TMT", 2), ("ZAR", 2), ("NGN", 2),
-    ("GHS", 2), ("KES", 2), ("ETB", 2), ("LSL", 2), ("BWP", 2), ("UGX", 0), ("RWF", 0), ("XAF", 0),
-    ("XOF", 0), ("XPF", 0), ("CLP", 0), ("PYG", 0), ("ISK", 0), ("KMF", 0), ("DJF", 0), ("GNF", 0),
-    ("BIF", 0), ("VUV", 0), ("BHD", 3), ("KWD", 3), ("OMR", 3), ("JOD", 3), ("TND", 3), ("IQD", 3),
-    ("LYD", 3), ("ARS", 2), ("COP", 2), ("PEN", 2), ("DOP", 2), ("CRC", 2), ("PLN", 2), ("CZK", 2),
-    ("SEK", 2), ("NOK", 2), ("DKK", 2), ("AED", 2), ("SAR", 2), ("ILS", 2), ("EGP", 2), ("MAD", 2),
-    ("MMK", 2), ("KHR", 2), ("LAK", 2), ("NPR", 2), ("RON", 2), ("HUF", 2), ("GEL", 2), ("AMD", 2),
+    ("USD", 2),
+    ("EUR", 2),
+    ("CNY", 2),
+    ("KRW", 0),
+    ("JPY", 0),
+    ("GBP", 2),
+    ("INR", 2),
+    ("MYR", 2),
+    ("VND", 0),
+    ("IDR", 2),
+    ("THB", 2),
+    ("TWD", 2),
+    ("HKD", 2),
+    ("SGD", 2),
+    ("PHP", 2),
+    ("PKR", 2),
+    ("BDT", 2),
+    ("LKR", 2),
+    ("MXN", 2),
+    ("BRL", 2),
+    ("CAD", 2),
+    ("AUD", 2),
+    ("NZD", 2),
+    ("CHF", 2),
+    ("TRY", 2),
+    ("RUB", 2),
+    ("UAH", 2),
+    ("KZT", 2),
+    ("UZS", 2),
+    ("TMT", 2),
+    ("ZAR", 2),
+    ("NGN", 2),
+    ("GHS", 2),
+    ("KES", 2),
+    ("ETB", 2),
+    ("LSL", 2),
+    ("BWP", 2),
+    ("UGX", 0),
+    ("RWF", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+    ("XPF", 0),
+    ("CLP", 0),
+    ("PYG", 0),
+    ("ISK", 0),
+    ("KMF", 0),
+    ("DJF", 0),
+    ("GNF", 0),
+    ("BIF", 0),
+    ("VUV", 0),
+    ("BHD", 3),
+    ("KWD", 3),
+    ("OMR", 3),
+    ("JOD", 3),
+    ("TND", 3),
+    ("IQD", 3),
+    ("LYD", 3),
+    ("ARS", 2),
+    ("COP", 2),
+    ("PEN", 2),
+    ("DOP", 2),
+    ("CRC", 2),
+    ("PLN", 2),
+    ("CZK", 2),
+    ("SEK", 2),
+    ("NOK", 2),
+    ("DKK", 2),
+    ("AED", 2),
+    ("SAR", 2),
+    ("ILS", 2),
+    ("EGP", 2),
+    ("MAD", 2),
+    ("MMK", 2),
+    ("KHR", 2),
+    ("LAK", 2),
+    ("NPR", 2),
+    ("RON", 2),
+    ("HUF", 2),
+    ("GEL", 2),
+    ("AMD", 2),
 ];
 
 /// Signs that mean one currency; `$` alone means what the column says.
-const SYMBOLS: &[(&str, &str)] = &[("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("₩", "KRW"), ("₹", "INR"), ("RMB", "CNY")];
+const SYMBOLS: &[(&str, &str)] =
+    &[("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("₩", "KRW"), ("₹", "INR"), ("RMB", "CNY")];
 
 /// The ISO 4217 code that a text names, or none.
 #[must_use]
@@ -39,28 +110,18 @@ pub fn currency(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn currency_of_header(header: &str) -> Option<&'static str> {
     let upper = header.to_uppercase();
-    let word = upper
-        .split(|letter: char| !letter.is_alphanumeric())
-        .find_map(currency);
+    let word = upper.split(|letter: char| !letter.is_alphanumeric()).find_map(currency);
     word.or_else(|| upper.ends_with("USD").then_some("USD"))
 }
 
 /// Money in minor units; a figure that does not fit them is rounded half to
 /// even and flagged. Errors: [`Problem::Overflow`].
 pub fn money(amount: Decimal, currency: &str) -> Result<Money, Problem> {
-    let digits = CURRENCIES
-        .iter()
-        .find(|(code, _)| *code == currency)
-        .map_or(2, |(_, digits)| *digits);
-    let scaled = amount
-        .checked_mul(Decimal::from(10_u64.pow(digits)))
-        .ok_or(Problem::Overflow)?;
+    let digits =
+        CURRENCIES.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
+    let scaled = amount.checked_mul(Decimal::from(10_u64.pow(digits))).ok_or(Problem::Overflow)?;
     let (minor, is_rounded) = to_whole(scaled)?;
-    Ok(Money {
-        minor,
-        currency: currency.to_owned(),
-        is_rounded,
-    })
+    Ok(Money { minor, currency: currency.to_owned(), is_rounded })
 }
 
 /// A unit of weight.
@@ -93,11 +154,12 @@ impl WeightUnit {
             .map(|letter| letter.to_ascii_uppercase())
             .collect();
         match word.as_str() {
-            "K" | "KG" | "KGS" | "KGM" | "KILO" | "KILOS" | "KILOGRAM" | "KILOGRAMS" => Some(Self::Kilogram),
-            "G" | "GR" | "GM" | "GMS" | "GRM" | "GRAM" | "GRAMS" => Some(Self::Gram),
-            "T" | "MT" | "TNE" | "TON" | "TONS" | "TONNE" | "TONNES" | "MTS" | "METRICTON" | "METRICTONS" => {
-                Some(Self::MetricTon)
+            "K" | "KG" | "KGS" | "KGM" | "KILO" | "KILOS" | "KILOGRAM" | "KILOGRAMS" => {
+                Some(Self::Kilogram)
             }
+            "G" | "GR" | "GM" | "GMS" | "GRM" | "GRAM" | "GRAMS" => Some(Self::Gram),
+            "T" | "MT" | "TNE" | "TON" | "TONS" | "TONNE" | "TONNES" | "MTS" | "METRICTON"
+            | "METRICTONS" => Some(Self::MetricTon),
             "ST" | "STN" | "SHORTTON" | "SHORTTONS" => Some(Self::ShortTon),
             "LT" | "LTN" | "LONGTON" | "LONGTONS" => Some(Self::LongTon),
             "L" | "LB" | "LBS" | "LBR" | "POUND" | "POUNDS" => Some(Self::Pound),
@@ -130,10 +192,7 @@ impl WeightUnit {
 
 /// Weight in whole grams, rounded half to even. Errors: [`Problem::Overflow`].
 pub fn weight_grams(number: &Number, unit: WeightUnit) -> Result<i64, Problem> {
-    let grams = number
-        .amount
-        .checked_mul(unit.grams())
-        .ok_or(Problem::Overflow)?;
+    let grams = number.amount.checked_mul(unit.grams()).ok_or(Problem::Overflow)?;
     to_whole(grams).map(|(grams, _)| grams)
 }
 

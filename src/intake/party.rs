@@ -97,14 +97,11 @@ pub(super) fn country(cells: &mut Cells<'_>, field: Field) -> String {
         return code.to_owned();
     }
     // "Shanghai, China" and "CN - China".
-    let part = [
-        written.rsplit(',').next(),
-        written.split(" - ").next(),
-        written.rsplit(" - ").next(),
-    ]
-    .into_iter()
-    .flatten()
-    .find_map(|part| country::from_text(part.trim()));
+    let part =
+        [written.rsplit(',').next(), written.split(" - ").next(), written.rsplit(" - ").next()]
+            .into_iter()
+            .flatten()
+            .find_map(|part| country::from_text(part.trim()));
     if let Some(code) = part {
         return code.to_owned();
     }
@@ -135,10 +132,6 @@ fn address(cells: &Cells<'_>, fields: &PartyFields) -> String {
         place
     } else {
         let missing: Vec<&str> = place.split(", ").filter(|part| !street.contains(part)).collect();
-        if missing.is_empty() {
-            street
-        } else {
-            format!("{street}, {}", missing.join(", "))
-        }
+        if missing.is_empty() { street } else { format!("{street}, {}", missing.join(", ")) }
     }
 }

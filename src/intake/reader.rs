@@ -27,7 +27,15 @@ pub const RECOVERY_LIMIT_ROWS: u32 = 100;
 const TOTAL_WORDS: [&str; 6] = ["total", "totals", "grandtotal", "subtotal", "sum", "reporttotal"];
 /// First cells that make a nearly empty line a footer.
 const FOOTER_STARTS: [&str; 9] = [
-    "total", "grandtotal", "endof", "reportgenerated", "generatedon", "page", "source", "note", "rowsreturned",
+    "total",
+    "grandtotal",
+    "endof",
+    "reportgenerated",
+    "generatedon",
+    "page",
+    "source",
+    "note",
+    "rowsreturned",
 ];
 
 /// What the reader must know of the file.
@@ -71,6 +79,8 @@ pub struct RowReader<R: Read> {
     line: u64,
     row_number: i64,
     skipped: Skipped,
+    /// The last row ended between the two bytes of its line break.
+    is_behind_cr: bool,
     recoveries: u32,
     header_key: String,
 }
@@ -88,6 +98,7 @@ impl<R: Read> RowReader<R> {
             line: from.line_number,
             row_number: from.row_number,
             skipped: Skipped::default(),
+            is_behind_cr: false,
             recoveries: 0,
             header_key,
         }
@@ -168,15 +179,20 @@ impl<R: Read> RowReader<R> {
             .base_offset
             .saturating_add(start)
             .saturating_add(u64::try_from(leading).unwrap_or(u64::MAX));
-        let is_swallowed = is_swallowed(body, record.cells.len(), self.plan.headers.len(), self.plan.dialect);
+        let is_swallowed =
+            is_swallowed(body, record.cells.len(), self.plan.headers.len(), self.plan.dialect);
         if !is_swallowed {
             // The second byte of a CR LF belongs to the line before.
-            let own = u64::from(blank.first() == Some(&b'\n') && start > 0);
+            let own = u64::from(self.is_behind_cr && blank.first() == Some(&b'\n'));
             let empty = count(blank, line_byte).saturating_sub(own);
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(empty);
             self.line = record.line_number.saturating_add(count(body, line_byte));
+            let is_behind_cr = body.ends_with(b"\r") && line_byte == b'\n';
+            let length = body.len();
+            self.is_behind_cr = is_behind_cr;
+            return (length, false);
         }
-        (body.len(), is_swallowed)
+        (body.len(), true)
     }
 
     fn is_skipped(&mut self, record: &Record) -> bool {
@@ -189,7 +205,7 @@ impl<R: Read> RowReader<R> {
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(1);
             return true;
         }
-        if is_footer(first, record) {
+        if is_footer(first, record, self.plan.headers.len()) {
             self.skipped.footer_rows = self.skipped.footer_rows.saturating_add(1);
             return true;
         }
@@ -199,7 +215,10 @@ impl<R: Read> RowReader<R> {
             .iter()
             .find(|header| !header.is_empty())
             .is_some_and(|header| first.len().abs_diff(header.len()) < 8);
-        if may_be_header && self.plan.headers.len() > 1 && key(record.cells.iter()) == self.header_key {
+        if may_be_header
+            && self.plan.headers.len() > 1
+            && key(record.cells.iter()) == self.header_key
+        {
             self.skipped.header_rows = self.skipped.header_rows.saturating_add(1);
             return true;
         }
@@ -218,7 +237,9 @@ impl<R: Read> RowReader<R> {
                 format!("The row has {cells} cells; at most {COLUMN_LIMIT} are read."),
                 "Export only the columns that are needed.",
             )
-        } else if let Some(cell) = record.cells.iter().position(|cell| cell.len() > CELL_LIMIT_BYTES) {
+        } else if let Some(cell) =
+            record.cells.iter().position(|cell| cell.len() > CELL_LIMIT_BYTES)
+        {
             RowError::row(
                 record,
                 "cell_too_long",
@@ -264,6 +285,7 @@ impl<R: Read> RowReader<R> {
         let row_offset = self.base_offset.saturating_add(start);
         self.base_offset = row_offset.saturating_add(u64::try_from(skip).unwrap_or(u64::MAX));
         self.line = line.saturating_add(1);
+        self.is_behind_cr = false;
         self.row_number = self.row_number.saturating_add(1);
         record.row_number = self.row_number;
         record.line_number = line;
@@ -310,9 +332,7 @@ fn key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn leading_breaks(raw: &[u8]) -> usize {
-    raw.iter()
-        .position(|byte| !matches!(byte, b'\r' | b'\n'))
-        .unwrap_or(raw.len())
+    raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len())
 }
 
 /// True when the row holds a line that looks like a row of its own, and its
@@ -324,7 +344,7 @@ fn is_swallowed(body: &[u8], cells: usize, columns: usize, dialect: Dialect) -> 
     if columns < 2 || !body.contains(&line_byte) {
         return false;
     }
-    if cells == columns && count(body, dialect.quote).is_multiple_of(2) {
+    if cells == columns && has_sound_quotes(body, dialect) {
         return false;
     }
     let needed = u64::try_from(columns).unwrap_or(u64::MAX).saturating_sub(1);
@@ -333,7 +353,36 @@ fn is_swallowed(body: &[u8], cells: usize, columns: usize, dialect: Dialect) -> 
         .any(|line| count(line, dialect.delimiter) >= needed)
 }
 
-fn is_footer(first: &str, record: &Record) -> bool {
+/// True when every quoted cell ends at its closing quote. Quotes inside a cell
+/// that did not begin with one are text, as in `5" pipe`.
+fn has_sound_quotes(body: &[u8], dialect: Dialect) -> bool {
+    let is_end = |byte: u8| byte == dialect.delimiter || matches!(byte, b'\r' | b'\n');
+    let mut rest = body.iter().copied().peekable();
+    let mut is_start = true;
+    while let Some(byte) = rest.next() {
+        if !is_start || byte != dialect.quote {
+            is_start = is_end(byte);
+            continue;
+        }
+        loop {
+            match rest.next() {
+                None => return false,
+                Some(inner) if inner != dialect.quote => {}
+                Some(_) => match rest.peek() {
+                    Some(next) if *next == dialect.quote => {
+                        rest.next();
+                    }
+                    Some(next) if !is_end(*next) => return false,
+                    Some(_) | None => break,
+                },
+            }
+        }
+        is_start = false;
+    }
+    true
+}
+
+fn is_footer(first: &str, record: &Record, columns: usize) -> bool {
     const LONGEST_WORD: usize = 80;
     // Cheap test first: this runs for every row.
     let is_word = first.starts_with(|letter: char| letter.is_ascii_alphabetic());
@@ -349,9 +398,7 @@ fn is_footer(first: &str, record: &Record) -> bool {
         return true;
     }
     let filled = record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    filled <= 2
-        && record.cells.len() >= 4
-        && FOOTER_STARTS.iter().any(|start| word.starts_with(start))
+    filled <= 2 && columns >= 4 && FOOTER_STARTS.iter().any(|start| word.starts_with(start))
 }
 
 fn row_too_long(record: &Record) -> RowError {
@@ -374,7 +421,9 @@ fn line_too_long(line: u64) -> FileRefusal {
 fn unbalanced(line: u64) -> FileRefusal {
     FileRefusal::new(
         "unclosed_quotes",
-        format!("More than {RECOVERY_LIMIT_ROWS} quotes are not closed; the last one is on line {line}."),
+        format!(
+            "More than {RECOVERY_LIMIT_ROWS} quotes are not closed; the last one is on line {line}."
+        ),
         "Export the file again with quotes doubled inside quoted text.",
     )
 }

@@ -344,11 +344,7 @@ mod tests {
     const KEY: [u8; 32] = [7; 32];
 
     fn mask(text: &str, columns: &[usize], chunk_bytes: usize) -> String {
-        let dialect = Dialect {
-            delimiter: b',',
-            quote: b'"',
-            line_break: LineBreak::Lf,
-        };
+        let dialect = Dialect { delimiter: b',', quote: b'"', line_break: LineBreak::Lf };
         let mut masker = CellMasker::new(&dialect, columns, KEY);
         let mut out = Vec::new();
         for chunk in text.as_bytes().chunks(chunk_bytes) {
@@ -392,7 +388,14 @@ mod tests {
 
     #[test]
     fn word_processors_and_spreadsheets_do_not_hide_a_number() {
-        for cell in ["123–45–6789", "123\u{2011}45\u{2011}6789", "=\"123456789\"", "'123456789", "12345678", "123456789.0"] {
+        for cell in [
+            "123–45–6789",
+            "123\u{2011}45\u{2011}6789",
+            "=\"123456789\"",
+            "'123456789",
+            "12345678",
+            "123456789.0",
+        ] {
             let masked = mask(&format!("{cell}\n"), &[0], 3);
             assert!(masked.contains('~') && !masked.contains("45"), "{cell}: {masked}");
         }
@@ -417,6 +420,9 @@ mod tests {
 
     #[test]
     fn messages_show_no_number() {
-        assert_eq!(redact("a 123-45-6789 b 123456789 c 12345"), "a xxxxxxxxxxx b xxxxxxxxx c 12345");
+        assert_eq!(
+            redact("a 123-45-6789 b 123456789 c 12345"),
+            "a xxxxxxxxxxx b xxxxxxxxx c 12345"
+        );
     }
 }

@@ -106,13 +106,7 @@ fn tariff_part(cells: &mut Cells<'_>, hts: &str) -> Option<TariffPart> {
     let ordinal = goods::ordinal(cells, Field::TariffOrdinal);
     let value = goods::money(cells, Field::TariffValue);
     let duty = goods::money(cells, Field::Duty);
-    Some(TariffPart {
-        ordinal: ordinal?,
-        hts: hts.to_owned(),
-        value,
-        duty,
-        quantity: None,
-    })
+    Some(TariffPart { ordinal: ordinal?, hts: hts.to_owned(), value, duty, quantity: None })
 }
 
 /// The value of the only ordinal that classifies the line stands for the line
@@ -128,10 +122,7 @@ fn tariff_value(cells: &mut Cells<'_>, part: Option<&TariffPart>) -> Option<Mone
 fn flags(cells: &Cells<'_>, bills: &Bills) -> Vec<String> {
     let is_said = |field: Field| {
         cells.first(field).is_some_and(|cell| {
-            !matches!(
-                cell.text.to_ascii_lowercase().as_str(),
-                "no" | "n" | "false" | "0" | "f"
-            )
+            !matches!(cell.text.to_ascii_lowercase().as_str(), "no" | "n" | "false" | "0" | "f")
         })
     };
     let is_deleted = cells
@@ -162,7 +153,8 @@ fn note_missing_cells(cells: &mut Cells<'_>) {
         cells.warnings.push(crate::domain::shipment::RowWarning {
             field: String::new(),
             found: format!("{found} of {columns} cells"),
-            note: "More than half of the cells are missing; was a text cut by a line break?".to_owned(),
+            note: "More than half of the cells are missing; was a text cut by a line break?"
+                .to_owned(),
         });
     }
 }

@@ -104,7 +104,10 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = Layout::new(&ctx, "Proposed link");
     let row = one(row);
-    page::show(&ctx, &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() })
+    page::show(
+        &ctx,
+        &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() },
+    )
 }
 
 /// `POST /links/{id}/decision`
@@ -118,14 +121,17 @@ pub async fn decide(ctx: Ctx, id: web::Path<String>, fields: Fields) -> PageResu
         .ok_or_else(|| problem(Error::field("verdict", "Confirm or reject.")))?;
     let (key, reason) = (id.clone(), fields.get("reason").to_owned());
     let given = reason.clone();
-    let outcome = ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
+    let outcome =
+        ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
     let to = fields.get("to");
-    let to = if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
+    let to =
+        if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
     match outcome {
         Ok(row) if to.is_empty() => Ok(page::go(&format!("/links/{}", row.id))),
         Ok(_) => Ok(page::go(&to)),
         Err(Error::Invalid(errors)) => {
-            let row = ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
+            let row =
+                ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
             let error = errors.first().map(|e| e.message.clone()).unwrap_or_default();
             let layout = Layout::new(&ctx, "Proposed link");
             let page = LinkShow { layout, row: one(row), back: to, reason: given, error };
