@@ -108,11 +108,21 @@ fn bill(cells: &mut Cells<'_>, field: Field, scac: &str) -> String {
     let Some(cell) = cells.first(field) else {
         return String::new();
     };
+    // The master of a house bill names its own carrier: QZLN55120000.
+    let is_foreign = field == Field::MasterBill && names_carrier(cell.text);
+    let scac = if is_foreign { "" } else { scac };
     let number = transport::bill_key(scac, cell.text).unwrap_or_default();
     if number.is_empty() || !fits(cells, field, &number) {
         return String::new();
     }
     number
+}
+
+/// True for four letters with a digit behind them.
+fn names_carrier(number: &str) -> bool {
+    let mut letters = number.chars().filter(|letter| letter.is_alphanumeric());
+    letters.by_ref().take(4).filter(char::is_ascii_alphabetic).count() == 4
+        && letters.next().is_some_and(|letter| letter.is_ascii_digit())
 }
 
 /// The carrier's code out of `PCMV`, `PCMV - Port City Marine Services` or

@@ -38,6 +38,7 @@ mod cells;
 mod document;
 mod goods;
 mod guard;
+mod lines;
 mod party;
 
 #[cfg(test)]
@@ -58,7 +59,8 @@ use seal::CellMasker;
 /// All that must be known of a file to read its rows; kept with the upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// Name of the encoding (WHATWG).
+    /// Name of the encoding (WHATWG), as the head shows it; a file that begins
+    /// in ASCII is settled by [`decode::Decoder::encoding_name`] at its end.
     pub encoding: String,
     /// `none` or `gzip`.
     pub compression: String,

@@ -8,7 +8,7 @@ use super::goods;
 use super::mapping::{Layout, Mapping};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::row::{Record, RowError};
-use crate::domain::identifier::Kind;
+use crate::domain::identifier::{Kind, importer_form};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::tariff;
 
@@ -67,11 +67,14 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
 }
 
 fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
-    row.importer_number = if cells.context.layout == Layout::AceEntryLine {
+    let written = cells.text(Field::ImporterNumber);
+    let is_secret = importer_form(&written).must_be_sealed();
+    row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
+        // A secret was sealed in the kept file; a file that was not is masked here.
         goods::identifier(cells, Field::ImporterNumber, Kind::ImporterNumber)
     } else {
         // Other countries number importers by rules of their own.
-        cells.text(Field::ImporterNumber)
+        written
     };
     row.importer = party::party(cells, &IMPORTER);
     row.consignee = party::party(cells, &CONSIGNEE);
