@@ -92,9 +92,9 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::ImportUpload => Err(Error::internal("not built yet")),
 
         // screening
-        JobKind::ScreenAllegation | JobKind::ScreenUpload | JobKind::ScreenOrder => {
-            Err(Error::internal(format!("{app:?} {}", lease.job_id)))
-        }
+        JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
+        JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
+        JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
     }
 }
 

@@ -33,7 +33,7 @@ const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 /// limit is passed; any other I/O error comes from the source.
 pub struct Decoder<R: Read> {
     source: Source<R>,
-    decoder: Option<encoding_rs::Decoder>,
+    transcoder: Option<encoding_rs::Decoder>,
     encoding: Option<&'static Encoding>,
     input: Vec<u8>,
     input_at: usize,
@@ -61,7 +61,7 @@ impl<R: Read> Decoder<R> {
         };
         Self {
             source,
-            decoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
+            transcoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
             encoding: probe.encoding,
             input: Vec::with_capacity(HEAD_LIMIT_BYTES),
             input_at: 0,
@@ -93,7 +93,7 @@ impl<R: Read> Decoder<R> {
             if self.input_at >= self.input.len() && !self.is_last {
                 self.read_block()?;
             }
-            if self.decoder.is_none() {
+            if self.transcoder.is_none() {
                 self.pass_ascii()?;
             } else {
                 self.transcode();
@@ -128,7 +128,7 @@ impl<R: Read> Decoder<R> {
             let rest = self.input.get(self.input_at..).unwrap_or_default();
             let encoding = choose_encoding(rest).unwrap_or(UTF_8);
             self.encoding = Some(encoding);
-            self.decoder = Some(encoding.new_decoder_without_bom_handling());
+            self.transcoder = Some(encoding.new_decoder_without_bom_handling());
             return Ok(());
         }
         if let (Some(from), Some(to)) = (pending.get(..ascii), self.output.get_mut(..ascii)) {
@@ -141,7 +141,7 @@ impl<R: Read> Decoder<R> {
     }
 
     fn transcode(&mut self) {
-        let Some(decoder) = self.decoder.as_mut() else {
+        let Some(transcoder) = self.transcoder.as_mut() else {
             return;
         };
         loop {
@@ -153,7 +153,7 @@ impl<R: Read> Decoder<R> {
             let room = to.len().saturating_sub(REPLACEMENT.len());
             let to = to.get_mut(..room).unwrap_or_default();
             let (result, read, written) =
-                decoder.decode_to_utf8_without_replacement(from, to, self.is_last);
+                transcoder.decode_to_utf8_without_replacement(from, to, self.is_last);
             self.input_at = self.input_at.saturating_add(read);
             self.output_end = self.output_end.saturating_add(written);
             match result {
@@ -174,7 +174,7 @@ impl<R: Read> Decoder<R> {
         }
     }
 
-    /// PostgreSQL stores no NUL; deep in a file it is damage, not another kind of file.
+    /// `PostgreSQL` stores no NUL; deep in a file it is damage, not another kind of file.
     fn clean_nul(&mut self) {
         let text = self.output.get_mut(..self.output_end).unwrap_or_default();
         if text.contains(&0) {

@@ -304,8 +304,14 @@ fn byte_at(head: &[u8], offset: u64) -> Option<u8> {
 fn line_at(head: &[u8], offset: u64, line_byte: u8) -> u64 {
     let end = usize::try_from(offset).unwrap_or(usize::MAX).min(head.len());
     let before = head.get(..end).unwrap_or_default();
-    let breaks = before.iter().filter(|byte| **byte == line_byte).count();
-    u64::try_from(breaks).unwrap_or(u64::MAX).saturating_add(1)
+    count(before, line_byte).saturating_add(1)
+}
+
+/// How often a byte stands in a piece of text.
+#[expect(clippy::naive_bytecount, reason = "the compiler vectorises it; no crate for one line")]
+pub(super) fn count(text: &[u8], wanted: u8) -> u64 {
+    let found = text.iter().filter(|byte| **byte == wanted).count();
+    u64::try_from(found).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -325,8 +325,8 @@ mod tests {
     fn gzip_is_looked_into() {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         assert!(packer.write_all(b"Entry Number\n1\n").is_ok());
-        let packed = packer.finish().unwrap_or_default();
-        let found = probe(&packed).map(|found| found.compression);
-        assert_eq!(found, Ok(Compression::Gzip));
+        let archive = packer.finish().unwrap_or_default();
+        let compression = probe(&archive).map(|found| found.compression);
+        assert_eq!(compression, Ok(Compression::Gzip));
     }
 }

@@ -8,7 +8,7 @@
 
 use std::io::Read;
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, count};
 use super::guard::Guard;
 use super::header;
 use super::refusal::FileRefusal;
@@ -79,7 +79,7 @@ impl<R: Read> RowReader<R> {
     /// Reads on from a place; `source` stands at `from.byte_offset` of the kept
     /// file. The first row of a file is at the data offset, with row number 0.
     pub fn resume(source: R, plan: ReadPlan, from: Resume) -> Self {
-        let csv = build(&plan.dialect, Guard::new(source));
+        let csv = build(plan.dialect, Guard::new(source));
         let header_key = key(plan.headers.iter().map(String::as_str));
         Self {
             csv: Some(csv),
@@ -161,24 +161,20 @@ impl<R: Read> RowReader<R> {
         let raw = csv.get_ref().row(csv.position().byte());
         let leading = leading_breaks(raw);
         let line_byte = self.plan.dialect.line_break.byte();
-        let count = |part: &[u8]| {
-            let breaks = part.iter().filter(|byte| **byte == line_byte).count();
-            u64::try_from(breaks).unwrap_or(u64::MAX)
-        };
         let blank = raw.get(..leading).unwrap_or_default();
         let body = raw.get(leading..).unwrap_or_default();
-        record.line_number = self.line.saturating_add(count(blank));
+        record.line_number = self.line.saturating_add(count(blank, line_byte));
         record.byte_offset = self
             .base_offset
             .saturating_add(start)
             .saturating_add(u64::try_from(leading).unwrap_or(u64::MAX));
-        let is_swallowed = is_swallowed(body, record.cells.len(), self.plan.headers.len(), &self.plan.dialect);
+        let is_swallowed = is_swallowed(body, record.cells.len(), self.plan.headers.len(), self.plan.dialect);
         if !is_swallowed {
             // The second byte of a CR LF belongs to the line before.
             let own = u64::from(blank.first() == Some(&b'\n') && start > 0);
-            let empty = count(blank).saturating_sub(own);
+            let empty = count(blank, line_byte).saturating_sub(own);
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(empty);
-            self.line = record.line_number.saturating_add(count(body));
+            self.line = record.line_number.saturating_add(count(body, line_byte));
         }
         (body.len(), is_swallowed)
     }
@@ -254,8 +250,7 @@ impl<R: Read> RowReader<R> {
         let leading = leading_breaks(raw);
         let blank = raw.get(..leading).unwrap_or_default();
         let body = raw.get(leading..).unwrap_or_default();
-        let blank_lines = blank.iter().filter(|byte| **byte == line_byte).count();
-        let line = self.line.saturating_add(u64::try_from(blank_lines).unwrap_or(u64::MAX));
+        let line = self.line.saturating_add(count(blank, line_byte));
         let Some(end) = body.iter().position(|byte| *byte == line_byte) else {
             return ReadError::File(line_too_long(line));
         };
@@ -265,7 +260,7 @@ impl<R: Read> RowReader<R> {
         }
         let skip = leading.saturating_add(end).saturating_add(1);
         guard.rewind(skip);
-        self.csv = Some(build(&self.plan.dialect, guard));
+        self.csv = Some(build(self.plan.dialect, guard));
         let row_offset = self.base_offset.saturating_add(start);
         self.base_offset = row_offset.saturating_add(u64::try_from(skip).unwrap_or(u64::MAX));
         self.line = line.saturating_add(1);
@@ -297,15 +292,16 @@ impl<R: Read> RowReader<R> {
         }
         self.csv = None;
         let text = error.to_string();
-        match error.into_kind() {
-            csv::ErrorKind::Io(inner) => FileRefusal::from_io(&inner)
-                .map_or(ReadError::Io(text), |refusal| ReadError::File(refusal.clone())),
-            _ => ReadError::Io(text),
+        if let csv::ErrorKind::Io(inner) = error.into_kind()
+            && let Some(refusal) = FileRefusal::from_io(&inner)
+        {
+            return ReadError::File(refusal.clone());
         }
+        ReadError::Io(text)
     }
 }
 
-fn build<R: Read>(dialect: &Dialect, guard: Guard<R>) -> csv::Reader<Guard<R>> {
+fn build<R: Read>(dialect: Dialect, guard: Guard<R>) -> csv::Reader<Guard<R>> {
     dialect.builder().buffer_capacity(64 * 1024).from_reader(guard)
 }
 
@@ -321,21 +317,20 @@ fn leading_breaks(raw: &[u8]) -> usize {
 
 /// True when the row holds a line that looks like a row of its own, and its
 /// cells or its quotes do not add up: a quote above was not closed.
-fn is_swallowed(body: &[u8], cells: usize, columns: usize, dialect: &Dialect) -> bool {
+fn is_swallowed(body: &[u8], cells: usize, columns: usize, dialect: Dialect) -> bool {
     let line_byte = dialect.line_break.byte();
     let body = body.strip_suffix(b"\n").unwrap_or(body);
     let body = body.strip_suffix(b"\r").unwrap_or(body);
     if columns < 2 || !body.contains(&line_byte) {
         return false;
     }
-    let quotes = body.iter().filter(|byte| **byte == dialect.quote).count();
-    if cells == columns && quotes.is_multiple_of(2) {
+    if cells == columns && count(body, dialect.quote).is_multiple_of(2) {
         return false;
     }
-    body.split(|byte| *byte == line_byte).skip(1).any(|line| {
-        let delimiters = line.iter().filter(|byte| **byte == dialect.delimiter).count();
-        delimiters.saturating_add(1) >= columns
-    })
+    let needed = u64::try_from(columns).unwrap_or(u64::MAX).saturating_sub(1);
+    body.split(|byte| *byte == line_byte)
+        .skip(1)
+        .any(|line| count(line, dialect.delimiter) >= needed)
 }
 
 fn is_footer(first: &str, record: &Record) -> bool {
@@ -383,3 +378,6 @@ fn unbalanced(line: u64) -> FileRefusal {
         "Export the file again with quotes doubled inside quoted text.",
     )
 }
+
+#[cfg(test)]
+mod tests;

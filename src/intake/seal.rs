@@ -163,19 +163,14 @@ impl CellMasker {
                 }
                 false
             }
-            State::QuoteSeen if is_quote => {
-                self.state = State::Quoted;
-                false
-            }
-            State::Start if is_quote => {
+            State::Start | State::QuoteSeen if is_quote => {
                 self.state = State::Quoted;
                 false
             }
             State::Start | State::Plain | State::QuoteSeen => {
                 if !is_end {
-                    if matches!(self.state, State::QuoteSeen) {
-                        self.is_doubtful = true;
-                    }
+                    // Text behind a closing quote: the quotes do not add up.
+                    self.is_doubtful |= matches!(self.state, State::QuoteSeen);
                     self.state = State::Plain;
                 }
                 is_end

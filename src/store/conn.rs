@@ -23,13 +23,20 @@ const SQLITE_READERS: u32 = 8;
 /// Connections to a PostgreSQL server, by process.
 const POSTGRES_CONNECTIONS: u32 = 12;
 
-/// A connection to whichever database the URL names.
-#[derive(diesel::MultiConnection)]
-pub enum AnyConn {
-    /// The embedded database.
-    Sqlite(SqliteConnection),
-    /// A PostgreSQL (or Citus) server.
-    Postgres(PgConnection),
+pub use any::AnyConn;
+
+#[expect(missing_docs, reason = "the derive writes items without documentation")]
+mod any {
+    use diesel::{PgConnection, SqliteConnection};
+
+    /// A connection to whichever database the URL names.
+    #[derive(diesel::MultiConnection)]
+    pub enum AnyConn {
+        /// The embedded database.
+        Sqlite(SqliteConnection),
+        /// A PostgreSQL (or Citus) server.
+        Postgres(PgConnection),
+    }
 }
 
 /// Runs one body against the real connection behind an [`AnyConn`], once for
