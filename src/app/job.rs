@@ -87,7 +87,7 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
 fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
     match kind {
         // allegations
-        JobKind::NumberAllegation => Err(Error::internal(format!("{payload} is not built yet"))),
+        JobKind::NumberAllegation => super::allegation::number(app, payload),
 
         // uploads
         JobKind::ImportUpload => Err(Error::internal("not built yet")),
