@@ -99,6 +99,24 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
     }
 }
 
+/// Does what is due until nothing is, in this thread: for commands and tests.
+/// Returns how many jobs were done.
+///
+/// # Errors
+/// When the database fails.
+pub fn run_until_idle(app: &App) -> Result<usize> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut done = 0;
+    loop {
+        let owner = crate::id::random();
+        let Some(row) = claim(app, &owner)? else { return Ok(done) };
+        let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
+        if work(app, &lease, &row)? {
+            done += 1;
+        }
+    }
+}
+
 /// Jobs that wait, run or were given up, for the administrator.
 ///
 /// # Errors
