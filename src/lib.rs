@@ -8,6 +8,8 @@ pub mod clock;
 pub mod id;
 pub mod config;
 pub mod files;
+pub mod intake;
+pub mod screening;
 pub mod report;
 pub mod store;
 pub mod app;
