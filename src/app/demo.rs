@@ -92,6 +92,15 @@ pub fn load(app: &App) -> Result<Vec<Person>> {
     Ok(world.account)
 }
 
+/// Who can sign in to the demonstration.
+///
+/// # Errors
+/// When the description of the world cannot be read.
+pub fn people() -> Result<Vec<Person>> {
+    let world: World = toml::from_str(WORLD).map_err(Error::internal)?;
+    Ok(world.account)
+}
+
 fn add_people(app: &App, world: &World) -> Result<()> {
     let system = Actor::system();
     let mut keys = BTreeMap::new();
