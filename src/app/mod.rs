@@ -14,6 +14,7 @@ pub mod hold;
 pub mod ingest;
 pub mod investigation;
 pub mod job;
+pub mod layout;
 pub mod link;
 pub mod order;
 pub mod organization;
