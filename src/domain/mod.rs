@@ -1,13 +1,20 @@
 //! What is true: types and rules. No clock, no randomness, no SQL, no HTTP.
 
-mod coded;
+pub(crate) mod coded;
 
+pub mod allegation;
+pub mod contact;
 pub mod country;
 pub mod event;
 pub mod field;
+pub mod filing;
+pub mod hold;
 pub mod identifier;
 pub mod job;
+pub mod order;
+pub mod receipt;
 pub mod role;
 pub mod shipment;
 pub mod tariff;
 pub mod text;
+pub mod workflow;
