@@ -25,6 +25,7 @@ pub mod report;
 pub mod screening;
 pub mod session;
 pub mod shipment;
+pub mod step;
 pub mod upload;
 
 pub use actor::Actor;
