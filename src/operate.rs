@@ -1,7 +1,7 @@
 //! What an operator runs: the server, the workers, the schema, the first
 //! organizations and people.
 
-use crate::app::{Actor, App, account, organization};
+use crate::app::{Actor, App, account, demo, organization};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::role::Role;
@@ -21,7 +21,8 @@ pub fn start_log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let is_json = std::env::var("DOCKET307_LOG_FORMAT").is_ok_and(|format| format == "json");
-    let outcome = if is_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
+    let outcome =
+        if is_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
     if outcome.is_err() {
         // Another subscriber is set already, as in tests: it gets the lines.
         tracing::debug!("a log is open already");
@@ -122,7 +123,10 @@ pub fn add_account(
             .filter(|role| role.organization_kind().is_some())
             .map(|role| role.code())
             .collect();
-        Error::field("role", format!("There is no role \"{role}\". The roles are: {}.", known.join(", ")))
+        Error::field(
+            "role",
+            format!("There is no role \"{role}\". The roles are: {}.", known.join(", ")),
+        )
     })?;
     let made = password.is_none().then(crate::id::random);
     let new = account::NewAccount {
@@ -142,9 +146,36 @@ pub fn add_account(
 /// When there is none.
 pub fn read_password() -> Result<String> {
     let mut text = String::new();
-    std::io::stdin()
-        .take(PASSWORD_LIMIT_BYTES)
-        .read_to_string(&mut text)
-        .map_err(|error| Error::field("password", format!("No password could be read: {error}.")))?;
+    std::io::stdin().take(PASSWORD_LIMIT_BYTES).read_to_string(&mut text).map_err(|error| {
+        Error::field("password", format!("No password could be read: {error}."))
+    })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Serves the demonstration: a fresh world in an embedded database below
+/// `folder`, or the one that an earlier run left there.
+///
+/// # Errors
+/// When the folder cannot be used or the address is taken.
+pub fn demo(listen: String, folder: &std::path::Path, told: impl FnOnce(&str, &[demo::Person])) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(Error::internal)?;
+    let database = folder.join("demo.db");
+    let is_fresh = !database.exists();
+    let files = folder.join("files");
+    let settings = Settings {
+        database: format!("sqlite:{}", database.display()),
+        listen,
+        secret: crate::config::secret(None, &files)?,
+        files,
+        has_secure_cookies: false,
+        notice: Some("Demonstration: every organization, person and shipment here is fictional.".to_owned()),
+        workers: 1,
+    };
+    let app = open(settings)?;
+    let people = if is_fresh { demo::load(&app)? } else { demo::people()? };
+    actix_web::rt::System::new().block_on(async move {
+        let running = server::start(app)?;
+        told(&format!("http://{}", running.addr), &people);
+        running.wait().await
+    })
 }

@@ -6,7 +6,10 @@ use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::link::{Decided, LinkRow};
+use crate::store::link::Decided;
+
+pub use crate::screening::Reason;
+pub use crate::store::link::LinkRow;
 
 /// The longest reason, in characters.
 pub const REASON_LIMIT_CHARS: usize = 2000;
@@ -61,12 +64,22 @@ pub fn find(app: &App, actor: &Actor, id: &str) -> Result<LinkRow> {
 /// # Errors
 /// [`Error::Invalid`] when a rejection gives no reason; [`Error::Stale`] when
 /// somebody was faster.
-pub fn decide(app: &App, actor: &Actor, id: &str, shown: i32, verdict: Verdict, reason: &str) -> Result<LinkRow> {
+pub fn decide(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    shown: i32,
+    verdict: Verdict,
+    reason: &str,
+) -> Result<LinkRow> {
     actor.require(Permission::DecideLinks)?;
     let account = actor.account()?;
     let reason = text::squeeze(reason);
     if verdict == Verdict::Reject && reason.is_empty() {
-        return Err(Error::field("reason", "Say why this is not the one meant; nobody will be asked again."));
+        return Err(Error::field(
+            "reason",
+            "Say why this is not the one meant; nobody will be asked again.",
+        ));
     }
     if reason.chars().count() > REASON_LIMIT_CHARS {
         return Err(Error::field("reason", format!("At most {REASON_LIMIT_CHARS} characters.")));

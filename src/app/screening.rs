@@ -60,11 +60,12 @@ fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
     };
     let mut wanted = Vec::new();
     let site = &draft.site;
-    let identifiers: Vec<(String, String)> = [("MID", &site.mid), ("FEI", &site.fei), ("LEI", &site.lei)]
-        .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(kind, value)| (kind.to_owned(), value.trim().to_uppercase()))
-        .collect();
+    let identifiers: Vec<(String, String)> =
+        [("MID", &site.mid), ("FEI", &site.fei), ("LEI", &site.lei)]
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(kind, value)| (kind.to_owned(), value.trim().to_uppercase()))
+            .collect();
     if !site.name.trim().is_empty() || !identifiers.is_empty() {
         let subject = Subject {
             names: vec![site.name.clone()],
@@ -108,7 +109,9 @@ fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<
         .iter()
         .map(|party| Wanted {
             subject: Subject {
-                names: std::iter::once(party.name.clone()).chain(party.aliases.iter().cloned()).collect(),
+                names: std::iter::once(party.name.clone())
+                    .chain(party.aliases.iter().cloned())
+                    .collect(),
                 country: party.country.clone(),
                 role: Some(Role::Producer),
                 ..base.clone()
@@ -122,7 +125,12 @@ fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<
             wanted.push(Wanted { subject, role: "goods" });
         }
     }
-    Ok(Seeker { kind: Noun::Order, id: id.to_owned(), list_version: format!("{number} v{version}"), wanted })
+    Ok(Seeker {
+        kind: Noun::Order,
+        id: id.to_owned(),
+        list_version: format!("{number} v{version}"),
+        wanted,
+    })
 }
 
 /// A proposal in the making; the best of several reasons for one target wins.
@@ -205,7 +213,8 @@ fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
         let mut found = BTreeMap::new();
         for wanted in &seeker.wanted {
-            let names_party = !wanted.subject.names.is_empty() || !wanted.subject.identifiers.is_empty();
+            let names_party =
+                !wanted.subject.names.is_empty() || !wanted.subject.identifiers.is_empty();
             if !names_party {
                 let countries = std::slice::from_ref(&wanted.subject.country);
                 for line in candidate::lines_by_origin(tx, countries, upload_id)? {
@@ -240,7 +249,11 @@ fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>
         best.sort_by(|a, b| (b.score.permille, &a.target).cmp(&(a.score.permille, &b.target)));
         let (parties, lines): (Vec<Found>, Vec<Found>) =
             best.into_iter().partition(|found| matches!(found.target, Target::Party(_)));
-        Ok(parties.into_iter().take(PROPOSAL_LIMIT_ROWS).chain(lines.into_iter().take(PROPOSAL_LIMIT_ROWS)).collect())
+        Ok(parties
+            .into_iter()
+            .take(PROPOSAL_LIMIT_ROWS)
+            .chain(lines.into_iter().take(PROPOSAL_LIMIT_ROWS))
+            .collect())
     })
 }
 
@@ -353,11 +366,15 @@ pub fn screen_upload(app: &App, lease: &Lease, upload_id: &str) -> Result<Turn> 
             return Ok(Turn::Paused);
         }
     }
-    let in_force: Vec<&str> =
-        OrderState::ALL.iter().filter(|state| state.is_in_force()).map(|state| state.code()).collect();
+    let in_force: Vec<&str> = OrderState::ALL
+        .iter()
+        .filter(|state| state.is_in_force())
+        .map(|state| state.code())
+        .collect();
     let mut after = String::new();
     loop {
-        let page = app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
+        let page =
+            app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
         let Some((last, ..)) = page.last() else { break };
         after.clone_from(last);
         for (id, number, version, scope) in &page {

@@ -1,6 +1,6 @@
 //! What is true: types and rules. No clock, no randomness, no SQL, no HTTP.
 
-mod coded;
+pub(crate) mod coded;
 
 pub mod allegation;
 pub mod contact;

@@ -40,6 +40,22 @@ impl DocumentKind {
     }
 }
 
+/// How far down the order of trust a telling of a line stands: 0 is believed
+/// first. The agency's own feed (ACE), then an entry, a bill (manifest), a
+/// vendor's record, and rows without any number.
+#[must_use]
+pub fn trust_rank(organization_kind: &str, document_kind: &str) -> u8 {
+    if organization_kind == "agency" {
+        return 0;
+    }
+    match DocumentKind::from_code(document_kind) {
+        Some(DocumentKind::Entry) => 1,
+        Some(DocumentKind::Bill) => 2,
+        Some(DocumentKind::Vendor) => 3,
+        Some(DocumentKind::Content) | None => 4,
+    }
+}
+
 /// The number of a document in canonical form: letters and digits only,
 /// upper case. A bill is carrier code + number; a vendor's id is prefixed with
 /// the layout's name and a dot; a content hash is 32 hexadecimal digits.

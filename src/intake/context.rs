@@ -60,11 +60,8 @@ impl Context {
         let mut notes = Vec::new();
         for column in &mapping.columns {
             let Some(field) = column.field else { continue };
-            let cells = || {
-                sample
-                    .iter()
-                    .filter_map(|row| row.get(column.index).map(String::as_str))
-            };
+            let cells =
+                || sample.iter().filter_map(|row| row.get(column.index).map(String::as_str));
             if field.is_date() {
                 context.learn_date(column.index, &column.header, date::decide(cells()), &mut notes);
             } else if field.is_number() && number::decide(cells()) == NumberStyle::Comma {
@@ -108,7 +105,13 @@ impl Context {
         self.dates.get(&column).copied().unwrap_or_default()
     }
 
-    fn learn_date(&mut self, index: usize, header: &str, style: DateStyle, notes: &mut Vec<String>) {
+    fn learn_date(
+        &mut self,
+        index: usize,
+        header: &str,
+        style: DateStyle,
+        notes: &mut Vec<String>,
+    ) {
         match style {
             DateStyle::MonthFirst => {}
             DateStyle::DayFirst => notes.push(format!("Dates in column “{header}” are read day first.")),
@@ -121,9 +124,7 @@ impl Context {
 
     fn note_currency(&self, notes: &mut Vec<String>) {
         let is_named = |field: Field| {
-            self.columns_of(field)
-                .iter()
-                .all(|index| self.currencies.contains_key(index))
+            self.columns_of(field).iter().all(|index| self.currencies.contains_key(index))
         };
         if self.has(Field::Value) && !self.has(Field::Currency) && !is_named(Field::Value) {
             notes.push(format!(

@@ -33,9 +33,8 @@ const SERIALS: std::ops::RangeInclusive<u64> = 20_000..=60_000;
 /// Two-digit years from here on are of the last century.
 const PIVOT_YEAR: i32 = 70;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Finds a column's order of day and month from its first cells.
@@ -43,9 +42,11 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> DateStyle {
     let mut day_first = 0_usize;
     let mut month_first = 0_usize;
-    let mut has_pair = false;
+    let mut pairs = 0_usize;
+    let mut with_points = 0_usize;
     for cell in cells {
-        let parts = tokens(without_time(cell));
+        let text = without_time(cell);
+        let parts = tokens(text);
         let [first, second, third] = parts.as_slice() else {
             continue;
         };
@@ -53,19 +54,23 @@ pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> DateStyle {
         let (Ok(left), Ok(right), Ok(_)) = numbers else {
             continue;
         };
-        if first.len() > 2 || cell.contains('.') {
+        if first.len() > 2 {
             continue;
         }
-        has_pair = true;
+        pairs = pairs.saturating_add(1);
+        with_points = with_points.saturating_add(usize::from(text.contains('.')));
         day_first = day_first.saturating_add(usize::from(left > 12 && right <= 12));
         month_first = month_first.saturating_add(usize::from(right > 12 && left <= 12));
     }
-    if has_pair && day_first == month_first {
-        DateStyle::Unclear
-    } else if day_first > month_first {
+    if day_first > month_first {
+        DateStyle::DayFirst
+    } else if month_first > day_first || pairs == 0 {
+        DateStyle::MonthFirst
+    } else if with_points == pairs {
+        // Dates with points are European.
         DateStyle::DayFirst
     } else {
-        DateStyle::MonthFirst
+        DateStyle::Unclear
     }
 }
 
@@ -130,7 +135,8 @@ fn plain(year: i32, month: u32, day: u32) -> Option<Parsed> {
 
 /// The day number of a spreadsheet, counted from 30 December 1899.
 fn serial(number: &str, text: &str) -> Option<Parsed> {
-    let is_fraction = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
+    let is_fraction =
+        text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
     let days = number.parse::<u64>().ok().filter(|days| SERIALS.contains(days))?;
     let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
     is_fraction.then_some(Parsed {
@@ -182,10 +188,7 @@ fn tokens(text: &str) -> Vec<&str> {
                 letter.is_alphabetic() && other.is_alphabetic()
             }
         };
-        let end = rest
-            .find(|other| !is_same(other))
-            .unwrap_or(rest.len())
-            .max(letter.len_utf8());
+        let end = rest.find(|other| !is_same(other)).unwrap_or(rest.len()).max(letter.len_utf8());
         let (part, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
         if letter.is_ascii_digit() || letter.is_alphabetic() {
             parts.push(part);
@@ -214,9 +217,25 @@ mod tests {
     #[test]
     fn dates_are_read_as_files_have_them() {
         for cell in [
-            "20230228", "2023-02-28", "2023-02-28T00:00", "2023-02-28 23:59:59", "2/28/2023", "28/2/2023",
-            "28.02.2023", "28-Feb-23", "28 February 2023", "Feb 28, 2023", "Tue, 28 Feb 2023", "28FEB2023",
-            "02/28/23", "2023/2/28", "2/28/2023 12:00:00 AM", "2023-Feb-28", "44985", "44985.5", "28th Feb 2023",
+            "20230228",
+            "2023-02-28",
+            "2023-02-28T00:00",
+            "2023-02-28 23:59:59",
+            "2/28/2023",
+            "28/2/2023",
+            "28.02.2023",
+            "28-Feb-23",
+            "28 February 2023",
+            "Feb 28, 2023",
+            "Tue, 28 Feb 2023",
+            "28FEB2023",
+            "02/28/23",
+            "2023/2/28",
+            "2/28/2023 12:00:00 AM",
+            "2023-Feb-28",
+            "44985",
+            "44985.5",
+            "28th Feb 2023",
         ] {
             assert_eq!(read(cell, DateStyle::Unclear).as_deref(), Some("2023-02-28"), "{cell}");
         }
@@ -227,7 +246,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for cell in ["", "soon", "2023-02-30", "2023", "13/13/2023", "1/1/0001", "99999", "12345678901", "é", "31-Foo-23"] {
+        for cell in [
+            "",
+            "soon",
+            "2023-02-30",
+            "2023",
+            "13/13/2023",
+            "1/1/0001",
+            "99999",
+            "12345678901",
+            "é",
+            "31-Foo-23",
+        ] {
             assert_eq!(read(cell, DateStyle::Unclear), None, "{cell}");
         }
     }
@@ -239,5 +269,7 @@ mod tests {
         assert_eq!(style(&["8/7/2023", "7/13/2023"]), DateStyle::MonthFirst);
         assert_eq!(style(&["8/7/2023"]), DateStyle::Unclear);
         assert_eq!(style(&["2023-01-02"]), DateStyle::MonthFirst);
+        assert_eq!(style(&["1.2.2023"]), DateStyle::DayFirst);
+        assert_eq!(style(&["1.13.2023"]), DateStyle::MonthFirst);
     }
 }

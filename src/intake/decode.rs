@@ -19,11 +19,8 @@ pub const RATIO_LIMIT: u64 = 250;
 /// Room for a block of output: one byte of input becomes at most three.
 const OUTPUT_LIMIT_BYTES: usize = 3 * HEAD_LIMIT_BYTES + 16;
 /// What the unpacker says when the file, and not the disk, is at fault.
-const DAMAGE: [io::ErrorKind; 3] = [
-    io::ErrorKind::InvalidData,
-    io::ErrorKind::InvalidInput,
-    io::ErrorKind::UnexpectedEof,
-];
+const DAMAGE: [io::ErrorKind; 3] =
+    [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::UnexpectedEof];
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// A file as UTF-8 text without byte order mark and without NUL.
@@ -52,10 +49,7 @@ impl<R: Read> Decoder<R> {
         let source = match probe.compression {
             Compression::None => Source::Plain(raw),
             Compression::Gzip => {
-                let counted = Counted {
-                    inner: raw,
-                    bytes: 0,
-                };
+                let counted = Counted { inner: raw, bytes: 0 };
                 Source::Gzip(Box::new(MultiGzDecoder::new(counted)))
             }
         };
@@ -217,10 +211,7 @@ impl<R: Read> Read for Decoder<R> {
         if self.output_at >= self.output_end {
             self.refill()?;
         }
-        let ready = self
-            .output
-            .get(self.output_at..self.output_end)
-            .unwrap_or_default();
+        let ready = self.output.get(self.output_at..self.output_end).unwrap_or_default();
         let count = ready.len().min(buffer.len());
         if let (Some(from), Some(to)) = (ready.get(..count), buffer.get_mut(..count)) {
             to.copy_from_slice(from);
@@ -240,11 +231,7 @@ impl<R: Read> Read for Source<R> {
         match self {
             Self::Plain(inner) => inner.read(buffer),
             Self::Gzip(inner) => inner.read(buffer).map_err(|error| {
-                if DAMAGE.contains(&error.kind()) {
-                    damaged_gzip().into_io()
-                } else {
-                    error
-                }
+                if DAMAGE.contains(&error.kind()) { damaged_gzip().into_io() } else { error }
             }),
         }
     }
@@ -278,7 +265,8 @@ mod tests {
         let mut decoder = Decoder::new(raw, &found);
         let mut text = String::new();
         decoder.read_to_string(&mut text).map_err(|error| {
-            FileRefusal::from_io(&error).map_or(error.to_string(), |refusal| refusal.code.to_owned())
+            FileRefusal::from_io(&error)
+                .map_or(error.to_string(), |refusal| refusal.code.to_owned())
         })?;
         Ok((text, decoder.malformed(), decoder.encoding_name()))
     }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::cells::Cells;
 use super::field::Field;
 use super::mapping::Layout;
+use super::memo::Memo;
 use crate::domain::identifier::{self, Kind, Status, transport};
 use crate::domain::shipment::{DOCUMENT_LIMIT_CHARS, Document, DocumentKind};
 use crate::domain::text;
@@ -32,24 +33,15 @@ pub(super) struct Bills {
 /// goods are or who sent or bought them.
 pub(super) fn document(cells: &mut Cells<'_>, bills: &Bills) -> Option<Document> {
     if let Some(number) = entry_number(cells) {
-        return Some(Document {
-            kind: DocumentKind::Entry,
-            number,
-        });
+        return Some(Document { kind: DocumentKind::Entry, number });
     }
     if !bills.number.is_empty() {
-        return Some(Document {
-            kind: DocumentKind::Bill,
-            number: bills.number.clone(),
-        });
+        return Some(Document { kind: DocumentKind::Bill, number: bills.number.clone() });
     }
     if let Some(cell) = cells.first(Field::RecordId) {
         let number = format!("{}.{}", cells.context.layout.code(), strip(cell.text));
         if !strip(cell.text).is_empty() && fits(cells, Field::RecordId, &number) {
-            return Some(Document {
-                kind: DocumentKind::Vendor,
-                number,
-            });
+            return Some(Document { kind: DocumentKind::Vendor, number });
         }
     }
     if !has_content(cells) {
@@ -62,10 +54,7 @@ pub(super) fn document(cells: &mut Cells<'_>, bills: &Bills) -> Option<Document>
         cells.errors.push(error);
         return None;
     }
-    Some(Document {
-        kind: DocumentKind::Content,
-        number: content_hash(cells),
-    })
+    Some(Document { kind: DocumentKind::Content, number: content_hash(cells) })
 }
 
 /// Reads bill numbers and the carrier.
@@ -120,6 +109,9 @@ fn bill(cells: &mut Cells<'_>, field: Field, scac: &str) -> String {
     let Some(cell) = cells.first(field) else {
         return String::new();
     };
+    // The master of a house bill names its own carrier: QZLN55120000.
+    let is_foreign = field == Field::MasterBill && names_carrier(cell.text);
+    let scac = if is_foreign { "" } else { scac };
     let number = transport::bill_key(scac, cell.text).unwrap_or_default();
     if number.is_empty() || !fits(cells, field, &number) {
         return String::new();
@@ -127,25 +119,34 @@ fn bill(cells: &mut Cells<'_>, field: Field, scac: &str) -> String {
     number
 }
 
+/// True for four letters with a digit behind them.
+fn names_carrier(number: &str) -> bool {
+    let mut letters = number.chars().filter(|letter| letter.is_alphanumeric());
+    letters.by_ref().take(4).filter(char::is_ascii_alphabetic).count() == 4
+        && letters.next().is_some_and(|letter| letter.is_ascii_digit())
+}
+
 /// The carrier's code out of `PCMV`, `PCMV - Port City Marine Services` or
 /// `Port City Marine Services (PCMV)`; a name without code gives none.
 fn scac(cells: &Cells<'_>) -> String {
-    cells
-        .all(Field::Carrier)
-        .find_map(|cell| {
-            let squeezed = text::squeeze(cell.text);
-            let inner = squeezed
-                .rsplit_once('(')
-                .and_then(|(_, inner)| inner.strip_suffix(')'));
-            let separated = squeezed.split_once(['-', ':', '/']).map(|(code, _)| code.trim());
-            [Some(squeezed.as_str()), inner, separated]
-                .into_iter()
-                .flatten()
-                .map(|text| identifier::check(Kind::Scac, text))
-                .find(|checked| matches!(checked.status, Status::Ok | Status::Warn))
-                .map(|checked| checked.canonical)
-        })
-        .unwrap_or_default()
+    thread_local! {
+        static CARRIERS: Memo<Option<String>> = Memo::new();
+    }
+    CARRIERS.with(|memo| {
+        cells.all(Field::Carrier).find_map(|cell| memo.get(cell.text, scac_of)).unwrap_or_default()
+    })
+}
+
+fn scac_of(carrier: &str) -> Option<String> {
+    let squeezed = text::squeeze(carrier);
+    let inner = squeezed.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
+    let separated = squeezed.split_once(['-', ':', '/']).map(|(code, _)| code.trim());
+    [Some(squeezed.as_str()), inner, separated]
+        .into_iter()
+        .flatten()
+        .map(|text| identifier::check(Kind::Scac, text))
+        .find(|checked| matches!(checked.status, Status::Ok | Status::Warn))
+        .map(|checked| checked.canonical)
 }
 
 fn has_content(cells: &Cells<'_>) -> bool {
@@ -159,7 +160,8 @@ fn has_content(cells: &Cells<'_>) -> bool {
 fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
     let is_short = number.chars().count() <= DOCUMENT_LIMIT_CHARS;
     if !is_short {
-        let note = format!("The number is longer than {DOCUMENT_LIMIT_CHARS} characters and is not used.");
+        let note =
+            format!("The number is longer than {DOCUMENT_LIMIT_CHARS} characters and is not used.");
         cells.warn(field, number, note);
     }
     is_short
@@ -167,10 +169,7 @@ fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
 
 /// Letters and digits, in capitals.
 fn strip(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 /// The first 32 hexadecimal digits of SHA-256 over the squeezed cells.

@@ -7,6 +7,7 @@ use super::date;
 use super::field::Field;
 use super::mapping::Layout;
 use super::measure::{self, WeightUnit};
+use super::memo::Memo;
 use super::number::{self, Problem};
 use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{Money, Quantity};
@@ -15,6 +16,11 @@ use crate::domain::text;
 
 /// The most containers that one cell may list.
 const CONTAINER_LIMIT: usize = 500;
+
+thread_local! {
+    /// Tariff numbers come again on thousands of rows.
+    static TARIFFS: Memo<Result<String, tariff::Problem>> = Memo::new();
+}
 
 /// Dates in the order of trust, with the word that says which it was.
 const DATES: [(Field, &str); 6] = [
@@ -45,20 +51,19 @@ pub(super) fn money(cells: &mut Cells<'_>, field: Field) -> Option<Money> {
     let style = cells.context.number_style(cell.column);
     let outcome = number::parse(cell.text, style).and_then(|number| {
         let by_cell = measure::currency(&number.unit);
-        let by_row = cells
-            .first(Field::Currency)
-            .and_then(|cell| measure::currency(cell.text));
+        let by_row = cells.first(Field::Currency).and_then(|cell| measure::currency(cell.text));
         let by_header = cells.context.currencies.get(&cell.column).map(String::as_str);
-        let currency = by_cell
-            .or(by_header)
-            .or(by_row)
-            .unwrap_or(&cells.context.default_currency);
+        let currency = by_cell.or(by_header).or(by_row).unwrap_or(&cells.context.default_currency);
         measure::money(number.amount, currency).map(|money| (money, number.is_scientific))
     });
     match outcome {
         Ok((money, is_scientific)) => {
             if is_scientific {
-                cells.warn(field, cell.text, "A spreadsheet may have dropped digits of this number.");
+                cells.warn(
+                    field,
+                    cell.text,
+                    "A spreadsheet may have dropped digits of this number.",
+                );
             }
             Some(money)
         }
@@ -83,18 +88,19 @@ pub(super) fn weight(cells: &mut Cells<'_>) -> Option<i64> {
     };
     let unit_cell = cells.first(Field::WeightUnit).map_or("", |cell| cell.text);
     let by_header = cells.context.weight_units.get(&cell.column).copied();
-    let named = if number.unit.is_empty() && by_header.is_none() {
-        unit_cell
-    } else {
-        &number.unit
-    };
+    let named =
+        if number.unit.is_empty() && by_header.is_none() { unit_cell } else { &number.unit };
     let unit = if named.is_empty() {
         Some(by_header.unwrap_or(WeightUnit::Kilogram))
     } else {
         WeightUnit::from_text(named)
     };
     let Some(unit) = unit else {
-        cells.warn(Field::Weight, cell.text, "The unit of weight is not known; the weight is left out.");
+        cells.warn(
+            Field::Weight,
+            cell.text,
+            "The unit of weight is not known; the weight is left out.",
+        );
         return None;
     };
     match measure::weight_grams(&number, unit) {
@@ -119,10 +125,7 @@ pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
     } else {
         text::squeeze(&number.unit)
     };
-    Some(Quantity {
-        amount: number.amount.normalize().to_string(),
-        unit,
-    })
+    Some(Quantity { amount: number.amount.normalize().to_string(), unit })
 }
 
 /// The tariff number, digits only. Letters and more than ten digits reject
@@ -132,7 +135,7 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
         return String::new();
     };
     let is_foreign = matches!(cells.context.layout, Layout::Generic | Layout::Declaration);
-    let problem = match tariff::digits(cell.text) {
+    let problem = match TARIFFS.with(|memo| memo.get(cell.text, tariff::digits)) {
         Ok(code) => return code,
         Err(tariff::Problem::Repairable(repair)) => {
             cells.warn(Field::Hts, cell.text, repair.note);
@@ -143,11 +146,19 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
     let first = cell.text.split([',', ';', '|', '\n', '/', '<']).next().unwrap_or("");
     match &problem {
         tariff::Problem::Several if let Ok(code) = tariff::digits(first) => {
-            cells.warn(Field::Hts, cell.text, "The cell lists several tariff numbers; the first is used.");
+            cells.warn(
+                Field::Hts,
+                cell.text,
+                "The cell lists several tariff numbers; the first is used.",
+            );
             code
         }
         tariff::Problem::TooLong if is_foreign => {
-            cells.warn(Field::Hts, cell.text, "More than ten digits: the six international digits are used.");
+            cells.warn(
+                Field::Hts,
+                cell.text,
+                "More than ten digits: the six international digits are used.",
+            );
             cell.text.chars().filter(char::is_ascii_digit).take(6).collect()
         }
         tariff::Problem::NotACode | tariff::Problem::TooLong | tariff::Problem::Rounded => {
@@ -222,9 +233,9 @@ pub(super) fn identifier(cells: &mut Cells<'_>, field: Field, kind: Kind) -> Str
 }
 
 fn read_date(cells: &mut Cells<'_>, field: Field) -> Option<NaiveDate> {
-    let cell = cells
-        .all(field)
-        .find(|cell| cell.text.chars().any(|letter| !matches!(letter, '0' | '-' | '/' | ':' | ' ')))?;
+    let cell = cells.all(field).find(|cell| {
+        cell.text.chars().any(|letter| !matches!(letter, '0' | '-' | '/' | ':' | ' '))
+    })?;
     let style = cells.context.date_style(cell.column);
     let Some(parsed) = date::parse(cell.text, style) else {
         cells.error(
@@ -268,7 +279,9 @@ fn number_error(cells: &mut Cells<'_>, field: Field, cell: Cell<'_>, problem: Pr
 fn split_containers(cell: &str) -> Vec<String> {
     let plain = without_html(cell).to_ascii_uppercase();
     let mut numbers: Vec<String> = Vec::new();
-    for part in plain.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '|' | '/')) {
+    for part in plain
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '|' | '/'))
+    {
         let part: String = part.chars().filter(char::is_ascii_alphanumeric).collect();
         if part.is_empty() || matches!(part.as_str(), "NC" | "NA" | "NULL" | "NONE") {
             continue;

@@ -38,6 +38,8 @@ mod cells;
 mod document;
 mod goods;
 mod guard;
+mod lines;
+mod memo;
 mod party;
 
 #[cfg(test)]
@@ -58,7 +60,8 @@ use seal::CellMasker;
 /// All that must be known of a file to read its rows; kept with the upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// Name of the encoding (WHATWG).
+    /// Name of the encoding (WHATWG), as the head shows it; a file that begins
+    /// in ASCII is settled by [`decode::Decoder::encoding_name`] at its end.
     pub encoding: String,
     /// `none` or `gzip`.
     pub compression: String,
@@ -115,23 +118,14 @@ impl Opened {
     /// The place of the first data row.
     #[must_use]
     pub const fn start(&self) -> Resume {
-        Resume {
-            byte_offset: self.data_offset,
-            row_number: 0,
-            line_number: self.data_line,
-        }
+        Resume { byte_offset: self.data_offset, row_number: 0, line_number: self.data_line }
     }
 
     /// Reads rows of the kept file, which stands at `from.byte_offset`.
     pub fn reader<R: Read>(&self, source: R, from: Resume) -> RowReader<R> {
         let plan = ReadPlan {
             dialect: self.dialect,
-            headers: self
-                .mapping
-                .columns
-                .iter()
-                .map(|column| column.header.clone())
-                .collect(),
+            headers: self.mapping.columns.iter().map(|column| column.header.clone()).collect(),
         };
         RowReader::resume(source, plan, from)
     }
@@ -143,7 +137,12 @@ impl Opened {
     }
 
     /// Learns the columns again after the mapping was changed by a person.
-    pub fn relearn(&mut self, decoded_head: &[u8], is_whole: bool, currency: Option<&str>) -> Result<(), FileRefusal> {
+    pub fn relearn(
+        &mut self,
+        decoded_head: &[u8],
+        is_whole: bool,
+        currency: Option<&str>,
+    ) -> Result<(), FileRefusal> {
         let table = dialect::detect(decoded_head, is_whole)?;
         let (context, notes) = Context::build(&self.mapping, &table.sample, currency);
         self.context = context;

@@ -8,7 +8,7 @@ use super::goods;
 use super::mapping::{Layout, Mapping};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::row::{Record, RowError};
-use crate::domain::identifier::Kind;
+use crate::domain::identifier::{Kind, importer_form};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::tariff;
 
@@ -67,11 +67,14 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
 }
 
 fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
-    row.importer_number = if cells.context.layout == Layout::AceEntryLine {
+    let written = cells.text(Field::ImporterNumber);
+    let is_secret = importer_form(&written).must_be_sealed();
+    row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
+        // A secret was sealed in the kept file; a file that was not is masked here.
         goods::identifier(cells, Field::ImporterNumber, Kind::ImporterNumber)
     } else {
         // Other countries number importers by rules of their own.
-        cells.text(Field::ImporterNumber)
+        written
     };
     row.importer = party::party(cells, &IMPORTER);
     row.consignee = party::party(cells, &CONSIGNEE);
@@ -106,13 +109,7 @@ fn tariff_part(cells: &mut Cells<'_>, hts: &str) -> Option<TariffPart> {
     let ordinal = goods::ordinal(cells, Field::TariffOrdinal);
     let value = goods::money(cells, Field::TariffValue);
     let duty = goods::money(cells, Field::Duty);
-    Some(TariffPart {
-        ordinal: ordinal?,
-        hts: hts.to_owned(),
-        value,
-        duty,
-        quantity: None,
-    })
+    Some(TariffPart { ordinal: ordinal?, hts: hts.to_owned(), value, duty, quantity: None })
 }
 
 /// The value of the only ordinal that classifies the line stands for the line
@@ -128,10 +125,7 @@ fn tariff_value(cells: &mut Cells<'_>, part: Option<&TariffPart>) -> Option<Mone
 fn flags(cells: &Cells<'_>, bills: &Bills) -> Vec<String> {
     let is_said = |field: Field| {
         cells.first(field).is_some_and(|cell| {
-            !matches!(
-                cell.text.to_ascii_lowercase().as_str(),
-                "no" | "n" | "false" | "0" | "f"
-            )
+            !matches!(cell.text.to_ascii_lowercase().as_str(), "no" | "n" | "false" | "0" | "f")
         })
     };
     let is_deleted = cells
@@ -162,7 +156,8 @@ fn note_missing_cells(cells: &mut Cells<'_>) {
         cells.warnings.push(crate::domain::shipment::RowWarning {
             field: String::new(),
             found: format!("{found} of {columns} cells"),
-            note: "More than half of the cells are missing; was a text cut by a line break?".to_owned(),
+            note: "More than half of the cells are missing; was a text cut by a line break?"
+                .to_owned(),
         });
     }
 }

@@ -3,8 +3,8 @@
 
 use super::Read;
 use super::schema::{
-    allegation, legal_order, legal_order_version, party, party_identifier, party_key, party_variant,
-    shipment_line, upload,
+    allegation, legal_order, legal_order_version, party, party_identifier, party_key,
+    party_variant, shipment_line, upload,
 };
 use crate::error::Result;
 use chrono::NaiveDate;
@@ -119,7 +119,11 @@ pub struct LineSeen {
 ///
 /// # Errors
 /// When the database fails.
-pub fn lines_by_variants(tx: &mut Read<'_>, variants: &[i64], upload_id: Option<i64>) -> Result<Vec<LineSeen>> {
+pub fn lines_by_variants(
+    tx: &mut Read<'_>,
+    variants: &[i64],
+    upload_id: Option<i64>,
+) -> Result<Vec<LineSeen>> {
     let some: Vec<Option<i64>> = variants.iter().take(IN_LIMIT).map(|id| Some(*id)).collect();
     let mut found: Vec<LineSeen> = Vec::new();
     macro_rules! by {
@@ -150,7 +154,11 @@ pub fn lines_by_variants(tx: &mut Read<'_>, variants: &[i64], upload_id: Option<
 ///
 /// # Errors
 /// When the database fails.
-pub fn lines_by_origin(tx: &mut Read<'_>, countries: &[String], upload_id: Option<i64>) -> Result<Vec<LineSeen>> {
+pub fn lines_by_origin(
+    tx: &mut Read<'_>,
+    countries: &[String],
+    upload_id: Option<i64>,
+) -> Result<Vec<LineSeen>> {
     let mut query = shipment_line::table
         .filter(shipment_line::origin_country.eq_any(countries.iter().take(IN_LIMIT)))
         .order((shipment_line::document.asc(), shipment_line::line.asc()))
@@ -175,7 +183,11 @@ pub fn find_allegation(tx: &mut Read<'_>, id: &str) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn page_of_allegations(tx: &mut Read<'_>, after: &str, limit_rows: i64) -> Result<Vec<(String, String)>> {
+pub fn page_of_allegations(
+    tx: &mut Read<'_>,
+    after: &str,
+    limit_rows: i64,
+) -> Result<Vec<(String, String)>> {
     Ok(allegation::table
         .filter(allegation::id.gt(after))
         .order(allegation::id.asc())
@@ -220,8 +232,16 @@ pub fn page_of_orders(
 pub fn find_order(tx: &mut Read<'_>, id: &str) -> Result<Option<(String, i32, String)>> {
     Ok(legal_order::table
         .inner_join(legal_order_version::table)
-        .filter(legal_order::id.eq(id).and(legal_order_version::number.eq(legal_order::current_version)))
-        .select((legal_order::docket_number, legal_order::current_version, legal_order_version::scope))
+        .filter(
+            legal_order::id
+                .eq(id)
+                .and(legal_order_version::number.eq(legal_order::current_version)),
+        )
+        .select((
+            legal_order::docket_number,
+            legal_order::current_version,
+            legal_order_version::scope,
+        ))
         .first(tx.conn())
         .optional()?)
 }

@@ -69,7 +69,12 @@ pub fn propose(tx: &mut Write<'_>, rows: &[LinkRow]) -> Result<usize> {
     for batch in rows.chunks(BATCH_ROWS) {
         new += each!(tx.conn(), |c| diesel::insert_into(link::table)
             .values(batch)
-            .on_conflict((link::subject_kind, link::subject_id, link::target_kind, link::target_key))
+            .on_conflict((
+                link::subject_kind,
+                link::subject_id,
+                link::target_kind,
+                link::target_key
+            ))
             .do_nothing()
             .execute(c))?;
     }
@@ -174,7 +179,8 @@ pub fn decide(tx: &mut Write<'_>, id: &str, shown: i32, decided: &Decided<'_>) -
     if changed == 1 {
         return Ok(());
     }
-    let now: Option<i32> = link::table.find(id).select(link::version).first(tx.conn()).optional()?;
+    let now: Option<i32> =
+        link::table.find(id).select(link::version).first(tx.conn()).optional()?;
     Err(now.map_or(Error::NotFound("link"), |now| Error::Stale { shown, now }))
 }
 

@@ -48,13 +48,12 @@ fn row(number: i64, line: u64, offset: u64, text: &str) -> (i64, u64, u64, Strin
 
 #[test]
 fn places_are_right_for_every_line_break() {
-    let expected = vec![row(1, 2, 0, "1"), row(2, 3, 8, "x\ny"), row(3, 6, 23, "3")];
     let (found, skipped) = walk("1,2,3,4\n\"x\ny\",2,3,4\n\n3,2,3,4\n", LineBreak::Lf);
     assert_eq!(found, vec![row(1, 2, 0, "1"), row(2, 3, 8, "x\ny"), row(3, 6, 21, "3")]);
     assert_eq!(skipped.blank_rows, 1);
     let (found, skipped) = walk("1,2,3,4\r\n\"x\ny\",2,3,4\r\n\r\n3,2,3,4\r\n", LineBreak::Lf);
     assert_eq!(skipped.blank_rows, 1);
-    assert_eq!(found.len(), expected.len());
+    assert_eq!(found.len(), 3);
     assert_eq!(found.last(), Some(&row(3, 6, 24, "3")));
     let (found, _) = walk("1,2,3,4\r2,2,3,4\r\r3,2,3,4", LineBreak::Cr);
     assert_eq!(found, vec![row(1, 2, 0, "1"), row(2, 3, 8, "2"), row(3, 5, 17, "3")]);
@@ -64,8 +63,11 @@ fn places_are_right_for_every_line_break() {
 fn lines_that_are_no_data_are_skipped() {
     let text = "---,---,---,---\n1,2,3,4\n,,,\na,b,c,d\nTotal:,,3,4\nEnd of report\nTotal Wine Imports,2,3,4\n";
     let (found, skipped) = walk(text, LineBreak::Lf);
-    assert_eq!(found.iter().map(|row| row.3.as_str()).collect::<Vec<_>>(), ["1", "Total Wine Imports"]);
-    assert_eq!(skipped, Skipped { blank_rows: 2, footer_rows: 1, header_rows: 1 });
+    assert_eq!(
+        found.iter().map(|row| row.3.as_str()).collect::<Vec<_>>(),
+        ["1", "Total Wine Imports"]
+    );
+    assert_eq!(skipped, Skipped { blank_rows: 2, footer_rows: 2, header_rows: 1 });
 }
 
 #[test]
@@ -127,7 +129,9 @@ fn a_line_without_end_is_refused_in_flat_memory() {
         let mut endless = Endless(0);
         let mut reader = reader(start.as_bytes().chain(&mut endless), &["a", "b"], LineBreak::Lf);
         let outcome = reader.read(&mut Record::default());
-        assert!(matches!(outcome, Err(ReadError::File(refusal)) if refusal.code == "row_too_long" && refusal.message.contains("Line 2")));
+        assert!(
+            matches!(outcome, Err(ReadError::File(refusal)) if refusal.code == "row_too_long" && refusal.message.contains("Line 2"))
+        );
         drop(reader);
         assert!(endless.0 < 2 * 1024 * 1024);
     }

@@ -1,9 +1,7 @@
 //! Links: why one was proposed, and the decision about it.
 
-use crate::app::link::{self, Verdict};
+use crate::app::link::{self, LinkRow, Reason, Verdict};
 use crate::error::Error;
-use crate::screening::Reason;
-use crate::store::link::LinkRow;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
@@ -104,7 +102,10 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = Layout::new(&ctx, "Proposed link");
     let row = one(row);
-    page::show(&ctx, &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() })
+    page::show(
+        &ctx,
+        &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() },
+    )
 }
 
 /// `POST /links/{id}/decision`
@@ -118,14 +119,17 @@ pub async fn decide(ctx: Ctx, id: web::Path<String>, fields: Fields) -> PageResu
         .ok_or_else(|| problem(Error::field("verdict", "Confirm or reject.")))?;
     let (key, reason) = (id.clone(), fields.get("reason").to_owned());
     let given = reason.clone();
-    let outcome = ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
+    let outcome =
+        ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
     let to = fields.get("to");
-    let to = if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
+    let to =
+        if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
     match outcome {
         Ok(row) if to.is_empty() => Ok(page::go(&format!("/links/{}", row.id))),
         Ok(_) => Ok(page::go(&to)),
         Err(Error::Invalid(errors)) => {
-            let row = ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
+            let row =
+                ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
             let error = errors.first().map(|e| e.message.clone()).unwrap_or_default();
             let layout = Layout::new(&ctx, "Proposed link");
             let page = LinkShow { layout, row: one(row), back: to, reason: given, error };
