@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 pub const UPLOAD_LIMIT_BYTES: u64 = 4 << 30;
 /// The largest form that is read, in bytes.
 pub const FORM_LIMIT_BYTES: usize = 512 << 10;
+/// The largest form of an allegation that is read, in bytes: its long texts at
+/// their limits, in a script whose letters take nine bytes in a form.
+pub const ALLEGATION_LIMIT_BYTES: usize = 4 << 20;
 /// How long a session lives without a request, in minutes.
 pub const SESSION_IDLE_MINUTES: i64 = 60;
 /// How long a session lives at most, in hours.
