@@ -53,15 +53,19 @@ trap finish EXIT
 
 # --- the program under test: the only lines that know its command line
 
-prepare() { # URL: an empty database with one organization
-  "$program" migrate --database "$1" >>"$folder/log" 2>&1
-  "$program" organization add "$ORGANIZATION" --database "$1" >>"$folder/log" 2>&1
-}
+# It keeps files in the folder that it is started in.
 
-import() { # URL
+prepare() ( # URL: an empty database with one organization
+  cd "$folder"
+  "$program" migrate --database "$1" >>log 2>&1
+  "$program" org add "$ORGANIZATION" --kind partner --database "$1" >>log 2>&1
+)
+
+import() ( # URL
+  cd "$folder"
   "$program" import shipments "$csv" --org "$ORGANIZATION" --json --database "$1" \
-    >"$folder/report.json" 2>>"$folder/log"
-}
+    >report.json 2>>log
+)
 
 COUNT_IMPORTED="SELECT count(*) FROM shipment_line"
 

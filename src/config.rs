@@ -67,7 +67,10 @@ impl std::fmt::Debug for Settings {
 /// When the text is no key or the file cannot be read or written.
 pub fn secret(given: Option<&str>, files: &Path) -> Result<[u8; 32]> {
     let wrong = || {
-        Error::field("secret", "DOCKET307_SECRET must be 64 hexadecimal digits (openssl rand -hex 32).")
+        Error::field(
+            "secret",
+            "DOCKET307_SECRET must be 64 hexadecimal digits (openssl rand -hex 32).",
+        )
     };
     let parse = |text: &str| -> Result<[u8; 32]> {
         let bytes = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).map_err(|_| wrong())?;

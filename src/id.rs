@@ -1,6 +1,6 @@
 //! The only source of keys and random numbers.
 //!
-//! Staff objects carry UUIDv7 as text, so that they sort by time. What a
+//! Staff objects carry `UUIDv7` as text, so that they sort by time. What a
 //! source causes, and what a partner's address bar shows, carries 128 random
 //! bits and tells nothing. Bulk rows carry 63-bit integers.
 

@@ -2,15 +2,17 @@
 //! labor (19 U.S.C. 1307). ARCHITECTURE.md has the map; the modules below are
 //! in reading order.
 
+pub mod app;
+pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod error;
-pub mod clock;
-pub mod id;
-pub mod config;
 pub mod files;
-pub mod report;
-pub mod store;
-pub mod app;
+pub mod id;
+pub mod intake;
 pub mod jobs;
-pub mod web;
 pub mod operate;
+pub mod report;
+pub mod screening;
+pub mod store;
+pub mod web;

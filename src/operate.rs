@@ -21,7 +21,8 @@ pub fn start_log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let is_json = std::env::var("DOCKET307_LOG_FORMAT").is_ok_and(|format| format == "json");
-    let outcome = if is_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
+    let outcome =
+        if is_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
     if outcome.is_err() {
         // Another subscriber is set already, as in tests: it gets the lines.
         tracing::debug!("a log is open already");
@@ -122,7 +123,10 @@ pub fn add_account(
             .filter(|role| role.organization_kind().is_some())
             .map(|role| role.code())
             .collect();
-        Error::field("role", format!("There is no role \"{role}\". The roles are: {}.", known.join(", ")))
+        Error::field(
+            "role",
+            format!("There is no role \"{role}\". The roles are: {}.", known.join(", ")),
+        )
     })?;
     let made = password.is_none().then(crate::id::random);
     let new = account::NewAccount {
@@ -142,9 +146,8 @@ pub fn add_account(
 /// When there is none.
 pub fn read_password() -> Result<String> {
     let mut text = String::new();
-    std::io::stdin()
-        .take(PASSWORD_LIMIT_BYTES)
-        .read_to_string(&mut text)
-        .map_err(|error| Error::field("password", format!("No password could be read: {error}.")))?;
+    std::io::stdin().take(PASSWORD_LIMIT_BYTES).read_to_string(&mut text).map_err(|error| {
+        Error::field("password", format!("No password could be read: {error}."))
+    })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -71,7 +71,10 @@ fn check(new: &NewAccount, organization_kind: &str) -> Vec<FieldError> {
     if new.role.organization_kind() != Some(organization_kind) {
         errors.push(FieldError::new(
             "role",
-            format!("{} is no role in an organization of kind {organization_kind}.", new.role.label()),
+            format!(
+                "{} is no role in an organization of kind {organization_kind}.",
+                new.role.label()
+            ),
         ));
     }
     errors

@@ -43,7 +43,8 @@ impl Lease {
     /// [`Error::Refused`] when the lease went to another worker: stop at once.
     pub fn keep(&self, app: &App, progress: &str) -> Result<()> {
         let now = app.clock.now();
-        app.store.write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
+        app.store
+            .write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
     }
 }
 
@@ -86,15 +87,15 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
 fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
     match kind {
         // allegations
-        JobKind::NumberAllegation => Err(Error::internal(format!("{payload} is not built yet"))),
+        JobKind::NumberAllegation => super::allegation::number(app, payload),
 
         // uploads
         JobKind::ImportUpload => Err(Error::internal("not built yet")),
 
         // screening
-        JobKind::ScreenAllegation | JobKind::ScreenUpload | JobKind::ScreenOrder => {
-            Err(Error::internal(format!("{app:?} {}", lease.job_id)))
-        }
+        JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
+        JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
+        JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
     }
 }
 

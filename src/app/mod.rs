@@ -60,8 +60,8 @@ impl App {
     #[must_use]
     pub fn stamp(&self, actor: &Actor) -> Stamp {
         let now = self.clock.now();
-        let is_source = actor.account_id.is_none()
-            && actor.role != crate::domain::role::Role::Service;
+        let is_source =
+            actor.account_id.is_none() && actor.role != crate::domain::role::Role::Service;
         Stamp {
             actor_id: actor.account_id.clone(),
             actor_role: actor.role.code(),

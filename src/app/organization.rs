@@ -18,7 +18,10 @@ pub const KINDS: [&str; 3] = ["agency", "partner", "ngo"];
 pub fn add(app: &App, actor: &Actor, name: &str, kind: &str) -> Result<i64> {
     let name = text::squeeze(name);
     if name.is_empty() || name.chars().count() > 200 {
-        return Err(Error::field("name", "Give the organization a name of at most 200 characters."));
+        return Err(Error::field(
+            "name",
+            "Give the organization a name of at most 200 characters.",
+        ));
     }
     if !KINDS.contains(&kind) {
         return Err(Error::field("kind", "The kind is agency, partner or ngo."));
@@ -60,7 +63,12 @@ pub fn find_by_name(app: &App, name: &str) -> Result<OrganizationRow> {
 ///
 /// # Errors
 /// [`Error::Invalid`] when the number was verified for another one.
-pub fn verify_importer_number(app: &App, actor: &Actor, organization_id: i64, number: &str) -> Result<()> {
+pub fn verify_importer_number(
+    app: &App,
+    actor: &Actor,
+    organization_id: i64,
+    number: &str,
+) -> Result<()> {
     let now = app.clock.now();
     app.store.write(|tx| {
         store::organization::insert_verified_identifier(
@@ -71,10 +79,14 @@ pub fn verify_importer_number(app: &App, actor: &Actor, organization_id: i64, nu
             actor.account_id.as_deref(),
             now,
         )?;
-        let event = NewEvent::new(Verb::IdentifierVerified, Noun::Organization, organization_id.to_string())
-            .of(Some(organization_id))
-            .fact("kind", "importer_number")
-            .value("number", number);
+        let event = NewEvent::new(
+            Verb::IdentifierVerified,
+            Noun::Organization,
+            organization_id.to_string(),
+        )
+        .of(Some(organization_id))
+        .fact("kind", "importer_number")
+        .value("number", number);
         store::event::append(tx, &app.stamp(actor), &event)?;
         Ok(())
     })

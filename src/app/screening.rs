@@ -1,1 +1,392 @@
-//! Looks for parties and lines that allegations and orders name.
+//! Looks for the parties and lines that allegations and orders name, and
+//! proposes links. A proposal is never a link: a person decides.
+//!
+//! What a source caused leaves no time: screening writes dates alone.
+
+use super::job::{Lease, Turn};
+use super::{Actor, App};
+use crate::domain::allegation::{Draft, PartyRole};
+use crate::domain::event::{NewEvent, Noun, Verb};
+use crate::domain::order::Scope;
+use crate::domain::workflow::order::OrderState;
+use crate::error::{Error, Result};
+use crate::id;
+use crate::screening::{
+    Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, SCORER_VERSION, Score, Subject, keys,
+    score_line, score_party,
+};
+use crate::store::candidate::{self, Candidate, LineSeen};
+use crate::store::event::Stamp;
+use crate::store::link::{self, LinkRow};
+use std::collections::BTreeMap;
+
+/// The most links of each kind that one subject is given at once, best first.
+const PROPOSAL_LIMIT_ROWS: usize = 200;
+/// Allegations and orders looked at in one read.
+const PAGE_ROWS: i64 = 50;
+
+/// Whoever looks for something: an allegation or an order.
+struct Seeker {
+    kind: Noun,
+    id: String,
+    list_version: String,
+    wanted: Vec<Wanted>,
+}
+
+/// One party (or none, for an order on a whole country) that is looked for.
+struct Wanted {
+    subject: Subject,
+    role: &'static str,
+}
+
+fn role_of(role: Option<PartyRole>) -> (&'static str, Option<Role>) {
+    match role {
+        Some(PartyRole::Producer) => ("producer", Some(Role::Producer)),
+        Some(PartyRole::Exporter) => ("exporter", Some(Role::Shipper)),
+        Some(PartyRole::Importer) => ("importer", Some(Role::Importer)),
+        Some(PartyRole::Intermediary) => ("intermediary", None),
+        None => ("party", None),
+    }
+}
+
+/// What an allegation looks for: its site as the producer, and each company.
+fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
+    let draft: Draft = serde_json::from_str(facts).map_err(Error::internal)?;
+    let base = Subject {
+        basis: Basis::Allegation,
+        hts_prefixes: draft.hts.clone(),
+        goods: draft.goods.clone(),
+        ..Subject::default()
+    };
+    let mut wanted = Vec::new();
+    let site = &draft.site;
+    let identifiers: Vec<(String, String)> =
+        [("MID", &site.mid), ("FEI", &site.fei), ("LEI", &site.lei)]
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(kind, value)| (kind.to_owned(), value.trim().to_uppercase()))
+            .collect();
+    if !site.name.trim().is_empty() || !identifiers.is_empty() {
+        let subject = Subject {
+            names: vec![site.name.clone()],
+            country: site.country.clone(),
+            address: site.address.clone(),
+            identifiers,
+            role: Some(Role::Producer),
+            ..base.clone()
+        };
+        wanted.push(Wanted { subject, role: "producer" });
+    }
+    for party in &draft.parties {
+        if party.name.trim().is_empty() {
+            continue;
+        }
+        let (code, role) = role_of(party.role);
+        let subject = Subject {
+            names: vec![party.name.clone()],
+            country: party.country.clone(),
+            address: party.address.clone(),
+            role,
+            ..base.clone()
+        };
+        wanted.push(Wanted { subject, role: code });
+    }
+    Ok(Seeker { kind: Noun::Allegation, id: id.to_owned(), list_version: String::new(), wanted })
+}
+
+/// What an order looks for: each party of its scope, or goods of a country.
+fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<Seeker> {
+    let scope: Scope = serde_json::from_str(scope).map_err(Error::internal)?;
+    let base = Subject {
+        basis: Basis::Order,
+        hts_prefixes: scope.hts_prefixes.clone(),
+        goods: scope.goods_words.join(" "),
+        from_on: scope.effective_on,
+        ..Subject::default()
+    };
+    let mut wanted: Vec<Wanted> = scope
+        .parties
+        .iter()
+        .map(|party| Wanted {
+            subject: Subject {
+                names: std::iter::once(party.name.clone())
+                    .chain(party.aliases.iter().cloned())
+                    .collect(),
+                country: party.country.clone(),
+                role: Some(Role::Producer),
+                ..base.clone()
+            },
+            role: "producer",
+        })
+        .collect();
+    if wanted.is_empty() {
+        for country in &scope.countries {
+            let subject = Subject { country: country.clone(), ..base.clone() };
+            wanted.push(Wanted { subject, role: "goods" });
+        }
+    }
+    Ok(Seeker {
+        kind: Noun::Order,
+        id: id.to_owned(),
+        list_version: format!("{number} v{version}"),
+        wanted,
+    })
+}
+
+/// A proposal in the making; the best of several reasons for one target wins.
+struct Found {
+    target: Target,
+    role: &'static str,
+    score: Score,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
+enum Target {
+    Party(i64),
+    Line(String, i32),
+}
+
+impl Target {
+    fn key(&self) -> String {
+        match self {
+            Self::Party(id) => id.to_string(),
+            Self::Line(document, line) => format!("{document}/{line}"),
+        }
+    }
+}
+
+fn facts(candidate: &Candidate) -> PartyFacts {
+    PartyFacts {
+        party_id: candidate.party_id,
+        names: candidate.variants.iter().map(|(_, name, _)| name.clone()).collect(),
+        country: candidate.country.clone(),
+        address: candidate
+            .variants
+            .iter()
+            .map(|(_, _, address)| address.as_str())
+            .find(|address| !address.is_empty())
+            .unwrap_or_default()
+            .to_owned(),
+        identifiers: candidate.identifiers.clone(),
+    }
+}
+
+fn line_facts(line: &LineSeen) -> LineFacts {
+    LineFacts {
+        hts: line.hts.clone(),
+        description: line.description.clone(),
+        origin_country: line.origin_country.clone(),
+        export_country: line.export_country.clone(),
+        arrival_on: line.arrival_on,
+    }
+}
+
+/// The parties that may be the one wanted: by the words of its names and by
+/// its identifiers.
+fn candidates(tx: &mut crate::store::Read<'_>, subject: &Subject) -> Result<Vec<i64>> {
+    let mut words: Vec<String> = subject.names.iter().flat_map(|name| keys(name)).collect();
+    words.sort();
+    words.dedup();
+    let mut ids = candidate::parties_by_keys(tx, &words)?;
+    let values: Vec<String> = subject.identifiers.iter().map(|(_, value)| value.clone()).collect();
+    if !values.is_empty() {
+        ids.extend(candidate::parties_by_identifiers(tx, &values)?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
+}
+
+fn keep_best(found: &mut BTreeMap<Target, Found>, new: Found) {
+    match found.get(&new.target) {
+        Some(old) if old.score.permille >= new.score.permille => {}
+        _ => {
+            found.insert(new.target.clone(), new);
+        }
+    }
+}
+
+/// Everything that reaches the threshold for one seeker; of one upload's lines
+/// or of all.
+fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>> {
+    app.store.read(|tx| {
+        let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let mut found = BTreeMap::new();
+        for wanted in &seeker.wanted {
+            let names_party =
+                !wanted.subject.names.is_empty() || !wanted.subject.identifiers.is_empty();
+            if !names_party {
+                let countries = std::slice::from_ref(&wanted.subject.country);
+                for line in candidate::lines_by_origin(tx, countries, upload_id)? {
+                    let score = score_line(&wanted.subject, &Score::default(), &line_facts(&line));
+                    add_line(&mut found, line, score, wanted.role);
+                }
+                continue;
+            }
+            for party_id in candidates(tx, &wanted.subject)? {
+                if rejected.contains(&party_id) {
+                    continue;
+                }
+                let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
+                let party_score = score_party(&wanted.subject, &facts(&candidate));
+                if party_score.permille < PROPOSE_AT_PERMILLE {
+                    continue;
+                }
+                let variants: Vec<i64> = candidate.variants.iter().map(|(id, _, _)| *id).collect();
+                let lines = candidate::lines_by_variants(tx, &variants, upload_id)?;
+                if upload_id.is_some() && lines.is_empty() {
+                    continue;
+                }
+                for line in lines {
+                    let score = score_line(&wanted.subject, &party_score, &line_facts(&line));
+                    add_line(&mut found, line, score, wanted.role);
+                }
+                let target = Target::Party(party_id);
+                keep_best(&mut found, Found { target, role: wanted.role, score: party_score });
+            }
+        }
+        let mut best: Vec<Found> = found.into_values().collect();
+        best.sort_by(|a, b| (b.score.permille, &a.target).cmp(&(a.score.permille, &b.target)));
+        let (parties, lines): (Vec<Found>, Vec<Found>) =
+            best.into_iter().partition(|found| matches!(found.target, Target::Party(_)));
+        Ok(parties
+            .into_iter()
+            .take(PROPOSAL_LIMIT_ROWS)
+            .chain(lines.into_iter().take(PROPOSAL_LIMIT_ROWS))
+            .collect())
+    })
+}
+
+fn add_line(found: &mut BTreeMap<Target, Found>, line: LineSeen, score: Score, role: &'static str) {
+    if score.permille >= PROPOSE_AT_PERMILLE {
+        keep_best(found, Found { target: Target::Line(line.document, line.line), role, score });
+    }
+}
+
+fn row(app: &App, seeker: &Seeker, found: &Found) -> Result<LinkRow> {
+    let (party_id, document, line) = match &found.target {
+        Target::Party(id) => (Some(*id), None, None),
+        Target::Line(document, line) => (None, Some(document.clone()), Some(*line)),
+    };
+    Ok(LinkRow {
+        id: id::random(),
+        subject_kind: seeker.kind.code().to_owned(),
+        subject_id: seeker.id.clone(),
+        target_kind: if party_id.is_some() { "party" } else { "line" }.to_owned(),
+        target_key: found.target.key(),
+        party_id,
+        document,
+        line,
+        role: found.role.to_owned(),
+        state: "proposed".to_owned(),
+        score_permille: i32::from(found.score.permille),
+        sentence: found.score.sentence.clone(),
+        reasons: serde_json::to_string(&found.score.reasons).map_err(Error::internal)?,
+        scorer_version: SCORER_VERSION.to_owned(),
+        list_version: seeker.list_version.clone(),
+        proposed_on: app.clock.today(),
+        decided_by: None,
+        decided_at: None,
+        decision_reason: None,
+        version: 1,
+    })
+}
+
+/// A stamp that tells the date and no time: what a source files is screened at
+/// once, so that a time here would tell when it was filed.
+pub(super) fn dateless(app: &App) -> Stamp {
+    Stamp { at: None, ..app.stamp(&Actor::system()) }
+}
+
+/// Proposes what was found and returns how many links are new.
+fn propose(app: &App, seeker: &Seeker, found: &[Found]) -> Result<usize> {
+    let rows = found.iter().map(|found| row(app, seeker, found)).collect::<Result<Vec<_>>>()?;
+    app.store.write(|tx| {
+        let new = link::propose(tx, &rows)?;
+        if new > 0 {
+            let event = NewEvent::new(Verb::LinkProposed, seeker.kind, seeker.id.clone())
+                .fact("links", new.to_string())
+                .fact("scorer", SCORER_VERSION)
+                .fact("threshold_permille", PROPOSE_AT_PERMILLE.to_string());
+            crate::store::event::append(tx, &dateless(app), &event)?;
+        }
+        Ok(new)
+    })
+}
+
+/// Job: screens one allegation against every stored party and line.
+///
+/// # Errors
+/// When the database fails; the job is tried again.
+pub fn screen_allegation(app: &App, lease: &Lease, allegation_id: &str) -> Result<Turn> {
+    let facts = app
+        .store
+        .read(|tx| candidate::find_allegation(tx, allegation_id))?
+        .ok_or(Error::NotFound("allegation"))?;
+    let seeker = seeker_of_allegation(allegation_id, &facts)?;
+    lease.keep(app, "comparing")?;
+    propose(app, &seeker, &look(app, &seeker, None)?)?;
+    Ok(Turn::Done)
+}
+
+/// Job: screens one order against every stored party and line.
+///
+/// # Errors
+/// When the database fails; the job is tried again.
+pub fn screen_order(app: &App, lease: &Lease, order_id: &str) -> Result<Turn> {
+    let (number, version, scope) = app
+        .store
+        .read(|tx| candidate::find_order(tx, order_id))?
+        .ok_or(Error::NotFound("order"))?;
+    let seeker = seeker_of_order(order_id, &number, version, &scope)?;
+    lease.keep(app, "comparing")?;
+    propose(app, &seeker, &look(app, &seeker, None)?)?;
+    Ok(Turn::Done)
+}
+
+/// Job: screens the lines of one upload against every allegation and every
+/// order in force. Proposing twice proposes once, so that it may be repeated.
+///
+/// # Errors
+/// When the database fails; the job is tried again.
+pub fn screen_upload(app: &App, lease: &Lease, upload_id: &str) -> Result<Turn> {
+    let upload: i64 = upload_id.parse().map_err(Error::internal)?;
+    let mut proposed = 0;
+    let mut after = String::new();
+    loop {
+        let page = app.store.read(|tx| candidate::page_of_allegations(tx, &after, PAGE_ROWS))?;
+        let Some((last, _)) = page.last() else { break };
+        after.clone_from(last);
+        for (id, facts) in &page {
+            let seeker = seeker_of_allegation(id, facts)?;
+            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
+        }
+        lease.keep(app, "comparing with allegations")?;
+        if lease.is_stopping() {
+            return Ok(Turn::Paused);
+        }
+    }
+    let in_force: Vec<&str> = OrderState::ALL
+        .iter()
+        .filter(|state| state.is_in_force())
+        .map(|state| state.code())
+        .collect();
+    let mut after = String::new();
+    loop {
+        let page =
+            app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
+        let Some((last, ..)) = page.last() else { break };
+        after.clone_from(last);
+        for (id, number, version, scope) in &page {
+            let seeker = seeker_of_order(id, number, *version, scope)?;
+            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
+        }
+        lease.keep(app, "comparing with orders")?;
+        if lease.is_stopping() {
+            return Ok(Turn::Paused);
+        }
+    }
+    let proposed = i64::try_from(proposed).unwrap_or(i64::MAX);
+    app.store.write(|tx| candidate::note_proposals(tx, upload, proposed))?;
+    Ok(Turn::Done)
+}

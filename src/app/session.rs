@@ -140,8 +140,15 @@ pub fn end(app: &App, actor: &Actor, secret: &str) -> Result<()> {
 pub fn list(app: &App, actor: &Actor, secret: &str) -> Result<Vec<(SessionRow, bool)>> {
     let account = actor.account()?;
     let key = id::digest(secret.as_bytes());
-    let rows = app.store.read(|tx| store::session::list_by_account(tx, account, app.clock.now()))?;
-    Ok(rows.into_iter().map(|row| { let is_this = row.id == key; (row, is_this) }).collect())
+    let rows =
+        app.store.read(|tx| store::session::list_by_account(tx, account, app.clock.now()))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let is_this = row.id == key;
+            (row, is_this)
+        })
+        .collect())
 }
 
 /// Ends another of one's own sessions, named by its handle.

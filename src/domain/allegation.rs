@@ -150,8 +150,9 @@ impl Serialize for Regime {
 impl<'de> Deserialize<'de> for Regime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Self::from_code(&code)
-            .ok_or_else(|| serde::de::Error::custom(format!("{code:?} is not the code of a regime")))
+        Self::from_code(&code).ok_or_else(|| {
+            serde::de::Error::custom(format!("{code:?} is not the code of a regime"))
+        })
     }
 }
 

@@ -14,10 +14,7 @@ pub struct FieldError {
 impl FieldError {
     /// A complaint about `field`.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-        }
+        Self { field: field.into(), message: message.into() }
     }
 }
 
@@ -25,16 +22,17 @@ impl FieldError {
 /// stores as text) made visible as U+FFFD. Every other character stays.
 #[must_use]
 pub fn tidy(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\0', "\u{FFFD}")
-        .trim()
-        .to_owned()
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}").trim().to_owned()
 }
 
 /// The tidy text of a field, or a complaint (and an empty text) when it is
 /// longer than `limit_chars` characters.
-pub fn limited(field: &str, text: &str, limit_chars: usize, errors: &mut Vec<FieldError>) -> String {
+pub fn limited(
+    field: &str,
+    text: &str,
+    limit_chars: usize,
+    errors: &mut Vec<FieldError>,
+) -> String {
     let kept = tidy(text);
     let length_chars = kept.chars().count();
     if length_chars > limit_chars {

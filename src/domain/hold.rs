@@ -16,7 +16,7 @@ coded! {
     /// Under which law goods are held.
     pub enum Authority {
         Wro = "wro", "Withhold release order, 19 CFR 12.42(e)";
-        Finding = "finding", "Finding, 19 CFR 12.42(f)-(g)";
+        Finding = "finding", "Finding, 19 CFR 12.42(f)";
         Uflpa = "uflpa", "Uyghur Forced Labor Prevention Act";
         Caatsa = "caatsa", "CAATSA section 321(b)";
         OtherAgency = "other_agency", "Another agency's authority";
@@ -95,12 +95,10 @@ impl Authority {
     #[must_use]
     pub fn clock_use(self, clock: &str) -> ClockUse {
         match (clock, self) {
-            ("EXAM" | "NOTICE" | "DETERMINE", Self::OtherAgency) => ClockUse::Never,
             ("DETERMINE", Self::Wro | Self::Finding) => ClockUse::AskCounsel,
-            ("PROOF", Self::Uflpa | Self::Caatsa | Self::OtherAgency) => ClockUse::Never,
-            ("ABANDON", Self::Finding | Self::Uflpa | Self::Caatsa | Self::OtherAgency) => {
-                ClockUse::Never
-            }
+            ("EXAM" | "NOTICE" | "DETERMINE", Self::OtherAgency)
+            | ("PROOF" | "ABANDON", Self::Uflpa | Self::Caatsa | Self::OtherAgency)
+            | ("ABANDON", Self::Finding) => ClockUse::Never,
             (_, Self::Wro | Self::Finding | Self::Uflpa | Self::Caatsa | Self::OtherAgency) => {
                 ClockUse::Runs
             }

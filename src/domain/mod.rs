@@ -2,12 +2,19 @@
 
 pub(crate) mod coded;
 
+pub mod allegation;
+pub mod contact;
 pub mod country;
 pub mod event;
 pub mod field;
+pub mod filing;
+pub mod hold;
 pub mod identifier;
 pub mod job;
+pub mod order;
+pub mod receipt;
 pub mod role;
 pub mod shipment;
 pub mod tariff;
 pub mod text;
+pub mod workflow;

@@ -107,11 +107,18 @@ impl Scope {
         let scope = Self {
             parties: parse_parties(&form.parties, &mut errors),
             hts_prefixes: codes("hts_prefixes", &form.hts_prefixes, &mut errors, hts_prefix),
-            goods_words: codes("goods_words", &form.goods_words, &mut errors, |word| Ok(word.to_owned())),
+            goods_words: codes("goods_words", &form.goods_words, &mut errors, |word| {
+                Ok(word.to_owned())
+            }),
             countries: codes("countries", &form.countries, &mut errors, country_code),
             provinces: codes("provinces", &form.provinces, &mut errors, province),
             effective_on: parse_date("effective_on", &form.effective_on, &mut errors),
-            open_scope: limited("open_scope", &form.open_scope, OPEN_SCOPE_LIMIT_CHARS, &mut errors),
+            open_scope: limited(
+                "open_scope",
+                &form.open_scope,
+                OPEN_SCOPE_LIMIT_CHARS,
+                &mut errors,
+            ),
             exclusions: entries("exclusions", form.exclusions.lines(), &mut errors),
         };
         if errors.is_empty() && scope.is_empty() {
@@ -158,11 +165,11 @@ impl Scope {
             text.push_str(&shortened(&places));
         }
         if let Some(date) = self.effective_on {
-            text.push_str(&format!(", effective {date}"));
+            text = format!("{text}, effective {date}");
         }
         text.push('.');
         if !self.exclusions.is_empty() {
-            text.push_str(&format!(" Excluded: {}.", shortened(&self.exclusions)));
+            text = format!("{text} Excluded: {}.", shortened(&self.exclusions));
         }
         text
     }
@@ -181,7 +188,10 @@ fn shortened(words: &[String]) -> String {
 fn parse_parties(text: &str, errors: &mut Vec<FieldError>) -> Vec<ScopeParty> {
     let lines = entries("parties", text.lines(), errors);
     if lines.len() > PARTY_LIMIT_ROWS {
-        errors.push(FieldError::new("parties", format!("At most {PARTY_LIMIT_ROWS} parties; these are {}.", lines.len())));
+        errors.push(FieldError::new(
+            "parties",
+            format!("At most {PARTY_LIMIT_ROWS} parties; these are {}.", lines.len()),
+        ));
     }
     let mut parties = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -190,14 +200,22 @@ fn parse_parties(text: &str, errors: &mut Vec<FieldError>) -> Vec<ScopeParty> {
         let written = parts.next().unwrap_or_default();
         let aliases = parts.next().unwrap_or_default();
         if name.is_empty() {
-            errors.push(FieldError::new(format!("parties.{index}"), "This line has no name before the first bar."));
+            errors.push(FieldError::new(
+                format!("parties.{index}"),
+                "This line has no name before the first bar.",
+            ));
         }
         let read = if written.is_empty() { Ok(String::new()) } else { country_code(written) };
         match read {
             Ok(country) => parties.push(ScopeParty {
                 name,
                 country,
-                aliases: aliases.split(';').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+                aliases: aliases
+                    .split(';')
+                    .map(str::trim)
+                    .filter(|a| !a.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             }),
             Err(message) => errors.push(FieldError::new(format!("parties.{index}"), message)),
         }
@@ -223,13 +241,20 @@ fn codes(
     found
 }
 
-fn entries<'a>(field: &str, parts: impl Iterator<Item = &'a str>, errors: &mut Vec<FieldError>) -> Vec<String> {
+fn entries<'a>(
+    field: &str,
+    parts: impl Iterator<Item = &'a str>,
+    errors: &mut Vec<FieldError>,
+) -> Vec<String> {
     let mut kept: Vec<String> = parts
         .map(|part| limited(field, part, SCOPE_ENTRY_LIMIT_CHARS, errors))
         .filter(|part| !part.is_empty())
         .collect();
     if kept.len() > SCOPE_LIST_LIMIT_ROWS {
-        errors.push(FieldError::new(field, format!("At most {SCOPE_LIST_LIMIT_ROWS} entries; these are {}.", kept.len())));
+        errors.push(FieldError::new(
+            field,
+            format!("At most {SCOPE_LIST_LIMIT_ROWS} entries; these are {}.", kept.len()),
+        ));
         kept.truncate(SCOPE_LIST_LIMIT_ROWS);
     }
     kept
@@ -272,14 +297,14 @@ fn parse_date(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<N
     }
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     if date.is_none() {
-        errors.push(FieldError::new(field, "Write the date as year-month-day, such as 2026-03-31."));
+        errors
+            .push(FieldError::new(field, "Write the date as year-month-day, such as 2026-03-31."));
     }
     date
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
     use super::*;
 
     #[test]
@@ -316,10 +341,18 @@ mod tests {
             effective_on: "1 Feb".into(),
             ..ScopeForm::default()
         };
-        let fields: Vec<String> = Scope::parse(&form).unwrap_err().into_iter().map(|e| e.field).collect();
+        let fields: Vec<String> =
+            Scope::parse(&form).unwrap_err().into_iter().map(|e| e.field).collect();
         assert_eq!(
             fields,
-            ["parties.0", "parties.0", "hts_prefixes.0", "countries.0", "provinces.0", "effective_on"]
+            [
+                "parties.0",
+                "parties.0",
+                "hts_prefixes.0",
+                "countries.0",
+                "provinces.0",
+                "effective_on"
+            ]
         );
         assert!(Scope::parse(&ScopeForm::default()).is_err());
     }

@@ -278,36 +278,18 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
             R::Administrator,
         ],
     ),
-    (
-        P::ReadAllegations,
-        &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator],
-    ),
+    (P::ReadAllegations, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator]),
     (P::WorkCases, &[R::Analyst, R::Supervisor]),
-    (
-        P::ReadCases,
-        &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator, R::Auditor],
-    ),
+    (P::ReadCases, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator, R::Auditor]),
     (P::DecideLinks, &[R::Analyst, R::Supervisor]),
-    (
-        P::Act,
-        &[R::Analyst, R::Supervisor, R::Counsel],
-    ),
+    (P::Act, &[R::Analyst, R::Supervisor, R::Counsel]),
     (P::Approve, &[R::Supervisor, R::Counsel]),
     (P::DraftOrders, &[R::Analyst, R::Supervisor]),
-    (
-        P::ReadTrade,
-        &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator],
-    ),
+    (P::ReadTrade, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator]),
     (P::Upload, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst]),
-    (
-        P::ReadOwnUploads,
-        &[R::PartnerUploader, R::PartnerAdmin],
-    ),
+    (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
-    (
-        P::ReadOwnHolds,
-        &[R::PartnerUploader, R::PartnerAdmin, R::Importer],
-    ),
+    (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),
     (P::Investigate, &[R::Investigator]),
     (P::MakeReports, &[R::Auditor, R::Supervisor]),
     (P::Administer, &[R::Administrator]),
@@ -316,9 +298,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
 /// Whether a role holds a permission. Deny by default.
 #[must_use]
 pub fn may(role: Role, permission: Permission) -> bool {
-    ALLOWED
-        .iter()
-        .any(|(named, roles)| *named == permission && roles.contains(&role))
+    ALLOWED.iter().any(|(named, roles)| *named == permission && roles.contains(&role))
 }
 
 #[cfg(test)]

@@ -33,9 +33,8 @@ const SERIALS: std::ops::RangeInclusive<u64> = 20_000..=60_000;
 /// Two-digit years from here on are of the last century.
 const PIVOT_YEAR: i32 = 70;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Finds a column's order of day and month from its first cells.
@@ -130,7 +129,8 @@ fn plain(year: i32, month: u32, day: u32) -> Option<Parsed> {
 
 /// The day number of a spreadsheet, counted from 30 December 1899.
 fn serial(number: &str, text: &str) -> Option<Parsed> {
-    let is_fraction = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
+    let is_fraction =
+        text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
     let days = number.parse::<u64>().ok().filter(|days| SERIALS.contains(days))?;
     let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
     is_fraction.then_some(Parsed {
@@ -182,10 +182,7 @@ fn tokens(text: &str) -> Vec<&str> {
                 letter.is_alphabetic() && other.is_alphabetic()
             }
         };
-        let end = rest
-            .find(|other| !is_same(other))
-            .unwrap_or(rest.len())
-            .max(letter.len_utf8());
+        let end = rest.find(|other| !is_same(other)).unwrap_or(rest.len()).max(letter.len_utf8());
         let (part, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
         if letter.is_ascii_digit() || letter.is_alphabetic() {
             parts.push(part);
@@ -214,9 +211,25 @@ mod tests {
     #[test]
     fn dates_are_read_as_files_have_them() {
         for cell in [
-            "20230228", "2023-02-28", "2023-02-28T00:00", "2023-02-28 23:59:59", "2/28/2023", "28/2/2023",
-            "28.02.2023", "28-Feb-23", "28 February 2023", "Feb 28, 2023", "Tue, 28 Feb 2023", "28FEB2023",
-            "02/28/23", "2023/2/28", "2/28/2023 12:00:00 AM", "2023-Feb-28", "44985", "44985.5", "28th Feb 2023",
+            "20230228",
+            "2023-02-28",
+            "2023-02-28T00:00",
+            "2023-02-28 23:59:59",
+            "2/28/2023",
+            "28/2/2023",
+            "28.02.2023",
+            "28-Feb-23",
+            "28 February 2023",
+            "Feb 28, 2023",
+            "Tue, 28 Feb 2023",
+            "28FEB2023",
+            "02/28/23",
+            "2023/2/28",
+            "2/28/2023 12:00:00 AM",
+            "2023-Feb-28",
+            "44985",
+            "44985.5",
+            "28th Feb 2023",
         ] {
             assert_eq!(read(cell, DateStyle::Unclear).as_deref(), Some("2023-02-28"), "{cell}");
         }
@@ -227,7 +240,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for cell in ["", "soon", "2023-02-30", "2023", "13/13/2023", "1/1/0001", "99999", "12345678901", "é", "31-Foo-23"] {
+        for cell in [
+            "",
+            "soon",
+            "2023-02-30",
+            "2023",
+            "13/13/2023",
+            "1/1/0001",
+            "99999",
+            "12345678901",
+            "é",
+            "31-Foo-23",
+        ] {
             assert_eq!(read(cell, DateStyle::Unclear), None, "{cell}");
         }
     }

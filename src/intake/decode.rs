@@ -19,11 +19,8 @@ pub const RATIO_LIMIT: u64 = 250;
 /// Room for a block of output: one byte of input becomes at most three.
 const OUTPUT_LIMIT_BYTES: usize = 3 * HEAD_LIMIT_BYTES + 16;
 /// What the unpacker says when the file, and not the disk, is at fault.
-const DAMAGE: [io::ErrorKind; 3] = [
-    io::ErrorKind::InvalidData,
-    io::ErrorKind::InvalidInput,
-    io::ErrorKind::UnexpectedEof,
-];
+const DAMAGE: [io::ErrorKind; 3] =
+    [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::UnexpectedEof];
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// A file as UTF-8 text without byte order mark and without NUL.
@@ -33,7 +30,7 @@ const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 /// limit is passed; any other I/O error comes from the source.
 pub struct Decoder<R: Read> {
     source: Source<R>,
-    decoder: Option<encoding_rs::Decoder>,
+    transcoder: Option<encoding_rs::Decoder>,
     encoding: Option<&'static Encoding>,
     input: Vec<u8>,
     input_at: usize,
@@ -52,16 +49,13 @@ impl<R: Read> Decoder<R> {
         let source = match probe.compression {
             Compression::None => Source::Plain(raw),
             Compression::Gzip => {
-                let counted = Counted {
-                    inner: raw,
-                    bytes: 0,
-                };
+                let counted = Counted { inner: raw, bytes: 0 };
                 Source::Gzip(Box::new(MultiGzDecoder::new(counted)))
             }
         };
         Self {
             source,
-            decoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
+            transcoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
             encoding: probe.encoding,
             input: Vec::with_capacity(HEAD_LIMIT_BYTES),
             input_at: 0,
@@ -93,7 +87,7 @@ impl<R: Read> Decoder<R> {
             if self.input_at >= self.input.len() && !self.is_last {
                 self.read_block()?;
             }
-            if self.decoder.is_none() {
+            if self.transcoder.is_none() {
                 self.pass_ascii()?;
             } else {
                 self.transcode();
@@ -128,7 +122,7 @@ impl<R: Read> Decoder<R> {
             let rest = self.input.get(self.input_at..).unwrap_or_default();
             let encoding = choose_encoding(rest).unwrap_or(UTF_8);
             self.encoding = Some(encoding);
-            self.decoder = Some(encoding.new_decoder_without_bom_handling());
+            self.transcoder = Some(encoding.new_decoder_without_bom_handling());
             return Ok(());
         }
         if let (Some(from), Some(to)) = (pending.get(..ascii), self.output.get_mut(..ascii)) {
@@ -141,7 +135,7 @@ impl<R: Read> Decoder<R> {
     }
 
     fn transcode(&mut self) {
-        let Some(decoder) = self.decoder.as_mut() else {
+        let Some(transcoder) = self.transcoder.as_mut() else {
             return;
         };
         loop {
@@ -153,7 +147,7 @@ impl<R: Read> Decoder<R> {
             let room = to.len().saturating_sub(REPLACEMENT.len());
             let to = to.get_mut(..room).unwrap_or_default();
             let (result, read, written) =
-                decoder.decode_to_utf8_without_replacement(from, to, self.is_last);
+                transcoder.decode_to_utf8_without_replacement(from, to, self.is_last);
             self.input_at = self.input_at.saturating_add(read);
             self.output_end = self.output_end.saturating_add(written);
             match result {
@@ -174,7 +168,7 @@ impl<R: Read> Decoder<R> {
         }
     }
 
-    /// PostgreSQL stores no NUL; deep in a file it is damage, not another kind of file.
+    /// `PostgreSQL` stores no NUL; deep in a file it is damage, not another kind of file.
     fn clean_nul(&mut self) {
         let text = self.output.get_mut(..self.output_end).unwrap_or_default();
         if text.contains(&0) {
@@ -217,10 +211,7 @@ impl<R: Read> Read for Decoder<R> {
         if self.output_at >= self.output_end {
             self.refill()?;
         }
-        let ready = self
-            .output
-            .get(self.output_at..self.output_end)
-            .unwrap_or_default();
+        let ready = self.output.get(self.output_at..self.output_end).unwrap_or_default();
         let count = ready.len().min(buffer.len());
         if let (Some(from), Some(to)) = (ready.get(..count), buffer.get_mut(..count)) {
             to.copy_from_slice(from);
@@ -240,11 +231,7 @@ impl<R: Read> Read for Source<R> {
         match self {
             Self::Plain(inner) => inner.read(buffer),
             Self::Gzip(inner) => inner.read(buffer).map_err(|error| {
-                if DAMAGE.contains(&error.kind()) {
-                    damaged_gzip().into_io()
-                } else {
-                    error
-                }
+                if DAMAGE.contains(&error.kind()) { damaged_gzip().into_io() } else { error }
             }),
         }
     }
@@ -278,7 +265,8 @@ mod tests {
         let mut decoder = Decoder::new(raw, &found);
         let mut text = String::new();
         decoder.read_to_string(&mut text).map_err(|error| {
-            FileRefusal::from_io(&error).map_or(error.to_string(), |refusal| refusal.code.to_owned())
+            FileRefusal::from_io(&error)
+                .map_or(error.to_string(), |refusal| refusal.code.to_owned())
         })?;
         Ok((text, decoder.malformed(), decoder.encoding_name()))
     }

@@ -65,11 +65,7 @@ impl Dialect {
     #[must_use]
     pub fn builder(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
-        builder
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .quote(self.quote);
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter).quote(self.quote);
         builder
     }
 }
@@ -99,11 +95,7 @@ pub fn detect(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
     let line_break = find_line_break(head);
     let mut best: Option<Candidate> = None;
     for delimiter in DELIMITERS {
-        let dialect = Dialect {
-            delimiter,
-            quote: b'"',
-            line_break,
-        };
+        let dialect = Dialect { delimiter, quote: b'"', line_break };
         let candidate = Candidate::read(head, is_whole, dialect);
         if best.as_ref().is_none_or(|best| candidate.score() > best.score()) {
             best = Some(candidate);
@@ -126,11 +118,7 @@ fn first_row_too_long() -> FileRefusal {
 }
 
 fn find_line_break(head: &[u8]) -> LineBreak {
-    if !head.contains(&b'\n') && head.contains(&b'\r') {
-        LineBreak::Cr
-    } else {
-        LineBreak::Lf
-    }
+    if !head.contains(&b'\n') && head.contains(&b'\r') { LineBreak::Cr } else { LineBreak::Lf }
 }
 
 /// More than half of the cells are wrapped in single quotes.
@@ -151,7 +139,6 @@ struct Candidate {
     known: usize,
     /// The share of rows that are as long as most rows, in thousandths, when they have two cells or more.
     agreement: usize,
-    usual_len: usize,
 }
 
 struct Row {
@@ -172,15 +159,8 @@ impl Candidate {
                 header_at = place;
             }
         }
-        let (usual_len, agreement) = agree(&rows);
-        Self {
-            dialect,
-            rows,
-            header_at,
-            known,
-            agreement,
-            usual_len,
-        }
+        let agreement = agree(&rows);
+        Self { dialect, rows, header_at, known, agreement }
     }
 
     const fn score(&self) -> (usize, usize) {
@@ -193,7 +173,9 @@ impl Candidate {
 
     fn into_table(self, head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
         let Some(header_row) = self.rows.get(self.header_at).filter(|_| self.known > 0) else {
-            let likely = self.rows.iter().find(|row| row.cells.len() == self.usual_len);
+            let filled = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+            // The fullest row, the first of several.
+            let likely = self.rows.iter().take(HEADER_SEARCH_ROWS).rev().max_by_key(filled);
             return Err(unknown_header(likely.map_or(&[], |row| row.cells.as_slice())));
         };
         let headers: Vec<String> = header_row
@@ -266,18 +248,17 @@ fn count_known(cells: &[String]) -> usize {
     fields.len()
 }
 
-/// The length that most rows have, and the share of rows that have it.
-fn agree(rows: &[Row]) -> (usize, usize) {
+/// The share of rows that are as long as most rows are, in thousandths; none
+/// when most rows are one cell.
+fn agree(rows: &[Row]) -> usize {
     let mut lengths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
     lengths.sort_unstable();
-    let most = lengths
+    lengths
         .chunk_by(|left, right| left == right)
-        .max_by_key(|group| group.len());
-    let Some((usual, count)) = most.and_then(|group| Some((*group.first()?, group.len()))) else {
-        return (0, 0);
-    };
-    let share = count.saturating_mul(1000).checked_div(rows.len()).unwrap_or(0);
-    (usual, if usual > 1 { share } else { 0 })
+        .max_by_key(|group| group.len())
+        .filter(|group| group.first().is_some_and(|length| *length > 1))
+        .and_then(|group| group.len().saturating_mul(1000).checked_div(rows.len()))
+        .unwrap_or(0)
 }
 
 /// The reader skips blank lines silently; places are counted behind them.
@@ -304,8 +285,14 @@ fn byte_at(head: &[u8], offset: u64) -> Option<u8> {
 fn line_at(head: &[u8], offset: u64, line_byte: u8) -> u64 {
     let end = usize::try_from(offset).unwrap_or(usize::MAX).min(head.len());
     let before = head.get(..end).unwrap_or_default();
-    let breaks = before.iter().filter(|byte| **byte == line_byte).count();
-    u64::try_from(breaks).unwrap_or(u64::MAX).saturating_add(1)
+    count(before, line_byte).saturating_add(1)
+}
+
+/// How often a byte stands in a piece of text.
+#[expect(clippy::naive_bytecount, reason = "the compiler vectorises it; no crate for one line")]
+pub(super) fn count(text: &[u8], wanted: u8) -> u64 {
+    let found = text.iter().filter(|byte| **byte == wanted).count();
+    u64::try_from(found).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -357,6 +344,9 @@ mod tests {
         assert_eq!(found("Entry Number,Line No\n,\n \n"), Err("header_only"));
         assert_eq!(found("kitten,win\n1,2\n"), Err("unknown_header"));
         let long = "x".repeat(70_000);
-        assert_eq!(detect(long.as_bytes(), false).map_err(|refusal| refusal.code), Err("row_too_long"));
+        assert_eq!(
+            detect(long.as_bytes(), false).map_err(|refusal| refusal.code),
+            Err("row_too_long")
+        );
     }
 }

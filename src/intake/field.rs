@@ -188,7 +188,11 @@ impl Field {
     pub const fn is_document(self) -> bool {
         matches!(
             self,
-            Self::EntryNumber | Self::BillNumber | Self::HouseBill | Self::MasterBill | Self::RecordId
+            Self::EntryNumber
+                | Self::BillNumber
+                | Self::HouseBill
+                | Self::MasterBill
+                | Self::RecordId
         )
     }
 
@@ -230,10 +234,7 @@ impl Field {
     /// True for columns that hold decimal numbers.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(
-            self,
-            Self::Value | Self::TariffValue | Self::Duty | Self::Quantity | Self::Weight
-        )
+        matches!(self, Self::Value | Self::TariffValue | Self::Duty | Self::Quantity | Self::Weight)
     }
 }
 

@@ -52,9 +52,8 @@ pub fn recognise(headers: &[String]) -> Vec<Option<Recognised>> {
     headers
         .iter()
         .map(|header| {
-            let found = exact(header)
-                .or_else(|| by_party(header, party))
-                .or_else(|| by_typo(header));
+            let found =
+                exact(header).or_else(|| by_party(header, party)).or_else(|| by_typo(header));
             party = found.and_then(|found| party_of(found.field)).or(party);
             found
         })
@@ -65,10 +64,10 @@ pub fn recognise(headers: &[String]) -> Vec<Option<Recognised>> {
 /// mapped to it: numbers of consignees, buyers and taxpayers.
 #[must_use]
 pub fn is_person_number(header: &str) -> bool {
-    const PERSON: [&str; 7] = [
-        "importer", "consignee", "buyer", "taxpayer", "ior", "ssn", "socialsecurity",
-    ];
-    const NUMBER: [&str; 9] = ["number", "no", "id", "tin", "ein", "code", "ssn", "irs", "security"];
+    const PERSON: [&str; 7] =
+        ["importer", "consignee", "buyer", "taxpayer", "ior", "ssn", "socialsecurity"];
+    const NUMBER: [&str; 9] =
+        ["number", "no", "id", "tin", "ein", "code", "ssn", "irs", "security"];
     const OTHER: [&str; 6] = ["postal", "zip", "country", "phone", "fax", "entry"];
     let folded = fold(header);
     if OTHER.iter().any(|word| folded.contains(word)) {
@@ -169,10 +168,7 @@ mod tests {
 
     fn fields(headers: &[&str]) -> Vec<Option<Field>> {
         let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
-        recognise(&headers)
-            .into_iter()
-            .map(|found| found.map(|found| found.field))
-            .collect()
+        recognise(&headers).into_iter().map(|found| found.map(|found| found.field)).collect()
     }
 
     #[test]
@@ -189,7 +185,9 @@ mod tests {
 
     #[test]
     fn case_spaces_and_punctuation_do_not_matter() {
-        for spelling in ["ENTRY_NUMBER", " Entry  Number ", "entry-number", "EntryNumber", "Entry\nNumber"] {
+        for spelling in
+            ["ENTRY_NUMBER", " Entry  Number ", "entry-number", "EntryNumber", "Entry\nNumber"]
+        {
             assert_eq!(exact(spelling).map(|found| found.field), Some(Field::EntryNumber));
         }
     }
@@ -204,7 +202,14 @@ mod tests {
 
     #[test]
     fn city_belongs_to_the_party_before_it() {
-        let found = fields(&["shipper_party_name", "city", "country_code", "consignee_name", "city", "country_code"]);
+        let found = fields(&[
+            "shipper_party_name",
+            "city",
+            "country_code",
+            "consignee_name",
+            "city",
+            "country_code",
+        ]);
         assert_eq!(
             found,
             [
@@ -220,7 +225,9 @@ mod tests {
 
     #[test]
     fn numbers_of_persons_are_sealed_even_when_unmapped() {
-        for header in ["Ultimate Consignee Number", "Buyer ID", "SSN", "Tax ID", "Consignee Tax ID No"] {
+        for header in
+            ["Ultimate Consignee Number", "Buyer ID", "SSN", "Tax ID", "Consignee Tax ID No"]
+        {
             assert!(is_person_number(header), "{header}");
         }
         for header in ["Entry Number", "Manufacturer ID", "Consignee", "Importer Postal Code"] {

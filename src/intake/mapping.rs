@@ -89,12 +89,7 @@ impl Mapping {
         let mut notes = Vec::new();
         drop_product_numbers(&mut columns, sample, &mut notes);
         settle_duplicates(&mut columns, sample, &mut notes)?;
-        let mut mapping = Self {
-            columns,
-            layout: Layout::Generic,
-            row_per_bill: false,
-            notes,
-        };
+        let mut mapping = Self { columns, layout: Layout::Generic, row_per_bill: false, notes };
         if !mapping.is_usable() {
             return Err(unknown_header(headers));
         }
@@ -106,10 +101,8 @@ impl Mapping {
     /// False when the file has no such column.
     pub fn assign(&mut self, header: &str, field: Option<Field>, sample: &[Vec<String>]) -> bool {
         let wanted = header::fold(header);
-        let Some(column) = self
-            .columns
-            .iter_mut()
-            .find(|column| header::fold(&column.header) == wanted)
+        let Some(column) =
+            self.columns.iter_mut().find(|column| header::fold(&column.header) == wanted)
         else {
             return false;
         };
@@ -144,19 +137,13 @@ impl Mapping {
     /// The columns in which undashed nine-digit numbers are sealed.
     #[must_use]
     pub fn sealed_columns(&self) -> Vec<usize> {
-        self.columns
-            .iter()
-            .filter(|column| column.is_sealed)
-            .map(|column| column.index)
-            .collect()
+        self.columns.iter().filter(|column| column.is_sealed).map(|column| column.index).collect()
     }
 
     /// The header of a column as written.
     #[must_use]
     pub fn header(&self, index: usize) -> &str {
-        self.columns
-            .get(index)
-            .map_or("", |column| column.header.as_str())
+        self.columns.get(index).map_or("", |column| column.header.as_str())
     }
 
     fn has(&self, field: Field) -> bool {
@@ -178,11 +165,8 @@ impl Mapping {
     }
 
     fn find_layout(&self) -> Layout {
-        let names: BTreeSet<String> = self
-            .columns
-            .iter()
-            .map(|column| header::fold(&column.header))
-            .collect();
+        let names: BTreeSet<String> =
+            self.columns.iter().map(|column| header::fold(&column.header)).collect();
         let is_us_entry = self.columns.iter().any(|column| {
             let name = header::fold(&column.header);
             column.field == Some(Field::EntryNumber)
@@ -191,8 +175,9 @@ impl Mapping {
         let has_lines = self.has(Field::EntryLine)
             || self.has(Field::TariffOrdinal)
             || self.has(Field::EntryType);
-        let has_bill =
-            self.has(Field::BillNumber) || self.has(Field::HouseBill) || self.has(Field::MasterBill);
+        let has_bill = self.has(Field::BillNumber)
+            || self.has(Field::HouseBill)
+            || self.has(Field::MasterBill);
         if names.contains("declarationid") && names.contains("hs6code") {
             Layout::Declaration
         } else if is_us_entry && has_lines {
@@ -241,8 +226,8 @@ fn drop_product_numbers(
     notes: &mut Vec<String>,
 ) {
     for column in columns {
-        let is_item = column.field == Some(Field::EntryLine)
-            && header::fold(&column.header).contains("item");
+        let is_item =
+            column.field == Some(Field::EntryLine) && header::fold(&column.header).contains("item");
         let is_line = sample.iter().all(|row| {
             let cell = row.get(column.index).map_or("", |cell| cell.trim());
             cell.trim_end_matches(".0").bytes().all(|byte| byte.is_ascii_digit())
@@ -340,7 +325,10 @@ mod tests {
     #[test]
     fn layouts_are_told_apart() {
         let layout = |header| build(header, &[]).map(|mapping| mapping.layout);
-        assert_eq!(layout("Entry Summary Number,Entry Summary Line Number"), Ok(Layout::AceEntryLine));
+        assert_eq!(
+            layout("Entry Summary Number,Entry Summary Line Number"),
+            Ok(Layout::AceEntryLine)
+        );
         assert_eq!(layout("Bill of Lading Number,Shipper"), Ok(Layout::VendorBill));
         assert_eq!(layout("Declaration ID,HS6 Code"), Ok(Layout::Declaration));
         assert_eq!(layout("HS_CODE,EXPORTER_NAME"), Ok(Layout::Generic));
@@ -376,6 +364,9 @@ mod tests {
     #[test]
     fn product_numbers_are_not_lines() {
         let mapping = build("Item Number,HS Code,Exporter", &["AB-1,6109,x"]);
-        assert_eq!(mapping.map(|mapping| mapping.by_field().contains_key(&Field::EntryLine)), Ok(false));
+        assert_eq!(
+            mapping.map(|mapping| mapping.by_field().contains_key(&Field::EntryLine)),
+            Ok(false)
+        );
     }
 }

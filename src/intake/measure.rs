@@ -8,6 +8,7 @@ use crate::domain::shipment::Money;
 
 /// Currencies that headers, cells and symbols of trade files name, with the
 /// digits behind the point (ISO 4217). Others have two digits.
+#[rustfmt::skip] // eight a line
 const CURRENCIES: &[(&str, u32)] = &[
     ("USD", 2), ("EUR", 2), ("CNY", 2), ("KRW", 0), ("JPY", 0), ("GBP", 2), ("INR", 2), ("MYR", 2),
     ("VND", 0), ("IDR", 2), ("THB", 2), ("TWD", 2), ("HKD", 2), ("SGD", 2), ("PHP", 2), ("PKR", 2),
@@ -22,7 +23,8 @@ const CURRENCIES: &[(&str, u32)] = &[
 ];
 
 /// Signs that mean one currency; `$` alone means what the column says.
-const SYMBOLS: &[(&str, &str)] = &[("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("₩", "KRW"), ("₹", "INR"), ("RMB", "CNY")];
+const SYMBOLS: &[(&str, &str)] =
+    &[("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("₩", "KRW"), ("₹", "INR"), ("RMB", "CNY")];
 
 /// The ISO 4217 code that a text names, or none.
 #[must_use]
@@ -39,28 +41,18 @@ pub fn currency(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn currency_of_header(header: &str) -> Option<&'static str> {
     let upper = header.to_uppercase();
-    let word = upper
-        .split(|letter: char| !letter.is_alphanumeric())
-        .find_map(currency);
+    let word = upper.split(|letter: char| !letter.is_alphanumeric()).find_map(currency);
     word.or_else(|| upper.ends_with("USD").then_some("USD"))
 }
 
 /// Money in minor units; a figure that does not fit them is rounded half to
 /// even and flagged. Errors: [`Problem::Overflow`].
 pub fn money(amount: Decimal, currency: &str) -> Result<Money, Problem> {
-    let digits = CURRENCIES
-        .iter()
-        .find(|(code, _)| *code == currency)
-        .map_or(2, |(_, digits)| *digits);
-    let scaled = amount
-        .checked_mul(Decimal::from(10_u64.pow(digits)))
-        .ok_or(Problem::Overflow)?;
+    let digits =
+        CURRENCIES.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
+    let scaled = amount.checked_mul(Decimal::from(10_u64.pow(digits))).ok_or(Problem::Overflow)?;
     let (minor, is_rounded) = to_whole(scaled)?;
-    Ok(Money {
-        minor,
-        currency: currency.to_owned(),
-        is_rounded,
-    })
+    Ok(Money { minor, currency: currency.to_owned(), is_rounded })
 }
 
 /// A unit of weight.
@@ -93,11 +85,12 @@ impl WeightUnit {
             .map(|letter| letter.to_ascii_uppercase())
             .collect();
         match word.as_str() {
-            "K" | "KG" | "KGS" | "KGM" | "KILO" | "KILOS" | "KILOGRAM" | "KILOGRAMS" => Some(Self::Kilogram),
-            "G" | "GR" | "GM" | "GMS" | "GRM" | "GRAM" | "GRAMS" => Some(Self::Gram),
-            "T" | "MT" | "TNE" | "TON" | "TONS" | "TONNE" | "TONNES" | "MTS" | "METRICTON" | "METRICTONS" => {
-                Some(Self::MetricTon)
+            "K" | "KG" | "KGS" | "KGM" | "KILO" | "KILOS" | "KILOGRAM" | "KILOGRAMS" => {
+                Some(Self::Kilogram)
             }
+            "G" | "GR" | "GM" | "GMS" | "GRM" | "GRAM" | "GRAMS" => Some(Self::Gram),
+            "T" | "MT" | "TNE" | "TON" | "TONS" | "TONNE" | "TONNES" | "MTS" | "METRICTON"
+            | "METRICTONS" => Some(Self::MetricTon),
             "ST" | "STN" | "SHORTTON" | "SHORTTONS" => Some(Self::ShortTon),
             "LT" | "LTN" | "LONGTON" | "LONGTONS" => Some(Self::LongTon),
             "L" | "LB" | "LBS" | "LBR" | "POUND" | "POUNDS" => Some(Self::Pound),
@@ -130,10 +123,7 @@ impl WeightUnit {
 
 /// Weight in whole grams, rounded half to even. Errors: [`Problem::Overflow`].
 pub fn weight_grams(number: &Number, unit: WeightUnit) -> Result<i64, Problem> {
-    let grams = number
-        .amount
-        .checked_mul(unit.grams())
-        .ok_or(Problem::Overflow)?;
+    let grams = number.amount.checked_mul(unit.grams()).ok_or(Problem::Overflow)?;
     to_whole(grams).map(|(grams, _)| grams)
 }
 

@@ -162,16 +162,18 @@ fn plain_text(body: &str, style: NumberStyle) -> Result<String, Problem> {
     let last = body.rfind(['.', ',']);
     let last_is_comma = last.is_some_and(|place| body.get(place..).unwrap_or("").starts_with(','));
     let fraction = last.map_or(0, |place| body.len().saturating_sub(place).saturating_sub(1));
-    let decimal = match (points, commas) {
-        (0, 0) => None,
-        (0, 1) if style == NumberStyle::Point && fraction == 3 => None,
-        (1, 0) if style == NumberStyle::Comma && fraction == 3 => None,
-        (1, 0) | (0, 1) => last,
-        (0, _) | (_, 0) => None,
-        (1, _) if !last_is_comma => last,
-        (_, 1) if last_is_comma => last,
-        _ => return Err(Problem::Unreadable),
-    };
+    let last_count = if last_is_comma { commas } else { points };
+    let has_both = points > 0 && commas > 0;
+    if has_both && last_count != 1 {
+        return Err(Problem::Unreadable);
+    }
+    // One sign before three digits separates thousands when the column's
+    // fraction has the other sign, but nobody writes 0,125 for 125.
+    let head = last.map_or("", |place| body.get(..place).unwrap_or(""));
+    let is_style = last_is_comma == (style == NumberStyle::Point);
+    let is_group = fraction == 3 && is_style && head.len() <= 3 && head != "0" && !head.is_empty();
+    let is_thousands = !has_both && (last_count != 1 || is_group);
+    let decimal = if is_thousands { None } else { last };
     let whole = decimal.map_or(body, |place| body.get(..place).unwrap_or(""));
     let groups: Vec<&str> = whole.split(|letter: char| !letter.is_ascii_digit()).collect();
     // 1,23,456 is how India writes: groups of two or three, the last of three.
@@ -210,9 +212,21 @@ mod tests {
     #[test]
     fn numbers_are_read_as_people_write_them() {
         for (cell, amount) in [
-            ("12", "12"), ("1,234.50", "1234.50"), ("$ 1,234", "1234"), ("1 234 567.8", "1234567.8"),
-            ("1'234", "1234"), (".5", "0.5"), ("12.", "12"), ("US$12.30", "12.30"), ("12,5", "12.5"),
-            ("1,23,456", "123456"), ("1.2E+05", "120000"), ("1.234.567", "1234567"), ("-0.00", "0.00"),
+            ("12", "12"),
+            ("1,234.50", "1234.50"),
+            ("$ 1,234", "1234"),
+            ("1 234 567.8", "1234567.8"),
+            ("1'234", "1234"),
+            (".5", "0.5"),
+            ("12.", "12"),
+            ("US$12.30", "12.30"),
+            ("12,5", "12.5"),
+            ("0,125", "0.125"),
+            ("1234,567", "1234.567"),
+            ("1,23,456", "123456"),
+            ("1.2E+05", "120000"),
+            ("1.234.567", "1234567"),
+            ("-0.00", "0.00"),
         ] {
             assert_eq!(point(cell), Ok(amount.to_owned()), "{cell}");
         }

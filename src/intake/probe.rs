@@ -89,10 +89,7 @@ pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
             return Err(other_kind("packed", "a gzip archive inside a gzip archive"));
         }
         let inner = probe(&unpacked)?;
-        return Ok(Probe {
-            compression: Compression::Gzip,
-            encoding: inner.encoding,
-        });
+        return Ok(Probe { compression: Compression::Gzip, encoding: inner.encoding });
     }
     refuse_other_kinds(head)?;
     let encoding = choose_encoding(head);
@@ -100,10 +97,7 @@ pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
     if !is_utf16 {
         refuse_binary(head)?;
     }
-    Ok(Probe {
-        compression: Compression::None,
-        encoding,
-    })
+    Ok(Probe { compression: Compression::None, encoding })
 }
 
 /// The encoding of a piece of text, or none when all of it is ASCII.
@@ -136,9 +130,7 @@ fn unpack_head(head: &[u8]) -> Result<Vec<u8>, FileRefusal> {
     let mut unpacked = Vec::new();
     // The head ends in the middle of the stream, so the end is always an error;
     // only a stream that gives nothing at all is damaged.
-    let outcome = flate2::read::MultiGzDecoder::new(head)
-        .take(limit)
-        .read_to_end(&mut unpacked);
+    let outcome = flate2::read::MultiGzDecoder::new(head).take(limit).read_to_end(&mut unpacked);
     if unpacked.is_empty() && outcome.is_err() {
         return Err(damaged_gzip());
     }
@@ -265,20 +257,18 @@ fn count_utf8(text: &[u8]) -> (usize, usize) {
 }
 
 fn ends_inside_character(text: &[u8]) -> bool {
-    text.utf8_chunks()
-        .last()
-        .is_some_and(|chunk| match chunk.invalid() {
-            [] => false,
-            [first, rest @ ..] => {
-                let needed = match first {
-                    0xC2..=0xDF => 2,
-                    0xE0..=0xEF => 3,
-                    0xF0..=0xF4 => 4,
-                    _ => 0,
-                };
-                rest.len().saturating_add(1) < needed
-            }
-        })
+    text.utf8_chunks().last().is_some_and(|chunk| match chunk.invalid() {
+        [] => false,
+        [first, rest @ ..] => {
+            let needed = match first {
+                0xC2..=0xDF => 2,
+                0xE0..=0xEF => 3,
+                0xF0..=0xF4 => 4,
+                _ => 0,
+            };
+            rest.len().saturating_add(1) < needed
+        }
+    })
 }
 
 #[cfg(test)]
@@ -325,8 +315,8 @@ mod tests {
     fn gzip_is_looked_into() {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         assert!(packer.write_all(b"Entry Number\n1\n").is_ok());
-        let packed = packer.finish().unwrap_or_default();
-        let found = probe(&packed).map(|found| found.compression);
-        assert_eq!(found, Ok(Compression::Gzip));
+        let archive = packer.finish().unwrap_or_default();
+        let compression = probe(&archive).map(|found| found.compression);
+        assert_eq!(compression, Ok(Compression::Gzip));
     }
 }

@@ -1,16 +1,12 @@
 //! Rows out of the kept file, with their places; flat in memory, resumable.
 //!
-//! Skipped and counted are: blank lines; ruler lines (`-----`); the header row
-//! where it comes again; and total or footer lines. A line is a total when its
-//! first filled cell is one of [`TOTAL_WORDS`] alone, and a footer when that
-//! cell begins with one of [`FOOTER_STARTS`] and at most two of four or more
-//! columns are filled.
+//! Which lines are no data is told in `lines`.
 
 use std::io::Read;
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, count};
 use super::guard::Guard;
-use super::header;
+use super::lines;
 use super::refusal::FileRefusal;
 use super::row::{ReadError, Record, RowError};
 
@@ -22,13 +18,6 @@ pub const CELL_LIMIT_BYTES: usize = 256 * 1024;
 pub const COLUMN_LIMIT: usize = 2000;
 /// How many unclosed quotes are survived in one file before it is given up.
 pub const RECOVERY_LIMIT_ROWS: u32 = 100;
-
-/// First cells that make a line a total, whatever else it holds.
-const TOTAL_WORDS: [&str; 6] = ["total", "totals", "grandtotal", "subtotal", "sum", "reporttotal"];
-/// First cells that make a nearly empty line a footer.
-const FOOTER_STARTS: [&str; 9] = [
-    "total", "grandtotal", "endof", "reportgenerated", "generatedon", "page", "source", "note", "rowsreturned",
-];
 
 /// What the reader must know of the file.
 #[derive(Debug, Clone)]
@@ -71,6 +60,8 @@ pub struct RowReader<R: Read> {
     line: u64,
     row_number: i64,
     skipped: Skipped,
+    /// The last row ended between the two bytes of its line break.
+    is_behind_cr: bool,
     recoveries: u32,
     header_key: String,
 }
@@ -79,8 +70,8 @@ impl<R: Read> RowReader<R> {
     /// Reads on from a place; `source` stands at `from.byte_offset` of the kept
     /// file. The first row of a file is at the data offset, with row number 0.
     pub fn resume(source: R, plan: ReadPlan, from: Resume) -> Self {
-        let csv = build(&plan.dialect, Guard::new(source));
-        let header_key = key(plan.headers.iter().map(String::as_str));
+        let csv = build(plan.dialect, Guard::new(source));
+        let header_key = lines::key(plan.headers.iter().map(String::as_str));
         Self {
             csv: Some(csv),
             plan,
@@ -88,6 +79,7 @@ impl<R: Read> RowReader<R> {
             line: from.line_number,
             row_number: from.row_number,
             skipped: Skipped::default(),
+            is_behind_cr: false,
             recoveries: 0,
             header_key,
         }
@@ -123,6 +115,7 @@ impl<R: Read> RowReader<R> {
             let is_over = csv.get_ref().is_over();
             match outcome {
                 Ok(false) => {
+                    self.base_offset = self.position().byte_offset;
                     self.csv = None;
                     return Ok(false);
                 }
@@ -159,26 +152,28 @@ impl<R: Read> RowReader<R> {
             return (0, false);
         };
         let raw = csv.get_ref().row(csv.position().byte());
-        let leading = leading_breaks(raw);
+        let leading = lines::leading_breaks(raw);
         let line_byte = self.plan.dialect.line_break.byte();
-        let count = |part: &[u8]| {
-            let breaks = part.iter().filter(|byte| **byte == line_byte).count();
-            u64::try_from(breaks).unwrap_or(u64::MAX)
-        };
         let blank = raw.get(..leading).unwrap_or_default();
         let body = raw.get(leading..).unwrap_or_default();
-        record.line_number = self.line.saturating_add(count(blank));
+        record.line_number = self.line.saturating_add(count(blank, line_byte));
         record.byte_offset = self
             .base_offset
             .saturating_add(start)
             .saturating_add(u64::try_from(leading).unwrap_or(u64::MAX));
-        let is_swallowed = is_swallowed(body, record.cells.len(), self.plan.headers.len(), &self.plan.dialect);
+        let is_swallowed = lines::is_swallowed(
+            body,
+            record.cells.len(),
+            self.plan.headers.len(),
+            self.plan.dialect,
+        );
         if !is_swallowed {
             // The second byte of a CR LF belongs to the line before.
-            let own = u64::from(blank.first() == Some(&b'\n') && start > 0);
-            let empty = count(blank).saturating_sub(own);
+            let own = u64::from(self.is_behind_cr && blank.first() == Some(&b'\n'));
+            let empty = count(blank, line_byte).saturating_sub(own);
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(empty);
-            self.line = record.line_number.saturating_add(count(body));
+            self.line = record.line_number.saturating_add(count(body, line_byte));
+            self.is_behind_cr = body.ends_with(b"\r") && line_byte == b'\n';
         }
         (body.len(), is_swallowed)
     }
@@ -193,7 +188,7 @@ impl<R: Read> RowReader<R> {
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(1);
             return true;
         }
-        if is_footer(first, record) {
+        if lines::is_footer(first, record, self.plan.headers.len()) {
             self.skipped.footer_rows = self.skipped.footer_rows.saturating_add(1);
             return true;
         }
@@ -203,7 +198,10 @@ impl<R: Read> RowReader<R> {
             .iter()
             .find(|header| !header.is_empty())
             .is_some_and(|header| first.len().abs_diff(header.len()) < 8);
-        if may_be_header && self.plan.headers.len() > 1 && key(record.cells.iter()) == self.header_key {
+        if may_be_header
+            && self.plan.headers.len() > 1
+            && lines::key(record.cells.iter()) == self.header_key
+        {
             self.skipped.header_rows = self.skipped.header_rows.saturating_add(1);
             return true;
         }
@@ -222,7 +220,9 @@ impl<R: Read> RowReader<R> {
                 format!("The row has {cells} cells; at most {COLUMN_LIMIT} are read."),
                 "Export only the columns that are needed.",
             )
-        } else if let Some(cell) = record.cells.iter().position(|cell| cell.len() > CELL_LIMIT_BYTES) {
+        } else if let Some(cell) =
+            record.cells.iter().position(|cell| cell.len() > CELL_LIMIT_BYTES)
+        {
             RowError::row(
                 record,
                 "cell_too_long",
@@ -251,11 +251,10 @@ impl<R: Read> RowReader<R> {
         let mut guard = csv.into_inner();
         let line_byte = self.plan.dialect.line_break.byte();
         let raw = guard.row_and_rest();
-        let leading = leading_breaks(raw);
+        let leading = lines::leading_breaks(raw);
         let blank = raw.get(..leading).unwrap_or_default();
         let body = raw.get(leading..).unwrap_or_default();
-        let blank_lines = blank.iter().filter(|byte| **byte == line_byte).count();
-        let line = self.line.saturating_add(u64::try_from(blank_lines).unwrap_or(u64::MAX));
+        let line = self.line.saturating_add(count(blank, line_byte));
         let Some(end) = body.iter().position(|byte| *byte == line_byte) else {
             return ReadError::File(line_too_long(line));
         };
@@ -265,10 +264,11 @@ impl<R: Read> RowReader<R> {
         }
         let skip = leading.saturating_add(end).saturating_add(1);
         guard.rewind(skip);
-        self.csv = Some(build(&self.plan.dialect, guard));
+        self.csv = Some(build(self.plan.dialect, guard));
         let row_offset = self.base_offset.saturating_add(start);
         self.base_offset = row_offset.saturating_add(u64::try_from(skip).unwrap_or(u64::MAX));
         self.line = line.saturating_add(1);
+        self.is_behind_cr = false;
         self.row_number = self.row_number.saturating_add(1);
         record.row_number = self.row_number;
         record.line_number = line;
@@ -297,66 +297,17 @@ impl<R: Read> RowReader<R> {
         }
         self.csv = None;
         let text = error.to_string();
-        match error.into_kind() {
-            csv::ErrorKind::Io(inner) => FileRefusal::from_io(&inner)
-                .map_or(ReadError::Io(text), |refusal| ReadError::File(refusal.clone())),
-            _ => ReadError::Io(text),
+        if let csv::ErrorKind::Io(inner) = error.into_kind()
+            && let Some(refusal) = FileRefusal::from_io(&inner)
+        {
+            return ReadError::File(refusal.clone());
         }
+        ReadError::Io(text)
     }
 }
 
-fn build<R: Read>(dialect: &Dialect, guard: Guard<R>) -> csv::Reader<Guard<R>> {
+fn build<R: Read>(dialect: Dialect, guard: Guard<R>) -> csv::Reader<Guard<R>> {
     dialect.builder().buffer_capacity(64 * 1024).from_reader(guard)
-}
-
-fn key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    cells.map(header::fold).collect::<Vec<_>>().join("|")
-}
-
-fn leading_breaks(raw: &[u8]) -> usize {
-    raw.iter()
-        .position(|byte| !matches!(byte, b'\r' | b'\n'))
-        .unwrap_or(raw.len())
-}
-
-/// True when the row holds a line that looks like a row of its own, and its
-/// cells or its quotes do not add up: a quote above was not closed.
-fn is_swallowed(body: &[u8], cells: usize, columns: usize, dialect: &Dialect) -> bool {
-    let line_byte = dialect.line_break.byte();
-    let body = body.strip_suffix(b"\n").unwrap_or(body);
-    let body = body.strip_suffix(b"\r").unwrap_or(body);
-    if columns < 2 || !body.contains(&line_byte) {
-        return false;
-    }
-    let quotes = body.iter().filter(|byte| **byte == dialect.quote).count();
-    if cells == columns && quotes.is_multiple_of(2) {
-        return false;
-    }
-    body.split(|byte| *byte == line_byte).skip(1).any(|line| {
-        let delimiters = line.iter().filter(|byte| **byte == dialect.delimiter).count();
-        delimiters.saturating_add(1) >= columns
-    })
-}
-
-fn is_footer(first: &str, record: &Record) -> bool {
-    const LONGEST_WORD: usize = 80;
-    // Cheap test first: this runs for every row.
-    let is_word = first.starts_with(|letter: char| letter.is_ascii_alphabetic());
-    if !is_word || first.len() > LONGEST_WORD {
-        return false;
-    }
-    let starts = first.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !starts.is_some_and(|letter| b"tgsrepn".contains(&letter)) {
-        return false;
-    }
-    let word = header::fold(first);
-    if TOTAL_WORDS.contains(&word.as_str()) {
-        return true;
-    }
-    let filled = record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    filled <= 2
-        && record.cells.len() >= 4
-        && FOOTER_STARTS.iter().any(|start| word.starts_with(start))
 }
 
 fn row_too_long(record: &Record) -> RowError {
@@ -379,7 +330,12 @@ fn line_too_long(line: u64) -> FileRefusal {
 fn unbalanced(line: u64) -> FileRefusal {
     FileRefusal::new(
         "unclosed_quotes",
-        format!("More than {RECOVERY_LIMIT_ROWS} quotes are not closed; the last one is on line {line}."),
+        format!(
+            "More than {RECOVERY_LIMIT_ROWS} quotes are not closed; the last one is on line {line}."
+        ),
         "Export the file again with quotes doubled inside quoted text.",
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,11 +21,7 @@ impl FileRefusal {
     /// Makes a refusal from its code and its two sentences.
     #[must_use]
     pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { code, message: message.into(), hint: hint.into() }
     }
 
     /// Packs the refusal into an I/O error, so that it can pass through `Read`.

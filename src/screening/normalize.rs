@@ -51,7 +51,7 @@ pub(super) struct Token {
 /// A name made ready for comparison.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Name {
-    /// The name as written, white space squeezed.
+    /// The name as written, white space squeezed, a very long one cut.
     pub shown: String,
     /// Its words without the legal form.
     pub tokens: Vec<Token>,
@@ -66,7 +66,7 @@ pub(super) struct Name {
     pub is_cut: bool,
 }
 
-/// Names longer than this are compared by their beginning.
+/// Names longer than this are compared, and shown in reasons, by their beginning.
 const NAME_LIMIT_CHARS: usize = 300;
 /// Words beyond this many are not compared; bit masks rely on it.
 const WORD_LIMIT: usize = 24;
@@ -141,9 +141,9 @@ pub fn keys(name: &str) -> Vec<String> {
 /// Makes a name ready for comparison. Any text is accepted; a name without a
 /// letter or digit has no tokens.
 pub(super) fn prepare(raw: &str) -> Name {
-    let shown = squeeze(raw);
+    let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
     let length = shown.chars().count();
-    let (text, han_form) = replace_han(clip(&shown, NAME_LIMIT_CHARS).to_owned());
+    let (text, han_form) = replace_han(shown.clone());
     let mut words = join_letters(split_words(&text));
     let letters = words.concat();
     // A name that still ends in its legal form lost nothing that matters.

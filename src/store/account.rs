@@ -88,7 +88,11 @@ pub fn list(tx: &mut Read<'_>, limit_rows: i64) -> Result<Vec<(AccountRow, Strin
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_by_role(tx: &mut Read<'_>, role: &str, limit_rows: i64) -> Result<Vec<(String, String)>> {
+pub fn list_by_role(
+    tx: &mut Read<'_>,
+    role: &str,
+    limit_rows: i64,
+) -> Result<Vec<(String, String)>> {
     Ok(account::table
         .filter(account::role.eq(role).and(account::is_active.eq(true)))
         .order((account::name.asc(), account::id.asc()))

@@ -23,13 +23,19 @@ const SQLITE_READERS: u32 = 8;
 /// Connections to a PostgreSQL server, by process.
 const POSTGRES_CONNECTIONS: u32 = 12;
 
-/// A connection to whichever database the URL names.
-#[derive(diesel::MultiConnection)]
-pub enum AnyConn {
-    /// The embedded database.
-    Sqlite(SqliteConnection),
-    /// A PostgreSQL (or Citus) server.
-    Postgres(PgConnection),
+pub use any::AnyConn;
+
+mod any {
+    use diesel::{PgConnection, SqliteConnection};
+
+    /// A connection to whichever database the URL names.
+    #[derive(diesel::MultiConnection)]
+    pub enum AnyConn {
+        /// The embedded database.
+        Sqlite(SqliteConnection),
+        /// A PostgreSQL (or Citus) server.
+        Postgres(PgConnection),
+    }
 }
 
 /// Runs one body against the real connection behind an [`AnyConn`], once for
@@ -163,11 +169,12 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, conn: &mut AnyConn) -> bool {
         // A connection whose transaction was cut off half-way is not reused.
-        std::thread::panicking() || each!(conn, |c| {
-            AnsiTransactionManager::transaction_manager_status_mut(c)
-                .transaction_depth()
-                .map_or(true, |depth| depth.is_some())
-        })
+        std::thread::panicking()
+            || each!(conn, |c| {
+                AnsiTransactionManager::transaction_manager_status_mut(c)
+                    .transaction_depth()
+                    .map_or(true, |depth| depth.is_some())
+            })
     }
 }
 
@@ -202,9 +209,11 @@ impl Store {
     pub fn open(url: &str) -> Result<Self> {
         let place = Place::parse(url)?;
         // Fail with the engine's own words, before a pool retries in silence.
-        drop(place.connect().map_err(|e| {
-            Error::internal(format!("the database cannot be opened: {e}"))
-        })?);
+        drop(
+            place
+                .connect()
+                .map_err(|e| Error::internal(format!("the database cannot be opened: {e}")))?,
+        );
         let writer = Manager { place: place.clone(), is_reader: false };
         let (readers, writers) = match &place {
             Place::Sqlite(_) => {
@@ -332,18 +341,26 @@ impl From<DieselError> for Error {
     /// What a failing query means to a caller. Whoever expects a missing row
     /// or a duplicate key asks for it (`optional`, `do_nothing`) instead.
     fn from(error: DieselError) -> Self {
-        match &error {
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)
-            | DieselError::RollbackErrorOnCommit { .. } => Self::Busy,
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => Self::Busy,
-            DieselError::DatabaseError(_, info)
-                if info.message().contains("deadlock detected")
-                    || info.message().contains("database is locked")
-                    || info.message().contains("could not serialize access") =>
-            {
-                Self::Busy
-            }
-            _ => Self::internal(format!("database: {error}")),
+        let is_passing = if let DieselError::DatabaseError(kind, info) = &error {
+            let text = info.message();
+            matches!(
+                kind,
+                DatabaseErrorKind::SerializationFailure
+                        | DatabaseErrorKind::ClosedConnection
+                        // Two writers took the same next number: the second
+                        // looks again. Who expects a duplicate asks before `?`.
+                        | DatabaseErrorKind::UniqueViolation
+            ) || ["deadlock detected", "database is locked", "could not serialize access"]
+                .iter()
+                .any(|sign| text.contains(sign))
+        } else {
+            matches!(error, DieselError::RollbackErrorOnCommit { .. })
+        };
+        if is_passing {
+            tracing::debug!(%error, "the database asks to try again");
+            Self::Busy
+        } else {
+            Self::internal(format!("database: {error}"))
         }
     }
 }

@@ -15,23 +15,19 @@ pub fn take(tx: &mut Write<'_>, prefix: &str, year: i32) -> Result<String> {
         .select(counter::next_number)
         .first(tx.conn())
         .optional()?;
-    let number = match next {
-        Some(number) => {
-            diesel::update(counter::table.find((prefix, year)))
-                .set(counter::next_number.eq(number + 1))
-                .execute(tx.conn())?;
-            number
-        }
-        None => {
-            diesel::insert_into(counter::table)
-                .values((
-                    counter::kind.eq(prefix),
-                    counter::year.eq(year),
-                    counter::next_number.eq(2_i64),
-                ))
-                .execute(tx.conn())?;
-            1
-        }
-    };
+    let number = next.unwrap_or(1);
+    if next.is_some() {
+        diesel::update(counter::table.find((prefix, year)))
+            .set(counter::next_number.eq(number + 1))
+            .execute(tx.conn())?;
+    } else {
+        diesel::insert_into(counter::table)
+            .values((
+                counter::kind.eq(prefix),
+                counter::year.eq(year),
+                counter::next_number.eq(number + 1),
+            ))
+            .execute(tx.conn())?;
+    }
     Ok(format!("{prefix}-{year}-{number:06}"))
 }

@@ -170,7 +170,10 @@ pub struct TimelineRow {
     pub values: Vec<(String, String)>,
 }
 
-fn with_values(tx: &mut Read<'_>, rows: Vec<(EventRow, Option<String>)>) -> Result<Vec<TimelineRow>> {
+fn with_values(
+    tx: &mut Read<'_>,
+    rows: Vec<(EventRow, Option<String>)>,
+) -> Result<Vec<TimelineRow>> {
     let keys: Vec<&str> = rows.iter().map(|(row, _)| row.id.as_str()).collect();
     let mut values: Vec<(String, String, Option<String>)> = Vec::new();
     for chunk in keys.chunks(500) {
@@ -216,7 +219,11 @@ pub fn list_by_case(tx: &mut Read<'_>, case_id: &str) -> Result<Vec<TimelineRow>
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_by_subject(tx: &mut Read<'_>, kind: &str, subject_id: &str) -> Result<Vec<TimelineRow>> {
+pub fn list_by_subject(
+    tx: &mut Read<'_>,
+    kind: &str,
+    subject_id: &str,
+) -> Result<Vec<TimelineRow>> {
     let rows = event::table
         .left_join(account::table.on(event::actor_id.eq(account::id.nullable())))
         .filter(event::subject_kind.eq(kind).and(event::subject_id.eq(subject_id)))
@@ -247,7 +254,12 @@ pub fn page_by_key(tx: &mut Read<'_>, after: &str, limit_rows: i64) -> Result<Ve
 ///
 /// # Errors
 /// When the database fails.
-pub fn erase_value(tx: &mut Write<'_>, event_id: &str, field: &str, at: NaiveDateTime) -> Result<usize> {
+pub fn erase_value(
+    tx: &mut Write<'_>,
+    event_id: &str,
+    field: &str,
+    at: NaiveDateTime,
+) -> Result<usize> {
     Ok(diesel::update(event_value::table.find((event_id, field)))
         .set((
             event_value::salt.eq(None::<Vec<u8>>),

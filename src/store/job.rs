@@ -123,7 +123,13 @@ pub fn claim(tx: &mut Write<'_>, owner: &str, now: NaiveDateTime) -> Result<Opti
 ///
 /// # Errors
 /// [`Error::Refused`] when the lease went to another worker.
-pub fn heartbeat(tx: &mut Write<'_>, id: &str, owner: &str, now: NaiveDateTime, progress: Option<&str>) -> Result<()> {
+pub fn heartbeat(
+    tx: &mut Write<'_>,
+    id: &str,
+    owner: &str,
+    now: NaiveDateTime,
+    progress: Option<&str>,
+) -> Result<()> {
     let row = job::table.find(id).filter(job::lease_owner.eq(owner).and(job::state.eq("running")));
     let changed = diesel::update(row)
         .set((
@@ -155,7 +161,13 @@ pub fn finish(tx: &mut Write<'_>, id: &str, owner: &str, on: NaiveDate) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub fn fail(tx: &mut Write<'_>, row: &JobRow, owner: &str, now: NaiveDateTime, last_error: &str) -> Result<bool> {
+pub fn fail(
+    tx: &mut Write<'_>,
+    row: &JobRow,
+    owner: &str,
+    now: NaiveDateTime,
+    last_error: &str,
+) -> Result<bool> {
     let gives_up = row.attempts >= row.attempts_limit;
     let exponent = u32::try_from(row.attempts.clamp(0, 20)).unwrap_or(0);
     let pause = 2_i64.saturating_pow(exponent).min(BACKOFF_LIMIT_SECONDS);

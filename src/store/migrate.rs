@@ -69,12 +69,12 @@ pub fn revert_all(url: &str) -> Result<usize> {
 pub fn pending(url: &str) -> Result<Vec<String>> {
     let mut conn = Place::parse(url)?.connect().map_err(failed)?;
     let names = match &mut conn {
-        AnyConn::Sqlite(c) => c.pending_migrations(SQLITE).map(|found| {
-            found.iter().map(|m| m.name().to_string()).collect()
-        }),
-        AnyConn::Postgres(c) => c.pending_migrations(POSTGRES).map(|found| {
-            found.iter().map(|m| m.name().to_string()).collect()
-        }),
+        AnyConn::Sqlite(c) => c
+            .pending_migrations(SQLITE)
+            .map(|found| found.iter().map(|m| m.name().to_string()).collect()),
+        AnyConn::Postgres(c) => c
+            .pending_migrations(POSTGRES)
+            .map(|found| found.iter().map(|m| m.name().to_string()).collect()),
     };
     names.map_err(failed)
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod candidate;
 pub mod case;
 pub mod conn;
 pub mod counter;

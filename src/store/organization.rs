@@ -32,10 +32,12 @@ pub struct OrganizationRow {
 pub fn insert(tx: &mut Write<'_>, row: &OrganizationRow) -> Result<()> {
     match diesel::insert_into(organization::table).values(row).execute(tx.conn()) {
         Ok(_) => Ok(()),
-        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Error::field(
-            "name",
-            "There is an organization of that name already, or the installation has its agency.",
-        )),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::field(
+                "name",
+                "There is an organization of that name already, or the installation has its agency.",
+            ))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -228,6 +228,8 @@ diesel::table! {
         filed_by -> Nullable<Text>,
         /// Column `organization_id`.
         organization_id -> Nullable<BigInt>,
+        /// Column `on_behalf_of`.
+        on_behalf_of -> Text,
         /// Column `received_on`.
         received_on -> Date,
         /// Column `state`.

@@ -97,7 +97,11 @@ pub fn touch(tx: &mut Write<'_>, id: &str, now: NaiveDateTime) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_by_account(tx: &mut Read<'_>, account_id: &str, now: NaiveDateTime) -> Result<Vec<SessionRow>> {
+pub fn list_by_account(
+    tx: &mut Read<'_>,
+    account_id: &str,
+    now: NaiveDateTime,
+) -> Result<Vec<SessionRow>> {
     Ok(session::table
         .filter(session::account_id.eq(account_id).and(session::expires_at.gt(now)))
         .order(session::created_at.desc())

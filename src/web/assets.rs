@@ -14,8 +14,9 @@ struct Assets;
 pub static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut parts: Vec<String> = Assets::iter()
         .filter_map(|name| {
-            Assets::get(&name)
-                .map(|file| format!("{name}{}", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash())))
+            Assets::get(&name).map(|file| {
+                format!("{name}{}", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()))
+            })
         })
         .collect();
     parts.sort();
@@ -25,7 +26,9 @@ pub static VERSION: LazyLock<String> = LazyLock::new(|| {
 /// `GET /assets/{path}`
 pub async fn show(request: HttpRequest, path: web::Path<String>) -> HttpResponse {
     let Some(file) = Assets::get(&path) else {
-        return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("no such file");
+        return HttpResponse::NotFound()
+            .content_type("text/plain; charset=utf-8")
+            .body("no such file");
     };
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()));
     let is_known = request

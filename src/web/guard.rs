@@ -66,7 +66,8 @@ async fn admit(request: &ServiceRequest) -> (Session, Result<()>) {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return (nobody, Err(Error::internal("no application in the request")));
     };
-    let secret = request.cookie(cookie_name(&app)).map(|c| c.value().to_owned()).unwrap_or_default();
+    let secret =
+        request.cookie(cookie_name(&app)).map(|c| c.value().to_owned()).unwrap_or_default();
     let is_asset = request.path().starts_with("/assets/");
     let session = if secret.is_empty() || is_asset {
         nobody
@@ -169,9 +170,15 @@ mod tests {
         assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")])));
         assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")])));
         assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(is_cross_site(&headers(&[("origin", "https://evil.example"), ("host", "us.example")])));
+        assert!(is_cross_site(&headers(&[
+            ("origin", "https://evil.example"),
+            ("host", "us.example")
+        ])));
         assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "us.example")])));
-        assert!(!is_cross_site(&headers(&[("origin", "https://us.example"), ("host", "us.example")])));
+        assert!(!is_cross_site(&headers(&[
+            ("origin", "https://us.example"),
+            ("host", "us.example")
+        ])));
         assert!(!is_cross_site(&headers(&[])));
     }
 }

@@ -55,7 +55,8 @@ impl Limits {
     /// [`Error::TooMany`] with the wait in seconds.
     pub fn check(&self, what: Limited, request: &HttpRequest) -> Result<()> {
         let address = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(address.as_bytes());
         let mut sender = [0_u8; 16];
         for (to, from) in sender.iter_mut().zip(mac.finalize().into_bytes()) {

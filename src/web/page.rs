@@ -83,7 +83,11 @@ const NAV: &[(&str, &str, Permission)] = &[
 
 fn nav(role: Role, path: &str) -> Vec<NavItem> {
     let is_below = |href: &str| path == href || path.starts_with(&format!("{href}/"));
-    let best = NAV.iter().map(|(_, href, _)| *href).filter(|href| is_below(href)).max_by_key(|href| href.len());
+    let best = NAV
+        .iter()
+        .map(|(_, href, _)| *href)
+        .filter(|href| is_below(href))
+        .max_by_key(|href| href.len());
     NAV.iter()
         .filter(|(_, _, permission)| may(role, *permission))
         .map(|(label, href, _)| NavItem {
@@ -182,7 +186,9 @@ pub fn go(location: &str) -> HttpResponse {
 pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -206,7 +212,7 @@ pub fn count(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -11,9 +11,11 @@ use askama::Template;
 use std::fmt;
 
 /// An error on its way to a browser.
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+struct Inner {
     error: Error,
-    layout: Option<Box<Layout>>,
+    layout: Option<Layout>,
     is_public: bool,
     wants_json: bool,
     wanted: String,
@@ -24,28 +26,36 @@ pub struct Problem {
 #[must_use]
 pub fn wants_json(request: &HttpRequest) -> bool {
     request.path().starts_with("/api/")
-        || request
-            .headers()
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|accept| accept.starts_with("application/json") || accept.contains("problem+json"))
+        || request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(
+            |accept| accept.starts_with("application/json") || accept.contains("problem+json"),
+        )
 }
 
 /// Status, code and title of an error: the one table.
 fn entry(error: &Error) -> (StatusCode, &'static str, &'static str) {
     match error {
-        Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are not right"),
+        Error::Invalid(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are not right")
+        }
         Error::Refused(_) => (StatusCode::CONFLICT, "refused", "This step is not possible now"),
         Error::Stale { .. } => (StatusCode::CONFLICT, "stale", "Somebody else was faster"),
         Error::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
         Error::SignInFirst => (StatusCode::UNAUTHORIZED, "sign_in_first", "Sign in first"),
-        Error::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this"),
-        Error::Forged => (StatusCode::FORBIDDEN, "forged", "This request did not come from our page"),
+        Error::Forbidden(_) => {
+            (StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this")
+        }
+        Error::Forged => {
+            (StatusCode::FORBIDDEN, "forged", "This request did not come from our page")
+        }
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
         Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries"),
-        Error::BadFile { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_file", "This file cannot be read"),
+        Error::BadFile { .. } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "bad_file", "This file cannot be read")
+        }
         Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
-        Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side"),
+        Error::Internal(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
+        }
     }
 }
 
@@ -53,57 +63,89 @@ impl Problem {
     /// An error of a request whose actor is known.
     #[must_use]
     pub fn new(ctx: &Ctx, error: Error) -> Self {
-        Self {
-            layout: Some(Box::new(Layout::new(ctx, entry(&error).2))),
-            is_public: ctx.actor.account_id.is_none(),
-            ..Self::bare(error)
-        }
+        let layout = Layout::new(ctx, entry(&error).2);
+        let mut problem = Self::bare(error);
+        problem.0.layout = Some(layout);
+        problem.0.is_public = ctx.actor.account_id.is_none();
+        problem
     }
 
     /// An error before anything is known of the request.
     #[must_use]
     pub fn bare(error: Error) -> Self {
-        let reference = match &error {
-            Error::Internal(what) => {
-                let reference = crate::id::random();
-                tracing::error!(%reference, what, "internal error");
-                Some(reference)
-            }
-            _ => None,
+        let reference = if let Error::Internal(what) = &error {
+            let reference = crate::id::random();
+            tracing::error!(%reference, what, "internal error");
+            Some(reference)
+        } else {
+            None
         };
-        Self { error, layout: None, is_public: true, wants_json: false, wanted: String::new(), reference }
+        Self(Box::new(Inner {
+            error,
+            layout: None,
+            is_public: true,
+            wants_json: false,
+            wanted: String::new(),
+            reference,
+        }))
     }
 
     /// Notes what the caller wanted, and in which form.
     #[must_use]
     pub fn wanting(mut self, wants_json: bool, wanted: String) -> Self {
-        self.wants_json = wants_json;
-        self.wanted = wanted;
+        self.0.wants_json = wants_json;
+        self.0.wanted = wanted;
         self
     }
+}
 
+impl Inner {
     fn detail(&self) -> String {
-        match &self.error {
-            Error::Internal(_) => "The error was written down. Try again; if it stays, give the operator the reference below.".into(),
-            Error::Invalid(errors) => errors.iter().map(|e| e.message.clone()).collect::<Vec<_>>().join(" "),
-            other => {
-                let text = other.to_string();
-                let mut letters = text.chars();
-                letters.next().map_or_else(String::new, |first| {
-                    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
-                    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
-                })
-            }
+        if matches!(self.error, Error::Internal(_)) {
+            return "The error was written down. Try again; if it stays, give the operator the reference below.".into();
         }
+        if let Error::Invalid(errors) = &self.error {
+            let messages: Vec<&str> = errors.iter().map(|e| e.message.as_str()).collect();
+            return messages.join(" ");
+        }
+        let text = self.error.to_string();
+        let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| {
+            format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+        })
     }
 
     fn next_steps(&self) -> Vec<(String, String)> {
         let step = |label: &str, href: &str| (label.to_owned(), href.to_owned());
-        match &self.error {
-            Error::SignInFirst => vec![step("Sign in", "/sign-in")],
-            _ if self.is_public => vec![step("Start page", "/"), step("Report forced labor", "/report")],
-            _ => vec![step("Start page", "/")],
+        if matches!(self.error, Error::SignInFirst) {
+            vec![step("Sign in", "/sign-in")]
+        } else if self.is_public {
+            vec![step("Start page", "/"), step("Report forced labor", "/report")]
+        } else {
+            vec![step("Start page", "/")]
         }
+    }
+
+    /// Where a page that was asked for without a session leads.
+    fn sign_in(&self) -> HttpResponse<BoxBody> {
+        let location = if self.wanted.is_empty() || self.wanted == "/" {
+            "/sign-in".to_owned()
+        } else {
+            format!("/sign-in?to={}", page::encode(&self.wanted))
+        };
+        HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+    }
+
+    fn json(&self) -> String {
+        let (status, code, title) = entry(&self.error);
+        let errors = if let Error::Invalid(errors) = &self.error { Some(errors) } else { None };
+        serde_json::json!({
+            "type": format!("https://docket307.example/problems/{code}"),
+            "title": title, "status": status.as_u16(), "detail": self.detail(),
+            "code": code, "reference": self.reference, "errors": errors,
+        })
+        .to_string()
     }
 }
 
@@ -115,7 +157,7 @@ impl fmt::Debug for Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.error, f)
+        fmt::Display::fmt(&self.0.error, f)
     }
 }
 
@@ -132,51 +174,35 @@ struct ErrorPage<'a> {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        entry(&self.error).0
+        entry(&self.0.error).0
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        let (status, code, title) = entry(&self.error);
-        // A page asked for without a session leads to the sign-in page.
-        if matches!(self.error, Error::SignInFirst) && !self.wants_json {
-            let location = if self.wanted.is_empty() || self.wanted == "/" {
-                "/sign-in".to_owned()
-            } else {
-                format!("/sign-in?to={}", page::encode(&self.wanted))
-            };
-            return HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish();
+        let inner = &*self.0;
+        let (status, _, title) = entry(&inner.error);
+        if matches!(inner.error, Error::SignInFirst) && !inner.wants_json {
+            return inner.sign_in();
         }
         let mut response = HttpResponse::build(status);
-        match &self.error {
-            Error::TooMany { wait_seconds } => {
-                response.insert_header((header::RETRY_AFTER, wait_seconds.to_string()));
-            }
-            Error::Busy => {
-                response.insert_header((header::RETRY_AFTER, "1"));
-            }
-            _ => {}
+        if let Error::TooMany { wait_seconds } = &inner.error {
+            response.insert_header((header::RETRY_AFTER, wait_seconds.to_string()));
+        } else if matches!(inner.error, Error::Busy) {
+            response.insert_header((header::RETRY_AFTER, "1"));
         }
-        if self.wants_json || self.layout.is_none() {
-            let body = serde_json::json!({
-                "type": format!("https://docket307.example/problems/{code}"),
-                "title": title, "status": status.as_u16(), "detail": self.detail(),
-                "code": code, "reference": self.reference,
-                "errors": match &self.error { Error::Invalid(errors) => Some(errors), _ => None },
-            });
-            return response.content_type("application/problem+json").body(body.to_string());
-        }
-        let Some(layout) = &self.layout else { return response.finish() };
-        let page = ErrorPage {
-            layout,
-            status: status.as_u16(),
-            title,
-            detail: self.detail(),
-            next_steps: self.next_steps(),
-            reference: self.reference.clone(),
+        let page = match &inner.layout {
+            Some(layout) if !inner.wants_json => ErrorPage {
+                layout,
+                status: status.as_u16(),
+                title,
+                detail: inner.detail(),
+                next_steps: inner.next_steps(),
+                reference: inner.reference.clone(),
+            },
+            _ => return response.content_type("application/problem+json").body(inner.json()),
         };
         match page.render() {
             Ok(body) => response.content_type("text/html; charset=utf-8").body(body),
-            Err(_) => response.content_type("text/plain; charset=utf-8").body(self.detail()),
+            Err(_) => response.content_type("text/plain; charset=utf-8").body(inner.detail()),
         }
     }
 }

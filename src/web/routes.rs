@@ -64,6 +64,8 @@ routes! {
     // Investigations.
 
     // Links.
+    get  "/links/{id}"                      DecideLinks     pages::link::show;
+    post "/links/{id}/decision"             DecideLinks     pages::link::decide;
 
     // Parties, shipments and search.
 

@@ -68,7 +68,11 @@ pub fn start(app: App) -> Result<Running> {
     .client_request_timeout(Duration::from_secs(HEAD_LIMIT_SECONDS))
     .shutdown_timeout(STOP_LIMIT_SECONDS)
     .bind(&listen)
-    .map_err(|error| Error::Refused(format!("Cannot listen on {listen}: {error}. Choose another address with --listen.")))?;
+    .map_err(|error| {
+        Error::Refused(format!(
+            "Cannot listen on {listen}: {error}. Choose another address with --listen."
+        ))
+    })?;
     let addr = *server.addrs().first().ok_or_else(|| Error::internal("no address was bound"))?;
     let server = server.run();
     let handle = server.handle();

@@ -42,6 +42,9 @@ pub mod plain {
 
 /// Databases and the server.
 pub mod database {
+    use diesel::sql_types::Text;
+    use diesel::{Connection, PgConnection, RunQueryDsl, dsl, select};
+
     use crate::harness::Database;
 
     tests! {
@@ -51,6 +54,16 @@ pub mod database {
             assert_eq!(page.status, 200);
             let is_postgres = app.database_url().starts_with("postgres");
             assert_eq!(is_postgres, app.database() == Database::Postgres);
+        }
+
+        /// Tests run side by side in one cluster and do not see each other.
+        async fn a_test_on_postgresql_sees_a_schema_of_its_own(app) {
+            if app.database() == Database::Postgres {
+                let mut connection = PgConnection::establish(app.database_url()).unwrap();
+                let schemas = dsl::sql::<Text>("array_to_string(current_schemas(false), ',')");
+                let schemas: String = select(schemas).get_result(&mut connection).unwrap();
+                assert!(schemas.starts_with("test_") && !schemas.contains(','), "{schemas}");
+            }
         }
     }
 }

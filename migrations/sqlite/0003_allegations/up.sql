@@ -9,6 +9,7 @@ CREATE TABLE allegation (
     language              TEXT NOT NULL,
     filed_by              TEXT,
     organization_id       INTEGER,
+    on_behalf_of          TEXT NOT NULL CHECK (on_behalf_of IN ('', 'worker', 'family', 'union', 'ngo', 'company', 'official', 'other')),
     received_on           TEXT NOT NULL,
     state                 TEXT NOT NULL CHECK (state IN ('received', 'in_case')),
     site_name             TEXT NOT NULL,
@@ -22,6 +23,7 @@ CREATE TABLE allegation (
     version               INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX allegation_state ON allegation (state, received_on, id);
+CREATE INDEX allegation_received ON allegation (received_on, id);
 CREATE INDEX allegation_site ON allegation (site_key);
 
 -- A party that the allegation names, as written.

@@ -53,11 +53,15 @@ impl Completeness {
     /// command "return with advice" carries.
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
-        self.lacking(true).map(|element| format!("{} ({}): {}", element.label, element.citation, element.advice)).collect()
+        self.lacking(true)
+            .map(|element| format!("{} ({}): {}", element.label, element.citation, element.advice))
+            .collect()
     }
 
     fn lacking(&self, is_required: bool) -> impl Iterator<Item = &Element> {
-        self.elements.iter().filter(move |element| !element.is_met && element.is_required == is_required)
+        self.elements
+            .iter()
+            .filter(move |element| !element.is_met && element.is_required == is_required)
     }
 }
 
@@ -80,16 +84,21 @@ pub fn advice_letter(completeness: &Completeness) -> Vec<String> {
     let mut letter = Vec::new();
     let missing = completeness.missing();
     if missing.is_empty() {
-        letter.push("Your allegation has the three elements that 19 CFR 12.42(b) asks for.".to_owned());
+        letter.push(
+            "Your allegation has the three elements that 19 CFR 12.42(b) asks for.".to_owned(),
+        );
     } else {
         letter.push(
             "Thank you for your allegation. It is returned with this advice because it does not yet have every element \
              that 19 CFR 12.42(b) asks for. It is kept; you may complete it and send it in again at any time."
                 .to_owned(),
         );
-        letter.extend(missing.into_iter().enumerate().map(|(index, text)| format!("{}. {text}", index + 1)));
+        letter.extend(
+            missing.into_iter().enumerate().map(|(index, text)| format!("{}. {text}", index + 1)),
+        );
     }
-    let helps: Vec<&str> = completeness.lacking(false).map(|element| element.advice.as_str()).collect();
+    let helps: Vec<&str> =
+        completeness.lacking(false).map(|element| element.advice.as_str()).collect();
     if !helps.is_empty() {
         letter.push(format!("Not required, but it would help: {}", helps.join(" ")));
     }
@@ -103,8 +112,9 @@ pub fn advice_letter(completeness: &Completeness) -> Vec<String> {
 fn required(draft: &Draft) -> Vec<Element> {
     let site = &draft.site;
     let producer = draft.parties.iter().find(|party| party.role == Some(PartyRole::Producer));
-    let has_place = [&site.name, &site.address, &site.coordinates].iter().any(|text| !text.is_empty())
-        || producer.is_some();
+    let has_place =
+        [&site.name, &site.address, &site.coordinates].iter().any(|text| !text.is_empty())
+            || producer.is_some();
     let has_country = !site.country_text.is_empty()
         || !site.coordinates.is_empty()
         || producer.is_some_and(|party| !party.country_text.is_empty());
@@ -161,24 +171,66 @@ fn production_advice(has_place: bool, has_country: bool, has_facts: bool) -> Str
 }
 
 fn helpful(draft: &Draft) -> Vec<Element> {
-    let names = |role| draft.parties.iter().any(|party| party.role == Some(role) && !party.name.is_empty());
+    let names =
+        |role| draft.parties.iter().any(|party| party.role == Some(role) && !party.name.is_empty());
     let some = |texts: &[&String]| texts.iter().any(|text| !text.is_empty());
     let site = &draft.site;
     let has_identifier = some(&[&site.mid, &site.fei, &site.lei])
         || draft.parties.iter().any(|party| !party.identifier.is_empty());
     let has_papers = some(&[&draft.bills, &draft.entries, &draft.containers]);
-    let has_imports = draft.import_status != ImportStatus::Unknown || some(&[&draft.nexus, &draft.ports]);
+    let has_imports =
+        draft.import_status != ImportStatus::Unknown || some(&[&draft.nexus, &draft.ports]);
     let has_kind = draft.violations.iter().any(|violation| *violation != Violation::Unsure);
     let has_sign = draft.indicators.iter().any(|answer| answer.answer == Answer::Yes);
     vec![
-        help("violation", "Kind of labor alleged", has_kind, "Say which kind of labor it is, if you can."),
-        help("indicators", "Signs of forced labor", has_sign, "Answer the questions on the signs of forced labor."),
-        help("importer", "Alleged importer", names(PartyRole::Importer), "Name who imports or sells the goods, if you know."),
-        help("imports", "Connection to imports", has_imports, "Say how you know that the goods are, or will be, imported."),
-        help("papers", "Shipping papers", has_papers, "Give numbers of bills, entries or containers, if you have any."),
-        help("hts", "Tariff number", !draft.hts_text.is_empty(), "Give the tariff number of the goods, if you know it."),
-        help("identifier", "Number of the producer", has_identifier, "Give any official number of the site or the company."),
-        help("evidence", "Evidence", !draft.evidence.is_empty(), "Describe documents, pictures or statements that support it."),
+        help(
+            "violation",
+            "Kind of labor alleged",
+            has_kind,
+            "Say which kind of labor it is, if you can.",
+        ),
+        help(
+            "indicators",
+            "Signs of forced labor",
+            has_sign,
+            "Answer the questions on the signs of forced labor.",
+        ),
+        help(
+            "importer",
+            "Alleged importer",
+            names(PartyRole::Importer),
+            "Name who imports or sells the goods, if you know.",
+        ),
+        help(
+            "imports",
+            "Connection to imports",
+            has_imports,
+            "Say how you know that the goods are, or will be, imported.",
+        ),
+        help(
+            "papers",
+            "Shipping papers",
+            has_papers,
+            "Give numbers of bills, entries or containers, if you have any.",
+        ),
+        help(
+            "hts",
+            "Tariff number",
+            !draft.hts_text.is_empty(),
+            "Give the tariff number of the goods, if you know it.",
+        ),
+        help(
+            "identifier",
+            "Number of the producer",
+            has_identifier,
+            "Give any official number of the site or the company.",
+        ),
+        help(
+            "evidence",
+            "Evidence",
+            !draft.evidence.is_empty(),
+            "Describe documents, pictures or statements that support it.",
+        ),
     ]
 }
 

@@ -26,7 +26,9 @@ impl Indicator {
     #[must_use]
     pub const fn question(self) -> &'static str {
         match self {
-            Self::Vulnerability => "Does the employer take advantage of workers who have nowhere else to turn?",
+            Self::Vulnerability => {
+                "Does the employer take advantage of workers who have nowhere else to turn?"
+            }
             Self::Deception => "Were workers promised something different from what they got?",
             Self::Movement => "Are workers kept from leaving the site or the job?",
             Self::Isolation => "Are workers cut off from other people or from help?",
@@ -35,8 +37,12 @@ impl Indicator {
             Self::Documents => "Does somebody else keep the workers' passports or papers?",
             Self::Wages => "Is pay held back, cut without cause, or not paid?",
             Self::Debt => "Must workers stay until a debt is paid off?",
-            Self::Conditions => "Are the conditions at work or in the quarters dangerous or degrading?",
-            Self::Overtime => "Must workers work far longer than the law allows, and may they not refuse?",
+            Self::Conditions => {
+                "Are the conditions at work or in the quarters dangerous or degrading?"
+            }
+            Self::Overtime => {
+                "Must workers work far longer than the law allows, and may they not refuse?"
+            }
         }
     }
 
@@ -47,16 +53,22 @@ impl Indicator {
             Self::Vulnerability => {
                 "No papers, no local language, no other income: such need is used to impose bad terms."
             }
-            Self::Deception => "The work, the place, the pay or the papers turned out otherwise than was said.",
+            Self::Deception => {
+                "The work, the place, the pay or the papers turned out otherwise than was said."
+            }
             Self::Movement => "Locked doors, guards, passes, or nobody may go out alone.",
             Self::Isolation => "A remote place, phones taken away, or visits forbidden.",
-            Self::Violence => "Beatings, forced drugs, sexual abuse: any of these, once, is enough to tell us.",
+            Self::Violence => {
+                "Beatings, forced drugs, sexual abuse: any of these, once, is enough to tell us."
+            }
             Self::Intimidation => "Threats of police, deportation, lost pay, or harm to relatives.",
             Self::Documents => "Papers are locked away and not given back when asked for.",
             Self::Wages => "Late pay alone is not it; pay that is kept so that nobody leaves is.",
             Self::Debt => "Fees, advances or fines that grow faster than they can be worked off.",
             Self::Conditions => "Heat, poison, filth or crowding that no free worker would accept.",
-            Self::Overtime => "Whole days without rest, or quotas that cannot be met in normal hours.",
+            Self::Overtime => {
+                "Whole days without rest, or quotas that cannot be met in normal hours."
+            }
         }
     }
 }

@@ -22,13 +22,43 @@ const GOODS_WORD_MIN_CHARS: usize = 4;
 
 /// Words of company names that do not tell companies apart.
 const LEGAL_WORDS: &[&str] = &[
-    "ag", "bhd", "bv", "co", "company", "corp", "corporation", "factory", "gmbh", "group", "inc", "jsc",
-    "limited", "llc", "ltd", "ltda", "plc", "private", "pt", "pte", "pty", "pvt", "sa", "sas", "sdn", "spa", "srl",
-    "the", "tbk", "de", "and", "of",
+    "ag",
+    "bhd",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "factory",
+    "gmbh",
+    "group",
+    "inc",
+    "jsc",
+    "limited",
+    "llc",
+    "ltd",
+    "ltda",
+    "plc",
+    "private",
+    "pt",
+    "pte",
+    "pty",
+    "pvt",
+    "sa",
+    "sas",
+    "sdn",
+    "spa",
+    "srl",
+    "the",
+    "tbk",
+    "de",
+    "and",
+    "of",
 ];
 /// Words of descriptions that do not tell goods apart.
 const COMMON_WORDS: &[&str] = &[
-    "from", "goods", "made", "products", "product", "items", "other", "with", "that", "this", "they", "various",
+    "from", "goods", "made", "products", "product", "items", "other", "with", "that", "this",
+    "they", "various",
 ];
 
 /// Says whether two drafts look alike: a site's or producer's name that reads
@@ -44,7 +74,10 @@ pub fn looks_alike(a: &Draft, b: &Draft) -> Option<Likeness> {
     let mut reasons = vec![name];
     reasons.extend(country_reason);
     reasons.push(goods_reason);
-    Some(Likeness { score_permille: name_permille / 2 + country_permille + goods_permille, reasons })
+    Some(Likeness {
+        score_permille: name_permille / 2 + country_permille + goods_permille,
+        reasons,
+    })
 }
 
 /// The best share of words of any two names, as a score and a sentence.
@@ -59,7 +92,9 @@ fn best_name(a: &Draft, b: &Draft) -> Option<(u16, String)> {
                 let how = if share == 1000 { "read the same" } else { "share most of their words" };
                 best = Some((
                     share,
-                    format!("The alleged producers \u{201c}{left_name}\u{201d} and \u{201c}{right_name}\u{201d} {how}."),
+                    format!(
+                        "The alleged producers \u{201c}{left_name}\u{201d} and \u{201c}{right_name}\u{201d} {how}."
+                    ),
                 ));
             }
         }
@@ -98,7 +133,10 @@ fn countries(draft: &Draft) -> BTreeSet<&str> {
         .iter()
         .filter(|party| party.role == Some(PartyRole::Producer))
         .map(|party| party.country.as_str());
-    std::iter::once(draft.site.country.as_str()).chain(producers).filter(|code| !code.is_empty()).collect()
+    std::iter::once(draft.site.country.as_str())
+        .chain(producers)
+        .filter(|code| !code.is_empty())
+        .collect()
 }
 
 /// None when the goods have nothing in common.
@@ -132,5 +170,9 @@ fn words(written: &str, ignored: &[&str], min_chars: usize) -> BTreeSet<String> 
 fn overlap_permille(a: &BTreeSet<String>, b: &BTreeSet<String>) -> u16 {
     let shared = a.intersection(b).count();
     let all = a.union(b).count();
-    shared.saturating_mul(1000).checked_div(all).and_then(|share| u16::try_from(share).ok()).unwrap_or(0)
+    shared
+        .saturating_mul(1000)
+        .checked_div(all)
+        .and_then(|share| u16::try_from(share).ok())
+        .unwrap_or(0)
 }

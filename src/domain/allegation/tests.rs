@@ -1,16 +1,19 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::field::FieldError;
 
 fn pairs(pairs: &[(&str, &str)]) -> AllegationForm {
-    AllegationForm::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    AllegationForm::from_pairs(
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    )
 }
 
 fn complete() -> AllegationForm {
     pairs(&[
         ("violations", "forced"),
-        ("reasons", "Workers told us that guards keep them on the farm and that their passports are locked in the office."),
+        (
+            "reasons",
+            "Workers told us that guards keep them on the farm and that their passports are locked in the office.",
+        ),
         ("goods", "Frozen shrimp, peeled, 2 kg bags"),
         ("hts", "0306.17, nonsense"),
         ("site_name", "Example Seafood Co., Ltd."),
@@ -38,7 +41,11 @@ fn fields(errors: &[FieldError]) -> Vec<&str> {
 
 #[test]
 fn an_allegation_is_never_refused_for_a_bad_number_or_an_odd_character() {
-    let form = pairs(&[("site_mid", "???"), ("bills", "\u{0}\u{202e}<b>'; DROP"), ("site_country", "Nowhere")]);
+    let form = pairs(&[
+        ("site_mid", "???"),
+        ("bills", "\u{0}\u{202e}<b>'; DROP"),
+        ("site_country", "Nowhere"),
+    ]);
     let draft = Draft::parse(&form).unwrap();
     assert_eq!(draft.site.mid, "???");
     assert_eq!(draft.bills, "\u{FFFD}\u{202e}<b>'; DROP");
@@ -69,8 +76,15 @@ fn every_complaint_comes_at_once() {
     form.is_attestation_asked = true;
     let errors = Draft::parse(&form).unwrap_err();
     for field in [
-        "regime", "violations.0", "has_sample", "site_name", "worker_band", "party_role.0",
-        "indicator_debt_bondage", "indicators", "attestation",
+        "regime",
+        "violations.0",
+        "has_sample",
+        "site_name",
+        "worker_band",
+        "party_role.0",
+        "indicator_debt_bondage",
+        "indicators",
+        "attestation",
     ] {
         assert!(fields(&errors).contains(&field), "{field} in {:?}", fields(&errors));
     }
@@ -121,7 +135,9 @@ fn the_letter_names_each_missing_element() {
     assert!(!found.is_conforming());
     assert_eq!(found.score_permille, 0);
     let letter = advice_letter(&found).join("\n");
-    for wanted in ["12.42(b)(1)", "12.42(b)(2)", "12.42(b)(3)", "name the country", "send it in again"] {
+    for wanted in
+        ["12.42(b)(1)", "12.42(b)(2)", "12.42(b)(3)", "name the country", "send it in again"]
+    {
         assert!(letter.contains(wanted), "{wanted}");
     }
     assert!(!letter.contains("name the place"));
@@ -134,7 +150,10 @@ fn a_short_statement_in_chinese_is_long_enough() {
     let form = pairs(&[("reasons", "工人的护照被没收，不允许离开工厂，工资被扣。")]);
     let found = completeness(&Draft::parse(&form).unwrap());
     assert!(found.elements.iter().any(|element| element.code == "reasons" && !element.is_met));
-    let form = pairs(&[("reasons", "工人的护照被没收，不允许离开工厂，工资被扣了三个月，保安日夜看守大门。")]);
+    let form = pairs(&[(
+        "reasons",
+        "工人的护照被没收，不允许离开工厂，工资被扣了三个月，保安日夜看守大门。",
+    )]);
     let found = completeness(&Draft::parse(&form).unwrap());
     assert!(found.elements.iter().any(|element| element.code == "reasons" && element.is_met));
 }
@@ -152,7 +171,12 @@ fn the_score_of_everything_is_a_thousand() {
 #[test]
 fn the_same_producer_and_goods_look_alike() {
     let a = Draft::parse(&complete()).unwrap();
-    let b = Draft::parse(&pairs(&[("site_name", "EXAMPLE SEAFOOD"), ("site_country", "th"), ("goods", "shrimp, frozen")])).unwrap();
+    let b = Draft::parse(&pairs(&[
+        ("site_name", "EXAMPLE SEAFOOD"),
+        ("site_country", "th"),
+        ("goods", "shrimp, frozen"),
+    ]))
+    .unwrap();
     let likeness = looks_alike(&a, &b).unwrap();
     assert_eq!(likeness.score_permille, 900);
     assert_eq!(likeness.reasons.len(), 3);
@@ -173,7 +197,10 @@ fn another_country_or_other_goods_do_not_look_alike() {
 
 #[test]
 fn a_regime_of_another_country_is_a_configured_code() {
-    assert_eq!(Regime::from_code("r_eu_2024_3015"), Some(Regime::Configured("r_eu_2024_3015".into())));
+    assert_eq!(
+        Regime::from_code("r_eu_2024_3015"),
+        Some(Regime::Configured("r_eu_2024_3015".into()))
+    );
     assert_eq!(Regime::from_code("eu"), None);
     assert_eq!(serde_json::to_string(&Regime::Uflpa).unwrap(), "\"uflpa\"");
     assert_eq!(Indicator::ALL.len(), 11);

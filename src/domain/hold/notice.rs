@@ -83,12 +83,21 @@ impl DetentionNotice {
         let began = if self.is_deemed { "deemed detained" } else { "detained" };
         let mut parts = vec![
             format!("NOTICE OF DETENTION\n19 CFR 151.16(c)\n\nHold: {}", self.hold_number),
-            format!("To: {}\nPort: {}\nDocument: {}{line}\nGoods: {}", self.importer, self.port, self.document, self.goods),
+            format!(
+                "To: {}\nPort: {}\nDocument: {}{line}\nGoods: {}",
+                self.importer, self.port, self.document, self.goods
+            ),
             format!("1. Presented on {presented_on}; {began} on {detained_on}."),
-            format!("2. Reason: {} Authority: {}. Order: {}. {}", self.reason, self.authority, self.order, self.order_scope),
+            format!(
+                "2. Reason: {} Authority: {}. Order: {}. {}",
+                self.reason, self.authority, self.order, self.order_scope
+            ),
             format!("3. Expected length: {}", self.anticipated_length),
             format!("4. Tests or inquiries:\n{}", bullets(&self.inquiries)),
-            format!("5. Information that would speed the decision:\n{}", bullets(&self.helpful_information)),
+            format!(
+                "5. Information that would speed the decision:\n{}",
+                bullets(&self.helpful_information)
+            ),
             self.ways_out().to_owned(),
         ];
         if let Some(day) = self.answer_by {
@@ -149,7 +158,6 @@ fn bullets(texts: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
     use super::*;
 
     fn notice() -> DetentionNotice {
@@ -178,10 +186,16 @@ mod tests {
     #[test]
     fn a_notice_has_all_five_elements_or_is_not_rendered() {
         let text = notice().render().unwrap();
-        for wanted in ["1. Presented on 2026-03-02", "line 3", "5. Information", "Attachment (UFLPA)"] {
+        for wanted in
+            ["1. Presented on 2026-03-02", "line 3", "5. Information", "Attachment (UFLPA)"]
+        {
             assert!(text.contains(wanted), "{wanted}");
         }
-        let lacking = DetentionNotice { presented_on: None, inquiries: vec![" ".into()], ..notice() };
-        assert_eq!(lacking.render().unwrap_err(), [NoticeElement::Initiation, NoticeElement::Inquiries]);
+        let lacking =
+            DetentionNotice { presented_on: None, inquiries: vec![" ".into()], ..notice() };
+        assert_eq!(
+            lacking.render().unwrap_err(),
+            [NoticeElement::Initiation, NoticeElement::Inquiries]
+        );
     }
 }

@@ -91,7 +91,7 @@ coded! {
 }
 
 /// What the rules must know about a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFacts {
     /// The state; none before the case is opened.
     pub state: Option<CaseState>,
@@ -100,30 +100,121 @@ pub struct CaseFacts {
 /// What a person asks for, with the facts that its rule needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant carries the facts that its rule names; fields say what they are")]
 pub enum CaseCommand {
-    Open { reason: Reason },
+    /// Open a case.
+    Open {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Start screening.
     StartScreening,
-    ReturnWithAdvice { advice: Vec<String> },
-    Resubmit { note: String },
-    MarkDuplicate { of: String },
-    ReferOut { agency: String, reason: Reason },
-    Accept { reason: Reason },
+    /// Return with advice.
+    ReturnWithAdvice {
+        /// What is missing, one entry each.
+        advice: Vec<String>,
+    },
+    /// Send in again.
+    Resubmit {
+        /// What came, or empty.
+        note: String,
+    },
+    /// Mark as duplicate.
+    MarkDuplicate {
+        /// The number of the case that this one repeats.
+        of: String,
+    },
+    /// Refer to another agency.
+    ReferOut {
+        /// The agency that it goes to.
+        agency: String,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Accept for work.
+    Accept {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Start developing evidence.
     StartDeveloping,
-    AwaitInformation { questions: Vec<String> },
-    ReceiveInformation { note: String },
-    Suspend { reason: Reason },
-    Resume { reason: Reason },
-    SubmitToLegal { reason: Reason },
-    ReturnToDevelopment { reason: Reason },
-    FindSufficientWro { standard: Standard, reason: Reason },
-    FindSufficientFinding { standard: Standard, reason: Reason },
-    IssueOrder { order: OrderCitation, reason: Reason },
-    CloseInsufficient { reason: Reason },
-    CloseNoNexus { reason: Reason },
-    CloseRemediated { reason: Reason },
-    Reopen { evidence: Vec<String>, reason: Reason },
-    ReferToInvestigation { reason: Reason },
+    /// Ask for information and wait.
+    AwaitInformation {
+        /// What is asked, one entry each.
+        questions: Vec<String>,
+    },
+    /// Information received.
+    ReceiveInformation {
+        /// What came, or empty.
+        note: String,
+    },
+    /// Suspend.
+    Suspend {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Resume.
+    Resume {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Submit to legal review.
+    SubmitToLegal {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Send back for more evidence.
+    ReturnToDevelopment {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Find sufficient for a withhold release order.
+    FindSufficientWro {
+        /// The evidence standard that was reached.
+        standard: Standard,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Find sufficient for a Finding.
+    FindSufficientFinding {
+        /// The evidence standard that was reached.
+        standard: Standard,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record the issued order.
+    IssueOrder {
+        /// The order that is cited.
+        order: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Close: evidence insufficient.
+    CloseInsufficient {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Close: no connection to imports.
+    CloseNoNexus {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Close: alleged forced labor remediated.
+    CloseRemediated {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Reopen on new evidence.
+    Reopen {
+        /// What is new, one entry each.
+        evidence: Vec<String>,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Refer the alleged offender for investigation.
+    ReferToInvestigation {
+        /// Why, in words.
+        reason: Reason,
+    },
 }
 
 /// The action that a command asks for.

@@ -127,7 +127,7 @@ coded! {
 }
 
 /// What the rules must know about a hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoldFacts {
     /// The state; none before the hold is opened.
     pub state: Option<HoldState>,

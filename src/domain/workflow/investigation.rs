@@ -73,7 +73,7 @@ coded! {
 }
 
 /// What the rules must know about an investigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvestigationFacts {
     /// The state; none before it is opened.
     pub state: Option<InvestigationState>,
@@ -82,27 +82,77 @@ pub struct InvestigationFacts {
 /// What a person asks for, with the facts that its rule needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant is the action of the same name; fields say what they are")]
 pub enum InvestigationCommand {
-    Open { reason: Reason },
+    /// Open an investigation of an alleged offender.
+    Open {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Start gathering evidence.
     GatherEvidence,
+    /// Record a prior disclosure.
     RecordPriorDisclosure {
+        /// Under which statute.
         statute: Statute,
+        /// The port-local date of the disclosure.
         disclosed_on: NaiveDate,
         /// Made before a formal investigation began.
         was_before_start: bool,
         /// Made without knowledge that one had begun.
         was_without_knowledge: bool,
+        /// Why, in words.
         reason: Reason,
     },
-    ProposePenalty { statute: Statute, element: MentalElement, reason: Reason },
-    SupportSeizure { holds: Vec<String>, reason: Reason },
-    ReferDoj { statute: Statute, element: MentalElement, reason: Reason },
-    RecordIndictment { court_number: String },
-    RecordConviction { judgment: String },
-    RecordAcquittal { judgment: String },
-    RecordDeclination { letter: String },
-    Close { reason: Reason },
+    /// Propose a civil penalty.
+    ProposePenalty {
+        /// Under which statute.
+        statute: Statute,
+        /// The mental element that is alleged.
+        element: MentalElement,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Support a seizure.
+    SupportSeizure {
+        /// The numbers of the holds.
+        holds: Vec<String>,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Refer to the Department of Justice.
+    ReferDoj {
+        /// Under which statute.
+        statute: Statute,
+        /// The mental element that is alleged.
+        element: MentalElement,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record the indictment.
+    RecordIndictment {
+        /// The court's number.
+        court_number: String,
+    },
+    /// Record the conviction.
+    RecordConviction {
+        /// Where the judgment is written.
+        judgment: String,
+    },
+    /// Record the acquittal.
+    RecordAcquittal {
+        /// Where the judgment is written.
+        judgment: String,
+    },
+    /// Record that prosecution was declined.
+    RecordDeclination {
+        /// Where the decision is written.
+        letter: String,
+    },
+    /// Close.
+    Close {
+        /// Why, in words.
+        reason: Reason,
+    },
 }
 
 /// The action that a command asks for.
@@ -111,7 +161,9 @@ pub const fn command_action(command: &InvestigationCommand) -> InvestigationActi
     match command {
         InvestigationCommand::Open { .. } => InvestigationAction::Open,
         InvestigationCommand::GatherEvidence => InvestigationAction::GatherEvidence,
-        InvestigationCommand::RecordPriorDisclosure { .. } => InvestigationAction::RecordPriorDisclosure,
+        InvestigationCommand::RecordPriorDisclosure { .. } => {
+            InvestigationAction::RecordPriorDisclosure
+        }
         InvestigationCommand::ProposePenalty { .. } => InvestigationAction::ProposePenalty,
         InvestigationCommand::SupportSeizure { .. } => InvestigationAction::SupportSeizure,
         InvestigationCommand::ReferDoj { .. } => InvestigationAction::ReferDoj,
@@ -172,7 +224,10 @@ const NOT_CRIMINAL: &str = "Only a crime is referred for prosecution; this statu
 fn check(command: &InvestigationCommand) -> Result<(), Refusal> {
     match command {
         InvestigationCommand::RecordPriorDisclosure {
-            statute, was_before_start, was_without_knowledge, ..
+            statute,
+            was_before_start,
+            was_without_knowledge,
+            ..
         } => {
             bar(!statute.has_prior_disclosure(), NO_DISCLOSURE)?;
             bar(!was_before_start && !was_without_knowledge, LATE_DISCLOSURE)
@@ -189,7 +244,9 @@ fn check(command: &InvestigationCommand) -> Result<(), Refusal> {
         InvestigationCommand::RecordIndictment { court_number: paper }
         | InvestigationCommand::RecordConviction { judgment: paper }
         | InvestigationCommand::RecordAcquittal { judgment: paper }
-        | InvestigationCommand::RecordDeclination { letter: paper } => require_text(paper, Need::Outcome),
+        | InvestigationCommand::RecordDeclination { letter: paper } => {
+            require_text(paper, Need::Outcome)
+        }
         InvestigationCommand::Open { .. }
         | InvestigationCommand::GatherEvidence
         | InvestigationCommand::Close { .. } => Ok(()),

@@ -1,7 +1,5 @@
 //! A table of rules as text, for the snapshot that a lawyer reads.
 
-use std::fmt::Write as _;
-
 use super::{Rule, To};
 use crate::domain::role::Role;
 
@@ -16,7 +14,10 @@ pub(super) struct Spelling<S, A> {
 }
 
 /// One paragraph a rule: who, on what evidence, with what paper and law.
-pub(super) fn rules_text<S: Copy, A: Copy>(rules: &[Rule<S, A>], spelling: &Spelling<S, A>) -> String {
+pub(super) fn rules_text<S: Copy, A: Copy>(
+    rules: &[Rule<S, A>],
+    spelling: &Spelling<S, A>,
+) -> String {
     let mut text = format!("{}\n", spelling.title);
     for rule in rules {
         let to = match rule.to {
@@ -31,7 +32,12 @@ pub(super) fn rules_text<S: Copy, A: Copy>(rules: &[Rule<S, A>], spelling: &Spel
         let deemed = rule.by_clock.unwrap_or("-");
         let lines = [
             format!("\n{}: {from} -> {to}", (spelling.action)(rule.action)),
-            format!("  asks {}; approves {}; signs {}", roles(rule.proposes), roles(rule.approves), roles(rule.signs)),
+            format!(
+                "  asks {}; approves {}; signs {}",
+                roles(rule.proposes),
+                roles(rule.approves),
+                roles(rule.signs)
+            ),
             format!("  evidence {evidence}; needs {needs}; paper {paper}"),
             format!("  starts {clocks}; deemed by {deemed}"),
             format!("  {} | {}", rule.citation, rule.note),
@@ -61,20 +67,22 @@ where
     let all_states = std::iter::once(None).chain(states.iter().copied().map(Some));
     for state in all_states {
         for action in actions {
-            let Some(rule) = rules.iter().find(|rule| rule.action == *action && rule.starts_from(state)) else {
+            let Some(rule) =
+                rules.iter().find(|rule| rule.action == *action && rule.starts_from(state))
+            else {
                 continue;
             };
             let approve = if rule.approves.is_empty() { "" } else { "+" };
             let sign = if rule.signs.is_empty() { "" } else { "&" };
             let deemed = if rule.is_provisional() { "~" } else { "" };
-            // Writing to a String cannot fail; the result carries no news.
-            let _ = writeln!(
-                text,
-                "{:<20} {:<26} {} {approve}{sign}{deemed}",
+            let line = format!(
+                "{:<22} {:<26} {} {approve}{sign}{deemed}",
                 state.map_or("(new)", spelling.state),
                 (spelling.action)(*action),
                 roles(rule.proposes),
             );
+            text.push_str(line.trim_end());
+            text.push('\n');
         }
     }
     text

@@ -36,7 +36,11 @@ impl OrderState {
     #[must_use]
     pub const fn is_open(self) -> bool {
         match self {
-            Self::Draft | Self::Approved | Self::Active | Self::PartiallyActive | Self::Modified => true,
+            Self::Draft
+            | Self::Approved
+            | Self::Active
+            | Self::PartiallyActive
+            | Self::Modified => true,
             Self::Withdrawn | Self::Revoked | Self::Superseded | Self::UpgradedToFinding => false,
         }
     }
@@ -83,7 +87,7 @@ coded! {
 }
 
 /// What the rules must know about an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderFacts {
     /// The state; none before there is a draft.
     pub state: Option<OrderState>,
@@ -96,17 +100,70 @@ pub struct OrderFacts {
 /// What a person asks for, with the facts that its rule needs. Dates are port-local.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant is the action of the same name; fields say what they are")]
 pub enum OrderCommand {
-    Draft { reason: Reason },
-    Withdraw { reason: Reason },
-    Approve { standard: Standard, reason: Reason },
-    Activate { effective_on: NaiveDate, instrument: String, publication: String },
-    Narrow { ground: ChangeGround, reason: Reason },
-    Modify { ground: ChangeGround, reason: Reason },
-    Revoke { ground: ChangeGround, reason: Reason },
-    Supersede { by: OrderCitation, reason: Reason },
-    UpgradeToFinding { finding: OrderCitation, standard: Standard, reason: Reason },
+    /// Draft an order.
+    Draft {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Withdraw the draft.
+    Withdraw {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Approve the order.
+    Approve {
+        /// The evidence standard that was reached.
+        standard: Standard,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Put in force.
+    Activate {
+        /// The first port-local day on which it applies.
+        effective_on: NaiveDate,
+        /// The Commissioner's signed instrument.
+        instrument: String,
+        /// Where it was published; a Finding must be.
+        publication: String,
+    },
+    /// Keep in force in part.
+    Narrow {
+        /// Why the order changes.
+        ground: ChangeGround,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Modify.
+    Modify {
+        /// Why the order changes.
+        ground: ChangeGround,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Revoke.
+    Revoke {
+        /// Why the order changes.
+        ground: ChangeGround,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record the order that supersedes it.
+    Supersede {
+        /// The order that takes its place.
+        by: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Upgrade to a Finding.
+    UpgradeToFinding {
+        /// The Finding that takes its place.
+        finding: OrderCitation,
+        /// The evidence standard that was reached.
+        standard: Standard,
+        /// Why, in words.
+        reason: Reason,
+    },
 }
 
 /// The action that a command asks for.
@@ -188,8 +245,12 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
             bar(finding.kind != OrderKind::Finding, NOT_FINDING)?;
             reaches(*standard, Standard::ConclusivelyIndicates)
         }
-        OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => require(facts.has_scope, Need::Scope),
-        OrderCommand::Draft { .. } | OrderCommand::Withdraw { .. } | OrderCommand::Revoke { .. } => Ok(()),
+        OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => {
+            require(facts.has_scope, Need::Scope)
+        }
+        OrderCommand::Draft { .. }
+        | OrderCommand::Withdraw { .. }
+        | OrderCommand::Revoke { .. } => Ok(()),
     }
 }
 

@@ -48,7 +48,7 @@ coded! {
 }
 
 /// What the rules must know about a petition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PetitionFacts {
     /// The state; none before it is filed.
     pub state: Option<PetitionState>,
@@ -59,14 +59,36 @@ pub struct PetitionFacts {
 /// What a person asks for, with the facts that its rule needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant is the action of the same name; fields say what they are")]
 pub enum PetitionCommand {
-    File { filing: Filing, reason: Reason },
+    /// File a petition to change the order.
+    File {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Start the review.
     StartReview,
-    AskMore { questions: Vec<String> },
-    Answer { note: String },
-    Grant { reason: Reason },
-    Deny { reason: Reason },
+    /// Ask for more information.
+    AskMore {
+        /// What is asked, one entry each.
+        questions: Vec<String>,
+    },
+    /// Answer.
+    Answer {
+        /// What came, or empty.
+        note: String,
+    },
+    /// Grant.
+    Grant {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Deny.
+    Deny {
+        /// Why, in words.
+        reason: Reason,
+    },
 }
 
 /// The action that a command asks for.
@@ -83,8 +105,14 @@ pub const fn command_action(command: &PetitionCommand) -> PetitionAction {
 }
 
 /// Those outside who may ask, and who writes it down for them.
-const PETITIONERS: &[Role] =
-    &[Role::Petitioner, Role::Importer, Role::PartnerAdmin, Role::NgoFiler, Role::Clerk, Role::Analyst];
+const PETITIONERS: &[Role] = &[
+    Role::Petitioner,
+    Role::Importer,
+    Role::PartnerAdmin,
+    Role::NgoFiler,
+    Role::Clerk,
+    Role::Analyst,
+];
 
 /// The whole life of a petition.
 pub const RULES: &[Rule<PetitionState, PetitionAction>] = &[
@@ -92,7 +120,10 @@ pub const RULES: &[Rule<PetitionState, PetitionAction>] = &[
         .asked_by(PETITIONERS)
         .needing(&[Need::Filing, Need::ActiveOrder, Need::Reason])
         .with(DocumentKind::Petition)
-        .under("19 CFR 12.42(d)", "Any interested person may ask that an order be modified or revoked."),
+        .under(
+            "19 CFR 12.42(d)",
+            "Any interested person may ask that an order be modified or revoked.",
+        ),
     Rule::moves(PetitionAction::StartReview, &[PetitionState::Filed], PetitionState::Review)
         .under("Policy", "An analyst reads the petition."),
     Rule::moves(PetitionAction::AskMore, &[PetitionState::Review], PetitionState::MoreInfo)

@@ -18,10 +18,14 @@ pub struct Reason(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ReasonError {
     /// Fewer than [`REASON_MIN_CHARS`] characters.
-    #[error("A reason needs at least {REASON_MIN_CHARS} characters; this has {0}. Say why, in a sentence.")]
+    #[error(
+        "A reason needs at least {REASON_MIN_CHARS} characters; this has {0}. Say why, in a sentence."
+    )]
     TooShort(usize),
     /// More than [`REASON_LIMIT_CHARS`] characters.
-    #[error("A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it, or attach a document.")]
+    #[error(
+        "A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it, or attach a document."
+    )]
     TooLong(usize),
     /// A control character, at this place counted from 1.
     #[error("A reason cannot hold the control character at place {0}. Delete it and try again.")]

@@ -71,7 +71,10 @@ impl fmt::Display for Refusal {
                 allowed_from.join(", ")
             ),
             Self::NotYourRole { action, may } if may.is_empty() => {
-                write!(f, "Nobody needs to do this for \u{201c}{action}\u{201d}; it takes effect without it.")
+                write!(
+                    f,
+                    "Nobody needs to do this for \u{201c}{action}\u{201d}; it takes effect without it."
+                )
             }
             Self::NotYourRole { action, may } => {
                 let names: Vec<&str> = may.iter().map(|role| role.label()).collect();
@@ -81,7 +84,9 @@ impl fmt::Display for Refusal {
                     names.join(", ")
                 )
             }
-            Self::Missing { need } => write!(f, "This needs {}. Add it and try again.", need.label()),
+            Self::Missing { need } => {
+                write!(f, "This needs {}. Add it and try again.", need.label())
+            }
             Self::Weak { needed, have } => write!(
                 f,
                 "The evidence standard does not carry this: it needs \u{201c}{needed}\u{201d}, and what is shown is \u{201c}{have}\u{201d}."

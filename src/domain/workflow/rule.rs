@@ -213,10 +213,7 @@ pub(super) fn available<S, A>(
 where
     S: Copy + PartialEq + 'static,
 {
-    rules
-        .iter()
-        .filter(|rule| rule.starts_from(state) && rule.proposes.contains(&role))
-        .collect()
+    rules.iter().filter(|rule| rule.starts_from(state) && rule.proposes.contains(&role)).collect()
 }
 
 /// May this person approve? `is_proposer` is true when the same person asked

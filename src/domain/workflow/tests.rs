@@ -1,6 +1,4 @@
 //! What every machine must keep, and the facts that its tests use.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use chrono::NaiveDate;
 
 use super::*;
@@ -19,7 +17,12 @@ pub(crate) fn order(kind: OrderKind) -> OrderCitation {
 }
 
 pub(crate) fn filing(standing: Standing) -> Filing {
-    Filing { received_on: day(), filer: "Example Imports LLC".into(), standing, reference: String::new() }
+    Filing {
+        received_on: day(),
+        filer: "Example Imports LLC".into(),
+        standing,
+        reference: String::new(),
+    }
 }
 
 pub(crate) const ALL_ROLES: [Role; 17] = [
@@ -82,11 +85,14 @@ macro_rules! machine_tests {
                                 assert_eq!(decision.needs_signature, !rule.signs.is_empty());
                             }
                             (None, Err(refusal)) => {
-                                let wanted = if rules.is_empty() { "wrong_state" } else { "not_your_role" };
+                                let wanted =
+                                    if rules.is_empty() { "wrong_state" } else { "not_your_role" };
                                 assert_eq!(refusal.code(), wanted);
                                 assert!(refusal.to_string().ends_with('.'), "{refusal}");
                             }
-                            (says, found) => panic!("{state:?} {action:?} {role:?}: {says:?} but {found:?}"),
+                            (says, found) => {
+                                panic!("{state:?} {action:?} {role:?}: {says:?} but {found:?}")
+                            }
                         }
                     }
                 }
@@ -144,7 +150,9 @@ macro_rules! machine_tests {
                 assert!(rule.signs.is_empty() || !rule.approves.is_empty(), "{:?}", rule.action);
                 // What the law deems never takes effect without a person.
                 assert!(!rule.is_provisional() || !rule.approves.is_empty(), "{:?}", rule.action);
-                assert!(!rule.approves.contains(&Role::Service) && !rule.signs.contains(&Role::Service));
+                assert!(
+                    !rule.approves.contains(&Role::Service) && !rule.signs.contains(&Role::Service)
+                );
                 if rule.proposes.contains(&Role::Service) {
                     assert!(rule.is_provisional(), "{:?}", rule.action);
                 }
@@ -217,6 +225,12 @@ fn the_proposer_never_approves_and_only_counsel_signs() {
     assert_eq!(approve(seize, Role::Analyst, false).unwrap_err().code(), "not_your_role");
     assert!(sign(seize, Role::Counsel, false).is_ok());
     assert_eq!(sign(seize, Role::Supervisor, false).unwrap_err().code(), "not_your_role");
-    let review = hold::RULES.iter().find(|rule| rule.action == hold::HoldAction::StartReview).unwrap();
-    assert!(approve(review, Role::Supervisor, false).unwrap_err().to_string().starts_with("Nobody needs"));
+    let review =
+        hold::RULES.iter().find(|rule| rule.action == hold::HoldAction::StartReview).unwrap();
+    assert!(
+        approve(review, Role::Supervisor, false)
+            .unwrap_err()
+            .to_string()
+            .starts_with("Nobody needs")
+    );
 }

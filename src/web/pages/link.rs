@@ -1,1 +1,142 @@
-//! Pages.
+//! Links: why one was proposed, and the decision about it.
+
+use crate::app::link::{self, Verdict};
+use crate::error::Error;
+use crate::screening::Reason;
+use crate::store::link::LinkRow;
+use crate::web::extract::{Ctx, Fields};
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+
+/// A link as pages show it; `parts/links.html` draws a list of these.
+#[derive(Debug, Clone)]
+pub struct LinkShown {
+    /// Its key.
+    pub id: String,
+    /// The version that a decision is made on.
+    pub version: i32,
+    /// What it leads to, in words.
+    pub target: String,
+    /// Where that is.
+    pub href: String,
+    /// producer, importer …
+    pub role: String,
+    /// proposed, confirmed, rejected.
+    pub state: String,
+    /// The state in words.
+    pub state_label: &'static str,
+    /// The score in hundredths.
+    pub percent: i32,
+    /// Why, in one sentence.
+    pub sentence: String,
+    /// Why, part by part.
+    pub reasons: Vec<Reason>,
+    /// The rules and the list that were compared.
+    pub versions: String,
+    /// The reason of the decision.
+    pub decision: String,
+    /// True while it waits for a person.
+    pub is_open: bool,
+}
+
+/// Turns rows into what pages show. A row whose reasons cannot be read is
+/// shown without them.
+#[must_use]
+pub fn shown(rows: Vec<LinkRow>) -> Vec<LinkShown> {
+    rows.into_iter().map(one).collect()
+}
+
+fn one(row: LinkRow) -> LinkShown {
+    let (target, href) = match (&row.document, row.line, row.party_id) {
+        (Some(document), Some(line), _) => (
+            format!("{document}, line {line}"),
+            format!("/shipments/{}/{line}", page::encode(document)),
+        ),
+        (_, _, Some(party)) => (format!("Party {party}"), format!("/parties/{party}")),
+        _ => (row.target_key.clone(), String::new()),
+    };
+    LinkShown {
+        target,
+        href,
+        state_label: match row.state.as_str() {
+            "confirmed" => "Confirmed",
+            "rejected" => "Rejected",
+            _ => "Proposed",
+        },
+        is_open: row.state == "proposed",
+        percent: row.score_permille / 10,
+        reasons: serde_json::from_str(&row.reasons).unwrap_or_default(),
+        versions: if row.list_version.is_empty() {
+            format!("scored by {}", row.scorer_version)
+        } else {
+            format!("scored by {} against {}", row.scorer_version, row.list_version)
+        },
+        decision: row.decision_reason.unwrap_or_default(),
+        id: row.id,
+        version: row.version,
+        role: row.role,
+        state: row.state,
+        sentence: row.sentence,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "link/show.html")]
+struct LinkShow {
+    layout: Layout,
+    row: LinkShown,
+    back: String,
+    reason: String,
+    error: String,
+}
+
+/// `GET /links/{id}`
+///
+/// # Errors
+/// When there is no such link.
+pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
+    let row = ctx
+        .run(move |app, actor| link::find(app, actor, &id))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let layout = Layout::new(&ctx, "Proposed link");
+    let row = one(row);
+    page::show(
+        &ctx,
+        &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() },
+    )
+}
+
+/// `POST /links/{id}/decision`
+///
+/// # Errors
+/// When somebody was faster, or there is no such link.
+pub async fn decide(ctx: Ctx, id: web::Path<String>, fields: Fields) -> PageResult {
+    let problem = |error: Error| Problem::new(&ctx, error);
+    let shown = fields.version().map_err(problem)?;
+    let verdict = Verdict::from_code(fields.get("verdict"))
+        .ok_or_else(|| problem(Error::field("verdict", "Confirm or reject.")))?;
+    let (key, reason) = (id.clone(), fields.get("reason").to_owned());
+    let given = reason.clone();
+    let outcome =
+        ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
+    let to = fields.get("to");
+    let to =
+        if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
+    match outcome {
+        Ok(row) if to.is_empty() => Ok(page::go(&format!("/links/{}", row.id))),
+        Ok(_) => Ok(page::go(&to)),
+        Err(Error::Invalid(errors)) => {
+            let row =
+                ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
+            let error = errors.first().map(|e| e.message.clone()).unwrap_or_default();
+            let layout = Layout::new(&ctx, "Proposed link");
+            let page = LinkShow { layout, row: one(row), back: to, reason: given, error };
+            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(problem(error)),
+    }
+}

@@ -48,7 +48,10 @@ pub struct To {
 
 /// A path of ours, or the start page: never another site.
 fn local(to: &str) -> &str {
-    let is_local = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.contains(char::is_control);
+    let is_local = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && !to.contains(char::is_control);
     if is_local { to } else { "/" }
 }
 
@@ -58,14 +61,21 @@ fn local(to: &str) -> &str {
 /// When the template fails.
 pub async fn new(ctx: Ctx, query: web::Query<To>) -> PageResult {
     let to = local(&query.to).to_owned();
-    page::show(&ctx, &SessionNew { layout: Layout::new(&ctx, "Sign in"), email: String::new(), to, error: None })
+    page::show(
+        &ctx,
+        &SessionNew { layout: Layout::new(&ctx, "Sign in"), email: String::new(), to, error: None },
+    )
 }
 
 /// The kind of browser in a word: enough to tell one's sessions apart.
 fn agent(request: &HttpRequest) -> String {
-    let text = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
-    let browser = ["Firefox", "Edg", "Chrome", "Safari", "curl"].into_iter().find(|name| text.contains(name));
-    let system = ["Windows", "Android", "iPhone", "Mac OS", "Linux"].into_iter().find(|name| text.contains(name));
+    let text =
+        request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let browser =
+        ["Firefox", "Edg", "Chrome", "Safari", "curl"].into_iter().find(|name| text.contains(name));
+    let system = ["Windows", "Android", "iPhone", "Mac OS", "Linux"]
+        .into_iter()
+        .find(|name| text.contains(name));
     format!("{} on {}", browser.unwrap_or("Browser"), system.unwrap_or("another system"))
 }
 
@@ -73,7 +83,12 @@ fn agent(request: &HttpRequest) -> String {
 ///
 /// # Errors
 /// When too many tries were made, or the database fails.
-pub async fn create(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, fields: Fields) -> PageResult {
+pub async fn create(
+    request: HttpRequest,
+    ctx: Ctx,
+    limits: web::Data<Limits>,
+    fields: Fields,
+) -> PageResult {
     limits.check(Limited::SignIn, &request).map_err(|error| Problem::new(&ctx, error))?;
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
     let agent = agent(&request);
@@ -89,19 +104,21 @@ pub async fn create(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, f
                 .same_site(SameSite::Lax)
                 .max_age(Duration::hours(SESSION_LIFE_HOURS))
                 .finish();
-            response.add_cookie(&cookie).map_err(|error| Problem::new(&ctx, Error::internal(error)))?;
+            response
+                .add_cookie(&cookie)
+                .map_err(|error| Problem::new(&ctx, Error::internal(error)))?;
             Ok(response)
         }
         Err(error @ (Error::Invalid(_) | Error::TooMany { .. })) => {
-            let (status, message) = match &error {
-                Error::Invalid(errors) => (
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    errors.first().map(|e| e.message.clone()).unwrap_or_default(),
-                ),
-                _ => (StatusCode::TOO_MANY_REQUESTS, format!("{error}.")),
+            let (status, message) = if let Error::Invalid(errors) = &error {
+                let first = errors.first().map(|e| e.message.clone());
+                (StatusCode::UNPROCESSABLE_ENTITY, first.unwrap_or_default())
+            } else {
+                (StatusCode::TOO_MANY_REQUESTS, format!("Wait: {error}."))
             };
             let layout = Layout::new(&ctx, "Sign in");
-            page::show_with(&ctx, status, &SessionNew { layout, email: address, to, error: Some(message) })
+            let page = SessionNew { layout, email: address, to, error: Some(message) };
+            page::show_with(&ctx, status, &page)
         }
         Err(error) => Err(Problem::new(&ctx, error)),
     }
@@ -113,7 +130,9 @@ pub async fn create(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, f
 /// When the database fails.
 pub async fn end(ctx: Ctx, _fields: Fields) -> PageResult {
     let secret = ctx.secret.clone();
-    ctx.run(move |app, actor| session::end(app, actor, &secret)).await.map_err(|e| Problem::new(&ctx, e))?;
+    ctx.run(move |app, actor| session::end(app, actor, &secret))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     let mut response = page::go("/sign-in");
     let mut cookie = Cookie::build(cookie_name(&ctx.app), "").path("/").http_only(true).finish();
     cookie.set_secure(ctx.app.settings.has_secure_cookies);
@@ -128,7 +147,10 @@ pub async fn end(ctx: Ctx, _fields: Fields) -> PageResult {
 /// When the database fails.
 pub async fn list(ctx: Ctx) -> PageResult {
     let secret = ctx.secret.clone();
-    let rows = ctx.run(move |app, actor| session::list(app, actor, &secret)).await.map_err(|e| Problem::new(&ctx, e))?;
+    let rows = ctx
+        .run(move |app, actor| session::list(app, actor, &secret))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     let rows = rows
         .into_iter()
         .map(|(row, is_this)| SessionShown {
@@ -147,7 +169,9 @@ pub async fn list(ctx: Ctx) -> PageResult {
 /// # Errors
 /// When it is not one's own session.
 pub async fn revoke(ctx: Ctx, handle: web::Path<String>, _fields: Fields) -> PageResult {
-    ctx.run(move |app, actor| session::revoke(app, actor, &handle)).await.map_err(|e| Problem::new(&ctx, e))?;
+    ctx.run(move |app, actor| session::revoke(app, actor, &handle))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     Ok(page::go("/sessions"))
 }
 

@@ -97,7 +97,7 @@ impl Browser {
         self.open_page(SIGN_IN_PATH).await;
         self.fill("email", email).await;
         self.fill("password", DEMO_PASSWORD).await;
-        self.click(&format!("{SIGN_IN_FORM} [type=submit]")).await;
+        self.submit(&format!("{SIGN_IN_FORM} [type=submit]")).await;
         let path = self.path().await;
         assert_ne!(path, SIGN_IN_PATH, "{email} cannot sign in: {}", self.text("main").await);
     }
@@ -120,6 +120,16 @@ impl Browser {
         let element = self.element(css).await;
         element.scroll_into_view().await.expect("the element can be shown");
         element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+    }
+
+    /// Clicks on what opens another page, and waits until this one is gone. For
+    /// a part that htmx replaces use [`Browser::click`] and wait for its result.
+    pub async fn submit(&self, css: &str) {
+        let page = self.element("html").await;
+        self.click(css).await;
+        if let Err(error) = page.wait_until().stale().await {
+            panic!("{css} opened no page: {error}");
+        }
     }
 
     /// The visible text of the first element that matches.

@@ -5,14 +5,8 @@ use crate::domain::role::Role;
 use crate::domain::workflow::{COUNSEL, DocumentKind, Need, Rule, STAFF, SUPERVISOR, Standard};
 
 /// Who may answer or send in again: those outside, and who writes it down for them.
-const OUTSIDE_OR_CLERK: &[Role] = &[
-    Role::Source,
-    Role::NgoFiler,
-    Role::Petitioner,
-    Role::Clerk,
-    Role::Analyst,
-    Role::Supervisor,
-];
+const OUTSIDE_OR_CLERK: &[Role] =
+    &[Role::Source, Role::NgoFiler, Role::Petitioner, Role::Clerk, Role::Analyst, Role::Supervisor];
 
 const OPENERS: &[Role] = &[Role::Clerk, Role::Analyst, Role::Supervisor];
 
@@ -47,17 +41,28 @@ pub const RULES: &[Rule<State, Action>] = &[
         .asked_by(OPENERS)
         .needing(&[Need::Reason])
         .starting(&["TRIAGE", "PORT10", "WRO_TARGET", "FINDING_TARGET"])
-        .under("19 CFR 12.42(a)-(b)", "Any person may allege; PORT10 runs only for filings with a port."),
-    Rule::moves(Action::StartScreening, &[State::Received], State::Screening)
-        .under("19 CFR 12.42(c)", "An analyst looks whether the allegation is complete and whose it is."),
+        .under(
+            "19 CFR 12.42(a)-(b)",
+            "Any person may allege; PORT10 runs only for filings with a port.",
+        ),
+    Rule::moves(Action::StartScreening, &[State::Received], State::Screening).under(
+        "19 CFR 12.42(c)",
+        "An analyst looks whether the allegation is complete and whose it is.",
+    ),
     Rule::moves(Action::ReturnWithAdvice, &[State::Screening], State::Returned)
         .needing(&[Need::Advice])
         .with(DocumentKind::AdviceLetter)
-        .under("19 CFR 12.42(c)", "What does not conform goes back promptly, naming each missing element."),
+        .under(
+            "19 CFR 12.42(c)",
+            "What does not conform goes back promptly, naming each missing element.",
+        ),
     Rule::moves(Action::Resubmit, &[State::Returned], State::Received)
         .asked_by(OUTSIDE_OR_CLERK)
         .starting(&["TRIAGE"])
-        .under("19 CFR 12.42(b)-(c)", "The filer may complete the allegation and send it in again."),
+        .under(
+            "19 CFR 12.42(b)-(c)",
+            "The filer may complete the allegation and send it in again.",
+        ),
     Rule::moves(Action::MarkDuplicate, &[State::Screening], State::Duplicate)
         .needing(&[Need::DuplicateOf])
         .under("Policy", "Each allegation keeps its own confidentiality; the strictest wins."),
@@ -116,10 +121,21 @@ pub const RULES: &[Rule<State, Action>] = &[
     .on(Standard::ReasonablyIndicates)
     .needing(&[Need::OrderVersion, Need::ActiveOrder, Need::Reason])
     .with(DocumentKind::OrderText)
-    .under("19 CFR 12.42(e)-(f)", "The case ends in an order; a Finding needs the conclusive standard."),
-    close(Action::CloseInsufficient, State::ClosedInsufficient, "The evidence does not carry an order."),
+    .under(
+        "19 CFR 12.42(e)-(f)",
+        "The case ends in an order; a Finding needs the conclusive standard.",
+    ),
+    close(
+        Action::CloseInsufficient,
+        State::ClosedInsufficient,
+        "The evidence does not carry an order.",
+    ),
     close(Action::CloseNoNexus, State::ClosedNoNexus, "No connection to imports was found."),
-    close(Action::CloseRemediated, State::ClosedRemediated, "The alleged forced labor was ended and made good."),
+    close(
+        Action::CloseRemediated,
+        State::ClosedRemediated,
+        "The alleged forced labor was ended and made good.",
+    ),
     Rule::moves(Action::Reopen, CLOSED, State::Reopened)
         .approved_by(SUPERVISOR)
         .needing(&[Need::NewEvidence, Need::Reason])

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::workflow::tests::{machine_tests, order, reason};
 
@@ -16,7 +14,9 @@ fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
         CaseAction::ReturnWithAdvice => CaseCommand::ReturnWithAdvice { advice: words },
         CaseAction::Resubmit => CaseCommand::Resubmit { note: String::new() },
         CaseAction::MarkDuplicate => CaseCommand::MarkDuplicate { of: "C-2026-000001".into() },
-        CaseAction::ReferOut => CaseCommand::ReferOut { agency: "Department of Labor".into(), reason },
+        CaseAction::ReferOut => {
+            CaseCommand::ReferOut { agency: "Department of Labor".into(), reason }
+        }
         CaseAction::Accept => CaseCommand::Accept { reason },
         CaseAction::StartDeveloping => CaseCommand::StartDeveloping,
         CaseAction::AwaitInformation => CaseCommand::AwaitInformation { questions: words },
@@ -54,7 +54,10 @@ fn only_counsel_finds_the_evidence_sufficient_and_on_its_standard() {
     };
     assert_eq!(
         refused(CaseState::LegalReview, &weak, Role::Counsel),
-        Refusal::Weak { needed: Standard::ConclusivelyIndicates, have: Standard::ReasonablyIndicates }
+        Refusal::Weak {
+            needed: Standard::ConclusivelyIndicates,
+            have: Standard::ReasonablyIndicates
+        }
     );
     assert_eq!(refused(CaseState::LegalReview, &weak, Role::Supervisor).code(), "not_your_role");
 }
@@ -63,7 +66,8 @@ fn only_counsel_finds_the_evidence_sufficient_and_on_its_standard() {
 fn an_order_needs_its_own_standard_and_two_more_people() {
     let finding = CaseCommand::IssueOrder { order: order(OrderKind::Finding), reason: reason() };
     assert_eq!(refused(CaseState::SufficientWro, &finding, Role::Analyst).code(), "weak_evidence");
-    let decision = decide(&facts(Some(CaseState::SufficientFinding)), &finding, Role::Analyst).unwrap();
+    let decision =
+        decide(&facts(Some(CaseState::SufficientFinding)), &finding, Role::Analyst).unwrap();
     assert!(decision.needs_approval && decision.needs_signature);
     let lapsed = OrderCitation { is_active: false, ..order(OrderKind::Wro) };
     let lapsed = CaseCommand::IssueOrder { order: lapsed, reason: reason() };
@@ -94,7 +98,9 @@ fn what_is_closed_reopens_and_what_is_open_can_be_referred() {
 #[test]
 fn a_partner_has_no_part_in_a_case() {
     for rule in RULES {
-        for role in [Role::PartnerUploader, Role::PartnerAdmin, Role::Importer, Role::Surety, Role::Auditor] {
+        for role in
+            [Role::PartnerUploader, Role::PartnerAdmin, Role::Importer, Role::Surety, Role::Auditor]
+        {
             assert!(!rule.proposes.contains(&role));
         }
     }

@@ -11,7 +11,9 @@ use crate::domain::workflow::{Filing, Need, OrderCitation, Reason, Refusal, Stan
 /// Looks at a command's facts. A reason is complete by its type.
 pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refusal> {
     match command {
-        HoldCommand::Target { order, .. } | HoldCommand::Detain { order, .. } => hold_under(facts, order),
+        HoldCommand::Target { order, .. } | HoldCommand::Detain { order, .. } => {
+            hold_under(facts, order)
+        }
         HoldCommand::Present { is_viewable, place, .. } => {
             require_text(place, Need::Presentation)?;
             bar(!is_viewable, SEALED)
@@ -41,7 +43,9 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::RecordAffirmed { judgment } | HoldCommand::RecordReversed { judgment } => {
             require_text(judgment, Need::Outcome)
         }
-        HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => interested(filing),
+        HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
+            interested(filing)
+        }
         HoldCommand::MakeOffer { filing } => {
             interested(filing)?;
             bar(facts.is_entry_prohibited, NO_OFFER)
@@ -74,19 +78,26 @@ const FINDING_SEIZES: &str = "Goods under a Finding are not excluded: where proo
     seized (19 CFR 12.44(b)).";
 const FINDING_STAYS: &str = "Goods under a Finding may not be exported: the right of 19 CFR 12.44(a) ended with \
     the Finding.";
-const NOT_OURS: &str = "This clock does not run for this hold's authority, so the law deems nothing.";
+const NOT_OURS: &str =
+    "This clock does not run for this hold's authority, so the law deems nothing.";
 const NO_ABANDON: &str = "Only goods under a withhold release order without a Finding are deemed abandoned, and \
     only when no protest was filed (19 CFR 12.44(a)).";
 const NOT_EXCLUSION: &str = "Only a protest of an exclusion, received and marked as such, is deemed denied after \
     30 days (19 CFR 174.21(b)).";
-const NO_OFFER: &str = "No offer can be taken where entry of the goods is prohibited (19 CFR 162.44(b)).";
-const NO_ZONE: &str = "Held goods are not moved to a foreign-trade zone; a bonded warehouse is possible.";
+const NO_OFFER: &str =
+    "No offer can be taken where entry of the goods is prohibited (19 CFR 162.44(b)).";
+const NO_ZONE: &str =
+    "Held goods are not moved to a foreign-trade zone; a bonded warehouse is possible.";
 const REDELIVERY_LATE: &str = "Redelivery must be demanded within 30 days of release or of the end of conditional \
     release (19 CFR 141.113(d), 113.62(d)).";
-const LIQUIDATED: &str = "Redelivery can never be demanded after final liquidation (19 CFR 141.113(h)).";
-const NOT_GRANTED: &str = "This reason for release needs a protest that was granted, or a court that reversed.";
-const DECIDED_OTHERWISE: &str = "After a granted protest or a reversal the release must say so: choose that reason.";
-const NO_APPLICABILITY: &str = "Only a presumption can be answered by showing that it does not apply.";
+const LIQUIDATED: &str =
+    "Redelivery can never be demanded after final liquidation (19 CFR 141.113(h)).";
+const NOT_GRANTED: &str =
+    "This reason for release needs a protest that was granted, or a court that reversed.";
+const DECIDED_OTHERWISE: &str =
+    "After a granted protest or a reversal the release must say so: choose that reason.";
+const NO_APPLICABILITY: &str =
+    "Only a presumption can be answered by showing that it does not apply.";
 const NOT_WRO: &str = "Only a hold under a withhold release order moves under a Finding.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 

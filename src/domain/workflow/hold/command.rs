@@ -31,41 +31,209 @@ pub enum SeizureGround {
 /// clock computed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant is the action of the same name; fields say what they are")]
 pub enum HoldCommand {
-    Target { order: OrderCitation, reason: Reason },
-    Withdraw { reason: Reason },
-    Present { presented_on: NaiveDate, place: String, is_viewable: bool },
-    Detain { order: OrderCitation, reason: Reason },
-    DeemDetained { due_on: NaiveDate },
-    SendNotice { sent_on: NaiveDate, elements: Vec<NoticeElement> },
-    RequestInformation { questions: Vec<String> },
-    SubmitProof { filing: Filing },
+    /// Target this line.
+    Target {
+        /// The order that is cited.
+        order: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Withdraw the target.
+    Withdraw {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record presentation.
+    Present {
+        /// The port-local date on which the goods could be viewed.
+        presented_on: NaiveDate,
+        /// Where they could be viewed.
+        place: String,
+        /// False for a sealed container, which does not count.
+        is_viewable: bool,
+    },
+    /// Detain.
+    Detain {
+        /// The order that is cited.
+        order: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Confirm deemed detention.
+    DeemDetained {
+        /// The port-local day on which the clock ran out.
+        due_on: NaiveDate,
+    },
+    /// Send the notice of detention.
+    SendNotice {
+        /// The port-local date of mailing.
+        sent_on: NaiveDate,
+        /// The elements that the notice has.
+        elements: Vec<NoticeElement>,
+    },
+    /// Request information.
+    RequestInformation {
+        /// What is asked, one entry each.
+        questions: Vec<String>,
+    },
+    /// Submit proof of admissibility.
+    SubmitProof {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Start the review of proof.
     StartReview,
-    Release { code: ReleaseReason, reason: Reason },
-    Exclude { ground: ExclusionGround, reason: Reason },
-    DeemExcluded { due_on: NaiveDate, counsel_view: Option<Reason> },
-    Seize { ground: SeizureGround, reason: Reason },
-    Export { exported_on: NaiveDate, proof: String, permission: String },
-    Destroy { destroyed_on: NaiveDate, proof: String, reason: Reason },
-    DeemAbandoned { due_on: NaiveDate, reason: Reason },
-    Protest { filing: Filing, is_marked_exclusion: bool },
-    GrantProtest { reason: Reason },
-    DenyProtest { mailed_on: NaiveDate, reason: Reason },
-    DeemProtestDenied { due_on: NaiveDate },
-    GoToCourt { court_number: String },
-    RecordAffirmed { judgment: String },
-    RecordReversed { judgment: String },
-    FilePetition { filing: Filing },
-    FileClaim { filing: Filing },
-    MakeOffer { filing: Filing },
-    Remit { reason: Reason },
-    Forfeit { reason: Reason },
-    DemandRedelivery { order: OrderCitation, reason: Reason },
-    RecordRedelivery { redelivered_on: NaiveDate },
-    AssessDamages { reason: Reason },
-    RerouteToFinding { order: OrderCitation, reason: Reason },
-    MoveGoods { to: HoldingPlace, permission: String, reason: Reason },
+    /// Release.
+    Release {
+        /// The reason that is counted, with its standard.
+        code: ReleaseReason,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Exclude.
+    Exclude {
+        /// Why the proof did not carry.
+        ground: ExclusionGround,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Confirm deemed exclusion.
+    DeemExcluded {
+        /// The port-local day on which the clock ran out.
+        due_on: NaiveDate,
+        /// Counsel's view that the clock runs, where the texts leave it open.
+        counsel_view: Option<Reason>,
+    },
+    /// Seize.
+    Seize {
+        /// On what the seizure rests.
+        ground: SeizureGround,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record export.
+    Export {
+        /// The port-local date of export.
+        exported_on: NaiveDate,
+        /// The paper that shows it.
+        proof: String,
+        /// The written permission, where one is needed.
+        permission: String,
+    },
+    /// Record destruction.
+    Destroy {
+        /// The port-local date of destruction.
+        destroyed_on: NaiveDate,
+        /// The paper that shows it.
+        proof: String,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Confirm deemed abandonment.
+    DeemAbandoned {
+        /// The port-local day on which the clock ran out.
+        due_on: NaiveDate,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Protest.
+    Protest {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+        /// True when marked as a protest of exclusion, which starts PROTEST30.
+        is_marked_exclusion: bool,
+    },
+    /// Grant the protest.
+    GrantProtest {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Deny the protest.
+    DenyProtest {
+        /// The port-local date on which the denial was mailed.
+        mailed_on: NaiveDate,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Confirm that the protest is deemed denied.
+    DeemProtestDenied {
+        /// The port-local day on which the clock ran out.
+        due_on: NaiveDate,
+    },
+    /// Record the court action.
+    GoToCourt {
+        /// The court's number.
+        court_number: String,
+    },
+    /// Record that the court affirmed.
+    RecordAffirmed {
+        /// Where the judgment is written.
+        judgment: String,
+    },
+    /// Record that the court reversed.
+    RecordReversed {
+        /// Where the judgment is written.
+        judgment: String,
+    },
+    /// File a petition for relief.
+    FilePetition {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// File a claim.
+    FileClaim {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Make an offer in compromise.
+    MakeOffer {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Remit.
+    Remit {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Declare forfeited.
+    Forfeit {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Demand redelivery.
+    DemandRedelivery {
+        /// The order that is cited.
+        order: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record redelivery.
+    RecordRedelivery {
+        /// The port-local date on which the goods came back.
+        redelivered_on: NaiveDate,
+    },
+    /// Assess liquidated damages.
+    AssessDamages {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Move under the Finding.
+    RerouteToFinding {
+        /// The order that is cited.
+        order: OrderCitation,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Move the held goods.
+    MoveGoods {
+        /// Where the goods are to go.
+        to: HoldingPlace,
+        /// The written permission, where one is needed.
+        permission: String,
+        /// Why, in words.
+        reason: Reason,
+    },
 }
 
 /// The action that a command asks for.

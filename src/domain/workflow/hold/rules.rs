@@ -16,7 +16,8 @@ const PROTESTERS_OR_CLERK: &[Role] =
 const COURT_KEEPERS: &[Role] = &[Role::Counsel, Role::Clerk, Role::Analyst];
 
 /// Held before any decision on proof.
-const HELD: &[State] = &[State::Detained, State::NoticeSent, State::ProofSubmitted, State::UnderReview];
+const HELD: &[State] =
+    &[State::Detained, State::NoticeSent, State::ProofSubmitted, State::UnderReview];
 /// Not released and not seized: a Finding re-routes these.
 const UNRELEASED: &[State] = &[
     State::Targeted,

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
 use crate::domain::order::OrderKind;
@@ -35,15 +33,22 @@ fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
         HoldAction::SendNotice => {
             HoldCommand::SendNotice { sent_on: day(), elements: NoticeElement::ALL.to_vec() }
         }
-        HoldAction::RequestInformation => HoldCommand::RequestInformation { questions: vec!["Where ginned?".into()] },
-        HoldAction::SubmitProof => HoldCommand::SubmitProof { filing: filing(Standing::ImporterOrConsignee) },
+        HoldAction::RequestInformation => {
+            HoldCommand::RequestInformation { questions: vec!["Where ginned?".into()] }
+        }
+        HoldAction::SubmitProof => {
+            HoldCommand::SubmitProof { filing: filing(Standing::ImporterOrConsignee) }
+        }
         HoldAction::StartReview => HoldCommand::StartReview,
         HoldAction::Release => HoldCommand::Release { code: release_code(state), reason },
         HoldAction::Exclude => HoldCommand::Exclude { ground: ExclusionGround::ProofLate, reason },
-        HoldAction::DeemExcluded => HoldCommand::DeemExcluded { due_on: day(), counsel_view: Some(reason) },
-        HoldAction::Seize => {
-            HoldCommand::Seize { ground: SeizureGround::Finding { order: order(OrderKind::Finding) }, reason }
+        HoldAction::DeemExcluded => {
+            HoldCommand::DeemExcluded { due_on: day(), counsel_view: Some(reason) }
         }
+        HoldAction::Seize => HoldCommand::Seize {
+            ground: SeizureGround::Finding { order: order(OrderKind::Finding) },
+            reason,
+        },
         HoldAction::Export => {
             HoldCommand::Export { exported_on: day(), proof: paper.clone(), permission: paper }
         }
@@ -63,7 +68,9 @@ fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
         HoldAction::MakeOffer => HoldCommand::MakeOffer { filing: interested },
         HoldAction::Remit => HoldCommand::Remit { reason },
         HoldAction::Forfeit => HoldCommand::Forfeit { reason },
-        HoldAction::DemandRedelivery => HoldCommand::DemandRedelivery { order: order_cited, reason },
+        HoldAction::DemandRedelivery => {
+            HoldCommand::DemandRedelivery { order: order_cited, reason }
+        }
         HoldAction::RecordRedelivery => HoldCommand::RecordRedelivery { redelivered_on: day() },
         HoldAction::AssessDamages => HoldCommand::AssessDamages { reason },
         HoldAction::RerouteToFinding => {
@@ -107,16 +114,25 @@ fn nothing_is_held_without_a_document_number_and_an_order_in_force() {
     let cite = |order| HoldCommand::Detain { order, reason: reason() };
     let presented = facts(Some(HoldState::Presented));
     let lapsed = OrderCitation { is_active: false, ..order(OrderKind::Wro) };
-    assert_eq!(try_it(&presented, &cite(lapsed)), Err(Refusal::Missing { need: Need::ActiveOrder }));
+    assert_eq!(
+        try_it(&presented, &cite(lapsed)),
+        Err(Refusal::Missing { need: Need::ActiveOrder })
+    );
     let unversioned = OrderCitation { version: 0, ..order(OrderKind::Wro) };
-    assert_eq!(try_it(&presented, &cite(unversioned)), Err(Refusal::Missing { need: Need::OrderVersion }));
+    assert_eq!(
+        try_it(&presented, &cite(unversioned)),
+        Err(Refusal::Missing { need: Need::OrderVersion })
+    );
     assert_eq!(code(&presented, &cite(order(OrderKind::EntityListing))), "barred");
 }
 
 #[test]
 fn a_supervisor_approves_every_decision_on_goods_and_counsel_signs_a_seizure() {
     use HoldAction::{Detain, Exclude, Forfeit, Release, Seize};
-    for rule in RULES.iter().filter(|rule| [Detain, Exclude, Release, Seize, Forfeit].contains(&rule.action)) {
+    for rule in RULES
+        .iter()
+        .filter(|rule| [Detain, Exclude, Release, Seize, Forfeit].contains(&rule.action))
+    {
         assert_eq!(rule.approves, [Role::Supervisor]);
         assert_eq!(!rule.signs.is_empty(), matches!(rule.action, Seize | Forfeit));
     }
@@ -135,7 +151,8 @@ fn the_machine_alone_moves_nothing() {
 
 #[test]
 fn a_sealed_container_is_not_presented() {
-    let sealed = HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: false };
+    let sealed =
+        HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: false };
     assert_eq!(code(&facts(Some(HoldState::Targeted)), &sealed), "barred");
 }
 
@@ -153,7 +170,8 @@ fn the_authority_decides_what_the_clock_deems() {
     assert_eq!(code(&under(Authority::Uflpa, state), &exclude(None)), "allowed");
     assert_eq!(code(&under(Authority::Wro, state), &exclude(None)), "missing_fact");
     assert_eq!(code(&under(Authority::OtherAgency, state), &exclude(None)), "barred");
-    let unattested = HoldFacts { is_presentation_attested: false, ..under(Authority::Uflpa, state) };
+    let unattested =
+        HoldFacts { is_presentation_attested: false, ..under(Authority::Uflpa, state) };
     assert_eq!(code(&unattested, &exclude(None)), "missing_fact");
 }
 
@@ -172,9 +190,18 @@ fn goods_are_abandoned_only_under_an_unprotested_withhold_release_order() {
 #[test]
 fn a_finding_ends_exclusion_and_export_and_leads_to_seizure() {
     let state = HoldState::UnderReview;
-    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Exclude, None)), "barred");
-    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Export, None)), "barred");
-    assert_eq!(code(&under(Authority::Finding, state), &sample(HoldAction::Seize, None)), "allowed");
+    assert_eq!(
+        code(&under(Authority::Finding, state), &sample(HoldAction::Exclude, None)),
+        "barred"
+    );
+    assert_eq!(
+        code(&under(Authority::Finding, state), &sample(HoldAction::Export, None)),
+        "barred"
+    );
+    assert_eq!(
+        code(&under(Authority::Finding, state), &sample(HoldAction::Seize, None)),
+        "allowed"
+    );
     let reroute = sample(HoldAction::RerouteToFinding, None);
     assert_eq!(try_it(&under(Authority::Wro, state), &reroute), Ok(state));
     assert_eq!(code(&under(Authority::Uflpa, state), &reroute), "barred");
@@ -198,19 +225,29 @@ fn a_release_rests_on_the_burden_of_its_authority() {
     let release = |code| HoldCommand::Release { code, reason: reason() };
     assert_eq!(
         try_it(&under(Authority::Uflpa, state), &release(ReleaseReason::SatisfactoryProof)),
-        Err(Refusal::Weak { needed: Standard::ClearAndConvincing, have: Standard::SatisfactoryProof })
+        Err(Refusal::Weak {
+            needed: Standard::ClearAndConvincing,
+            have: Standard::SatisfactoryProof
+        })
     );
     assert_eq!(code(&under(Authority::Uflpa, state), &release(ReleaseReason::NoNexus)), "allowed");
     assert_eq!(code(&under(Authority::Wro, state), &release(ReleaseReason::NoNexus)), "barred");
     assert_eq!(code(&under(Authority::Wro, state), &release(ReleaseReason::CourtOrder)), "barred");
-    assert_eq!(code(&facts(Some(HoldState::CourtReversed)), &release(ReleaseReason::NotCovered)), "barred");
+    assert_eq!(
+        code(&facts(Some(HoldState::CourtReversed)), &release(ReleaseReason::NotCovered)),
+        "barred"
+    );
 }
 
 #[test]
 fn an_organization_without_standing_does_not_protest() {
-    let protest = |standing| HoldCommand::Protest { filing: filing(standing), is_marked_exclusion: true };
+    let protest =
+        |standing| HoldCommand::Protest { filing: filing(standing), is_marked_exclusion: true };
     let excluded = facts(Some(HoldState::Excluded));
-    assert_eq!(try_it(&excluded, &protest(Standing::NoStanding)), Err(Refusal::Missing { need: Need::Standing }));
+    assert_eq!(
+        try_it(&excluded, &protest(Standing::NoStanding)),
+        Err(Refusal::Missing { need: Need::Standing })
+    );
     assert_eq!(code(&excluded, &protest(Standing::Agent)), "allowed");
     assert!(available(HoldState::Excluded, Role::NgoFiler).is_empty());
     assert!(available(HoldState::Excluded, Role::Petitioner).is_empty());
@@ -227,7 +264,11 @@ fn only_a_protest_of_exclusion_lapses() {
 
 #[test]
 fn goods_deemed_excluded_leave_with_permission_only() {
-    let export = HoldCommand::Export { exported_on: day(), proof: "AES X2026".into(), permission: String::new() };
+    let export = HoldCommand::Export {
+        exported_on: day(),
+        proof: "AES X2026".into(),
+        permission: String::new(),
+    };
     assert_eq!(code(&facts(Some(HoldState::DeemedExcluded)), &export), "missing_fact");
     assert_eq!(code(&facts(Some(HoldState::Excluded)), &export), "allowed");
 }

@@ -9,8 +9,8 @@ coded! {
         Usc1592 = "19_usc_1592", "19 U.S.C. 1592: false statement or omission at entry";
         Usc1593a = "19_usc_1593a", "19 U.S.C. 1593a: false drawback claim";
         Usc1595aB = "19_usc_1595a_b", "19 U.S.C. 1595a(b): concerned in an unlawful importation";
-        Usc545 = "18_usc_545", "18 U.S.C. 545: smuggling";
-        Usc1589 = "18_usc_1589", "18 U.S.C. 1589: forced labor, or benefit from it";
+        Usc545 = "18_usc_545", "18 U.S.C. 545: smuggling (citation unverified)";
+        Usc1589 = "18_usc_1589", "18 U.S.C. 1589: forced labor, or benefit from it (citation unverified)";
     }
 }
 

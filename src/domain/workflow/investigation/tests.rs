@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::workflow::tests::{day, machine_tests, reason};
 
@@ -27,15 +25,27 @@ fn sample(action: InvestigationAction, _state: Option<InvestigationState>) -> In
             element: MentalElement::Knowledge,
             reason,
         },
-        InvestigationAction::RecordIndictment => InvestigationCommand::RecordIndictment { court_number: paper },
-        InvestigationAction::RecordConviction => InvestigationCommand::RecordConviction { judgment: paper },
-        InvestigationAction::RecordAcquittal => InvestigationCommand::RecordAcquittal { judgment: paper },
-        InvestigationAction::RecordDeclination => InvestigationCommand::RecordDeclination { letter: paper },
+        InvestigationAction::RecordIndictment => {
+            InvestigationCommand::RecordIndictment { court_number: paper }
+        }
+        InvestigationAction::RecordConviction => {
+            InvestigationCommand::RecordConviction { judgment: paper }
+        }
+        InvestigationAction::RecordAcquittal => {
+            InvestigationCommand::RecordAcquittal { judgment: paper }
+        }
+        InvestigationAction::RecordDeclination => {
+            InvestigationCommand::RecordDeclination { letter: paper }
+        }
         InvestigationAction::Close => InvestigationCommand::Close { reason },
     }
 }
 
-fn disclosure(statute: Statute, was_before_start: bool, was_without_knowledge: bool) -> InvestigationCommand {
+fn disclosure(
+    statute: Statute,
+    was_before_start: bool,
+    was_without_knowledge: bool,
+) -> InvestigationCommand {
     InvestigationCommand::RecordPriorDisclosure {
         statute,
         disclosed_on: day(),
@@ -60,7 +70,8 @@ fn analysts_partners_and_auditors_are_outside_the_wall() {
 #[test]
 fn a_prior_disclosure_counts_in_time_and_under_two_statutes() {
     let evidence = facts(Some(InvestigationState::Evidence));
-    let try_it = |command| decide(&evidence, &command, Role::Investigator).map(|decision| decision.to);
+    let try_it =
+        |command| decide(&evidence, &command, Role::Investigator).map(|decision| decision.to);
     assert!(try_it(disclosure(Statute::Usc1593a, false, true)).is_ok());
     assert_eq!(try_it(disclosure(Statute::Usc1592, false, false)).unwrap_err().code(), "barred");
     assert_eq!(try_it(disclosure(Statute::Usc1595aB, true, true)).unwrap_err().code(), "barred");

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
@@ -13,7 +11,9 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
     match action {
         OrderAction::Draft => OrderCommand::Draft { reason },
         OrderAction::Withdraw => OrderCommand::Withdraw { reason },
-        OrderAction::Approve => OrderCommand::Approve { standard: Standard::ReasonablyIndicates, reason },
+        OrderAction::Approve => {
+            OrderCommand::Approve { standard: Standard::ReasonablyIndicates, reason }
+        }
         OrderAction::Activate => OrderCommand::Activate {
             effective_on: day(),
             instrument: "Memorandum of 2 March 2026".into(),
@@ -22,7 +22,9 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
         OrderAction::Narrow => OrderCommand::Narrow { ground, reason },
         OrderAction::Modify => OrderCommand::Modify { ground, reason },
         OrderAction::Revoke => OrderCommand::Revoke { ground, reason },
-        OrderAction::Supersede => OrderCommand::Supersede { by: order(OrderKind::EntityListing), reason },
+        OrderAction::Supersede => {
+            OrderCommand::Supersede { by: order(OrderKind::EntityListing), reason }
+        }
         OrderAction::UpgradeToFinding => OrderCommand::UpgradeToFinding {
             finding: order(OrderKind::Finding),
             standard: Standard::ConclusivelyIndicates,
@@ -37,7 +39,10 @@ machine_tests!(OrderState, OrderAction, OrderCommand, sample, facts);
 fn a_finding_needs_the_conclusive_standard_and_its_publication() {
     let finding = |state| OrderFacts { kind: OrderKind::Finding, ..facts(Some(state)) };
     let approve = sample(OrderAction::Approve, None);
-    assert_eq!(decide(&finding(OrderState::Draft), &approve, Role::Analyst).unwrap_err().code(), "weak_evidence");
+    assert_eq!(
+        decide(&finding(OrderState::Draft), &approve, Role::Analyst).unwrap_err().code(),
+        "weak_evidence"
+    );
     let activate = sample(OrderAction::Activate, None);
     assert_eq!(
         decide(&finding(OrderState::Approved), &activate, Role::Analyst).unwrap_err(),

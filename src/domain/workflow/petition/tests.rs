@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use super::*;
 use crate::domain::workflow::Standing;
 use crate::domain::workflow::tests::{filing, machine_tests, reason};
@@ -11,9 +9,13 @@ fn facts(state: Option<PetitionState>) -> PetitionFacts {
 fn sample(action: PetitionAction, _state: Option<PetitionState>) -> PetitionCommand {
     let reason = reason();
     match action {
-        PetitionAction::File => PetitionCommand::File { filing: filing(Standing::NoStanding), reason },
+        PetitionAction::File => {
+            PetitionCommand::File { filing: filing(Standing::NoStanding), reason }
+        }
         PetitionAction::StartReview => PetitionCommand::StartReview,
-        PetitionAction::AskMore => PetitionCommand::AskMore { questions: vec!["Since when?".into()] },
+        PetitionAction::AskMore => {
+            PetitionCommand::AskMore { questions: vec!["Since when?".into()] }
+        }
         PetitionAction::Answer => PetitionCommand::Answer { note: String::new() },
         PetitionAction::Grant => PetitionCommand::Grant { reason },
         PetitionAction::Deny => PetitionCommand::Deny { reason },

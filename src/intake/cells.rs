@@ -1,0 +1,158 @@
+//! One row seen through its mapping: the cell that speaks for a field, and the
+//! errors and warnings that reading it gave.
+
+use super::context::Context;
+use super::field::Field;
+use super::mapping::Mapping;
+use super::row::{FOUND_LIMIT_CHARS, Record, RowError};
+use crate::domain::shipment::RowWarning;
+use crate::domain::text;
+
+/// A filled cell and its column.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell<'a> {
+    pub(super) column: usize,
+    pub(super) text: &'a str,
+}
+
+/// A row while it is read.
+pub(super) struct Cells<'a> {
+    pub(super) record: &'a Record,
+    pub(super) mapping: &'a Mapping,
+    pub(super) context: &'a Context,
+    pub(super) errors: Vec<RowError>,
+    pub(super) warnings: Vec<RowWarning>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) const fn new(
+        record: &'a Record,
+        mapping: &'a Mapping,
+        context: &'a Context,
+    ) -> Self {
+        Self { record, mapping, context, errors: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// Every filled cell of a field, the first to speak first.
+    pub(super) fn all(&self, field: Field) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        let record = self.record;
+        self.context
+            .columns_of(field)
+            .iter()
+            .map(move |column| Cell { column: *column, text: record.cell(*column) })
+            .filter(|cell| !is_empty_mark(cell.text))
+    }
+
+    /// The first filled cell of a field.
+    pub(super) fn first(&self, field: Field) -> Option<Cell<'a>> {
+        self.all(field).next()
+    }
+
+    /// The text of a field, squeezed; empty when the file has none.
+    pub(super) fn text(&self, field: Field) -> String {
+        self.first(field).map_or_else(String::new, |cell| text::squeeze(&without_breaks(cell.text)))
+    }
+
+    /// All cells of a field in one line, repeated parts once.
+    pub(super) fn joined(&self, field: Field) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for cell in self.all(field) {
+            let part = text::squeeze(&without_breaks(cell.text));
+            if !part.is_empty() && !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts.join(", ")
+    }
+
+    /// Rejects the row for a cell.
+    pub(super) fn error(
+        &mut self,
+        field: Field,
+        cell: Cell<'_>,
+        rule: &'static str,
+        why: impl Into<String>,
+        hint: &str,
+    ) {
+        let mut error = RowError::row(self.record, rule, why.into(), hint);
+        self.mapping.header(cell.column).clone_into(&mut error.column);
+        error.field = field.code();
+        text::clip(cell.text, FOUND_LIMIT_CHARS).clone_into(&mut error.found);
+        self.errors.push(error);
+    }
+
+    /// Accepts a cell with a remark.
+    pub(super) fn warn(&mut self, field: Field, found: &str, note: impl Into<String>) {
+        self.warnings.push(RowWarning {
+            field: field.code().to_owned(),
+            found: text::clip(found, FOUND_LIMIT_CHARS).to_owned(),
+            note: note.into(),
+        });
+    }
+}
+
+/// Words that files write where nothing is known.
+pub(super) fn is_empty_mark(cell: &str) -> bool {
+    const MARKS: [&str; 12] = [
+        "NULL",
+        "N/A",
+        "NA",
+        "NC",
+        "NONE",
+        "NIL",
+        "#N/A",
+        "N.A.",
+        "(BLANK)",
+        "UNKNOWN",
+        "NOT AVAILABLE",
+        "\\N",
+    ];
+    let cell = cell.trim();
+    cell.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '.' | '?'))
+        || (cell.len() <= 13 && MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(cell)))
+}
+
+/// The lines of a cell: line breaks as such, or as HTML writes them.
+pub(super) fn lines(cell: &str) -> Vec<String> {
+    without_html(cell)
+        .split(['\n', '\r'])
+        .map(text::squeeze)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// `<br/>` as a comma and a blank, for texts that become one line.
+pub(super) fn without_breaks(cell: &str) -> String {
+    if cell.contains('<') { without_html(cell).replace('\n', ", ") } else { cell.to_owned() }
+}
+
+pub(super) fn without_html(cell: &str) -> String {
+    let mut plain = cell.to_owned();
+    for mark in ["<br/>", "<br />", "<br>", "<BR/>", "<BR />", "<BR>"] {
+        if plain.contains(mark) {
+            plain = plain.replace(mark, "\n");
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_empty_mark, lines};
+
+    #[test]
+    fn marks_of_nothing_are_empty() {
+        for cell in ["", " ", "-", "--", "NULL", "n/a", "NC", "?"] {
+            assert!(is_empty_mark(cell), "{cell}");
+        }
+        for cell in ["0", "NCL", "a-b", "Nanjing"] {
+            assert!(!is_empty_mark(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn cells_of_many_lines_are_cut() {
+        assert_eq!(lines("Blue Heron\r\n  12 Dock Rd\n\n"), ["Blue Heron", "12 Dock Rd"]);
+        assert_eq!(lines("A<br/>B"), ["A", "B"]);
+    }
+}

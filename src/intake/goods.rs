@@ -1,0 +1,308 @@
+//! Goods, values, weights, dates and containers out of the cells of a row.
+
+use chrono::NaiveDate;
+
+use super::cells::{Cell, Cells, without_html};
+use super::date;
+use super::field::Field;
+use super::mapping::Layout;
+use super::measure::{self, WeightUnit};
+use super::number::{self, Problem};
+use crate::domain::identifier::{self, Kind, Status};
+use crate::domain::shipment::{Money, Quantity};
+use crate::domain::tariff;
+use crate::domain::text;
+
+/// The most containers that one cell may list.
+const CONTAINER_LIMIT: usize = 500;
+
+/// Dates in the order of trust, with the word that says which it was.
+const DATES: [(Field, &str); 6] = [
+    (Field::ArrivalDate, "arrival"),
+    (Field::EstimatedArrivalDate, "estimated_arrival"),
+    (Field::ImportDate, "importation"),
+    (Field::EntryDate, "entry"),
+    (Field::DeclarationDate, "declaration"),
+    (Field::ExportDate, "export"),
+];
+
+/// The best date of a row and its basis. Every filled date cell is read, so
+/// that all unreadable ones are reported at once.
+pub(super) fn arrival(cells: &mut Cells<'_>) -> (Option<NaiveDate>, &'static str) {
+    let mut best = (None, "");
+    for (field, basis) in DATES {
+        let found = read_date(cells, field);
+        if best.0.is_none() && found.is_some() {
+            best = (found, basis);
+        }
+    }
+    best
+}
+
+/// Money of a field, or none; unreadable, negative and too large are errors.
+pub(super) fn money(cells: &mut Cells<'_>, field: Field) -> Option<Money> {
+    let cell = cells.first(field)?;
+    let style = cells.context.number_style(cell.column);
+    let outcome = number::parse(cell.text, style).and_then(|number| {
+        let by_cell = measure::currency(&number.unit);
+        let by_row = cells.first(Field::Currency).and_then(|cell| measure::currency(cell.text));
+        let by_header = cells.context.currencies.get(&cell.column).map(String::as_str);
+        let currency = by_cell.or(by_header).or(by_row).unwrap_or(&cells.context.default_currency);
+        measure::money(number.amount, currency).map(|money| (money, number.is_scientific))
+    });
+    match outcome {
+        Ok((money, is_scientific)) => {
+            if is_scientific {
+                cells.warn(
+                    field,
+                    cell.text,
+                    "A spreadsheet may have dropped digits of this number.",
+                );
+            }
+            Some(money)
+        }
+        Err(problem) => {
+            number_error(cells, field, cell, problem);
+            None
+        }
+    }
+}
+
+/// Weight in grams. A column that names its unit speaks before the vendor's
+/// own text; without any unit it is kilograms.
+pub(super) fn weight(cells: &mut Cells<'_>) -> Option<i64> {
+    let cell = cells.first(Field::Weight)?;
+    let style = cells.context.number_style(cell.column);
+    let number = match number::parse(cell.text, style) {
+        Ok(number) => number,
+        Err(problem) => {
+            number_error(cells, Field::Weight, cell, problem);
+            return None;
+        }
+    };
+    let unit_cell = cells.first(Field::WeightUnit).map_or("", |cell| cell.text);
+    let by_header = cells.context.weight_units.get(&cell.column).copied();
+    let named =
+        if number.unit.is_empty() && by_header.is_none() { unit_cell } else { &number.unit };
+    let unit = if named.is_empty() {
+        Some(by_header.unwrap_or(WeightUnit::Kilogram))
+    } else {
+        WeightUnit::from_text(named)
+    };
+    let Some(unit) = unit else {
+        cells.warn(
+            Field::Weight,
+            cell.text,
+            "The unit of weight is not known; the weight is left out.",
+        );
+        return None;
+    };
+    match measure::weight_grams(&number, unit) {
+        Ok(grams) => Some(grams),
+        Err(problem) => {
+            number_error(cells, Field::Weight, cell, problem);
+            None
+        }
+    }
+}
+
+/// Quantity with its unit; an unreadable one is left out with a remark.
+pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
+    let cell = cells.first(Field::Quantity)?;
+    let style = cells.context.number_style(cell.column);
+    let Ok(number) = number::parse(cell.text, style) else {
+        cells.warn(Field::Quantity, cell.text, "The quantity cannot be read and is left out.");
+        return None;
+    };
+    let unit = if number.unit.is_empty() {
+        cells.text(Field::QuantityUnit)
+    } else {
+        text::squeeze(&number.unit)
+    };
+    Some(Quantity { amount: number.amount.normalize().to_string(), unit })
+}
+
+/// The tariff number, digits only. Letters and more than ten digits reject
+/// the row; other countries' longer numbers keep their international part.
+pub(super) fn hts(cells: &mut Cells<'_>) -> String {
+    let Some(cell) = cells.first(Field::Hts) else {
+        return String::new();
+    };
+    let is_foreign = matches!(cells.context.layout, Layout::Generic | Layout::Declaration);
+    let problem = match tariff::digits(cell.text) {
+        Ok(code) => return code,
+        Err(tariff::Problem::Repairable(repair)) => {
+            cells.warn(Field::Hts, cell.text, repair.note);
+            return repair.code;
+        }
+        Err(problem) => problem,
+    };
+    let first = cell.text.split([',', ';', '|', '\n', '/', '<']).next().unwrap_or("");
+    match &problem {
+        tariff::Problem::Several if let Ok(code) = tariff::digits(first) => {
+            cells.warn(
+                Field::Hts,
+                cell.text,
+                "The cell lists several tariff numbers; the first is used.",
+            );
+            code
+        }
+        tariff::Problem::TooLong if is_foreign => {
+            cells.warn(
+                Field::Hts,
+                cell.text,
+                "More than ten digits: the six international digits are used.",
+            );
+            cell.text.chars().filter(char::is_ascii_digit).take(6).collect()
+        }
+        tariff::Problem::NotACode | tariff::Problem::TooLong | tariff::Problem::Rounded => {
+            cells.error(
+                Field::Hts,
+                cell,
+                "hts",
+                problem.to_string(),
+                "Format the column as text and write digits and dots only.",
+            );
+            String::new()
+        }
+        tariff::Problem::Several
+        | tariff::Problem::Empty
+        | tariff::Problem::TooShort
+        | tariff::Problem::OddLength
+        | tariff::Problem::NoSuchChapter
+        | tariff::Problem::Repairable(_) => {
+            cells.warn(Field::Hts, cell.text, problem.to_string());
+            String::new()
+        }
+    }
+}
+
+/// A line or ordinal, from 1; `1.0` is what spreadsheets make of 1.
+pub(super) fn ordinal(cells: &mut Cells<'_>, field: Field) -> Option<i32> {
+    let cell = cells.first(field)?;
+    let plain = cell.text.strip_suffix(".0").unwrap_or(cell.text);
+    let number = plain.parse::<i32>().ok().filter(|number| *number > 0);
+    if number.is_none() {
+        cells.error(
+            field,
+            cell,
+            "ordinal",
+            "This is not a whole number from 1.",
+            "Write the line as ACE numbers it: 1, 2, 3.",
+        );
+    }
+    number
+}
+
+/// Container numbers in the order of the file; bad check digits are remarks.
+pub(super) fn containers(cells: &mut Cells<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let listed: Vec<Cell<'_>> = cells.all(Field::Containers).collect();
+    for cell in listed {
+        for number in split_containers(cell.text) {
+            let checked = identifier::check(Kind::Container, &number);
+            if !checked.note.is_empty() && !checked.canonical.is_empty() {
+                cells.warn(Field::Containers, &number, checked.note);
+            }
+            let is_new = !checked.canonical.is_empty() && !found.contains(&checked.canonical);
+            if is_new && found.len() < CONTAINER_LIMIT {
+                found.push(checked.canonical);
+            }
+        }
+    }
+    found
+}
+
+/// An identifier in canonical form, with a remark when it is odd.
+pub(super) fn identifier(cells: &mut Cells<'_>, field: Field, kind: Kind) -> String {
+    let Some(cell) = cells.first(field) else {
+        return String::new();
+    };
+    let checked = identifier::check(kind, cell.text);
+    let is_odd = matches!(checked.status, Status::Warn | Status::Bad);
+    if is_odd && !checked.note.is_empty() {
+        cells.warn(field, cell.text, checked.note);
+    }
+    checked.canonical
+}
+
+fn read_date(cells: &mut Cells<'_>, field: Field) -> Option<NaiveDate> {
+    let cell = cells.all(field).find(|cell| {
+        cell.text.chars().any(|letter| !matches!(letter, '0' | '-' | '/' | ':' | ' '))
+    })?;
+    let style = cells.context.date_style(cell.column);
+    let Some(parsed) = date::parse(cell.text, style) else {
+        cells.error(
+            field,
+            cell,
+            "date",
+            "This is not a date.",
+            "Write dates as 2023-02-28, or leave the cell empty.",
+        );
+        return None;
+    };
+    if !parsed.note.is_empty() {
+        cells.warn(field, cell.text, parsed.note);
+    }
+    Some(parsed.date)
+}
+
+fn number_error(cells: &mut Cells<'_>, field: Field, cell: Cell<'_>, problem: Problem) {
+    let (rule, why, hint) = match problem {
+        Problem::Unreadable => (
+            "number",
+            "This is not a number.",
+            "Write one number such as 1234.50, with a unit behind it at most.",
+        ),
+        Problem::Negative => (
+            "negative",
+            "A value or weight cannot be below zero.",
+            "Remove corrections and refunds from the export.",
+        ),
+        Problem::Overflow => (
+            "overflow",
+            "The number is too large to be true.",
+            "Check the unit and the decimal sign of the column.",
+        ),
+    };
+    cells.error(field, cell, rule, why, hint);
+}
+
+/// Cuts a cell into container numbers: blanks, commas, semicolons, line
+/// breaks; a prefix that stands apart from its digits is put back.
+fn split_containers(cell: &str) -> Vec<String> {
+    let plain = without_html(cell).to_ascii_uppercase();
+    let mut numbers: Vec<String> = Vec::new();
+    for part in plain
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '|' | '/'))
+    {
+        let part: String = part.chars().filter(char::is_ascii_alphanumeric).collect();
+        if part.is_empty() || matches!(part.as_str(), "NC" | "NA" | "NULL" | "NONE") {
+            continue;
+        }
+        let is_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        let last = numbers.last_mut().filter(|last| {
+            let joined = last.len().saturating_add(part.len());
+            is_digits && last.len() >= 4 && last.len() < 11 && joined <= 11
+        });
+        if let Some(last) = last {
+            last.push_str(&part);
+        } else {
+            numbers.push(part);
+        }
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_containers;
+
+    #[test]
+    fn containers_are_told_apart() {
+        let expected = ["CSQU3054383", "SUDU6989315", "TCKU6779542"];
+        assert_eq!(split_containers("CSQU3054383 SUDU6989315\nTCKU6779542"), expected);
+        assert_eq!(split_containers("CSQU 305438-3; sudu 698931 5<br/>TCKU-677954-2"), expected);
+        assert_eq!(split_containers("NC"), Vec::<String>::new());
+    }
+}
