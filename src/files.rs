@@ -1,1 +1,222 @@
 //! Files on disk: spooled as they come, kept decoded and compressed.
+//!
+//! Below the files directory lie `spool/<random>` (raw bytes, until the kept
+//! file is durable) and `kept/<2 characters>/<upload>.csv.gz`: decoded text in
+//! which nothing secret is left, as gzip members of [`BLOCK_BYTES`] each, so
+//! that `zcat` reads all of it and [`BlockReader`] any part of it. No path
+//! holds a name that anybody gave.
+
+mod block;
+
+pub use block::{BLOCK_BYTES, BlockReader, BlockWriter};
+
+use crate::error::{Error, Result};
+use crate::id;
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The files of an installation.
+#[derive(Debug, Clone)]
+pub struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    /// The files below a directory, which is made when it is first written to.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// Starts to receive a file.
+    ///
+    /// # Errors
+    /// When the directory cannot be written to.
+    pub fn spool(&self) -> Result<Spool> {
+        let directory = self.root.join("spool");
+        make_private(&directory)?;
+        let name = id::random();
+        let path = directory.join(&name);
+        let file = create(&path)?;
+        Ok(Spool { name, path, file, hasher: Sha256::new(), size_bytes: 0, is_kept: false })
+    }
+
+    /// Where the raw bytes of an upload lie until its kept file is durable.
+    #[must_use]
+    pub fn spool_path(&self, name: &str) -> PathBuf {
+        self.root.join("spool").join(name)
+    }
+
+    /// Removes the raw bytes of an upload; it is no error when they are gone.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be removed.
+    pub fn remove_spool(&self, name: &str) -> Result<()> {
+        match std::fs::remove_file(self.spool_path(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::internal(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn kept_path(&self, name: &str) -> PathBuf {
+        let shelf: String = name.chars().take(2).collect();
+        self.root.join("kept").join(shelf).join(format!("{name}.csv.gz"))
+    }
+
+    /// Starts to write the kept file of an upload; it appears when it is finished.
+    ///
+    /// # Errors
+    /// When the directory cannot be written to.
+    pub fn keep(&self, name: &str) -> Result<BlockWriter> {
+        let path = self.kept_path(name);
+        if let Some(shelf) = path.parent() {
+            make_private(shelf)?;
+        }
+        BlockWriter::create(&path)
+    }
+
+    /// Opens the kept file of an upload.
+    ///
+    /// # Errors
+    /// When it is not there or its index does not fit it.
+    pub fn open_kept(&self, name: &str) -> Result<BlockReader> {
+        BlockReader::open(&self.kept_path(name))
+    }
+}
+
+/// A file that is being received. Dropped before it is kept, it is removed.
+#[derive(Debug)]
+pub struct Spool {
+    name: String,
+    path: PathBuf,
+    file: File,
+    hasher: Sha256,
+    size_bytes: u64,
+    is_kept: bool,
+}
+
+/// What was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The name under which the bytes lie; 128 random bits.
+    pub name: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// How many bytes.
+    pub size_bytes: u64,
+}
+
+impl Spool {
+    /// The name under which the bytes lie.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond `limit_bytes`; otherwise when the disk fails.
+    pub fn write(&mut self, bytes: &[u8], limit_bytes: u64) -> Result<()> {
+        let added = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.size_bytes = self.size_bytes.saturating_add(added);
+        if self.size_bytes > limit_bytes {
+            return Err(Error::TooLarge { limit_bytes });
+        }
+        self.hasher.update(bytes);
+        self.file.write_all(bytes).map_err(Error::internal)
+    }
+
+    /// Makes the bytes durable: afterwards the upload may be acknowledged.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn finish(&mut self) -> Result<Received> {
+        self.file.sync_all().map_err(Error::internal)?;
+        if let Some(directory) = self.path.parent() {
+            sync_directory(directory)?;
+        }
+        Ok(Received {
+            name: self.name.clone(),
+            sha256: data_encoding::HEXLOWER.encode(&self.hasher.clone().finalize()),
+            size_bytes: self.size_bytes,
+        })
+    }
+
+    /// Leaves the bytes where they are: from now on an upload owns them.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        if !self.is_kept
+            && let Err(error) = std::fs::remove_file(&self.path)
+        {
+            tracing::warn!(%error, "a file that was not received could not be removed");
+        }
+    }
+}
+
+/// Creates a new file that its owner alone may read.
+fn create(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(Error::internal)
+}
+
+/// Makes a directory, and those above it, that their owner alone may enter.
+fn make_private(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(Error::internal)
+}
+
+/// Makes names in a directory durable.
+fn sync_directory(path: &Path) -> Result<()> {
+    // Windows has no such thing; there the rename itself is journaled.
+    #[cfg(unix)]
+    File::open(path).and_then(|directory| directory.sync_all()).map_err(Error::internal)?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> PathBuf {
+        std::env::temp_dir().join(format!("docket307-files-{}", id::random()))
+    }
+
+    #[test]
+    fn what_is_received_is_hashed_limited_and_removed_when_dropped() -> Result<()> {
+        let root = folder();
+        let files = Files::new(&root);
+        let mut spool = files.spool()?;
+        spool.write(b"a,b\n", 8)?;
+        let received = spool.finish()?;
+        assert_eq!(received.sha256, id::digest(b"a,b\n"));
+        assert_eq!(received.size_bytes, 4);
+        assert!(spool.write(b"12345", 8).is_err());
+        let path = files.spool_path(spool.name());
+        assert!(path.exists());
+        drop(spool);
+        assert!(!path.exists());
+        std::fs::remove_dir_all(root).map_err(Error::internal)
+    }
+}

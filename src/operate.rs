@@ -1,7 +1,7 @@
 //! What an operator runs: the server, the workers, the schema, the first
 //! organizations and people.
 
-use crate::app::{Actor, App, account, organization};
+use crate::app::{Actor, App, account, demo, organization};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::role::Role;
@@ -150,4 +150,32 @@ pub fn read_password() -> Result<String> {
         Error::field("password", format!("No password could be read: {error}."))
     })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Serves the demonstration: a fresh world in an embedded database below
+/// `folder`, or the one that an earlier run left there.
+///
+/// # Errors
+/// When the folder cannot be used or the address is taken.
+pub fn demo(listen: String, folder: &std::path::Path, told: impl FnOnce(&str, &[demo::Person])) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(Error::internal)?;
+    let database = folder.join("demo.db");
+    let is_fresh = !database.exists();
+    let files = folder.join("files");
+    let settings = Settings {
+        database: format!("sqlite:{}", database.display()),
+        listen,
+        secret: crate::config::secret(None, &files)?,
+        files,
+        has_secure_cookies: false,
+        notice: Some("Demonstration: every organization, person and shipment here is fictional.".to_owned()),
+        workers: 1,
+    };
+    let app = open(settings)?;
+    let people = if is_fresh { demo::load(&app)? } else { demo::people()? };
+    actix_web::rt::System::new().block_on(async move {
+        let running = server::start(app)?;
+        told(&format!("http://{}", running.addr), &people);
+        running.wait().await
+    })
 }

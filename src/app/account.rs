@@ -49,6 +49,25 @@ pub fn password_fits(password: &str, stored: &str) -> bool {
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
+/// The person behind an address, for commands that act in somebody's name.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub fn actor(app: &App, email: &str) -> Result<Actor> {
+    let key = email.trim().to_lowercase();
+    app.store.read(|tx| {
+        let row = store::account::find_by_email(tx, &key)?.ok_or(Error::NotFound("account"))?;
+        let organization = store::organization::find(tx, row.organization_id)?;
+        Ok(Actor {
+            account_id: Some(row.id),
+            name: row.name,
+            organization_id: Some(row.organization_id),
+            organization: organization.map(|o| o.name).unwrap_or_default(),
+            role: Role::from_code(&row.role).ok_or_else(|| Error::internal("an unknown role"))?,
+        })
+    })
+}
+
 fn check(new: &NewAccount, organization_kind: &str) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let email = new.email.trim();
@@ -85,6 +104,17 @@ fn check(new: &NewAccount, organization_kind: &str) -> Vec<FieldError> {
 /// # Errors
 /// [`Error::Invalid`] with every field that is wrong.
 pub fn add(app: &App, actor: &Actor, new: &NewAccount) -> Result<String> {
+    add_with(app, actor, new, hash_password)
+}
+
+/// As [`add`], with another way to hash: the demonstration hashes its one
+/// password once.
+pub(super) fn add_with(
+    app: &App,
+    actor: &Actor,
+    new: &NewAccount,
+    hash: impl Fn(&str) -> Result<String>,
+) -> Result<String> {
     let organization = app
         .store
         .read(|tx| store::organization::find(tx, new.organization_id))?
@@ -100,7 +130,7 @@ pub fn add(app: &App, actor: &Actor, new: &NewAccount) -> Result<String> {
         email_key: new.email.trim().to_lowercase(),
         name: text::squeeze(&new.name),
         role: new.role.code().to_owned(),
-        password_hash: hash_password(&new.password)?,
+        password_hash: hash(&new.password)?,
         is_active: true,
         failed_count: 0,
         locked_until: None,

@@ -78,7 +78,9 @@ pub fn receive(app: &App, actor: &Actor, draft: &Draft, filing: &Filing) -> Resu
     let receipt_hash = receipt_hash(&receipt);
     let facts = serde_json::to_string(draft).map_err(Error::internal)?;
     // First of all: a form that was sent before the connection broke.
-    if let Some(known) = app.store.read(|tx| store::allegation::find_by_receipt(tx, &receipt_hash))? {
+    if let Some(known) =
+        app.store.read(|tx| store::allegation::find_by_receipt(tx, &receipt_hash))?
+    {
         return Ok(Received { receipt, is_repeated: true, is_changed: known.facts != facts });
     }
     match token.age(app) {
@@ -102,11 +104,19 @@ pub fn receive(app: &App, actor: &Actor, draft: &Draft, filing: &Filing) -> Resu
             .of(row.organization_id)
             .fact("channel", row.channel.clone());
         store::event::append(tx, &dated(app.stamp(actor)), &event)?;
-        for (kind, priority) in
-            [(JobKind::NumberAllegation, NUMBER_PRIORITY), (JobKind::ScreenAllegation, SCREEN_PRIORITY)]
-        {
+        for (kind, priority) in [
+            (JobKind::NumberAllegation, NUMBER_PRIORITY),
+            (JobKind::ScreenAllegation, SCREEN_PRIORITY),
+        ] {
             let dedupe = format!("{}:{}", kind.code(), row.id);
-            store::job::enqueue(tx, kind.code(), &row.id, Some(&dedupe), priority, row.received_on)?;
+            store::job::enqueue(
+                tx,
+                kind.code(),
+                &row.id,
+                Some(&dedupe),
+                priority,
+                row.received_on,
+            )?;
         }
         Ok(false)
     })?;
@@ -200,7 +210,8 @@ pub fn number(app: &App, id: &str) -> Result<Turn> {
         }
         let number = store::counter::take(tx, "A", row.received_on.year())?;
         store::allegation::give_number(tx, id, &number)?;
-        let event = NewEvent::new(Verb::AllegationNumbered, Noun::Allegation, id).fact("number", number);
+        let event =
+            NewEvent::new(Verb::AllegationNumbered, Noun::Allegation, id).fact("number", number);
         store::event::append(tx, &dated(app.stamp(&Actor::system())), &event)?;
         Ok(Turn::Done)
     })
@@ -293,7 +304,8 @@ pub struct Alike {
 pub fn find_by_number(app: &App, actor: &Actor, docket_number: &str) -> Result<Shown> {
     actor.require(Permission::ReadAllegations)?;
     app.store.read(|tx| {
-        let row = store::allegation::find_by_number(tx, docket_number)?.ok_or(Error::NotFound("allegation"))?;
+        let row = store::allegation::find_by_number(tx, docket_number)?
+            .ok_or(Error::NotFound("allegation"))?;
         let draft = draft_of(&row)?;
         let candidates = store::allegation::list_by_name_prefix(tx, &prefixes(&draft), &row.id)?;
         Ok(Shown {
@@ -312,12 +324,14 @@ pub fn find_by_number(app: &App, actor: &Actor, docket_number: &str) -> Result<S
 /// # Errors
 /// When the stored facts cannot be read.
 pub fn draft_of(row: &AllegationRow) -> Result<Draft> {
-    serde_json::from_str(&row.facts).map_err(|error| Error::internal(format!("stored facts: {error}")))
+    serde_json::from_str(&row.facts)
+        .map_err(|error| Error::internal(format!("stored facts: {error}")))
 }
 
 /// The beginnings of the folded names by which candidates are found.
 fn prefixes(draft: &Draft) -> Vec<String> {
-    let names = std::iter::once(&draft.site.name).chain(draft.parties.iter().map(|party| &party.name));
+    let names =
+        std::iter::once(&draft.site.name).chain(draft.parties.iter().map(|party| &party.name));
     let mut prefixes: Vec<String> = names
         .map(|name| text::clip(&text::search_key(name), PREFIX_CHARS).to_owned())
         .filter(|prefix| !prefix.is_empty())

@@ -78,7 +78,10 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
         Err(error) => {
             tracing::warn!(kind = row.kind, attempt = row.attempts, %error, "a job failed");
             let text = crate::domain::text::clip(&error.to_string(), 500).to_owned();
-            app.store.write(|tx| store::job::fail(tx, row, &lease.owner, now, &text))?;
+            let is_given_up = app.store.write(|tx| store::job::fail(tx, row, &lease.owner, now, &text))?;
+            if is_given_up && row.kind == JobKind::ImportUpload.code() {
+                super::ingest::give_up(app, &row.payload)?;
+            }
             Ok(false)
         }
     }
@@ -90,12 +93,30 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::NumberAllegation => super::allegation::number(app, payload),
 
         // uploads
-        JobKind::ImportUpload => Err(Error::internal("not built yet")),
+        JobKind::ImportUpload => super::ingest::run(app, lease, payload),
 
         // screening
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
         JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
         JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
+    }
+}
+
+/// Does what is due until nothing is, in this thread: for commands and tests.
+/// Returns how many jobs were done.
+///
+/// # Errors
+/// When the database fails.
+pub fn run_until_idle(app: &App) -> Result<usize> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut done = 0;
+    loop {
+        let owner = crate::id::random();
+        let Some(row) = claim(app, &owner)? else { return Ok(done) };
+        let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
+        if work(app, &lease, &row)? {
+            done += 1;
+        }
     }
 }
 

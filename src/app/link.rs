@@ -6,7 +6,10 @@ use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::link::{Decided, LinkRow};
+use crate::store::link::Decided;
+
+pub use crate::screening::Reason;
+pub use crate::store::link::LinkRow;
 
 /// The longest reason, in characters.
 pub const REASON_LIMIT_CHARS: usize = 2000;

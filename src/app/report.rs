@@ -145,7 +145,10 @@ pub fn parse_as_of(text: &str) -> Result<Option<NaiveDateTime>> {
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
         .map(Some)
         .ok_or_else(|| {
-            Error::field("as_of", "Write a day (2026-11-20) or a time in UTC (2026-11-20T14:05:00Z).")
+            Error::field(
+                "as_of",
+                "Write a day (2026-11-20) or a time in UTC (2026-11-20T14:05:00Z).",
+            )
         })
 }
 

@@ -17,7 +17,9 @@ fn trimmed(word: &str) -> String {
 fn is_email(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| {
         name.ends_with(|letter: char| letter.is_alphanumeric())
-            && host.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty())
+            && host
+                .split_once('.')
+                .is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty())
     })
 }
 
@@ -26,7 +28,9 @@ fn is_email(word: &str) -> bool {
 fn phone(text: &str) -> Option<String> {
     text.match_indices('+').find_map(|(start, _)| {
         let tail = text.get(start..)?;
-        let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '+' | ' ' | '-' | '(' | ')' | '.');
+        let is_part = |letter: char| {
+            letter.is_ascii_digit() || matches!(letter, '+' | ' ' | '-' | '(' | ')' | '.')
+        };
         let end = tail.find(|letter: char| !is_part(letter)).unwrap_or(tail.len());
         let number = tail.get(..end)?.trim_end();
         let digits = number.chars().filter(char::is_ascii_digit).count();

@@ -34,7 +34,9 @@ impl ReceiptStatus {
     pub const fn of(case: Option<CaseState>) -> Self {
         match case {
             None => Self::Received,
-            Some(CaseState::Received | CaseState::Screening | CaseState::Returned) => Self::BeingReviewed,
+            Some(CaseState::Received | CaseState::Screening | CaseState::Returned) => {
+                Self::BeingReviewed
+            }
             Some(state) if state.is_open() => Self::InCase,
             Some(_) => Self::Closed,
         }
@@ -47,7 +49,9 @@ impl ReceiptStatus {
             Self::Received => "We have your report. Nobody has opened a case for it yet.",
             Self::BeingReviewed => "We are reading your report to see what can be done.",
             Self::InCase => "We are working on a case with your report.",
-            Self::Closed => "The work on your report has ended. You may send a new report at any time.",
+            Self::Closed => {
+                "The work on your report has ended. You may send a new report at any time."
+            }
         }
     }
 }

@@ -47,7 +47,8 @@ impl Receipt {
     pub fn parse(text: &str) -> Result<Self, ReceiptProblem> {
         let mut code = String::new();
         for letter in text.chars() {
-            if letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '_' | '.') {
+            if letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '_' | '.')
+            {
                 continue;
             }
             let letter = match letter.to_ascii_uppercase() {
@@ -63,7 +64,11 @@ impl Receipt {
         // Every letter is ASCII here, so bytes are characters.
         match code.split_at_checked(SECRET_CHARS) {
             Some((secret, check)) if check.len() == CHECK_CHARS => {
-                if check_of(secret) == check { Ok(Self(secret.to_owned())) } else { Err(ReceiptProblem::Check) }
+                if check_of(secret) == check {
+                    Ok(Self(secret.to_owned()))
+                } else {
+                    Err(ReceiptProblem::Check)
+                }
             }
             _ => Err(ReceiptProblem::Length { found_chars: code.len() }),
         }
@@ -100,12 +105,20 @@ impl fmt::Display for ReceiptProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Length { found_chars } => {
-                write!(f, "A receipt has 28 letters and digits. You typed {found_chars}. Look at the code again.")
+                write!(
+                    f,
+                    "A receipt has 28 letters and digits. You typed {found_chars}. Look at the code again."
+                )
             }
             Self::Letter(letter) => {
-                write!(f, "A receipt never has the character \u{201c}{letter}\u{201d}. Look at the code again.")
+                write!(
+                    f,
+                    "A receipt never has the character \u{201c}{letter}\u{201d}. Look at the code again."
+                )
             }
-            Self::Check => f.write_str("One of the letters or digits is not right. Compare them with the code."),
+            Self::Check => f.write_str(
+                "One of the letters or digits is not right. Compare them with the code.",
+            ),
         }
     }
 }

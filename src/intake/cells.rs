@@ -50,14 +50,14 @@ impl<'a> Cells<'a> {
 
     /// The text of a field, squeezed; empty when the file has none.
     pub(super) fn text(&self, field: Field) -> String {
-        self.first(field).map_or_else(String::new, |cell| text::squeeze(&without_breaks(cell.text)))
+        self.first(field).map_or_else(String::new, |cell| squeeze(cell.text))
     }
 
     /// All cells of a field in one line, repeated parts once.
     pub(super) fn joined(&self, field: Field) -> String {
         let mut parts: Vec<String> = Vec::new();
         for cell in self.all(field) {
-            let part = text::squeeze(&without_breaks(cell.text));
+            let part = squeeze(cell.text);
             if !part.is_empty() && !parts.contains(&part) {
                 parts.push(part);
             }
@@ -108,29 +108,39 @@ pub(super) fn is_empty_mark(cell: &str) -> bool {
         "\\N",
     ];
     let cell = cell.trim();
+    // Most cells hold something: their first sign settles it.
+    let is_suspect = |first: &u8| !first.is_ascii() || b"-.?NnUu#(\\".contains(first);
+    if !cell.as_bytes().first().is_none_or(is_suspect) {
+        return false;
+    }
     cell.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '.' | '?'))
         || (cell.len() <= 13 && MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(cell)))
 }
 
 /// The lines of a cell: line breaks as such, or as HTML writes them.
 pub(super) fn lines(cell: &str) -> Vec<String> {
-    without_html(cell)
-        .split(['\n', '\r'])
-        .map(text::squeeze)
-        .filter(|line| !line.is_empty())
-        .collect()
+    without_html(cell).split(['\n', '\r']).map(squeeze).filter(|line| !line.is_empty()).collect()
 }
 
-/// `<br/>` as a comma and a blank, for texts that become one line.
-pub(super) fn without_breaks(cell: &str) -> String {
-    if cell.contains('<') { without_html(cell).replace('\n', ", ") } else { cell.to_owned() }
+/// One line without doubled blanks; `<br/>` counts as a comma.
+pub(super) fn squeeze(cell: &str) -> String {
+    let is_plain = |byte: &u8| matches!(byte, b'!'..=b'~' | b' ') && *byte != b'<';
+    // Nearly all cells are in order already.
+    if cell.as_bytes().iter().all(is_plain) && !cell.contains("  ") {
+        return cell.trim().to_owned();
+    }
+    if cell.contains('<') { text::squeeze(&replace_html(cell, ", ")) } else { text::squeeze(cell) }
 }
 
 pub(super) fn without_html(cell: &str) -> String {
+    replace_html(cell, "\n")
+}
+
+fn replace_html(cell: &str, by: &str) -> String {
     let mut plain = cell.to_owned();
     for mark in ["<br/>", "<br />", "<br>", "<BR/>", "<BR />", "<BR>"] {
         if plain.contains(mark) {
-            plain = plain.replace(mark, "\n");
+            plain = plain.replace(mark, by);
         }
     }
     plain

@@ -42,9 +42,11 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> DateStyle {
     let mut day_first = 0_usize;
     let mut month_first = 0_usize;
-    let mut has_pair = false;
+    let mut pairs = 0_usize;
+    let mut with_points = 0_usize;
     for cell in cells {
-        let parts = tokens(without_time(cell));
+        let text = without_time(cell);
+        let parts = tokens(text);
         let [first, second, third] = parts.as_slice() else {
             continue;
         };
@@ -52,19 +54,23 @@ pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> DateStyle {
         let (Ok(left), Ok(right), Ok(_)) = numbers else {
             continue;
         };
-        if first.len() > 2 || cell.contains('.') {
+        if first.len() > 2 {
             continue;
         }
-        has_pair = true;
+        pairs = pairs.saturating_add(1);
+        with_points = with_points.saturating_add(usize::from(text.contains('.')));
         day_first = day_first.saturating_add(usize::from(left > 12 && right <= 12));
         month_first = month_first.saturating_add(usize::from(right > 12 && left <= 12));
     }
-    if has_pair && day_first == month_first {
-        DateStyle::Unclear
-    } else if day_first > month_first {
+    if day_first > month_first {
+        DateStyle::DayFirst
+    } else if month_first > day_first || pairs == 0 {
+        DateStyle::MonthFirst
+    } else if with_points == pairs {
+        // Dates with points are European.
         DateStyle::DayFirst
     } else {
-        DateStyle::MonthFirst
+        DateStyle::Unclear
     }
 }
 
@@ -263,5 +269,7 @@ mod tests {
         assert_eq!(style(&["8/7/2023", "7/13/2023"]), DateStyle::MonthFirst);
         assert_eq!(style(&["8/7/2023"]), DateStyle::Unclear);
         assert_eq!(style(&["2023-01-02"]), DateStyle::MonthFirst);
+        assert_eq!(style(&["1.2.2023"]), DateStyle::DayFirst);
+        assert_eq!(style(&["1.13.2023"]), DateStyle::MonthFirst);
     }
 }

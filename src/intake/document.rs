@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::cells::Cells;
 use super::field::Field;
 use super::mapping::Layout;
+use super::memo::Memo;
 use crate::domain::identifier::{self, Kind, Status, transport};
 use crate::domain::shipment::{DOCUMENT_LIMIT_CHARS, Document, DocumentKind};
 use crate::domain::text;
@@ -128,20 +129,24 @@ fn names_carrier(number: &str) -> bool {
 /// The carrier's code out of `PCMV`, `PCMV - Port City Marine Services` or
 /// `Port City Marine Services (PCMV)`; a name without code gives none.
 fn scac(cells: &Cells<'_>) -> String {
-    cells
-        .all(Field::Carrier)
-        .find_map(|cell| {
-            let squeezed = text::squeeze(cell.text);
-            let inner = squeezed.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
-            let separated = squeezed.split_once(['-', ':', '/']).map(|(code, _)| code.trim());
-            [Some(squeezed.as_str()), inner, separated]
-                .into_iter()
-                .flatten()
-                .map(|text| identifier::check(Kind::Scac, text))
-                .find(|checked| matches!(checked.status, Status::Ok | Status::Warn))
-                .map(|checked| checked.canonical)
-        })
-        .unwrap_or_default()
+    thread_local! {
+        static CARRIERS: Memo<Option<String>> = Memo::new();
+    }
+    CARRIERS.with(|memo| {
+        cells.all(Field::Carrier).find_map(|cell| memo.get(cell.text, scac_of)).unwrap_or_default()
+    })
+}
+
+fn scac_of(carrier: &str) -> Option<String> {
+    let squeezed = text::squeeze(carrier);
+    let inner = squeezed.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
+    let separated = squeezed.split_once(['-', ':', '/']).map(|(code, _)| code.trim());
+    [Some(squeezed.as_str()), inner, separated]
+        .into_iter()
+        .flatten()
+        .map(|text| identifier::check(Kind::Scac, text))
+        .find(|checked| matches!(checked.status, Status::Ok | Status::Warn))
+        .map(|checked| checked.canonical)
 }
 
 fn has_content(cells: &Cells<'_>) -> bool {

@@ -29,20 +29,20 @@ fn read(raw: &[u8]) -> Result<Outcome, String> {
     let choice =
         probe(raw.get(..HEAD_LIMIT_BYTES).unwrap_or(raw)).map_err(|refusal| refusal.code)?;
     let mut decoder = decode::Decoder::new(raw, &choice);
-    let mut decoded = Vec::new();
+    let mut text = Vec::new();
     decoder
-        .read_to_end(&mut decoded)
+        .read_to_end(&mut text)
         .map_err(|error| error.get_ref().map_or("io".to_owned(), |_| refusal_code(&error)))?;
-    let head = decoded.get(..HEAD_LIMIT_BYTES).unwrap_or(&decoded);
+    let head = text.get(..HEAD_LIMIT_BYTES).unwrap_or(&text);
     let opened =
-        open(head, head.len() == decoded.len(), &choice, None).map_err(|refusal| refusal.code)?;
+        open(head, head.len() == text.len(), &choice, None).map_err(|refusal| refusal.code)?;
     let mut kept = Vec::new();
     let mut masker = opened.masker(KEY);
-    for chunk in decoded.chunks(777) {
+    for chunk in text.chunks(777) {
         masker.push(chunk, &mut kept);
     }
     masker.finish(&mut kept);
-    assert_eq!(kept.len(), decoded.len(), "every byte keeps its place");
+    assert_eq!(kept.len(), text.len(), "every byte keeps its place");
     let mut outcome = Outcome {
         opened,
         rows: Vec::new(),
@@ -234,6 +234,7 @@ fn semicolons_and_decimal_commas_are_read() {
     let file = good("declarations_semicolon.csv");
     assert_eq!(file.errors, []);
     let first = &file.rows[0];
+    assert!(first.warnings.is_empty());
     assert_eq!(first.arrival_on.map(|date| date.to_string()).as_deref(), Some("2026-03-13"));
     assert_eq!(first.weight_grams, Some(1_250_500));
     assert_eq!(

@@ -7,6 +7,7 @@ use super::date;
 use super::field::Field;
 use super::mapping::Layout;
 use super::measure::{self, WeightUnit};
+use super::memo::Memo;
 use super::number::{self, Problem};
 use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{Money, Quantity};
@@ -15,6 +16,11 @@ use crate::domain::text;
 
 /// The most containers that one cell may list.
 const CONTAINER_LIMIT: usize = 500;
+
+thread_local! {
+    /// Tariff numbers come again on thousands of rows.
+    static TARIFFS: Memo<Result<String, tariff::Problem>> = Memo::new();
+}
 
 /// Dates in the order of trust, with the word that says which it was.
 const DATES: [(Field, &str); 6] = [
@@ -129,7 +135,7 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
         return String::new();
     };
     let is_foreign = matches!(cells.context.layout, Layout::Generic | Layout::Declaration);
-    let problem = match tariff::digits(cell.text) {
+    let problem = match TARIFFS.with(|memo| memo.get(cell.text, tariff::digits)) {
         Ok(code) => return code,
         Err(tariff::Problem::Repairable(repair)) => {
             cells.warn(Field::Hts, cell.text, repair.note);

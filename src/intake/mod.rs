@@ -39,6 +39,7 @@ mod document;
 mod goods;
 mod guard;
 mod lines;
+mod memo;
 mod party;
 
 #[cfg(test)]

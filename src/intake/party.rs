@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, is_empty_mark, lines};
 use super::field::Field;
+use super::memo::Memo;
 use crate::domain::country;
 use crate::domain::shipment::PartyText;
 
@@ -93,7 +94,7 @@ pub(super) fn country(cells: &mut Cells<'_>, field: Field) -> String {
     let Some(written) = found else {
         return String::new();
     };
-    if let Some(code) = country::from_text(written) {
+    if let Some(code) = known(written) {
         return code.to_owned();
     }
     // "Shanghai, China" and "CN - China".
@@ -101,12 +102,19 @@ pub(super) fn country(cells: &mut Cells<'_>, field: Field) -> String {
         [written.rsplit(',').next(), written.split(" - ").next(), written.rsplit(" - ").next()]
             .into_iter()
             .flatten()
-            .find_map(|part| country::from_text(part.trim()));
+            .find_map(|part| known(part.trim()));
     if let Some(code) = part {
         return code.to_owned();
     }
     cells.warn(field, written, "This country is not known; the field stays empty.");
     String::new()
+}
+
+fn known(written: &str) -> Option<&'static str> {
+    thread_local! {
+        static COUNTRIES: Memo<Option<&'static str>> = Memo::new();
+    }
+    COUNTRIES.with(|memo| memo.get(written, country::from_text))
 }
 
 /// The first line is the name, the others are the address.

@@ -197,7 +197,7 @@ impl<R: Read> RowReader<R> {
             .headers
             .iter()
             .find(|header| !header.is_empty())
-            .is_some_and(|header| first.len().abs_diff(header.len()) < 8);
+            .is_some_and(|header| first.eq_ignore_ascii_case(header));
         if may_be_header
             && self.plan.headers.len() > 1
             && lines::key(record.cells.iter()) == self.header_key

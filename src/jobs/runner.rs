@@ -3,6 +3,8 @@
 
 use crate::app::App;
 use crate::app::job::{Lease, claim, work};
+
+pub use crate::app::job::run_until_idle;
 use crate::error::Result;
 use crate::id;
 use std::sync::Arc;
@@ -64,22 +66,4 @@ fn step(app: &App, stop: &Arc<AtomicBool>) -> Result<bool> {
     let Some(row) = claim(app, &owner)? else { return Ok(false) };
     let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(stop) };
     work(app, &lease, &row)
-}
-
-/// Does what is due until nothing is, in this thread: for commands and tests.
-/// Returns how many jobs were done.
-///
-/// # Errors
-/// When the database fails.
-pub fn run_until_idle(app: &App) -> Result<usize> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let mut done = 0;
-    loop {
-        let owner = id::random();
-        let Some(row) = claim(app, &owner)? else { return Ok(done) };
-        let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
-        if work(app, &lease, &row)? {
-            done += 1;
-        }
-    }
 }

@@ -46,11 +46,21 @@ impl Definition {
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Docket => "One row a case, by docket number. The dates choose by the day the case was opened.",
-            Self::Allegations => "One row an allegation, by its key. What the source wrote is not included; what is taken from it is called alleged. The dates choose by the day of receipt.",
-            Self::Holds => "One row a hold, that is one shipment line, by docket number. The value is that of the most trusted telling of the line. The dates choose by the day the hold was opened.",
-            Self::Links => "One row a link between an allegation or an order and a party or a shipment line, by its key. The dates choose by the day it was proposed.",
-            Self::Events => "One row an event, by its key: ids, codes and commitments, no words. The dates choose by the day of the event.",
+            Self::Docket => {
+                "One row a case, by docket number. The dates choose by the day the case was opened."
+            }
+            Self::Allegations => {
+                "One row an allegation, by its key. What the source wrote is not included; what is taken from it is called alleged. The dates choose by the day of receipt."
+            }
+            Self::Holds => {
+                "One row a hold, that is one shipment line, by docket number. The value is that of the most trusted telling of the line. The dates choose by the day the hold was opened."
+            }
+            Self::Links => {
+                "One row a link between an allegation or an order and a party or a shipment line, by its key. The dates choose by the day it was proposed."
+            }
+            Self::Events => {
+                "One row an event, by its key: ids, codes and commitments, no words. The dates choose by the day of the event."
+            }
         }
     }
 
@@ -172,7 +182,8 @@ impl<W: Write> Writer<W> {
 
 /// The head of a report as JSON members, for documents and manifests.
 fn head_members(head: &Head) -> Vec<(&'static str, Json)> {
-    let filters: Json = head.filters.iter().map(|(n, v)| ((*n).to_owned(), Json::from(v.as_str()))).collect();
+    let filters: Json =
+        head.filters.iter().map(|(n, v)| ((*n).to_owned(), Json::from(v.as_str()))).collect();
     let columns: Json = head
         .definition
         .columns()

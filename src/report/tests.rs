@@ -20,10 +20,39 @@ fn csv_of(words: &str) -> String {
 #[test]
 fn a_cell_that_looks_like_a_formula_becomes_text() {
     let corpus = [
-        "=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\")",
-        " =1", "\t=1", "\r=1", "\n=1", "\0=1", "\u{A0}=1", "\u{200B}=1", "\u{FEFF}=1", "\u{3000}@x",
-        "\tword", "\rword", "\0word", "＝1+1", "＋1", "－1", "＠SUM(1)", "﹦1", "﹢1", "﹣1", "﹫x",
-        "\u{2212}2+3", "-", "+", "--1", "+1 (555) 0100", "-1e5", "=",
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "=cmd|' /C calc'!A0",
+        "=HYPERLINK(\"http://x\")",
+        " =1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\0=1",
+        "\u{A0}=1",
+        "\u{200B}=1",
+        "\u{FEFF}=1",
+        "\u{3000}@x",
+        "\tword",
+        "\rword",
+        "\0word",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(1)",
+        "﹦1",
+        "﹢1",
+        "﹣1",
+        "﹫x",
+        "\u{2212}2+3",
+        "-",
+        "+",
+        "--1",
+        "+1 (555) 0100",
+        "-1e5",
+        "=",
     ];
     for text in corpus {
         let guarded = harmless(text);
@@ -35,7 +64,8 @@ fn a_cell_that_looks_like_a_formula_becomes_text() {
 
 #[test]
 fn plain_texts_and_plain_numbers_stay_as_they_are() {
-    for text in ["", "-12.50", "+7", "0", "a=b", "C-2026-000001", "6109.10", "'x", "深圳 =", "1-2"] {
+    for text in ["", "-12.50", "+7", "0", "a=b", "C-2026-000001", "6109.10", "'x", "深圳 =", "1-2"]
+    {
         assert_eq!(harmless(text), text);
     }
 }
@@ -61,7 +91,8 @@ fn json_is_one_document_and_keeps_every_byte_of_a_text() {
         let mut out = Vec::new();
         let mut writer = Writer::start(&mut out, &head(), Format::Json).unwrap();
         for _ in 0..rows {
-            let cells: Vec<Cell> = Definition::Docket.columns().iter().map(|_| Cell::Text("=\"\n".into())).collect();
+            let cells: Vec<Cell> =
+                Definition::Docket.columns().iter().map(|_| Cell::Text("=\"\n".into())).collect();
             writer.row(&cells).unwrap();
         }
         assert_eq!(writer.finish().unwrap(), rows);

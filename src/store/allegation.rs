@@ -147,7 +147,11 @@ pub struct CaseOfAllegation {
 /// # Errors
 /// [`Error::Busy`] when the same receipt was inserted at the same moment: the
 /// transaction runs again and finds it.
-pub fn insert(tx: &mut Write<'_>, row: &AllegationRow, parties: &[AllegationPartyRow]) -> Result<()> {
+pub fn insert(
+    tx: &mut Write<'_>,
+    row: &AllegationRow,
+    parties: &[AllegationPartyRow],
+) -> Result<()> {
     let inserted = each!(tx.conn(), |c| diesel::insert_into(allegation::table)
         .values(row)
         .on_conflict(allegation::receipt_hash)
@@ -157,7 +161,9 @@ pub fn insert(tx: &mut Write<'_>, row: &AllegationRow, parties: &[AllegationPart
         return Err(Error::Busy);
     }
     if !parties.is_empty() {
-        each!(tx.conn(), |c| diesel::insert_into(allegation_party::table).values(parties).execute(c))?;
+        each!(tx.conn(), |c| diesel::insert_into(allegation_party::table)
+            .values(parties)
+            .execute(c))?;
     }
     Ok(())
 }
@@ -282,7 +288,11 @@ pub fn count(tx: &mut Read<'_>, filter: &AllegationFilter) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_by_name_prefix(tx: &mut Read<'_>, prefixes: &[String], except: &str) -> Result<Vec<AllegationRow>> {
+pub fn list_by_name_prefix(
+    tx: &mut Read<'_>,
+    prefixes: &[String],
+    except: &str,
+) -> Result<Vec<AllegationRow>> {
     let mut keys: Vec<String> = Vec::new();
     for prefix in prefixes {
         // Keys are printable ASCII, so DEL is above every continuation.
@@ -297,7 +307,9 @@ pub fn list_by_name_prefix(tx: &mut Read<'_>, prefixes: &[String], except: &str)
         );
         keys.extend(
             allegation_party::table
-                .filter(allegation_party::name_key.ge(prefix).and(allegation_party::name_key.lt(&end)))
+                .filter(
+                    allegation_party::name_key.ge(prefix).and(allegation_party::name_key.lt(&end)),
+                )
                 .order(allegation_party::name_key.asc())
                 .limit(CANDIDATE_LIMIT_ROWS)
                 .select(allegation_party::allegation_id)

@@ -40,6 +40,9 @@ mod harness;
 
 mod harness_check;
 mod layers;
+mod migrations;
+mod routes;
+mod session;
 
 use std::process::ExitCode;
 
@@ -53,6 +56,11 @@ fn main() -> ExitCode {
             harness_check::plain::trials(env),
             harness_check::database::trials(env),
             harness_check::browser::trials(env),
+            migrations::files::trials(env),
+            migrations::schema::trials(env),
+            routes::table::trials(env),
+            routes::answers::trials(env),
+            session::trials(env),
         ]
         .into_iter()
         .flatten()

@@ -62,7 +62,9 @@ impl FormToken {
     /// # Errors
     /// When the secret cannot be used.
     pub fn read(app: &App, text: &str) -> Result<Option<Self>> {
-        let Ok(bytes) = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()) else { return Ok(None) };
+        let Ok(bytes) = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()) else {
+            return Ok(None);
+        };
         let Some((nonce, rest)) = bytes.split_first_chunk::<NONCE_BYTES>() else { return Ok(None) };
         let Some((time, given)) = rest.split_first_chunk::<TIME_BYTES>() else { return Ok(None) };
         let token = Self { nonce: *nonce, issued_seconds: i64::from_be_bytes(*time) };
@@ -84,7 +86,8 @@ impl FormToken {
     /// How old it is now.
     #[must_use]
     pub fn age(&self, app: &App) -> Age {
-        let open_seconds = app.clock.now().and_utc().timestamp().saturating_sub(self.issued_seconds);
+        let open_seconds =
+            app.clock.now().and_utc().timestamp().saturating_sub(self.issued_seconds);
         match open_seconds {
             ..FILL_MIN_SECONDS => Age::TooYoung,
             FILL_MIN_SECONDS..=FILL_LIMIT_SECONDS => Age::Good,

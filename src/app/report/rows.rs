@@ -21,14 +21,32 @@ pub(super) fn write<W: Write>(
 ) -> Result<()> {
     macro_rules! pages {
         ($page:path, $key:expr, $row:expr) => {
-            every_page(tx, writer, |tx: &mut Read<'_>, after: &str| $page(tx, window, after), $key, |seen| ($row)(seen).cells())
+            every_page(
+                tx,
+                writer,
+                |tx: &mut Read<'_>, after: &str| $page(tx, window, after),
+                $key,
+                |seen| ($row)(seen).cells(),
+            )
         };
     }
     match definition {
-        Definition::Docket => pages!(store::docket, |s: &store::CaseSeen| s.case.docket_number.clone(), docket_row),
-        Definition::Allegations => pages!(store::allegations, |s: &store::AllegationSeen| s.allegation.id.clone(), allegation_row),
-        Definition::Holds => pages!(store::holds, |s: &store::HoldSeen| s.hold.docket_number.clone(), hold_row),
-        Definition::Links => pages!(store::links, |s: &store::LinkSeen| s.link.id.clone(), |seen: store::LinkSeen| link_row(seen, window)),
+        Definition::Docket => {
+            pages!(store::docket, |s: &store::CaseSeen| s.case.docket_number.clone(), docket_row)
+        }
+        Definition::Allegations => pages!(
+            store::allegations,
+            |s: &store::AllegationSeen| s.allegation.id.clone(),
+            allegation_row
+        ),
+        Definition::Holds => {
+            pages!(store::holds, |s: &store::HoldSeen| s.hold.docket_number.clone(), hold_row)
+        }
+        Definition::Links => pages!(
+            store::links,
+            |s: &store::LinkSeen| s.link.id.clone(),
+            |seen: store::LinkSeen| link_row(seen, window)
+        ),
         Definition::Events => pages!(store::events, |s: &store::EventSeen| s.id.clone(), event_row),
     }
 }
@@ -102,7 +120,11 @@ fn hold_row(seen: store::HoldSeen) -> HoldRow {
     // A step after the as-of time changed the state: what it set is not shown.
     let is_past = standing.state.is_some();
     let value_source = seen.told.as_ref().map(|told| {
-        if told.organization_kind == "agency" { "agency".to_owned() } else { told.document_kind.clone() }
+        if told.organization_kind == "agency" {
+            "agency".to_owned()
+        } else {
+            told.document_kind.clone()
+        }
     });
     let (hts, origin_country, value_minor, value_currency) = seen
         .told

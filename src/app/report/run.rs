@@ -40,7 +40,13 @@ impl Run {
     #[must_use]
     pub fn manifest(&self) -> String {
         let head = head(self.done.definition, self.done.as_of, self.done.filters);
-        report::manifest(&head, self.done.format, self.done.rows, self.done.bytes, &self.done.sha256)
+        report::manifest(
+            &head,
+            self.done.format,
+            self.done.rows,
+            self.done.bytes,
+            &self.done.sha256,
+        )
     }
 }
 

@@ -48,13 +48,12 @@ fn row(number: i64, line: u64, offset: u64, text: &str) -> (i64, u64, u64, Strin
 
 #[test]
 fn places_are_right_for_every_line_break() {
-    let expected = vec![row(1, 2, 0, "1"), row(2, 3, 8, "x\ny"), row(3, 6, 23, "3")];
     let (found, skipped) = walk("1,2,3,4\n\"x\ny\",2,3,4\n\n3,2,3,4\n", LineBreak::Lf);
     assert_eq!(found, vec![row(1, 2, 0, "1"), row(2, 3, 8, "x\ny"), row(3, 6, 21, "3")]);
     assert_eq!(skipped.blank_rows, 1);
     let (found, skipped) = walk("1,2,3,4\r\n\"x\ny\",2,3,4\r\n\r\n3,2,3,4\r\n", LineBreak::Lf);
     assert_eq!(skipped.blank_rows, 1);
-    assert_eq!(found.len(), expected.len());
+    assert_eq!(found.len(), 3);
     assert_eq!(found.last(), Some(&row(3, 6, 24, "3")));
     let (found, _) = walk("1,2,3,4\r2,2,3,4\r\r3,2,3,4", LineBreak::Cr);
     assert_eq!(found, vec![row(1, 2, 0, "1"), row(2, 3, 8, "2"), row(3, 5, 17, "3")]);

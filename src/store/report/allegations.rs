@@ -72,10 +72,7 @@ pub fn allegations(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Ve
     Ok(rows
         .into_iter()
         .map(|allegation| AllegationSeen {
-            case_number: cases
-                .get(&allegation.id)
-                .and_then(|case| case_numbers.get(case))
-                .cloned(),
+            case_number: cases.get(&allegation.id).and_then(|case| case_numbers.get(case)).cloned(),
             allegation,
         })
         .collect())

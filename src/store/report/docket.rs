@@ -70,7 +70,8 @@ pub fn docket(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Cas
         .load(tx.conn())?;
     let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     let order_ids: Vec<&str> = cases.iter().filter_map(|case| case.order_id.as_deref()).collect();
-    let repeated: Vec<&str> = cases.iter().filter_map(|case| case.duplicate_of.as_deref()).collect();
+    let repeated: Vec<&str> =
+        cases.iter().filter_map(|case| case.duplicate_of.as_deref()).collect();
     let mut standings = standings(tx, "case", &ids, window.as_of)?;
     let mut allegations = allegation_numbers(tx, &ids, window.as_of)?;
     let orders = orders(tx, &order_ids)?;
@@ -124,7 +125,11 @@ pub(super) fn numbers(tx: &mut Read<'_>, ids: &[&str]) -> Result<HashMap<String,
 type Counts = HashMap<String, i64>;
 
 /// Holds by case: all, and those closed by then.
-fn hold_counts(tx: &mut Read<'_>, cases: &[&str], as_of: NaiveDateTime) -> Result<(Counts, Counts)> {
+fn hold_counts(
+    tx: &mut Read<'_>,
+    cases: &[&str],
+    as_of: NaiveDateTime,
+) -> Result<(Counts, Counts)> {
     let opened: Vec<(Option<String>, i64)> = hold::table
         .filter(hold::case_id.eq_any(cases).and(hold::opened_at.le(as_of)))
         .group_by(hold::case_id)

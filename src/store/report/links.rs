@@ -70,11 +70,9 @@ pub fn links(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Link
     let rows: Vec<LinkRow> = link::table
         .filter(link::id.gt(after))
         .filter(link::proposed_on.between(window.from_on, window.until_on))
-        .filter(
-            link::proposed_on
-                .le(window.over_on)
-                .or(link::decided_at.is_not_null().and(link::decided_at.assume_not_null().le(window.as_of))),
-        )
+        .filter(link::proposed_on.le(window.over_on).or(
+            link::decided_at.is_not_null().and(link::decided_at.assume_not_null().le(window.as_of)),
+        ))
         .order(link::id.asc())
         .limit(PAGE_LIMIT_ROWS)
         .select(LinkRow::as_select())

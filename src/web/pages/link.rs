@@ -1,9 +1,7 @@
 //! Links: why one was proposed, and the decision about it.
 
-use crate::app::link::{self, Verdict};
+use crate::app::link::{self, LinkRow, Reason, Verdict};
 use crate::error::Error;
-use crate::screening::Reason;
-use crate::store::link::LinkRow;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;

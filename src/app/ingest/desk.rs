@@ -1,0 +1,337 @@
+//! The documents of a chunk, laid out in memory: which line a row tells, and
+//! whether it tells anything new. What changed is written at the end, each
+//! line once.
+
+use super::content::{self, Place, Told};
+use super::people::Variants;
+use crate::domain::shipment::{Document, DocumentKind};
+use crate::domain::tariff;
+use crate::error::Result;
+use crate::id;
+use crate::store::shipment::{self, LineKey, LineRow, TariffRow};
+use crate::store::{Write, upload};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Bills of one number that arrive further apart are different documents.
+const BILL_LIFE_DAYS: u64 = 180;
+
+/// What a row did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It told a new line, or a new ordinal of one.
+    Accepted,
+    /// It told a known line anew.
+    Updated,
+    /// It told nothing new; nothing is written.
+    Duplicate,
+}
+
+/// A line as far as placing needs it.
+#[derive(Debug, Clone)]
+struct Known {
+    upload_id: i64,
+    content_hash: i64,
+    goods_hash: i64,
+    arrival_on: Option<NaiveDate>,
+    version: i32,
+    /// Tariff number and content hash by ordinal.
+    ordinals: BTreeMap<i32, (String, i64)>,
+}
+
+impl Known {
+    /// The ordinal whose row speaks for the line: the first that classifies
+    /// the goods, else the first.
+    fn speaker(&self) -> Option<i32> {
+        let classifies = |hts: &str| !hts.is_empty() && !tariff::is_chapter_98_99(hts);
+        let first = self.ordinals.iter().find(|(_, (hts, _))| classifies(hts));
+        first.or_else(|| self.ordinals.iter().next()).map(|(ordinal, _)| *ordinal)
+    }
+}
+
+type Lines = BTreeMap<i32, Known>;
+
+/// The desk of one chunk.
+pub struct Desk<'t, 'c> {
+    tx: &'t mut Write<'c>,
+    organization_id: i64,
+    upload_id: i64,
+    variants: &'t Variants,
+    documents: HashMap<String, Lines>,
+    /// Bill numbers whose later documents are on the desk.
+    with_later: HashSet<String>,
+    seen: HashMap<i64, i32>,
+    counted: BTreeSet<i64>,
+    lines: BTreeMap<(String, i32), LineRow>,
+    tariffs: BTreeMap<(String, i32, i32), TariffRow>,
+}
+
+fn goods_key(document: &str, told: &Told) -> i64 {
+    id::hash63(&["goods", document, &told.goods_hash.to_string()])
+}
+
+fn document_key(document: &str) -> i64 {
+    id::hash63(&["document", document])
+}
+
+impl<'t, 'c> Desk<'t, 'c> {
+    /// Lays out the documents that these rows name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lay(
+        tx: &'t mut Write<'c>,
+        organization_id: i64,
+        upload_id: i64,
+        variants: &'t Variants,
+        rows: &[Told],
+    ) -> Result<Self> {
+        let numbers: BTreeSet<&str> = rows.iter().map(|told| told.row.document.number.as_str()).collect();
+        let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
+        let mut keys = BTreeSet::new();
+        for told in rows.iter().filter(|told| told.row.line.is_none()) {
+            keys.insert(goods_key(&told.row.document.number, told));
+            keys.insert(document_key(&told.row.document.number));
+        }
+        let keys: Vec<i64> = keys.into_iter().collect();
+        let mut seen = upload::occurrences(tx, upload_id, &keys)?;
+        for key in keys {
+            seen.entry(key).or_insert(0);
+        }
+        let stored = shipment::keys_of(tx, organization_id, &numbers)?;
+        let mut desk = Self {
+            tx,
+            organization_id,
+            upload_id,
+            variants,
+            documents: numbers.iter().map(|number| (number.clone(), Lines::new())).collect(),
+            with_later: HashSet::new(),
+            seen,
+            counted: BTreeSet::new(),
+            lines: BTreeMap::new(),
+            tariffs: BTreeMap::new(),
+        };
+        desk.place_stored(stored);
+        let with_ordinals: BTreeSet<&str> = rows
+            .iter()
+            .filter(|told| told.row.tariff.is_some())
+            .map(|told| told.row.document.number.as_str())
+            .collect();
+        let with_ordinals: Vec<String> = with_ordinals.into_iter().map(str::to_owned).collect();
+        desk.load_ordinals(&with_ordinals)?;
+        Ok(desk)
+    }
+
+    fn place_stored(&mut self, stored: Vec<LineKey>) {
+        for key in stored {
+            let known = Known {
+                upload_id: key.upload_id,
+                content_hash: key.content_hash,
+                goods_hash: key.goods_hash,
+                arrival_on: key.arrival_on,
+                version: key.version,
+                ordinals: BTreeMap::new(),
+            };
+            self.documents.entry(key.document).or_default().insert(key.line, known);
+        }
+    }
+
+    fn load_ordinals(&mut self, documents: &[String]) -> Result<()> {
+        for key in shipment::tariffs_of(self.tx, self.organization_id, documents)? {
+            let lines = self.documents.entry(key.document).or_default();
+            if let Some(known) = lines.get_mut(&key.line) {
+                known.ordinals.insert(key.ordinal, (key.hts, key.content_hash));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts later documents of a bill number on the desk, once.
+    fn load_later(&mut self, number: &str) -> Result<()> {
+        if !self.with_later.insert(number.to_owned()) {
+            return Ok(());
+        }
+        let stored = shipment::keys_of_later(self.tx, self.organization_id, number)?;
+        let mut documents: Vec<String> = stored.iter().map(|key| key.document.clone()).collect();
+        documents.dedup();
+        // What this chunk placed there already stands.
+        let stored = stored.into_iter().filter(|key| !self.documents.contains_key(&key.document)).collect();
+        documents.retain(|document| !self.documents.contains_key(document));
+        self.place_stored(stored);
+        self.load_ordinals(&documents)
+    }
+
+    /// The days between an arrival and the nearest line of a document.
+    fn distance_days(&self, document: &str, arrival: NaiveDate) -> Option<u64> {
+        let lines = self.documents.get(document)?;
+        let days = |known: &Known| known.arrival_on.map(|on| (on - arrival).num_days().unsigned_abs());
+        lines.values().filter_map(days).min()
+    }
+
+    /// The document that a row belongs to. A carrier uses a bill number again
+    /// after some time: then it is another document, named after its first arrival.
+    fn document(&mut self, document: &Document, arrival: Option<NaiveDate>) -> Result<String> {
+        let number = &document.number;
+        let (DocumentKind::Bill, Some(arrival)) = (document.kind, arrival) else {
+            return Ok(number.clone());
+        };
+        // Without a dated line there is nothing to differ from.
+        let Some(nearest) = self.distance_days(number, arrival) else { return Ok(number.clone()) };
+        if nearest == 0 {
+            return Ok(number.clone());
+        }
+        self.load_later(number)?;
+        let prefix = format!("{number}@");
+        let later = self.documents.keys().filter(|name| name.starts_with(&prefix));
+        let best = std::iter::once(number)
+            .chain(later)
+            .filter_map(|name| Some((self.distance_days(name, arrival)?, name)))
+            .min();
+        match best {
+            Some((days, name)) if days <= BILL_LIFE_DAYS => Ok(name.clone()),
+            _ => Ok(format!("{prefix}{arrival}")),
+        }
+    }
+
+    fn seen(&mut self, key: i64) -> Result<i32> {
+        if let Some(count) = self.seen.get(&key) {
+            return Ok(*count);
+        }
+        let stored = upload::occurrences(self.tx, self.upload_id, &[key])?;
+        let count = stored.get(&key).copied().unwrap_or(0);
+        self.seen.insert(key, count);
+        Ok(count)
+    }
+
+    /// Counts a key and returns how often it has been met, this time included.
+    fn count(&mut self, key: i64) -> Result<i32> {
+        let count = self.seen(key)?.saturating_add(1);
+        self.seen.insert(key, count);
+        self.counted.insert(key);
+        Ok(count)
+    }
+
+    /// The line that a row tells: its own number, or its occurrence among
+    /// rows of equal goods, or the only line of a document that is told anew.
+    fn line(&mut self, document: &str, told: &Told) -> Result<i32> {
+        if told.row.document.kind == DocumentKind::Content {
+            return self.count(goods_key(document, told));
+        }
+        if let Some(line) = told.row.line {
+            return Ok(line);
+        }
+        let occurrence = self.count(goods_key(document, told))?;
+        let earlier_rows = self.count(document_key(document))?.saturating_sub(1);
+        let Some(lines) = self.documents.get(document) else { return Ok(1) };
+        let index = usize::try_from(occurrence.saturating_sub(1)).unwrap_or(usize::MAX);
+        let alike = lines.iter().filter(|(_, known)| known.goods_hash == told.goods_hash);
+        if let Some((line, _)) = alike.into_iter().nth(index) {
+            return Ok(*line);
+        }
+        if let (0, 1, Some((line, known))) = (earlier_rows, lines.len(), lines.iter().next())
+            && known.upload_id != self.upload_id
+        {
+            return Ok(*line);
+        }
+        Ok(lines.keys().next_back().map_or(1, |last| last.saturating_add(1)))
+    }
+
+    /// Finds the row's line and notes what changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tell(&mut self, told: &Told) -> Result<Outcome> {
+        let document = self.document(&told.row.document, told.row.arrival_on)?;
+        let line = self.line(&document, told)?;
+        let place = Place {
+            document: &document,
+            line,
+            organization_id: self.organization_id,
+            upload_id: self.upload_id,
+        };
+        if let Some(row) = content::tariff(told, place) {
+            return self.tell_ordinal(told, place, row);
+        }
+        let known = self.known(place);
+        match known {
+            Some(_) if told.row.document.kind == DocumentKind::Content => Ok(Outcome::Duplicate),
+            Some(known) if known.content_hash == told.content_hash => Ok(Outcome::Duplicate),
+            Some(_) => self.put(told, place).map(|()| Outcome::Updated),
+            None => self.put(told, place).map(|()| Outcome::Accepted),
+        }
+    }
+
+    fn known(&self, place: Place<'_>) -> Option<&Known> {
+        self.documents.get(place.document)?.get(&place.line)
+    }
+
+    /// A row with a tariff ordinal: the ordinal decides whether it is new, and
+    /// one of the ordinals speaks for the line.
+    fn tell_ordinal(&mut self, told: &Told, place: Place<'_>, row: TariffRow) -> Result<Outcome> {
+        let line = self.known(place).cloned();
+        let before = line.as_ref().and_then(|known| known.ordinals.get(&row.ordinal)).cloned();
+        let is_same = before.as_ref().is_some_and(|(_, hash)| *hash == told.content_hash);
+        let mut after = line.clone().unwrap_or_else(|| blank(told, self.upload_id));
+        after.ordinals.insert(row.ordinal, (row.hts.clone(), told.content_hash));
+        let is_speaker = after.speaker() == Some(row.ordinal);
+        let speaks = line.is_none() || (is_speaker && after.content_hash != told.content_hash);
+        if speaks {
+            self.put(told, place)?;
+        }
+        if !is_same {
+            let lines = self.documents.entry(place.document.to_owned()).or_default();
+            if let Some(known) = lines.get_mut(&place.line) {
+                known.ordinals.insert(row.ordinal, (row.hts.clone(), told.content_hash));
+            }
+            self.tariffs.insert((place.document.to_owned(), place.line, row.ordinal), row);
+        }
+        let had_none = line.as_ref().is_some_and(|known| known.ordinals.is_empty());
+        Ok(match (line, before) {
+            (None, _) => Outcome::Accepted,
+            (Some(_), None) if !(had_none && speaks) => Outcome::Accepted,
+            _ if is_same && !speaks => Outcome::Duplicate,
+            _ => Outcome::Updated,
+        })
+    }
+
+    /// Notes that the row's content is the line's from now on.
+    fn put(&mut self, told: &Told, place: Place<'_>) -> Result<()> {
+        let lines = self.documents.entry(place.document.to_owned()).or_default();
+        let version = lines.get(&place.line).map_or(1, |known| known.version.saturating_add(1));
+        let ordinals = lines.remove(&place.line).map(|known| known.ordinals).unwrap_or_default();
+        let known = Known { version, ordinals, ..blank(told, self.upload_id) };
+        lines.insert(place.line, known);
+        let row = content::line(told, place, self.variants, version)?;
+        self.lines.insert((place.document.to_owned(), place.line), row);
+        Ok(())
+    }
+
+    /// Writes what changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn write(self) -> Result<()> {
+        let lines: Vec<LineRow> = self.lines.into_values().collect();
+        shipment::put_lines(self.tx, &lines)?;
+        let tariffs: Vec<TariffRow> = self.tariffs.into_values().collect();
+        shipment::put_tariffs(self.tx, &tariffs)?;
+        let counts: Vec<(i64, i32)> = self
+            .counted
+            .iter()
+            .filter_map(|key| self.seen.get(key).map(|count| (*key, *count)))
+            .collect();
+        upload::save_occurrences(self.tx, self.upload_id, &counts)
+    }
+}
+
+/// A line as its first row tells it.
+fn blank(told: &Told, upload_id: i64) -> Known {
+    Known {
+        upload_id,
+        content_hash: told.content_hash,
+        goods_hash: told.goods_hash,
+        arrival_on: told.row.arrival_on,
+        version: 1,
+        ordinals: BTreeMap::new(),
+    }
+}

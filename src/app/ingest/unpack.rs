@@ -1,0 +1,187 @@
+//! Raw bytes to the kept file: recognised, decoded, sealed, durable.
+
+use super::chunk::kept;
+use crate::app::App;
+use crate::app::job::Lease;
+use crate::error::{Error, Result};
+use crate::files::{BlockWriter, Files};
+use crate::intake::decode::Decoder;
+use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
+use crate::intake::refusal::FileRefusal;
+use crate::intake::seal::CellMasker;
+use crate::intake::{self, Opened};
+use crate::store;
+use crate::store::upload::{Start, UploadRow, WarningRow};
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+
+/// After so much text the lease is kept alive.
+const LEASE_STEP_BYTES: usize = 16 << 20;
+/// How much is decoded at once, in bytes.
+const PIECE_BYTES: usize = 64 << 10;
+
+/// How the first step ended.
+pub enum Unpacked {
+    /// The kept file is durable and the upload knows how to read it.
+    Kept,
+    /// The process wants to stop; the step begins anew later.
+    Paused,
+    /// The file is refused as a whole.
+    Refused(FileRefusal),
+}
+
+/// What stopped the step: the file, or we.
+enum Stop {
+    File(FileRefusal),
+    Ours(Error),
+    Asked,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        FileRefusal::from_io(&error)
+            .map_or_else(|| Self::Ours(Error::internal(&error)), |refusal| Self::File(refusal.clone()))
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<FileRefusal> for Stop {
+    fn from(refusal: FileRefusal) -> Self {
+        Self::File(refusal)
+    }
+}
+
+/// Makes the kept file of an upload, from its beginning.
+///
+/// # Errors
+/// When the disk or the database fails, or the lease is lost.
+pub fn run(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Unpacked> {
+    match unpack(app, lease, row, files) {
+        Ok(()) => Ok(Unpacked::Kept),
+        Err(Stop::Asked) => Ok(Unpacked::Paused),
+        Err(Stop::File(refusal)) => Ok(Unpacked::Refused(refusal)),
+        Err(Stop::Ours(error)) => Err(error),
+    }
+}
+
+fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<(), Stop> {
+    let raw = File::open(files.spool_path(&row.public_id))?;
+    let head = head(&mut &raw)?;
+    let probe = probe(&head)?;
+    let mut decoder = Decoder::new(io::Cursor::new(head).chain(&raw), &probe);
+    let decoded = self::head(&mut decoder)?;
+    let is_whole = decoded.len() < HEAD_LIMIT_BYTES;
+    let mut opened = intake::open(&decoded, is_whole, &probe, None)?;
+    let writer = files.keep(&row.public_id)?;
+    let mut copy = Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
+    copy.push(&decoded)?;
+    copy.all(&mut decoder)?;
+    let decoded_bytes = copy.finish()?;
+    decoder.encoding_name().clone_into(&mut opened.encoding);
+    store(app, lease, row, &opened, decoded_bytes, decoder.malformed())?;
+    Ok(())
+}
+
+/// The first bytes of a source, as many as are looked at.
+fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(HEAD_LIMIT_BYTES);
+    source.take(u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Copies decoded text through the masker to the kept file.
+struct Copy<'a> {
+    app: &'a App,
+    lease: &'a Lease,
+    raw: &'a File,
+    row: &'a UploadRow,
+    writer: BlockWriter,
+    masker: CellMasker,
+}
+
+impl Copy<'_> {
+    fn push(&mut self, decoded: &[u8]) -> io::Result<()> {
+        let mut out = Vec::with_capacity(decoded.len());
+        self.masker.push(decoded, &mut out);
+        self.writer.write_all(&out)
+    }
+
+    fn all(&mut self, decoder: &mut impl Read) -> Result<(), Stop> {
+        let mut piece = vec![0; PIECE_BYTES];
+        let mut since_kept = LEASE_STEP_BYTES;
+        loop {
+            let count = decoder.read(&mut piece)?;
+            if count == 0 {
+                return Ok(());
+            }
+            self.push(piece.get(..count).unwrap_or_default())?;
+            since_kept = since_kept.saturating_add(count);
+            if since_kept >= LEASE_STEP_BYTES {
+                since_kept = 0;
+                self.keep_lease()?;
+            }
+        }
+    }
+
+    fn keep_lease(&mut self) -> Result<(), Stop> {
+        if self.lease.is_stopping() {
+            return Err(Stop::Asked);
+        }
+        let done = self.raw.stream_position()?;
+        let total = u64::try_from(self.row.size_bytes).unwrap_or(1).max(1);
+        let percent = done.saturating_mul(100) / total;
+        self.lease.keep(self.app, &format!("preparing the file, {percent}%"))?;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<u64, Stop> {
+        let mut out = Vec::new();
+        self.masker.finish(&mut out);
+        self.writer.write_all(&out)?;
+        Ok(self.writer.finish()?)
+    }
+}
+
+/// Notes how the file is read: from here on the import can be resumed.
+fn store(
+    app: &App,
+    lease: &Lease,
+    row: &UploadRow,
+    opened: &Opened,
+    decoded_bytes: u64,
+    malformed: u64,
+) -> Result<()> {
+    let start = Start {
+        layout: opened.mapping.layout.code().to_owned(),
+        mapping: serde_json::to_string(opened).map_err(Error::internal)?,
+        encoding: opened.encoding.clone(),
+        compression: opened.compression.clone(),
+        delimiter: opened.dialect.delimiter_name().to_owned(),
+        header_row: kept(opened.header_row),
+        decoded_bytes: kept(decoded_bytes),
+        next_offset: kept(opened.data_offset),
+        next_line: kept(opened.data_line),
+    };
+    let damage = WarningRow {
+        upload_id: row.id,
+        field: String::new(),
+        note: "Damaged characters were replaced by a question mark in a diamond.".to_owned(),
+        found_count: kept(malformed),
+        first_row: 0,
+        sample: String::new(),
+    };
+    let now = app.clock.now();
+    app.store.write(|tx| {
+        store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
+        store::upload::start(tx, row.id, &start, now)?;
+        if malformed > 0 {
+            store::upload::add_warnings(tx, std::slice::from_ref(&damage))?;
+        }
+        Ok(())
+    })
+}
