@@ -23,6 +23,7 @@ pub mod proposal;
 pub mod queue;
 pub mod report;
 pub mod screening;
+pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod step;
