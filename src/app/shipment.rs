@@ -43,7 +43,12 @@ pub fn document_key(written: &str) -> String {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(app: &App, actor: &Actor, filter: LineFilter, after: Option<&LineKey>) -> Result<LinePage> {
+pub fn list(
+    app: &App,
+    actor: &Actor,
+    filter: LineFilter,
+    after: Option<&LineKey>,
+) -> Result<LinePage> {
     actor.require(Permission::ReadTrade)?;
     let importer = match filter.importer.trim() {
         "" => String::new(),
@@ -67,8 +72,11 @@ pub fn list(app: &App, actor: &Actor, filter: LineFilter, after: Option<&LineKey
             line: row.line,
             organization_id: row.organization_id,
         });
-        let keys: Vec<i64> =
-            rows.iter().flat_map(|row| [row.importer_variant, row.manufacturer_variant]).flatten().collect();
+        let keys: Vec<i64> = rows
+            .iter()
+            .flat_map(|row| [row.importer_variant, row.manufacturer_variant])
+            .flatten()
+            .collect();
         Ok(LinePage {
             spellings: store::party_list::spellings_by_id(tx, &keys)?,
             organizations: store::organization::list(tx, ORGANIZATION_LIMIT_ROWS)?,
@@ -120,10 +128,13 @@ pub fn find(app: &App, actor: &Actor, document: &str, line: i32) -> Result<LineF
         if rows.is_empty() {
             return Err(Error::NotFound("shipment line"));
         }
-        rows.sort_by_key(|(told, _, kind)| (trust_rank(kind, &told.document_kind), told.organization_id));
+        rows.sort_by_key(|(told, _, kind)| {
+            (trust_rank(kind, &told.document_kind), told.organization_id)
+        });
         let upload_ids: Vec<i64> = rows.iter().map(|(told, _, _)| told.upload_id).collect();
         let mut uploads = store::party_list::uploads(tx, &upload_ids)?;
-        let keys: Vec<i64> = rows.iter().flat_map(|(told, _, _)| variants(told)).flatten().collect();
+        let keys: Vec<i64> =
+            rows.iter().flat_map(|(told, _, _)| variants(told)).flatten().collect();
         let tellings = rows
             .into_iter()
             .map(|(telling, organization, organization_kind)| Told {

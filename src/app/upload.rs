@@ -116,7 +116,14 @@ impl Receiving {
             let kind = JobKind::ImportUpload.code();
             let dedupe = format!("{kind}:{}", row.id);
             let payload = row.id.to_string();
-            store::job::enqueue(tx, kind, &payload, Some(&dedupe), super::ingest::PRIORITY, now.date())
+            store::job::enqueue(
+                tx,
+                kind,
+                &payload,
+                Some(&dedupe),
+                super::ingest::PRIORITY,
+                now.date(),
+            )
         })?;
         self.spool.keep();
         Ok(row)
@@ -221,7 +228,11 @@ const REJECT_COLUMNS: [&str; 9] =
 /// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
 /// front makes it text.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Faults as CSV text; with the head for the first page of them.
