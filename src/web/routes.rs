@@ -80,8 +80,16 @@ routes! {
     // Parties, shipments and search.
 
     // Uploads (staff).
+    get  "/uploads"                         ReadAllUploads  pages::upload::list;
+    post "/uploads"                         Upload          pages::upload::create;
+    get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
+    get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
 
     // Partner: uploads.
+    get  "/partner"                         ReadOwnUploads  pages::partner::list;
+    post "/partner/uploads"                 Upload          pages::partner::create;
+    get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
+    get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
 
     // Partner: holds.
 

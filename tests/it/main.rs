@@ -43,6 +43,7 @@ mod layers;
 mod migrations;
 mod routes;
 mod session;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -61,6 +62,11 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            upload::page::trials(env),
+            upload::bad::trials(env),
+            upload::identity::trials(env),
+            upload::kill::trials(env),
+            upload::command::trials(env),
         ]
         .into_iter()
         .flatten()
