@@ -20,7 +20,7 @@ mod asks;
 mod subject;
 mod verdict;
 
-pub(super) use asks::SCOPE;
+pub use asks::SCOPE;
 pub use ask::StepForm;
 pub use subject::{Offer, Subject};
 pub use verdict::{Ruling, Verdict};

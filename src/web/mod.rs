@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod extract;
+pub mod field;
 pub mod guard;
 pub mod limit;
 pub mod page;
