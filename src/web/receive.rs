@@ -53,7 +53,11 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
         let mut field = field.map_err(|error| cut_off(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
         if is_first {
-            let token = if name == CSRF_FIELD { value(&mut field, &mut pace).await? } else { String::new() };
+            let token = if name == CSRF_FIELD {
+                value(&mut field, &mut pace).await?
+            } else {
+                String::new()
+            };
             check_csrf(ctx, &token)?;
             is_first = false;
         } else if name == FILE_FIELD {
@@ -108,7 +112,10 @@ impl Pace {
 }
 
 fn too_slow() -> Error {
-    Error::field(FILE_FIELD, "The transfer was too slow and was stopped. Pack the file with gzip and send it again.")
+    Error::field(
+        FILE_FIELD,
+        "The transfer was too slow and was stopped. Pack the file with gzip and send it again.",
+    )
 }
 
 async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
@@ -140,7 +147,11 @@ async fn file(ctx: &Ctx, field: &mut Field, name: String, pace: &mut Pace) -> Re
 }
 
 /// Writes a piece off the web's threads and gives its room back.
-async fn write(ctx: &Ctx, mut receiving: Receiving, mut piece: Vec<u8>) -> Result<(Receiving, Vec<u8>)> {
+async fn write(
+    ctx: &Ctx,
+    mut receiving: Receiving,
+    mut piece: Vec<u8>,
+) -> Result<(Receiving, Vec<u8>)> {
     ctx.run(move |_, _| {
         receiving.write(&piece)?;
         piece.clear();

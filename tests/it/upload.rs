@@ -35,7 +35,8 @@ async fn import(app: &TestApp, actor: &Actor, name: &str, content: impl Into<Vec
 fn counts(page: &Page) -> [u32; 5] {
     let figures = page.select(".d-figure b");
     let number = |index: usize| {
-        let text = figures.get(index).unwrap_or_else(|| panic!("no figures: {}", page.text("main")));
+        let text =
+            figures.get(index).unwrap_or_else(|| panic!("no figures: {}", page.text("main")));
         text.replace(',', "").parse().expect("a figure is a number")
     };
     [number(0), number(1), number(2), number(3), number(4)]

@@ -111,21 +111,29 @@ pub struct Behind {
 }
 
 /// The list with the form, and what was wrong with what was sent.
-pub(super) async fn list_page(ctx: Ctx, side: Side, behind: Behind, wrong: Option<Error>) -> PageResult {
+pub(super) async fn list_page(
+    ctx: Ctx,
+    side: Side,
+    behind: Behind,
+    wrong: Option<Error>,
+) -> PageResult {
     let after = behind.after.clone();
-    let found = ctx.run(move |app, actor| upload::list(app, actor, after.as_deref(), PAGE_ROWS + 1)).await;
+    let found =
+        ctx.run(move |app, actor| upload::list(app, actor, after.as_deref(), PAGE_ROWS + 1)).await;
     let mut found = found.map_err(|error| Problem::new(&ctx, error))?;
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| has_more);
-    let next = next.map_or_else(String::new, |(row, _)| format!("{}?after={}", side.list(), row.public_id));
+    let next = next
+        .map_or_else(String::new, |(row, _)| format!("{}?after={}", side.list(), row.public_id));
     let (status, errors) = match wrong {
         None => (StatusCode::OK, Vec::new()),
         Some(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Some(error @ Error::TooLarge { .. }) => {
-            (StatusCode::PAYLOAD_TOO_LARGE, vec![FieldError::new(receive::FILE_FIELD, format!("The file is {error}."))])
-        }
+        Some(error @ Error::TooLarge { .. }) => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            vec![FieldError::new(receive::FILE_FIELD, format!("The file is {error}."))],
+        ),
         Some(error) => return Err(Problem::new(&ctx, error)),
     };
     let title = if errors.is_empty() { "Uploads" } else { "Error: Uploads" };
@@ -145,7 +153,12 @@ pub(super) async fn list_page(ctx: Ctx, side: Side, behind: Behind, wrong: Optio
 }
 
 /// Receives a file and leads to its page.
-pub(super) async fn receive_file(ctx: Ctx, side: Side, request: HttpRequest, payload: Payload) -> PageResult {
+pub(super) async fn receive_file(
+    ctx: Ctx,
+    side: Side,
+    request: HttpRequest,
+    payload: Payload,
+) -> PageResult {
     match receive::receive(&ctx, &request, payload).await {
         Ok(row) => Ok(page::go(&format!("{}/{}", side.base(), row.public_id))),
         Err(error) => list_page(ctx, side, Behind::default(), Some(error)).await,
@@ -269,11 +282,18 @@ fn notes(shown: &Shown) -> Vec<String> {
 /// The place behind which a page of faults begins: `row.ordinal`.
 fn fault_place(behind: &Behind) -> (i64, i32) {
     let place = behind.after.as_deref().and_then(|text| text.split_once('.'));
-    place.and_then(|(row, ordinal)| Some((row.parse().ok()?, ordinal.parse().ok()?))).unwrap_or((0, 0))
+    place
+        .and_then(|(row, ordinal)| Some((row.parse().ok()?, ordinal.parse().ok()?)))
+        .unwrap_or((0, 0))
 }
 
 /// One upload.
-pub(super) async fn show_page(ctx: Ctx, side: Side, public_id: String, behind: Behind) -> PageResult {
+pub(super) async fn show_page(
+    ctx: Ctx,
+    side: Side,
+    public_id: String,
+    behind: Behind,
+) -> PageResult {
     let place = fault_place(&behind);
     let found = ctx
         .run(move |app, actor| {
@@ -317,7 +337,11 @@ pub(super) async fn show_page(ctx: Ctx, side: Side, public_id: String, behind: B
                 field: upload::field_label(&odd.field),
                 note: odd.note.clone(),
                 count: page::count(odd.found_count),
-                first_row: if odd.first_row > 0 { page::count(odd.first_row) } else { String::new() },
+                first_row: if odd.first_row > 0 {
+                    page::count(odd.first_row)
+                } else {
+                    String::new()
+                },
                 sample: odd.sample.clone(),
             })
             .collect(),
@@ -338,7 +362,8 @@ type Place = Option<(i64, i32)>;
 pub(super) async fn rejects_file(ctx: Ctx, public_id: String) -> PageResult {
     // The first piece is made before the answer begins, so that a page that is
     // not one's own is a 404 and no broken download.
-    let first = piece(&ctx, &public_id, (0, 0), true).await.map_err(|error| Problem::new(&ctx, error))?;
+    let first =
+        piece(&ctx, &public_id, (0, 0), true).await.map_err(|error| Problem::new(&ctx, error))?;
     let name = format!("attachment; filename=\"rejects-{public_id}.csv\"");
     let rest = stream::unfold((ctx, public_id, Some(first)), |(ctx, id, made)| async move {
         let (bytes, place): (Vec<u8>, Place) = made?;
@@ -360,7 +385,12 @@ pub(super) async fn rejects_file(ctx: Ctx, public_id: String) -> PageResult {
         .streaming(rest))
 }
 
-async fn piece(ctx: &Ctx, public_id: &str, after: (i64, i32), has_head: bool) -> crate::error::Result<(Vec<u8>, Place)> {
+async fn piece(
+    ctx: &Ctx,
+    public_id: &str,
+    after: (i64, i32),
+    has_head: bool,
+) -> crate::error::Result<(Vec<u8>, Place)> {
     let id = public_id.to_owned();
     ctx.run(move |app, actor| {
         let rows = upload::rejects(app, actor, &id, after, DOWNLOAD_ROWS)?;

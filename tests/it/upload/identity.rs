@@ -2,7 +2,8 @@
 
 use super::{PARTNER, counts, import};
 
-const BILL: &str = "Bill of Lading Number,Arrival Date,Shipper,Consignee,HS Code,Goods Shipped,Weight (kg)\n";
+const BILL: &str =
+    "Bill of Lading Number,Arrival Date,Shipper,Consignee,HS Code,Goods Shipped,Weight (kg)\n";
 
 fn bills(rows: &[&str]) -> String {
     format!("{BILL}{}\n", rows.join("\n"))

@@ -11,9 +11,17 @@ const ROWS: u32 = 12_000;
 fn declarations() -> String {
     let mut text = "Declaration ID,Date,Seller ID,Importer ID,HS6 Code,Country of Origin,Net Mass,Item Price\n".to_owned();
     for row in 1..=ROWS {
-        let day = if row % 500 == 0 { "soon".to_owned() } else { format!("2021-04-{:02}", row % 28 + 1) };
-        writeln!(text, "{},{day},S{:04},I{:04},420231,IT,1.{},{row}", 70_000_000 + row, row % 900, row % 300, row % 10)
-            .expect("a String takes all text");
+        let day =
+            if row % 500 == 0 { "soon".to_owned() } else { format!("2021-04-{:02}", row % 28 + 1) };
+        writeln!(
+            text,
+            "{},{day},S{:04},I{:04},420231,IT,1.{},{row}",
+            70_000_000 + row,
+            row % 900,
+            row % 300,
+            row % 10
+        )
+        .expect("a String takes all text");
     }
     text
 }
