@@ -59,12 +59,7 @@ pub async fn show(ctx: Ctx) -> PageResult {
             "The order stays in force while a petition is decided.",
             rules(petition::RULES),
         ),
-        machine(
-            "hold",
-            "Hold",
-            "The detention or seizure of one shipment under an order.",
-            rules(hold::RULES),
-        ),
+        machine("hold", "Hold", "The detention or seizure of one shipment under an order.", rules(hold::RULES)),
         machine(
             "investigation",
             "Investigation",
@@ -72,11 +67,7 @@ pub async fn show(ctx: Ctx) -> PageResult {
             rules(investigation::RULES),
         ),
     ];
-    page::show_source(
-        &ctx,
-        StatusCode::OK,
-        &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines },
-    )
+    page::show_source(&ctx, StatusCode::OK, &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines })
 }
 
 fn rules<S, A>(rules: &'static [Rule<S, A>]) -> Vec<RuleShown>
@@ -95,10 +86,10 @@ where
     let from: Vec<&str> = rule.from.iter().map(|state| (*state).into()).collect();
     let mut then = Vec::new();
     if !rule.approves.is_empty() {
-        then.push(format!("approved by {}", roles(rule.approves)));
+        then.push(format!("approved by {}", roles(rule.approves, inside)));
     }
     if !rule.signs.is_empty() {
-        then.push(format!("signed by {}", roles(rule.signs)));
+        then.push(format!("signed by {}", roles(rule.signs, inside)));
     }
     if let Some(clock) = rule.by_clock {
         then.push(format!("deemed when the clock {clock} ends, confirmed by a person"));
@@ -111,7 +102,7 @@ where
             To::State(state) => state.into(),
             To::Same => "Stays as it is",
         },
-        who: roles(rule.proposes),
+        who: roles(rule.proposes, str::to_owned),
         then: then.join("; "),
         standard: rule.standard.map_or("", |standard| standard.label()),
         document: rule.document.map_or("", |document| document.label()),
@@ -119,15 +110,23 @@ where
     }
 }
 
-fn roles(roles: &[Role]) -> String {
+/// "Analyst or supervisor": the first as `first` writes it.
+fn roles(roles: &[Role], first: fn(&str) -> String) -> String {
     let labels: Vec<String> = roles
         .iter()
         .enumerate()
-        .map(
-            |(index, role)| {
-                if index == 0 { role.label().to_owned() } else { role.label().to_lowercase() }
-            },
-        )
+        .map(|(index, role)| if index == 0 { first(role.label()) } else { inside(role.label()) })
         .collect();
     labels.join(" or ")
+}
+
+/// A label inside a sentence: "Supervisor" begins small, "NGO filer" does not.
+fn inside(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
