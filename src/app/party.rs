@@ -7,7 +7,9 @@ use crate::error::{Error, Result};
 use crate::screening;
 use crate::store;
 use crate::store::link::LinkRow;
-use crate::store::party_list::{PartyFilter, PartyLine, PartySeen, SpellingSeen, UploadSeen};
+use crate::store::party_list::{PartyFilter, SpellingSeen};
+
+pub use crate::store::party_list::{PartyLine, PartySeen, UploadSeen};
 use std::collections::HashMap;
 
 /// Rows of a page, and one more to know whether there is a next.
@@ -41,7 +43,8 @@ pub struct PartyPage {
 /// When the actor may not, or the database fails.
 pub fn list(app: &App, actor: &Actor, query: &PartyQuery) -> Result<PartyPage> {
     actor.require(Permission::ReadTrade)?;
-    let mut filter = PartyFilter { country: query.country.to_ascii_uppercase(), ..PartyFilter::default() };
+    let mut filter =
+        PartyFilter { country: query.country.to_ascii_uppercase(), ..PartyFilter::default() };
     if query.has_words {
         filter.keys = word_keys(&query.name);
         if filter.keys.is_empty() && !query.name.trim().is_empty() {
@@ -51,7 +54,8 @@ pub fn list(app: &App, actor: &Actor, query: &PartyQuery) -> Result<PartyPage> {
         filter.prefix = text::search_key(&query.name);
     }
     let after = query.after.as_ref().map(|(name, id)| (name.as_str(), *id));
-    let mut rows = app.store.read(|tx| store::party_list::list(tx, &filter, after, PAGE_ROWS + 1))?;
+    let mut rows =
+        app.store.read(|tx| store::party_list::list(tx, &filter, after, PAGE_ROWS + 1))?;
     let has_more = cut(&mut rows);
     let next = rows.last().filter(|_| has_more).map(|row| (row.name_key.clone(), row.id));
     Ok(PartyPage { rows, next })
@@ -115,13 +119,15 @@ pub fn find(app: &App, actor: &Actor, id: i64, after: Option<&LineCursor>) -> Re
         let party = list::find(tx, id)?.ok_or(Error::NotFound("party"))?;
         let spellings = list::spellings(tx, id)?;
         let identifiers = list::identifiers(tx, id)?;
-        let mut upload_ids: Vec<i64> = spellings.iter().filter_map(|row| row.first_upload_id).collect();
+        let mut upload_ids: Vec<i64> =
+            spellings.iter().filter_map(|row| row.first_upload_id).collect();
         upload_ids.extend(identifiers.iter().filter_map(|row| row.3));
         upload_ids.sort_unstable();
         upload_ids.dedup();
         let uploads = list::uploads(tx, &upload_ids)?;
         let spelling_ids: Vec<i64> = spellings.iter().map(|row| row.id).collect();
-        let after = after.map(|(document, line, organization)| (document.as_str(), *line, *organization));
+        let after =
+            after.map(|(document, line, organization)| (document.as_str(), *line, *organization));
         let mut lines = list::lines(tx, &spelling_ids, after, PAGE_ROWS + 1)?;
         let has_more = cut(&mut lines);
         let next = lines

@@ -113,13 +113,16 @@ fn trade(tx: &mut store::Read<'_>, query: &str, found: &mut Found) -> Result<()>
         .filter(|checked| checked.status != Status::Bad && !checked.canonical.is_empty())
         .map(|checked| (checked.kind, checked.canonical))
         .collect();
-    let pairs: Vec<(&str, String)> = fits.iter().map(|(kind, value)| (kind.code(), value.clone())).collect();
+    let pairs: Vec<(&str, String)> =
+        fits.iter().map(|(kind, value)| (kind.code(), value.clone())).collect();
     found.identifiers = store::search::parties_by_identifier(tx, &pairs)?
         .into_iter()
         .map(|(party_id, name, kind, value)| IdentifierHit { party_id, name, kind, value })
         .collect();
     let document = document_key(query);
-    if document.chars().count() >= DOCUMENT_LEAST_CHARS && document.bytes().any(|b| b.is_ascii_digit()) {
+    if document.chars().count() >= DOCUMENT_LEAST_CHARS
+        && document.bytes().any(|b| b.is_ascii_digit())
+    {
         found.documents = store::search::lines_by_document(tx, &document)?;
     }
     found.parties = parties(tx, query)?;
@@ -137,7 +140,8 @@ fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
     if !rows.is_empty() {
         return Ok(rows);
     }
-    let keys: Vec<String> = screening::keys(query).into_iter().filter(|key| key.starts_with("t:")).collect();
+    let keys: Vec<String> =
+        screening::keys(query).into_iter().filter(|key| key.starts_with("t:")).collect();
     if keys.is_empty() {
         return Ok(Vec::new());
     }

@@ -9,7 +9,9 @@ use crate::error::{Error, Result};
 use crate::store;
 use crate::store::organization::OrganizationRow;
 use crate::store::party_list::UploadSeen;
-use crate::store::shipment_list::{LineFilter, LineHold, LineKey, LineShort, TariffSeen, Telling};
+use crate::store::shipment_list::{LineHold, LineShort, TariffSeen, Telling};
+
+pub use crate::store::shipment_list::{LineFilter, LineKey};
 use std::collections::HashMap;
 
 /// Organizations that a filter offers.
@@ -43,7 +45,12 @@ pub fn document_key(written: &str) -> String {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(app: &App, actor: &Actor, filter: LineFilter, after: Option<&LineKey>) -> Result<LinePage> {
+pub fn list(
+    app: &App,
+    actor: &Actor,
+    filter: LineFilter,
+    after: Option<&LineKey>,
+) -> Result<LinePage> {
     actor.require(Permission::ReadTrade)?;
     let importer = match filter.importer.trim() {
         "" => String::new(),
@@ -67,8 +74,11 @@ pub fn list(app: &App, actor: &Actor, filter: LineFilter, after: Option<&LineKey
             line: row.line,
             organization_id: row.organization_id,
         });
-        let keys: Vec<i64> =
-            rows.iter().flat_map(|row| [row.importer_variant, row.manufacturer_variant]).flatten().collect();
+        let keys: Vec<i64> = rows
+            .iter()
+            .flat_map(|row| [row.importer_variant, row.manufacturer_variant])
+            .flatten()
+            .collect();
         Ok(LinePage {
             spellings: store::party_list::spellings_by_id(tx, &keys)?,
             organizations: store::organization::list(tx, ORGANIZATION_LIMIT_ROWS)?,
@@ -76,6 +86,30 @@ pub fn list(app: &App, actor: &Actor, filter: LineFilter, after: Option<&LineKey
             next,
         })
     })
+}
+
+/// An amount as people write it: `48,250.00 USD`; empty for none.
+#[must_use]
+pub fn money(minor: Option<i64>, currency: &str) -> String {
+    let Some(minor) = minor else { return String::new() };
+    let digits = crate::intake::measure::minor_digits(currency);
+    let unit = 10_u64.pow(digits);
+    let (whole, part) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    let mut grouped = String::new();
+    let written = whole.to_string();
+    for (place, digit) in written.chars().enumerate() {
+        if place > 0 && (written.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if minor < 0 { "-" } else { "" };
+    let point = if digits == 0 {
+        String::new()
+    } else {
+        format!(".{part:0>width$}", width = usize::try_from(digits).unwrap_or(2))
+    };
+    format!("{sign}{grouped}{point} {currency}").trim_end().to_owned()
 }
 
 /// One organization's telling of a line.
@@ -120,10 +154,13 @@ pub fn find(app: &App, actor: &Actor, document: &str, line: i32) -> Result<LineF
         if rows.is_empty() {
             return Err(Error::NotFound("shipment line"));
         }
-        rows.sort_by_key(|(told, _, kind)| (trust_rank(kind, &told.document_kind), told.organization_id));
+        rows.sort_by_key(|(told, _, kind)| {
+            (trust_rank(kind, &told.document_kind), told.organization_id)
+        });
         let upload_ids: Vec<i64> = rows.iter().map(|(told, _, _)| told.upload_id).collect();
         let mut uploads = store::party_list::uploads(tx, &upload_ids)?;
-        let keys: Vec<i64> = rows.iter().flat_map(|(told, _, _)| variants(told)).flatten().collect();
+        let keys: Vec<i64> =
+            rows.iter().flat_map(|(told, _, _)| variants(told)).flatten().collect();
         let tellings = rows
             .into_iter()
             .map(|(telling, organization, organization_kind)| Told {
@@ -156,4 +193,23 @@ const fn variants(told: &Telling) -> [Option<i64>; 4] {
 /// is no longer there leaves the page without it.
 fn raw_row(_app: &App, _told: &Told) -> Option<String> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document_key, money};
+
+    #[test]
+    fn money_follows_its_currency() {
+        assert_eq!(money(Some(4_825_007), "USD"), "48,250.07 USD");
+        assert_eq!(money(Some(1_105_800), "KRW"), "1,105,800 KRW");
+        assert_eq!(money(Some(-5), "KWD"), "-0.005 KWD");
+        assert_eq!(money(None, "USD"), "");
+    }
+
+    #[test]
+    fn a_document_is_letters_and_digits() {
+        assert_eq!(document_key(" 231-1234567-8 "), "23112345678");
+        assert_eq!(document_key("maeu 123"), "MAEU123");
+    }
 }

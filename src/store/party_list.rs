@@ -2,7 +2,10 @@
 //! that name one of them.
 
 use super::Read;
-use super::schema::{allegation, legal_order, organization, party, party_identifier, party_key, party_variant, shipment_line, upload};
+use super::schema::{
+    allegation, legal_order, organization, party, party_identifier, party_key, party_variant,
+    shipment_line, upload,
+};
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -64,10 +67,12 @@ pub fn list(
         .into_boxed();
     if !filter.prefix.is_empty() {
         let end = prefix_end(&filter.prefix);
-        query = query.filter(party::name_key.ge(filter.prefix.clone()).and(party::name_key.lt(end)));
+        query =
+            query.filter(party::name_key.ge(filter.prefix.clone()).and(party::name_key.lt(end)));
     }
     for key in filter.keys.iter().take(5) {
-        let with_key = party_key::table.filter(party_key::key.eq(key.clone())).select(party_key::party_id);
+        let with_key =
+            party_key::table.filter(party_key::key.eq(key.clone())).select(party_key::party_id);
         query = query.filter(party::id.eq_any(with_key));
     }
     if !filter.country.is_empty() {
@@ -76,7 +81,9 @@ pub fn list(
     if let Some((name_key, id)) = after {
         let name_key = name_key.to_owned();
         query = query.filter(
-            party::name_key.gt(name_key.clone()).or(party::name_key.eq(name_key).and(party::id.gt(id))),
+            party::name_key
+                .gt(name_key.clone())
+                .or(party::name_key.eq(name_key).and(party::id.gt(id))),
         );
     }
     Ok(query.load(tx.conn())?)
@@ -113,7 +120,13 @@ pub fn uploads(tx: &mut Read<'_>, ids: &[i64]) -> Result<HashMap<i64, UploadSeen
     let rows: Vec<UploadSeen> = upload::table
         .inner_join(organization::table)
         .filter(upload::id.eq_any(ids.iter().take(500)))
-        .select((upload::id, upload::public_id, upload::file_name, upload::created_at, organization::name))
+        .select((
+            upload::id,
+            upload::public_id,
+            upload::file_name,
+            upload::created_at,
+            organization::name,
+        ))
         .load(tx.conn())?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -175,7 +188,10 @@ pub fn spellings_by_id(tx: &mut Read<'_>, ids: &[i64]) -> Result<HashMap<i64, (i
 ///
 /// # Errors
 /// When the database fails.
-pub fn identifiers(tx: &mut Read<'_>, party_id: i64) -> Result<Vec<(String, String, String, Option<i64>)>> {
+pub fn identifiers(
+    tx: &mut Read<'_>,
+    party_id: i64,
+) -> Result<Vec<(String, String, String, Option<i64>)>> {
     Ok(party_identifier::table
         .filter(party_identifier::party_id.eq(party_id))
         .order((party_identifier::kind.asc(), party_identifier::value.asc()))
@@ -246,11 +262,13 @@ pub fn lines(
             if let Some((document, line, organization)) = after {
                 let document = document.to_owned();
                 query = query.filter(
-                    shipment_line::document.gt(document.clone()).or(shipment_line::document.eq(document).and(
-                        shipment_line::line.gt(line).or(shipment_line::line
-                            .eq(line)
-                            .and(shipment_line::organization_id.gt(organization))),
-                    )),
+                    shipment_line::document.gt(document.clone()).or(shipment_line::document
+                        .eq(document)
+                        .and(
+                            shipment_line::line.gt(line).or(shipment_line::line
+                                .eq(line)
+                                .and(shipment_line::organization_id.gt(organization))),
+                        )),
                 );
             }
             found.extend(query.load(tx.conn())?);
@@ -271,7 +289,10 @@ pub fn lines(
 ///
 /// # Errors
 /// When the database fails.
-pub fn subject_numbers(tx: &mut Read<'_>, subjects: &[(&str, &str)]) -> Result<HashMap<String, String>> {
+pub fn subject_numbers(
+    tx: &mut Read<'_>,
+    subjects: &[(&str, &str)],
+) -> Result<HashMap<String, String>> {
     let of = |kind: &str| -> Vec<&str> {
         subjects.iter().filter(|(k, _)| *k == kind).map(|(_, id)| *id).take(500).collect()
     };
@@ -283,6 +304,7 @@ pub fn subject_numbers(tx: &mut Read<'_>, subjects: &[(&str, &str)]) -> Result<H
         .filter(legal_order::id.eq_any(of("order")))
         .select((legal_order::id, legal_order::docket_number))
         .load(tx.conn())?;
-    let numbered = allegations.into_iter().filter_map(|(id, number)| number.map(|number| (id, number)));
+    let numbered =
+        allegations.into_iter().filter_map(|(id, number)| number.map(|number| (id, number)));
     Ok(numbered.chain(orders).collect())
 }

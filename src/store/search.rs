@@ -2,7 +2,9 @@
 //! with a limit. Investigations are not here.
 
 use super::Read;
-use super::schema::{allegation, case_file, hold, legal_order, party, party_identifier, shipment_line};
+use super::schema::{
+    allegation, case_file, hold, legal_order, party, party_identifier, shipment_line,
+};
 use crate::error::Result;
 use diesel::prelude::*;
 

@@ -119,15 +119,23 @@ pub fn list(
     }
     if filter.document.is_empty() {
         // The day is compared alone first, so that the index can be entered there.
-        query = query
-            .filter(l::arrival_on.is_not_null())
-            .order((l::arrival_on.desc(), l::document.desc(), l::line.desc(), l::organization_id.desc()));
+        query = query.filter(l::arrival_on.is_not_null()).order((
+            l::arrival_on.desc(),
+            l::document.desc(),
+            l::line.desc(),
+            l::organization_id.desc(),
+        ));
         if let Some((key, day)) = after.and_then(|key| key.arrival_on.map(|day| (key, day))) {
-            let inside = l::document.lt(key.document.clone()).or(l::document.eq(key.document.clone()).and(
-                l::line.lt(key.line).or(l::line.eq(key.line).and(l::organization_id.lt(key.organization_id))),
-            ));
+            let inside =
+                l::document.lt(key.document.clone()).or(l::document.eq(key.document.clone()).and(
+                    l::line
+                        .lt(key.line)
+                        .or(l::line.eq(key.line).and(l::organization_id.lt(key.organization_id))),
+                ));
             let arrival = l::arrival_on.assume_not_null();
-            query = query.filter(arrival.le(day)).filter(arrival.lt(day).or(arrival.eq(day).and(inside)));
+            query = query
+                .filter(arrival.le(day))
+                .filter(arrival.lt(day).or(arrival.eq(day).and(inside)));
         }
     } else {
         let end = super::party_list::prefix_end(&filter.document);
@@ -135,11 +143,13 @@ pub fn list(
             .filter(l::document.ge(filter.document.clone()).and(l::document.lt(end)))
             .order((l::document.asc(), l::line.asc(), l::organization_id.asc()));
         if let Some(key) = after {
-            query = query.filter(l::document.gt(key.document.clone()).or(
-                l::document.eq(key.document.clone()).and(l::line.gt(key.line).or(
-                    l::line.eq(key.line).and(l::organization_id.gt(key.organization_id)),
+            query = query.filter(
+                l::document.gt(key.document.clone()).or(l::document.eq(key.document.clone()).and(
+                    l::line
+                        .gt(key.line)
+                        .or(l::line.eq(key.line).and(l::organization_id.gt(key.organization_id))),
                 )),
-            ));
+            );
         }
     }
     Ok(query.load(tx.conn())?)
@@ -211,7 +221,11 @@ pub struct Telling {
 ///
 /// # Errors
 /// When the database fails.
-pub fn tellings(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Vec<(Telling, String, String)>> {
+pub fn tellings(
+    tx: &mut Read<'_>,
+    document: &str,
+    line: i32,
+) -> Result<Vec<(Telling, String, String)>> {
     Ok(shipment_line::table
         .inner_join(organization::table.on(shipment_line::organization_id.eq(organization::id)))
         .filter(shipment_line::document.eq(document).and(shipment_line::line.eq(line)))

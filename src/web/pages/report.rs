@@ -89,9 +89,13 @@ pub struct ListQuery {
 
 fn shown(run: &Run) -> RunShown {
     let done = &run.done;
-    let day = |name: &str, on: Option<chrono::NaiveDate>| on.map(|on| format!("{name} {}", page::date(on)));
-    let filters: Vec<String> =
-        [day("from", done.filters.from), day("to", done.filters.to)].into_iter().flatten().collect();
+    let day = |name: &str, on: Option<chrono::NaiveDate>| {
+        on.map(|on| format!("{name} {}", page::date(on)))
+    };
+    let filters: Vec<String> = [day("from", done.filters.from), day("to", done.filters.to)]
+        .into_iter()
+        .flatten()
+        .collect();
     RunShown {
         id: done.id.clone(),
         href: format!("/reports/runs/{}", done.id),
@@ -104,7 +108,11 @@ fn shown(run: &Run) -> RunShown {
         bytes: page::count(i64::try_from(done.bytes).unwrap_or(i64::MAX)),
         sha256: done.sha256.clone(),
         made: run.at.map(page::time).unwrap_or_default(),
-        made_by: if run.made_by.is_empty() { "the operator".to_owned() } else { run.made_by.clone() },
+        made_by: if run.made_by.is_empty() {
+            "the operator".to_owned()
+        } else {
+            run.made_by.clone()
+        },
         file_name: run.file_name(),
         has_file: run.has_file,
     }
@@ -113,8 +121,14 @@ fn shown(run: &Run) -> RunShown {
 impl ReportForm {
     fn new(definition: &str, format: &str, as_of: &str, from: &str, to: &str) -> Self {
         Self {
-            definitions: Definition::ALL.iter().map(|d| Choice::new(d.code(), d.label(), d.code() == definition)).collect(),
-            formats: Format::ALL.iter().map(|f| Choice::new(f.code(), f.label(), f.code() == format)).collect(),
+            definitions: Definition::ALL
+                .iter()
+                .map(|d| Choice::new(d.code(), d.label(), d.code() == definition))
+                .collect(),
+            formats: Format::ALL
+                .iter()
+                .map(|f| Choice::new(f.code(), f.label(), f.code() == format))
+                .collect(),
             as_of: as_of.to_owned(),
             from: from.to_owned(),
             to: to.to_owned(),
@@ -122,7 +136,12 @@ impl ReportForm {
     }
 }
 
-async fn list_page(ctx: &Ctx, form: ReportForm, errors: Vec<FieldError>, before: String) -> PageResult {
+async fn list_page(
+    ctx: &Ctx,
+    form: ReportForm,
+    errors: Vec<FieldError>,
+    before: String,
+) -> PageResult {
     let first = if before.is_empty() { "" } else { "/reports" };
     let mut runs = ctx
         .run(move |app, actor| {
@@ -133,7 +152,10 @@ async fn list_page(ctx: &Ctx, form: ReportForm, errors: Vec<FieldError>, before:
     let most = usize::try_from(RUNS_ROWS).unwrap_or(usize::MAX);
     let has_more = runs.len() > most;
     runs.truncate(most);
-    let next = runs.last().filter(|_| has_more).map(|run| format!("/reports?before={}", page::encode(&run.done.id)));
+    let next = runs
+        .last()
+        .filter(|_| has_more)
+        .map(|run| format!("/reports?before={}", page::encode(&run.done.id)));
     let definitions = Definition::ALL
         .iter()
         .map(|definition| DefinitionShown {
@@ -165,7 +187,8 @@ async fn list_page(ctx: &Ctx, form: ReportForm, errors: Vec<FieldError>, before:
 /// When the actor may not, or the database fails.
 pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
-    let form = ReportForm::new(&query.definition, &query.format, &query.as_of, &query.from, &query.to);
+    let form =
+        ReportForm::new(&query.definition, &query.format, &query.as_of, &query.from, &query.to);
     list_page(&ctx, form, Vec::new(), query.before).await
 }
 
@@ -187,7 +210,8 @@ fn order(fields: &Fields) -> Result<Order, Vec<FieldError>> {
     let mut errors = Vec::new();
     let missing = |field, message| move || Error::field(field, message);
     let definition = keep(
-        Definition::from_code(fields.get("definition")).ok_or_else(missing("definition", "Choose a report.")),
+        Definition::from_code(fields.get("definition"))
+            .ok_or_else(missing("definition", "Choose a report.")),
         &mut errors,
     );
     let format = keep(
@@ -212,7 +236,10 @@ fn order(fields: &Fields) -> Result<Order, Vec<FieldError>> {
 pub async fn create(ctx: Ctx, fields: Fields) -> PageResult {
     let outcome = match order(&fields) {
         Ok((definition, format, as_of, filters)) => {
-            ctx.run(move |app, actor| report::make_file(app, actor, definition, filters, format, as_of)).await
+            ctx.run(move |app, actor| {
+                report::make_file(app, actor, definition, filters, format, as_of)
+            })
+            .await
         }
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -237,7 +264,10 @@ pub async fn create(ctx: Ctx, fields: Fields) -> PageResult {
 /// # Errors
 /// When there is none.
 pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
-    let run = ctx.run(move |app, actor| report::find(app, actor, &id)).await.map_err(|e| Problem::new(&ctx, e))?;
+    let run = ctx
+        .run(move |app, actor| report::find(app, actor, &id))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     let done = &run.done;
     let day = |on: Option<chrono::NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
     let again_href = format!(
@@ -248,7 +278,10 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
         day(done.filters.from),
         day(done.filters.to),
     );
-    let layout = Layout::new(&ctx, &format!("{} of {}", done.definition.label(), page::date(done.as_of.date())));
+    let layout = Layout::new(
+        &ctx,
+        &format!("{} of {}", done.definition.label(), page::date(done.as_of.date())),
+    );
     page::show(
         &ctx,
         &ReportShow { layout, run: shown(&run), columns: done.definition.columns(), again_href },
@@ -266,7 +299,10 @@ fn digest(sha256: &str) -> String {
 /// # Errors
 /// When there is none, or it is no longer kept.
 pub async fn file(request: HttpRequest, ctx: Ctx, id: web::Path<String>) -> PageResult {
-    let kept = ctx.run(move |app, actor| report::open(app, actor, &id)).await.map_err(|e| Problem::new(&ctx, e))?;
+    let kept = ctx
+        .run(move |app, actor| report::open(app, actor, &id))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     let done = &kept.run.done;
     let tag = format!("\"{}\"", done.sha256);
     let is_known = request
@@ -293,7 +329,10 @@ pub async fn file(request: HttpRequest, ctx: Ctx, id: web::Path<String>) -> Page
         .content_type(done.format.media_type())
         .insert_header((header::ETAG, tag))
         .insert_header(("Repr-Digest", digest(&done.sha256)))
-        .insert_header(("X-Report-Definition", format!("{} v{}", done.definition.code(), kept.run.version)))
+        .insert_header((
+            "X-Report-Definition",
+            format!("{} v{}", done.definition.code(), kept.run.version),
+        ))
         .insert_header(("X-Report-Rows", done.rows.to_string()))
         .insert_header((
             header::CONTENT_DISPOSITION,
@@ -307,7 +346,10 @@ pub async fn file(request: HttpRequest, ctx: Ctx, id: web::Path<String>) -> Page
 /// # Errors
 /// When there is none.
 pub async fn manifest(ctx: Ctx, id: web::Path<String>) -> PageResult {
-    let run = ctx.run(move |app, actor| report::find(app, actor, &id)).await.map_err(|e| Problem::new(&ctx, e))?;
+    let run = ctx
+        .run(move |app, actor| report::find(app, actor, &id))
+        .await
+        .map_err(|e| Problem::new(&ctx, e))?;
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((
