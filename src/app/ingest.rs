@@ -8,8 +8,11 @@
 mod chunk;
 mod content;
 mod desk;
+mod here;
 mod people;
 mod unpack;
+
+pub use here::run_here;
 
 use super::job::{Lease, Turn};
 use super::{Actor, App};

@@ -4,7 +4,7 @@ use super::{Actor, App};
 use crate::config::UPLOAD_LIMIT_BYTES;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
-use crate::domain::role::{Permission, may};
+use crate::domain::role::{Permission, Role, may};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::{Files, Spool};
@@ -124,7 +124,8 @@ impl Receiving {
 
 /// Whose uploads an actor sees.
 fn scope(actor: &Actor) -> Result<Scope> {
-    if may(actor.role, Permission::ReadAllUploads) {
+    // The operator's own commands read what they import.
+    if actor.role == Role::Service || may(actor.role, Permission::ReadAllUploads) {
         return Ok(Scope::All);
     }
     actor.require(Permission::ReadOwnUploads)?;

@@ -50,8 +50,18 @@ routes! {
     post "/sessions/{handle}/end"           OwnSessions     pages::session::revoke;
 
     // The public: reporting.
+    get  "/report"                          FileAllegation  pages::intake::new;
+    post "/report"                          FileAllegation  pages::intake::create;
+    get  "/mailbox"                         FileAllegation  pages::mailbox::new;
+    post "/mailbox"                         FileAllegation  pages::mailbox::show;
+    get  "/indicators"                      Visit           pages::indicators::show;
+    get  "/process"                         Visit           pages::process::show;
 
     // Allegations.
+    get  "/allegations"                     ReadAllegations pages::allegation::list;
+    get  "/allegations/new"                 FileOnBehalf    pages::allegation::new;
+    post "/allegations"                     FileOnBehalf    pages::allegation::create;
+    get  "/allegations/{number}"            ReadAllegations pages::allegation::show;
 
     // The queue and cases.
 

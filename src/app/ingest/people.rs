@@ -207,6 +207,16 @@ fn status(kind: Kind, value: &str) -> Status {
     if value.starts_with('~') { Status::Masked } else { identifier::check(kind, value).status }
 }
 
+/// The kind as screening knows it: a number that no U.S. rule fits is another
+/// country's, and may be given to another firm elsewhere.
+fn name_of(kind: Kind, status: Status) -> &'static str {
+    match kind {
+        Kind::Mid => "MID",
+        _ if status == Status::Bad => "IMPORTER",
+        _ => "IOR",
+    }
+}
+
 fn identifiers<'a>(
     sighting: Sighting<'_>,
     resolved: &HashMap<PartyText, Resolved>,
@@ -221,11 +231,12 @@ fn identifiers<'a>(
         for (kind, named, value) in pairs {
             let party = named.as_ref().and_then(|text| resolved.get(text));
             if let (Some(party), false) = (party, value.is_empty()) {
+                let status = status(kind, value);
                 found.insert(IdentifierRow {
                     party_id: party.party_id,
-                    kind: kind.code().to_owned(),
+                    kind: name_of(kind, status).to_owned(),
                     value: value.clone(),
-                    status: status(kind, value).code().to_owned(),
+                    status: status.code().to_owned(),
                     first_upload_id: Some(sighting.upload_id),
                 });
             }
