@@ -4,9 +4,12 @@
 //! status: 0 done; 1 our fault; 2 wrong usage; 3 the input as a whole was
 //! refused; 4 done, but some rows were rejected.
 
+mod export;
 mod identifier;
 mod import;
 mod layout;
+mod operate;
+mod screen;
 
 use crate::config::{Given, Settings};
 use crate::error::{Error, Result};
@@ -50,7 +53,13 @@ struct Cli {
 #[derive(Debug, Clone, Args)]
 struct PlaceArgs {
     /// The database: sqlite:PATH or postgres://USER@HOST/NAME
-    #[arg(long, global = true, value_name = "URL", env = "DOCKET307_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "DOCKET307_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
     /// The directory for uploaded files
     #[arg(long, global = true, value_name = "DIR", env = "DOCKET307_FILES")]
@@ -58,16 +67,48 @@ struct PlaceArgs {
 }
 
 impl PlaceArgs {
+    fn given(&self) -> Given {
+        Given { database: self.database.clone(), files: self.files.clone(), ..Given::default() }
+    }
+}
+
+impl PlaceArgs {
     /// Flag over environment over `docket307.toml`.
     fn settings(&self) -> Result<Settings> {
-        let flags =
-            Given { database: self.database.clone(), files: self.files.clone(), ..Given::default() };
-        Settings::load(flags)
+        Settings::load(self.given())
     }
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Opens a complete, fictional world and serves it
+    #[command(after_help = "Example:\n  docket307 demo --listen 127.0.0.1:8307")]
+    Demo(operate::DemoArgs),
+    /// Serves pages, and works on background jobs
+    #[command(
+        after_help = "Example:\n  docket307 serve --database sqlite:docket307.db --listen 127.0.0.1:8307"
+    )]
+    Serve(operate::ServeArgs),
+    /// Works on background jobs alone; any number, on any machine
+    #[command(
+        after_help = "Example:\n  docket307 worker --database postgres://docket307@db/docket307"
+    )]
+    Worker(operate::WorkerArgs),
+    /// Brings the database to the newest schema
+    #[command(after_help = "Example:\n  docket307 migrate --database sqlite:docket307.db")]
+    Migrate,
+    /// Organizations
+    #[command(subcommand)]
+    Org(operate::Org),
+    /// People
+    #[command(subcommand)]
+    User(operate::User),
+    /// Writes a report
+    #[command(after_help = "Example:\n  docket307 export holds --format csv --out holds.csv")]
+    Export(export::ExportArgs),
+    /// Compares names; needs no database
+    #[command(subcommand)]
+    Screen(screen::Screen),
     /// Brings files into the database
     #[command(subcommand)]
     Import(Import),
@@ -104,6 +145,14 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
+        Command::Demo(args) => operate::demo(args),
+        Command::Serve(args) => operate::serve(cli.place.given(), args),
+        Command::Worker(args) => operate::worker(cli.place.given(), args),
+        Command::Migrate => operate::migrate(&cli.place.settings()?),
+        Command::Org(org) => operate::organization(cli.place.settings()?, org),
+        Command::User(user) => operate::user(cli.place.settings()?, user),
+        Command::Export(args) => export::export(cli.place.settings()?, args),
+        Command::Screen(screen) => screen::screen(screen),
         Command::Import(Import::Shipments(args)) => import::shipments(cli.place.settings()?, args),
         Command::Layout(args) => layout::layout(args),
         Command::Id(id) => identifier::run(id),

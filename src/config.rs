@@ -110,11 +110,6 @@ impl Given {
     }
 }
 
-/// Whether an address can be reached from this machine alone.
-fn is_loopback(listen: &str) -> bool {
-    listen.starts_with("127.") || listen.starts_with("localhost:") || listen.starts_with("[::1]:")
-}
-
 impl Settings {
     /// Flag over environment over `docket307.toml` in the working directory.
     ///
@@ -132,8 +127,9 @@ impl Settings {
             database: given.database.unwrap_or_else(|| "sqlite:docket307.db".to_owned()),
             secret: secret(given.secret.as_deref(), &files)?,
             files,
-            // On this machine alone, people may try it without a certificate.
-            has_secure_cookies: given.secure_cookies.unwrap_or(!is_loopback(&listen)),
+            // A proxy on the same machine speaks TLS, so that the address that is
+            // listened on says nothing: whoever wants less must say so.
+            has_secure_cookies: given.secure_cookies.unwrap_or(true),
             listen,
             notice: given.notice,
             workers: given.workers.unwrap_or(2),
@@ -218,9 +214,11 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_environment_and_that_over_the_file() -> Result<()> {
-        let file: Given = toml::from_str("database = \"sqlite:c.db\"\nlisten = \"0.0.0.0:80\"\nworkers = 7")
-            .map_err(Error::internal)?;
-        let environment = Given { database: Some("sqlite:b.db".into()), workers: Some(3), ..Given::default() };
+        let file: Given =
+            toml::from_str("database = \"sqlite:c.db\"\nlisten = \"0.0.0.0:80\"\nworkers = 7")
+                .map_err(Error::internal)?;
+        let environment =
+            Given { database: Some("sqlite:b.db".into()), workers: Some(3), ..Given::default() };
         let secret = Some("07".repeat(32));
         let flags = Given { database: Some("sqlite:a.db".into()), secret, ..Given::default() };
         let settings = Settings::from_given(flags.or(environment).or(file))?;

@@ -94,7 +94,8 @@ pub fn describe(path: &Path) -> Result<Described> {
     let mut decoder = Decoder::new(io::Cursor::new(raw).chain(file), &probe);
     let decoded = head(&mut decoder)?;
     let is_whole = decoded.len() < HEAD_LIMIT_BYTES;
-    let opened = intake::open(&decoded, is_whole, &probe, None).map_err(|refusal| bad_file(&refusal))?;
+    let opened =
+        intake::open(&decoded, is_whole, &probe, None).map_err(|refusal| bad_file(&refusal))?;
     let mut masker = opened.masker(id::random_bytes());
     let mut text = Vec::with_capacity(decoded.len());
     masker.push(&decoded, &mut text);
@@ -107,7 +108,10 @@ pub fn describe(path: &Path) -> Result<Described> {
         header_row: opened.header_row,
         mapping: mapped(&opened.mapping),
         sample: sample(&opened, &text)?,
-        unmapped: columns.filter(|column| column.field.is_none()).map(|column| column.header.clone()).collect(),
+        unmapped: columns
+            .filter(|column| column.field.is_none())
+            .map(|column| column.header.clone())
+            .collect(),
     })
 }
 
@@ -133,7 +137,8 @@ fn fields(mapping: &Mapping, record: &Record) -> BTreeMap<&'static str, String> 
     let by_field = mapping.by_field().into_iter();
     by_field
         .filter_map(|(field, columns)| {
-            let mut cells = columns.iter().map(|index| record.cell(*index)).filter(|cell| !cell.is_empty());
+            let mut cells =
+                columns.iter().map(|index| record.cell(*index)).filter(|cell| !cell.is_empty());
             let text = if field.is_joined() {
                 cells.collect::<Vec<_>>().join(", ")
             } else {

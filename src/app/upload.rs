@@ -115,7 +115,14 @@ impl Receiving {
             let kind = JobKind::ImportUpload.code();
             let dedupe = format!("{kind}:{}", row.id);
             let payload = row.id.to_string();
-            store::job::enqueue(tx, kind, &payload, Some(&dedupe), super::ingest::PRIORITY, now.date())
+            store::job::enqueue(
+                tx,
+                kind,
+                &payload,
+                Some(&dedupe),
+                super::ingest::PRIORITY,
+                now.date(),
+            )
         })?;
         self.spool.keep();
         Ok(row)
@@ -136,7 +143,12 @@ fn scope(actor: &Actor) -> Result<Scope> {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(app: &App, actor: &Actor, after: Option<After>, limit_rows: i64) -> Result<Vec<(UploadRow, String)>> {
+pub fn list(
+    app: &App,
+    actor: &Actor,
+    after: Option<After>,
+    limit_rows: i64,
+) -> Result<Vec<(UploadRow, String)>> {
     let scope = scope(actor)?;
     app.store.read(|tx| store::upload::list(tx, scope, after, limit_rows))
 }
@@ -201,7 +213,11 @@ const REJECT_COLUMNS: [&str; 9] =
 /// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
 /// front makes it text.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Faults as CSV text; with the head for the first page of them.

@@ -65,7 +65,10 @@ pub fn run(id: &Id) -> Result<Outcome> {
 fn check(args: &CheckArgs) -> Result<Outcome> {
     let kind = Kind::from_word(&args.kind).ok_or_else(|| {
         let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
-        Error::field("kind", format!("There is no kind \"{}\". Known are: {}.", args.kind, known.join(", ")))
+        Error::field(
+            "kind",
+            format!("There is no kind \"{}\". Known are: {}.", args.kind, known.join(", ")),
+        )
     })?;
     let checked = identifier::check(kind, &args.value);
     if args.json {
@@ -75,7 +78,8 @@ fn check(args: &CheckArgs) -> Result<Outcome> {
         });
         print(&object.to_string())?;
     } else {
-        let note = if checked.note.is_empty() { String::new() } else { format!("  {}", checked.note) };
+        let note =
+            if checked.note.is_empty() { String::new() } else { format!("  {}", checked.note) };
         print(&format!("{}  {}{note}", checked.status.code(), checked.canonical))?;
     }
     Ok(if checked.status == Status::Bad { Outcome::Refused } else { Outcome::Done })
@@ -90,7 +94,10 @@ fn make_mid(args: &MidArgs) -> Result<Outcome> {
         province: &args.province,
     };
     let code = mid::derive(&input).ok_or_else(|| {
-        Error::field("mid", "No code can be made: check country, province (for Canada), name and city.")
+        Error::field(
+            "mid",
+            "No code can be made: check country, province (for Canada), name and city.",
+        )
     })?;
     print(&code)?;
     Ok(Outcome::Done)

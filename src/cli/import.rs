@@ -109,15 +109,17 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
 }
 
 fn open(path: &Path) -> Result<File> {
-    let cannot = |why: String| Error::field("file", format!("{} cannot be opened: {why}.", path.display()));
+    let cannot =
+        |why: String| Error::field("file", format!("{} cannot be opened: {why}.", path.display()));
     let file = File::open(path).map_err(|error| cannot(error.to_string()))?;
     let is_directory = file.metadata().is_ok_and(|about| about.is_dir());
     if is_directory { Err(cannot("it is a directory".into())) } else { Ok(file) }
 }
 
 fn create(path: &Path) -> Result<File> {
-    File::create(path)
-        .map_err(|error| Error::field("rejects", format!("{} cannot be written: {error}.", path.display())))
+    File::create(path).map_err(|error| {
+        Error::field("rejects", format!("{} cannot be written: {error}.", path.display()))
+    })
 }
 
 /// Makes a file an upload.
@@ -137,7 +139,8 @@ fn receive(app: &App, organization_id: i64, path: &Path) -> Result<UploadRow> {
 
 /// Imports and screens an upload, with a bar on a terminal.
 fn import(app: &App, received: &UploadRow) -> Result<UploadRow> {
-    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let bar =
+        if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     let style = "{msg} {wide_bar} {percent}% {eta} left";
     bar.set_style(ProgressStyle::with_template(style).map_err(Error::internal)?);
     bar.set_message("preparing");
@@ -209,7 +212,9 @@ fn sentence(path: &Path, report: &Report) -> String {
         report.seconds,
     );
     match &report.refusal {
-        Some(refusal) => format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint),
+        Some(refusal) => {
+            format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint)
+        }
         None => format!("{name}: {counts} (upload {})", report.upload_id),
     }
 }

@@ -39,9 +39,11 @@ fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
     loop {
         let owner = id::random();
         let now = app.clock.now();
-        let claimed = app.store.write(|tx| store::job::claim_for(tx, kind.code(), payload, &owner, now))?;
+        let claimed =
+            app.store.write(|tx| store::job::claim_for(tx, kind.code(), payload, &owner, now))?;
         if let Some(row) = claimed {
-            let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::new(AtomicBool::new(false)) };
+            let lease =
+                Lease { job_id: row.id.clone(), owner, stop: Arc::new(AtomicBool::new(false)) };
             if !work(app, &lease, &row)? {
                 return Err(Error::internal("the import stopped; a worker will go on with it"));
             }

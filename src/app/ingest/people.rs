@@ -6,8 +6,8 @@ use crate::domain::shipment::{PartyText, ShipmentRow};
 use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
 use crate::screening;
-use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow};
 use crate::store::Write;
+use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow};
 use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -193,7 +193,10 @@ fn insert_new(
 }
 
 /// The keys of stored variants, each compared with what it should be.
-fn check(candidates: &BTreeMap<i64, Candidate<'_>>, stored: &[VariantRow]) -> Result<BTreeSet<i64>> {
+fn check(
+    candidates: &BTreeMap<i64, Candidate<'_>>,
+    stored: &[VariantRow],
+) -> Result<BTreeSet<i64>> {
     for row in stored {
         if candidates.get(&row.id).is_some_and(|new| !new.is(row)) {
             return Err(Error::internal(format!("two names have the key {}", row.id)));
