@@ -6,6 +6,7 @@ use crate::domain::identifier::{self, Kind};
 use crate::domain::role::Permission;
 use crate::domain::shipment::trust_rank;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::store;
 use crate::store::organization::OrganizationRow;
 use crate::store::party_list::UploadSeen;
@@ -13,9 +14,13 @@ use crate::store::shipment_list::{LineHold, LineShort, TariffSeen, Telling};
 
 pub use crate::store::shipment_list::{LineFilter, LineKey};
 use std::collections::HashMap;
+use std::io::Read;
 
 /// Organizations that a filter offers.
 const ORGANIZATION_LIMIT_ROWS: i64 = 200;
+
+/// How much of a row is shown as it came, in bytes.
+const RAW_ROW_LIMIT_BYTES: u64 = 16 << 10;
 
 /// Party and name of a spelling, by the spelling's key.
 pub type Spellings = HashMap<i64, (i64, String)>;
@@ -190,14 +195,45 @@ const fn variants(told: &Telling) -> [Option<i64>; 4] {
 }
 
 /// The row as it came, read from the kept file at its byte offset. A file that
-/// is no longer there leaves the page without it.
-fn raw_row(_app: &App, _told: &Told) -> Option<String> {
-    None
+/// cannot be read leaves the page without it: the line itself is whole.
+fn raw_row(app: &App, told: &Told) -> Option<String> {
+    let upload = told.upload.as_ref()?;
+    let read = || -> Result<Vec<u8>> {
+        let mut kept = Files::new(&app.settings.files).open_kept(&upload.public_id)?;
+        kept.seek_to(u64::try_from(told.telling.byte_offset).map_err(Error::internal)?)?;
+        let mut bytes = Vec::new();
+        kept.take(RAW_ROW_LIMIT_BYTES).read_to_end(&mut bytes).map_err(Error::internal)?;
+        Ok(bytes)
+    };
+    match read() {
+        Ok(bytes) => Some(first_row(&bytes)).filter(|row| !row.is_empty()),
+        Err(error) => {
+            tracing::warn!(upload = upload.id, %error, "a row cannot be shown as it came");
+            None
+        }
+    }
+}
+
+/// The text up to the first line end outside quotes.
+fn first_row(bytes: &[u8]) -> String {
+    let mut is_quoted = false;
+    let is_end = |byte: &u8| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && *byte == b'\n'
+    };
+    let end = bytes.iter().position(is_end).unwrap_or(bytes.len());
+    String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).trim_end().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{document_key, money};
+    use super::{document_key, first_row, money};
+
+    #[test]
+    fn a_row_ends_outside_its_quotes() {
+        assert_eq!(first_row(b"a,\"b\nc\",d\r\ne,f\n"), "a,\"b\nc\",d");
+        assert_eq!(first_row(b"last"), "last");
+    }
 
     #[test]
     fn money_follows_its_currency() {

@@ -38,11 +38,16 @@
 #[macro_use]
 mod harness;
 
+mod admin;
 mod harness_check;
 mod layers;
 mod migrations;
+mod party;
+mod report;
 mod routes;
+mod search;
 mod session;
+mod shipment;
 
 use std::process::ExitCode;
 
@@ -61,6 +66,11 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            report::trials(env),
+            party::trials(env),
+            shipment::trials(env),
+            search::trials(env),
+            admin::trials(env),
         ]
         .into_iter()
         .flatten()
