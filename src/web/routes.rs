@@ -106,6 +106,11 @@ routes! {
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
 
     // Parties, shipments and search.
+    get  "/parties"                         ReadTrade       pages::party::list;
+    get  "/parties/{id}"                    ReadTrade       pages::party::show;
+    get  "/shipments"                       ReadTrade       pages::shipment::list;
+    get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
+    get  "/search"                          ReadCases       pages::search::show;
 
     // Uploads (staff).
     get  "/uploads"                         ReadAllUploads  pages::upload::list;
@@ -131,6 +136,9 @@ routes! {
     get  "/reports/runs/{id}/manifest.json" MakeReports     pages::report::manifest;
 
     // Administration.
+    get  "/admin"                           Administer      pages::admin::show;
+    post "/admin/organizations"             Administer      pages::admin::add_organization;
+    post "/admin/accounts"                  Administer      pages::admin::add_account;
 }
 
 /// The permission of a verb on a pattern; HEAD is GET without a body.

@@ -38,11 +38,17 @@
 #[macro_use]
 mod harness;
 
+mod admin;
 mod harness_check;
 mod layers;
 mod migrations;
+mod pages;
+mod party;
+mod report;
 mod routes;
+mod search;
 mod session;
+mod shipment;
 mod upload;
 
 use std::process::ExitCode;
@@ -62,11 +68,19 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            pages::public::trials(env),
+            pages::staff::trials(env),
+            pages::partner::trials(env),
             upload::page::trials(env),
             upload::bad::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
+            report::trials(env),
+            party::trials(env),
+            shipment::trials(env),
+            search::trials(env),
+            admin::trials(env),
         ]
         .into_iter()
         .flatten()
