@@ -1,7 +1,7 @@
 //! What an operator runs: the server, the workers, the schema, the first
 //! organizations and people.
 
-use crate::app::{Actor, App, account, organization};
+use crate::app::{Actor, App, account, demo, organization};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::role::Role;
@@ -14,11 +14,13 @@ use std::io::Read;
 /// The longest password that is read from standard input, in bytes.
 const PASSWORD_LIMIT_BYTES: u64 = 4096;
 
-/// Writes log lines to standard error: `DOCKET307_LOG` filters them (default
-/// `info`), `DOCKET307_LOG_FORMAT=json` makes them JSON.
-pub fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("DOCKET307_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+/// Writes log lines to standard error: `DOCKET307_LOG` filters them (by default
+/// `level` and above), `DOCKET307_LOG_FORMAT=json` makes them JSON.
+pub fn start_log(level: &str) {
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("DOCKET307_LOG").unwrap_or_else(|_| {
+            tracing_subscriber::EnvFilter::new(format!("{level},actix_server=warn"))
+        });
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let is_json = std::env::var("DOCKET307_LOG_FORMAT").is_ok_and(|format| format == "json");
     let outcome =
@@ -150,4 +152,38 @@ pub fn read_password() -> Result<String> {
         Error::field("password", format!("No password could be read: {error}."))
     })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Serves the demonstration: a fresh world in an embedded database below
+/// `folder`, or the one that an earlier run left there.
+///
+/// # Errors
+/// When the folder cannot be used or the address is taken.
+pub fn demo(
+    listen: String,
+    folder: &std::path::Path,
+    told: impl FnOnce(&str, &[demo::Person]),
+) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(Error::internal)?;
+    let database = folder.join("demo.db");
+    let is_fresh = !database.exists();
+    let files = folder.join("files");
+    let settings = Settings {
+        database: format!("sqlite:{}", database.display()),
+        listen,
+        secret: crate::config::secret(None, &files)?,
+        files,
+        has_secure_cookies: false,
+        notice: Some(
+            "Demonstration: every organization, person and shipment here is fictional.".to_owned(),
+        ),
+        workers: 1,
+    };
+    let app = open(settings)?;
+    let people = if is_fresh { demo::load(&app)? } else { demo::people()? };
+    actix_web::rt::System::new().block_on(async move {
+        let running = server::start(app)?;
+        told(&format!("http://{}", running.addr), &people);
+        running.wait().await
+    })
 }

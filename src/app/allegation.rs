@@ -17,6 +17,7 @@ use crate::domain::workflow::case::CaseState;
 use crate::error::{Error, Result};
 use crate::store::allegation::{AllegationPartyRow, CaseOfAllegation};
 use crate::store::event::{Stamp, TimelineRow};
+use crate::store::link::LinkRow;
 use crate::{id, store};
 use chrono::{Datelike, NaiveDate};
 
@@ -278,6 +279,8 @@ pub struct Shown {
     pub alike: Vec<Alike>,
     /// The case that works on it.
     pub case: Option<CaseOfAllegation>,
+    /// Parties and lines that it may mean.
+    pub links: Vec<LinkRow>,
     /// What happened to it, newest first.
     pub timeline: Vec<TimelineRow>,
 }
@@ -312,6 +315,7 @@ pub fn find_by_number(app: &App, actor: &Actor, docket_number: &str) -> Result<S
             alike: duplicates(&draft, &candidates)?,
             completeness: completeness(&draft),
             case: store::allegation::case_of(tx, &row.id)?,
+            links: store::link::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
             timeline: store::event::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
             draft,
             row,
@@ -365,8 +369,9 @@ fn duplicates(draft: &Draft, candidates: &[AllegationRow]) -> Result<Vec<Alike>>
 /// The channels that an actor may say an allegation came by.
 #[must_use]
 pub fn channels(actor: &Actor) -> &'static [Channel] {
-    match actor.role {
-        Role::NgoFiler => &[Channel::NgoFile],
-        _ => &[Channel::Hotline, Channel::NgoFile],
+    if actor.role == Role::NgoFiler {
+        &[Channel::NgoFile]
+    } else {
+        &[Channel::Hotline, Channel::NgoFile]
     }
 }

@@ -6,8 +6,8 @@ use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;
 use crate::domain::role::Permission;
-use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as rules_decide};
 use crate::domain::workflow::Reason;
+use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as rules_decide};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
@@ -71,7 +71,10 @@ pub struct CaseView {
 fn described(title: &str, summary: &str, errors: &mut Vec<FieldError>) -> (String, String) {
     let title = limited("title", title, TITLE_LIMIT_CHARS, errors).replace('\n', " ");
     if title.is_empty() && errors.is_empty() {
-        errors.push(FieldError::new("title", "Give the case a title, such as the goods and the alleged site."));
+        errors.push(FieldError::new(
+            "title",
+            "Give the case a title, such as the goods and the alleged site.",
+        ));
     }
     (title, limited("summary", summary, SUMMARY_LIMIT_CHARS, errors))
 }
@@ -108,7 +111,8 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
     if regime.is_none() {
         errors.push(FieldError::new("regime", "Choose the law under which the case is worked."));
     }
-    let reason = Reason::parse(&new.reason).map_err(|error| errors.push(FieldError::new("reason", error.to_string())));
+    let reason = Reason::parse(&new.reason)
+        .map_err(|error| errors.push(FieldError::new("reason", error.to_string())));
     let (Some(regime), Ok(reason), true) = (regime, reason, errors.is_empty()) else {
         return Err(Error::Invalid(errors));
     };
@@ -150,15 +154,24 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
 /// # Errors
 /// [`Error::Invalid`] when there is no such case; [`Error::Refused`] when the
 /// case is closed, or the allegation is in a case already.
-pub fn add_allegation(app: &App, actor: &Actor, allegation_number: &str, case_number: &str) -> Result<String> {
+pub fn add_allegation(
+    app: &App,
+    actor: &Actor,
+    allegation_number: &str,
+    case_number: &str,
+) -> Result<String> {
     actor.require(Permission::WorkCases)?;
     let now = app.clock.now();
     app.store.write(|tx| {
         let told = allegation(tx, allegation_number)?;
-        let row = store::case::find_by_number(tx, case_number.trim())?
-            .ok_or_else(|| Error::field("case", "There is no case of this number, such as C-2026-000042."))?;
+        let row = store::case::find_by_number(tx, case_number.trim())?.ok_or_else(|| {
+            Error::field("case", "There is no case of this number, such as C-2026-000042.")
+        })?;
         if !CaseState::from_code(&row.state).is_some_and(CaseState::is_open) {
-            return Err(Error::Refused(format!("{} is closed. Reopen it first.", row.docket_number)));
+            return Err(Error::Refused(format!(
+                "{} is closed. Reopen it first.",
+                row.docket_number
+            )));
         }
         store::case::change(tx, &row, &CaseChange::default(), now)?;
         put(tx, app, actor, &row, &told, now)?;
@@ -187,7 +200,14 @@ fn put(
 ///
 /// # Errors
 /// [`Error::Invalid`]; [`Error::Stale`].
-pub fn describe(app: &App, actor: &Actor, number: &str, version: i32, title: &str, summary: &str) -> Result<()> {
+pub fn describe(
+    app: &App,
+    actor: &Actor,
+    number: &str,
+    version: i32,
+    title: &str,
+    summary: &str,
+) -> Result<()> {
     actor.require(Permission::WorkCases)?;
     let now = app.clock.now();
     let mut errors = Vec::new();
@@ -196,7 +216,8 @@ pub fn describe(app: &App, actor: &Actor, number: &str, version: i32, title: &st
         return Err(Error::Invalid(errors));
     }
     changing(app, actor, number, version, |tx, row| {
-        let change = CaseChange { title: Some(&title), summary: Some(&summary), ..CaseChange::default() };
+        let change =
+            CaseChange { title: Some(&title), summary: Some(&summary), ..CaseChange::default() };
         store::case::change(tx, row, &change, now)?;
         let event = NewEvent::new(Verb::CaseDescribed, Noun::Case, &row.id)
             .in_case(Some(&row.id))
@@ -297,6 +318,11 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<CaseView> {
 ///
 /// # Errors
 /// As [`step::take`].
-pub fn step(app: &App, actor: &Actor, number: &str, form: &step::StepForm) -> Result<step::Outcome> {
+pub fn step(
+    app: &App,
+    actor: &Actor,
+    number: &str,
+    form: &step::StepForm,
+) -> Result<step::Outcome> {
     step::take(app, actor, crate::domain::workflow::Machine::Case, number, form)
 }

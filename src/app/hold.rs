@@ -78,10 +78,16 @@ pub struct HoldView {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such line.
-pub fn find_goods(app: &App, actor: &Actor, document: &str, line: i32) -> Result<(GoodsLine, Vec<OrderRow>)> {
+pub fn find_goods(
+    app: &App,
+    actor: &Actor,
+    document: &str,
+    line: i32,
+) -> Result<(GoodsLine, Vec<OrderRow>)> {
     actor.require(Permission::Act)?;
     app.store.read(|tx| {
-        let goods = store::hold::find_goods(tx, document, line)?.ok_or(Error::NotFound("shipment line"))?;
+        let goods =
+            store::hold::find_goods(tx, document, line)?.ok_or(Error::NotFound("shipment line"))?;
         Ok((goods, super::order::in_force(tx)?))
     })
 }
@@ -95,15 +101,20 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
     actor.require(Permission::Act)?;
     let by = actor.account()?.to_owned();
     app.store.write(|tx| {
-        let goods = store::hold::find_goods(tx, document, line)?.ok_or(Error::NotFound("shipment line"))?;
+        let goods =
+            store::hold::find_goods(tx, document, line)?.ok_or(Error::NotFound("shipment line"))?;
         let target = check(tx, new)?;
         let authority = authority_of(&target.order)?;
         let allows = DocumentKind::from_code(&goods.document_kind) != Some(DocumentKind::Content);
-        let command = HoldCommand::Target { order: target.citation.clone(), reason: target.reason.clone() };
+        let command =
+            HoldCommand::Target { order: target.citation.clone(), reason: target.reason.clone() };
         let opened = rules_decide(&HoldFacts::unopened(authority, allows), &command, actor.role)
             .map_err(|refusal| Error::Refused(refusal.to_string()))?;
         if let Some(open) = store::hold::find_open(tx, document, line)? {
-            return Err(Error::Refused(format!("This line is held already: {}.", open.docket_number)));
+            return Err(Error::Refused(format!(
+                "This line is held already: {}.",
+                open.docket_number
+            )));
         }
         let row = row_of(tx, app, &by, &goods, &target, authority, opened.to)?;
         store::hold::insert(tx, &row)?;
@@ -133,14 +144,18 @@ fn check(tx: &mut Read<'_>, new: &NewHold) -> Result<Target> {
     let (number, version) = new.order.trim().split_once('/').unwrap_or((new.order.trim(), ""));
     let order = store::order::find_by_number(tx, number)?;
     if order.is_none() {
-        errors.push(FieldError::new("order", "Choose the order under which the line is to be held."));
+        errors
+            .push(FieldError::new("order", "Choose the order under which the line is to be held."));
     }
     let case = match new.case.trim() {
         "" => None,
         number => {
             let found = store::case::find_by_number(tx, number)?;
             if found.is_none() {
-                errors.push(FieldError::new("case", "There is no case of this number, such as C-2026-000042."));
+                errors.push(FieldError::new(
+                    "case",
+                    "There is no case of this number, such as C-2026-000042.",
+                ));
             }
             found
         }
@@ -156,9 +171,10 @@ fn check(tx: &mut Read<'_>, new: &NewHold) -> Result<Target> {
 }
 
 fn authority_of(order: &OrderRow) -> Result<Authority> {
-    let kind = OrderKind::from_code(&order.kind).ok_or_else(|| Error::internal("an order has an unknown kind"))?;
-    let regime =
-        Regime::from_code(&order.regime).ok_or_else(|| Error::internal("an order has an unknown regime"))?;
+    let kind = OrderKind::from_code(&order.kind)
+        .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
+    let regime = Regime::from_code(&order.regime)
+        .ok_or_else(|| Error::internal("an order has an unknown regime"))?;
     Ok(Authority::select(kind, &regime))
 }
 
@@ -237,8 +253,8 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
     app.store.read(|tx| {
         let row = store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
         let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
-        let order_version =
-            store::order::find_version(tx, &row.order_id, row.order_version)?.ok_or(Error::NotFound("order"))?;
+        let order_version = store::order::find_version(tx, &row.order_id, row.order_version)?
+            .ok_or(Error::NotFound("order"))?;
         let timeline = store::event::list_by_subject(tx, "hold", &row.id)?;
         let subject = HoldSubject::read(tx, row.clone())?;
         let clocks = rules::clocks(&row, &timeline);
@@ -252,14 +268,20 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
             },
             opener: name_of(tx, Some(&row.opened_by))?,
             importer: match row.importer_organization_id {
-                Some(id) => store::organization::find(tx, id)?.map(|organization| organization.name),
+                Some(id) => {
+                    store::organization::find(tx, id)?.map(|organization| organization.name)
+                }
                 None => None,
             },
             notices: store::notice::list_by_hold(tx, &row.id)?,
             clocks,
             proposal: store::proposal::find_open(tx, "hold", &row.id)?,
             timeline,
-            offers: if may_act { Subject::Hold(Box::new(subject)).offers(actor.role) } else { Vec::new() },
+            offers: if may_act {
+                Subject::Hold(Box::new(subject)).offers(actor.role)
+            } else {
+                Vec::new()
+            },
             orders: super::order::in_force(tx)?,
             row,
         })

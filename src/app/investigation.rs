@@ -66,7 +66,8 @@ pub fn open(app: &App, actor: &Actor, new: &NewInvestigation) -> Result<String> 
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     let mut errors = Vec::new();
-    let subject = limited("subject", &new.subject, SUBJECT_LIMIT_CHARS, &mut errors).replace('\n', " ");
+    let subject =
+        limited("subject", &new.subject, SUBJECT_LIMIT_CHARS, &mut errors).replace('\n', " ");
     if subject.is_empty() && errors.is_empty() {
         errors.push(FieldError::new("subject", "Say whom or what it is about; it stays alleged."));
     }
@@ -87,7 +88,12 @@ pub fn open(app: &App, actor: &Actor, new: &NewInvestigation) -> Result<String> 
             "" => None,
             number => Some(
                 store::case::find_by_number(tx, number)?
-                    .ok_or_else(|| Error::field("case", "There is no case of this number, such as C-2026-000042."))?
+                    .ok_or_else(|| {
+                        Error::field(
+                            "case",
+                            "There is no case of this number, such as C-2026-000042.",
+                        )
+                    })?
                     .id,
             ),
         };
@@ -129,7 +135,8 @@ pub fn list(
     let account = actor.account()?;
     app.store.read(|tx| {
         // Every number is before this one.
-        let rows = store::investigation::list_own(tx, account, after.unwrap_or("J"), PAGE_LIMIT_ROWS + 1)?;
+        let rows =
+            store::investigation::list_own(tx, account, after.unwrap_or("J"), PAGE_LIMIT_ROWS + 1)?;
         Ok((rows, store::investigation::list_referrals(tx, REFERRAL_LIMIT_ROWS)?))
     })
 }
@@ -142,7 +149,8 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<InvestigationView>
     actor.require(Permission::Investigate)?;
     let account = actor.account()?;
     app.store.read(|tx| {
-        let row = store::investigation::find_own(tx, account, number)?.ok_or(Error::NotFound("investigation"))?;
+        let row = store::investigation::find_own(tx, account, number)?
+            .ok_or(Error::NotFound("investigation"))?;
         Ok(InvestigationView {
             case: match &row.case_id {
                 Some(id) => store::case::find(tx, id)?.map(|case| (case.docket_number, case.title)),

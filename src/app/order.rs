@@ -8,7 +8,9 @@ use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;
 use crate::domain::order::{OrderKind, Scope};
 use crate::domain::role::Permission;
-use crate::domain::workflow::order::{OrderCommand, OrderFacts, OrderState, decide as rules_decide};
+use crate::domain::workflow::order::{
+    OrderCommand, OrderFacts, OrderState, decide as rules_decide,
+};
 use crate::domain::workflow::{Machine, Reason};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -82,9 +84,13 @@ fn check(form: &StepForm) -> Result<Draft> {
         errors.push(FieldError::new("regime", "Choose the law under which it is issued."));
     }
     let before = errors.len();
-    let title = limited("title", form.get("title"), TITLE_LIMIT_CHARS, &mut errors).replace('\n', " ");
+    let title =
+        limited("title", form.get("title"), TITLE_LIMIT_CHARS, &mut errors).replace('\n', " ");
     if title.is_empty() && errors.len() == before {
-        errors.push(FieldError::new("title", "Give the order a title, such as the goods and the country."));
+        errors.push(FieldError::new(
+            "title",
+            "Give the order a title, such as the goods and the country.",
+        ));
     }
     let citation = limited("citation", form.get("citation"), CITATION_LIMIT_CHARS, &mut errors);
     let scope = Scope::parse(&step::ask::scope_form(form)).map_err(|complaints| {
@@ -113,15 +119,21 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
     let now = app.clock.now();
     let draft = check(form)?;
     let facts = OrderFacts { state: None, kind: draft.kind, has_scope: !draft.scope.is_empty() };
-    let made = rules_decide(&facts, &OrderCommand::Draft { reason: draft.reason.clone() }, actor.role)
-        .map_err(|refusal| Error::Refused(refusal.to_string()))?;
+    let made =
+        rules_decide(&facts, &OrderCommand::Draft { reason: draft.reason.clone() }, actor.role)
+            .map_err(|refusal| Error::Refused(refusal.to_string()))?;
     let scope = serde_json::to_string(&draft.scope).map_err(Error::internal)?;
     app.store.write(|tx| {
         let case_id = match form.get("case").trim() {
             "" => None,
             number => Some(
                 store::case::find_by_number(tx, number)?
-                    .ok_or_else(|| Error::field("case", "There is no case of this number, such as C-2026-000042."))?
+                    .ok_or_else(|| {
+                        Error::field(
+                            "case",
+                            "There is no case of this number, such as C-2026-000042.",
+                        )
+                    })?
                     .id,
             ),
         };
@@ -165,8 +177,11 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
 
 /// Orders in force, newest number first, to be cited.
 pub(super) fn in_force(tx: &mut Read<'_>) -> Result<Vec<OrderRow>> {
-    let states: Vec<&str> =
-        OrderState::ALL.iter().filter(|state| state.is_in_force()).map(|state| state.code()).collect();
+    let states: Vec<&str> = OrderState::ALL
+        .iter()
+        .filter(|state| state.is_in_force())
+        .map(|state| state.code())
+        .collect();
     store::order::list(tx, &states, None, OFFERED_LIMIT_ROWS)
 }
 
@@ -227,7 +242,11 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
             holds: store::hold::list_by_order(tx, &row.id)?,
             proposal: store::proposal::find_open(tx, "order", &row.id)?,
             timeline: store::event::list_by_subject(tx, "order", &row.id)?,
-            offers: if may_act { Subject::Order(Box::new(subject)).offers(actor.role) } else { Vec::new() },
+            offers: if may_act {
+                Subject::Order(Box::new(subject)).offers(actor.role)
+            } else {
+                Vec::new()
+            },
             orders: in_force(tx)?,
             row,
         })

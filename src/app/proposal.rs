@@ -42,14 +42,18 @@ impl Open {
         let machine = Machine::from_code(&row.machine)
             .ok_or_else(|| Error::internal("a proposal is about an unknown kind of thing"))?;
         let is_own = actor.account_id.as_deref() == Some(row.proposed_by.as_str());
-        if machine == Machine::Investigation && !is_own && actor.require(Permission::Approve).is_err() {
+        if machine == Machine::Investigation
+            && !is_own
+            && actor.require(Permission::Approve).is_err()
+        {
             return Err(Error::NotFound("proposal"));
         }
         let subject = Subject::find(tx, machine, &row.subject_id)?;
         let mut command = serde_json::from_str(&row.command).map_err(Error::internal)?;
         subject.prepare(tx, &mut command)?;
         let people = store::proposal::list_people(tx, &[&row.proposed_by])?;
-        let proposer = people.first().and_then(|(_, _, role)| Role::from_code(role)).unwrap_or(Role::Public);
+        let proposer =
+            people.first().and_then(|(_, _, role)| Role::from_code(role)).unwrap_or(Role::Public);
         Ok(Self { row, subject, command, proposer })
     }
 
@@ -57,7 +61,10 @@ impl Open {
     fn require_waiting(&self, shown: i32) -> Result<()> {
         let row = &self.row;
         if row.state != "proposed" {
-            return Err(Error::Refused(format!("This proposal was decided already: it is {}.", row.state)));
+            return Err(Error::Refused(format!(
+                "This proposal was decided already: it is {}.",
+                row.state
+            )));
         }
         if row.version != shown {
             return Err(Error::Stale { shown, now: row.version });
@@ -92,16 +99,27 @@ impl Open {
 }
 
 /// Whether a person may give this hand, and if not, why.
-pub(super) fn may_give(row: &ProposalRow, verdict: &Verdict, actor: &Actor, hand: Awaited) -> Result<(), Refusal> {
+pub(super) fn may_give(
+    row: &ProposalRow,
+    verdict: &Verdict,
+    actor: &Actor,
+    hand: Awaited,
+) -> Result<(), Refusal> {
     let account = actor.account_id.as_deref();
     let is_proposer = account == Some(row.proposed_by.as_str());
     let (checked, other) = match hand {
-        Awaited::Approval => (workflow::approve(&verdict.rule, actor.role, is_proposer), &row.signed_by),
-        Awaited::Signature => (workflow::sign(&verdict.rule, actor.role, is_proposer), &row.approved_by),
+        Awaited::Approval => {
+            (workflow::approve(&verdict.rule, actor.role, is_proposer), &row.signed_by)
+        }
+        Awaited::Signature => {
+            (workflow::sign(&verdict.rule, actor.role, is_proposer), &row.approved_by)
+        }
     };
     checked?;
     if other.is_some() && other.as_deref() == account {
-        return Err(Refusal::Barred { why: "The same person cannot both approve and sign. Ask somebody else." });
+        return Err(Refusal::Barred {
+            why: "The same person cannot both approve and sign. Ask somebody else.",
+        });
     }
     Ok(())
 }
@@ -125,13 +143,15 @@ pub fn sign(app: &App, actor: &Actor, id: &str, version: i32) -> Result<Progress
 
 fn give(app: &App, actor: &Actor, id: &str, version: i32, hand: Awaited) -> Result<Progress> {
     actor.require(Permission::Approve)?;
-    let applying = Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
+    let applying =
+        Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     app.store.write(|tx| {
         let open = Open::find(tx, actor, id)?;
         open.require_waiting(version)?;
         open.require_fresh()?;
         let verdict = open.decide(applying.now)?;
-        may_give(&open.row, &verdict, actor, hand).map_err(|refusal| Error::Refused(refusal.to_string()))?;
+        may_give(&open.row, &verdict, actor, hand)
+            .map_err(|refusal| Error::Refused(refusal.to_string()))?;
         let verb = match hand {
             Awaited::Approval => {
                 store::proposal::approve(tx, id, version, &applying.by, applying.now)?;
@@ -171,7 +191,13 @@ fn take(tx: &mut Write<'_>, open: &Open, applying: &Applying, verdict: &Verdict)
     Ok(())
 }
 
-fn append(tx: &mut Write<'_>, open: &Open, applying: &Applying, verb: Verb, reason: Option<&str>) -> Result<()> {
+fn append(
+    tx: &mut Write<'_>,
+    open: &Open,
+    applying: &Applying,
+    verb: Verb,
+    reason: Option<&str>,
+) -> Result<()> {
     let mut event = open.subject.event(verb).fact("proposal", open.row.id.clone());
     event.action = action_code(open.subject.machine(), &open.row.action);
     event.values.extend(reason.map(|reason| ("reason", reason.to_owned())));
@@ -185,11 +211,12 @@ fn action_code(machine: Machine, action: &str) -> Option<&'static str> {
     match machine {
         Machine::Case => case::CaseAction::from_code(action).map(case::CaseAction::code),
         Machine::Order => order::OrderAction::from_code(action).map(order::OrderAction::code),
-        Machine::Petition => petition::PetitionAction::from_code(action).map(petition::PetitionAction::code),
-        Machine::Hold => hold::HoldAction::from_code(action).map(hold::HoldAction::code),
-        Machine::Investigation => {
-            investigation::InvestigationAction::from_code(action).map(investigation::InvestigationAction::code)
+        Machine::Petition => {
+            petition::PetitionAction::from_code(action).map(petition::PetitionAction::code)
         }
+        Machine::Hold => hold::HoldAction::from_code(action).map(hold::HoldAction::code),
+        Machine::Investigation => investigation::InvestigationAction::from_code(action)
+            .map(investigation::InvestigationAction::code),
     }
 }
 
@@ -199,15 +226,25 @@ fn action_code(machine: Machine, action: &str) -> Option<&'static str> {
 /// As [`approve`]; [`Error::Invalid`] without a reason.
 pub fn refuse(app: &App, actor: &Actor, id: &str, version: i32, reason: &str) -> Result<()> {
     actor.require(Permission::Approve)?;
-    let reason = Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
-    let applying = Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
+    let reason =
+        Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
+    let applying =
+        Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     app.store.write(|tx| {
         let open = Open::find(tx, actor, id)?;
         open.require_waiting(version)?;
         if open.row.proposed_by == applying.by {
             return Err(Error::Refused("This is your own proposal: withdraw it instead.".into()));
         }
-        store::proposal::close(tx, id, version, "refused", &applying.by, reason.as_str(), applying.now)?;
+        store::proposal::close(
+            tx,
+            id,
+            version,
+            "refused",
+            &applying.by,
+            reason.as_str(),
+            applying.now,
+        )?;
         append(tx, &open, &applying, Verb::StepRefused, Some(reason.as_str()))
     })
 }
@@ -217,15 +254,24 @@ pub fn refuse(app: &App, actor: &Actor, id: &str, version: i32, reason: &str) ->
 /// # Errors
 /// [`Error::Refused`] when it is another's or was decided; [`Error::Stale`].
 pub fn withdraw(app: &App, actor: &Actor, id: &str, version: i32, reason: &str) -> Result<()> {
-    let applying = Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
+    let applying =
+        Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     let reason = crate::domain::text::clip(reason.trim(), 4000).to_owned();
     app.store.write(|tx| {
         let open = Open::find(tx, actor, id)?;
         open.require_waiting(version)?;
         if open.row.proposed_by != applying.by {
-            return Err(Error::Refused("Only the person who proposed this can withdraw it.".into()));
+            return Err(Error::Refused(
+                "Only the person who proposed this can withdraw it.".into(),
+            ));
         }
         store::proposal::close(tx, id, version, "withdrawn", &applying.by, &reason, applying.now)?;
-        append(tx, &open, &applying, Verb::StepWithdrawn, Some(&reason).filter(|r| !r.is_empty()).map(String::as_str))
+        append(
+            tx,
+            &open,
+            &applying,
+            Verb::StepWithdrawn,
+            Some(&reason).filter(|r| !r.is_empty()).map(String::as_str),
+        )
     })
 }

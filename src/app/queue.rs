@@ -31,7 +31,9 @@ pub fn list_allegations(
     after: Option<(NaiveDate, &str)>,
 ) -> Result<Vec<WaitingAllegation>> {
     actor.require(Permission::ReadAllegations)?;
-    let rows = app.store.read(|tx| store::case::list_waiting_allegations(tx, after, PAGE_LIMIT_ROWS + 1))?;
+    let rows = app
+        .store
+        .read(|tx| store::case::list_waiting_allegations(tx, after, PAGE_LIMIT_ROWS + 1))?;
     let mut by_site: HashMap<String, usize> = HashMap::new();
     for row in rows.iter().filter(|row| !row.site_key.is_empty()) {
         *by_site.entry(row.site_key.clone()).or_default() += 1;
@@ -54,7 +56,11 @@ pub fn list_cases(app: &App, actor: &Actor) -> Result<Vec<CaseRow>> {
     let filter = CaseFilter {
         state: None,
         assigned_to: Some(actor.account()?.to_owned()),
-        states: CaseState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code()).collect(),
+        states: CaseState::ALL
+            .iter()
+            .filter(|state| state.is_open())
+            .map(|state| state.code())
+            .collect(),
     };
     app.store.read(|tx| store::case::list(tx, &filter, None, PAGE_LIMIT_ROWS))
 }

@@ -20,8 +20,8 @@ mod asks;
 mod subject;
 mod verdict;
 
-pub use asks::SCOPE;
 pub use ask::StepForm;
+pub use asks::SCOPE;
 pub use subject::{Offer, Subject};
 pub use verdict::{Ruling, Verdict};
 
@@ -50,7 +50,13 @@ const fn permission(machine: Machine) -> Permission {
 /// [`Error::Invalid`] with every field that is wrong or missing;
 /// [`Error::Refused`] in the rules' own words; [`Error::Stale`] when the page
 /// showed an older version; [`Error::NotFound`] for what is not there.
-pub fn take(app: &App, actor: &Actor, machine: Machine, number: &str, form: &StepForm) -> Result<Outcome> {
+pub fn take(
+    app: &App,
+    actor: &Actor,
+    machine: Machine,
+    number: &str,
+    form: &StepForm,
+) -> Result<Outcome> {
     actor.require(permission(machine))?;
     let applying =
         Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
@@ -73,7 +79,9 @@ pub fn take(app: &App, actor: &Actor, machine: Machine, number: &str, form: &Ste
                 .step(verdict.action, verdict.from, verdict.to)
                 .fact("version", version.to_string());
             event.facts.extend(standard(&verdict, &command).map(|code| ("standard", code)));
-            event.facts.extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
+            event
+                .facts
+                .extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
             event.values.extend(answer.words.iter().cloned());
             store::event::append(tx, &applying.stamp, &event)?;
             return Ok(Outcome::Taken);
@@ -143,11 +151,12 @@ pub fn subject_label(machine: Machine, action: &str) -> &'static str {
     match machine {
         Machine::Case => case::CaseAction::from_code(action).map(case::CaseAction::label),
         Machine::Order => order::OrderAction::from_code(action).map(order::OrderAction::label),
-        Machine::Petition => petition::PetitionAction::from_code(action).map(petition::PetitionAction::label),
-        Machine::Hold => hold::HoldAction::from_code(action).map(hold::HoldAction::label),
-        Machine::Investigation => {
-            investigation::InvestigationAction::from_code(action).map(investigation::InvestigationAction::label)
+        Machine::Petition => {
+            petition::PetitionAction::from_code(action).map(petition::PetitionAction::label)
         }
+        Machine::Hold => hold::HoldAction::from_code(action).map(hold::HoldAction::label),
+        Machine::Investigation => investigation::InvestigationAction::from_code(action)
+            .map(investigation::InvestigationAction::label),
     }
     .unwrap_or("Step")
 }
@@ -159,11 +168,12 @@ pub fn state_label(machine: Machine, state: &str) -> &'static str {
     match machine {
         Machine::Case => case::CaseState::from_code(state).map(case::CaseState::label),
         Machine::Order => order::OrderState::from_code(state).map(order::OrderState::label),
-        Machine::Petition => petition::PetitionState::from_code(state).map(petition::PetitionState::label),
-        Machine::Hold => hold::HoldState::from_code(state).map(hold::HoldState::label),
-        Machine::Investigation => {
-            investigation::InvestigationState::from_code(state).map(investigation::InvestigationState::label)
+        Machine::Petition => {
+            petition::PetitionState::from_code(state).map(petition::PetitionState::label)
         }
+        Machine::Hold => hold::HoldState::from_code(state).map(hold::HoldState::label),
+        Machine::Investigation => investigation::InvestigationState::from_code(state)
+            .map(investigation::InvestigationState::label),
     }
     .unwrap_or("not known")
 }
@@ -188,9 +198,15 @@ pub(super) fn refused(refusal: &Refusal, asks: &[ask::Ask], command: &Value) -> 
             .iter()
             .filter_map(Value::as_str)
             .filter(|code| asks.iter().any(|ask| ask.name == *code))
-            .map(|code| FieldError::new(code, "A notice of detention must say this (19 CFR 151.16(c))."))
+            .map(|code| {
+                FieldError::new(code, "A notice of detention must say this (19 CFR 151.16(c)).")
+            })
             .collect();
-        return if complaints.is_empty() { Error::Refused(words) } else { Error::Invalid(complaints) };
+        return if complaints.is_empty() {
+            Error::Refused(words)
+        } else {
+            Error::Invalid(complaints)
+        };
     }
     // An order that is cited but not in force is mended in the order's field.
     let answers = |ask: &&ask::Ask| {

@@ -133,7 +133,12 @@ pub fn find_by_number(tx: &mut Read<'_>, number: &str) -> Result<Option<CaseRow>
 ///
 /// # Errors
 /// [`Error::Stale`] when version or state moved on.
-pub fn change(tx: &mut Write<'_>, seen: &CaseRow, change: &CaseChange<'_>, at: NaiveDateTime) -> Result<()> {
+pub fn change(
+    tx: &mut Write<'_>,
+    seen: &CaseRow,
+    change: &CaseChange<'_>,
+    at: NaiveDateTime,
+) -> Result<()> {
     let row = case_file::table
         .find(&seen.id)
         .filter(case_file::version.eq(seen.version).and(case_file::state.eq(&seen.state)));
@@ -151,7 +156,12 @@ pub fn change(tx: &mut Write<'_>, seen: &CaseRow, change: &CaseChange<'_>, at: N
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut Read<'_>, filter: &CaseFilter, after: Option<&str>, limit_rows: i64) -> Result<Vec<CaseRow>> {
+pub fn list(
+    tx: &mut Read<'_>,
+    filter: &CaseFilter,
+    after: Option<&str>,
+    limit_rows: i64,
+) -> Result<Vec<CaseRow>> {
     let mut query = case_file::table.into_boxed::<Db>();
     if let Some(state) = &filter.state {
         query = query.filter(case_file::state.eq(state));
@@ -176,7 +186,13 @@ pub fn list(tx: &mut Read<'_>, filter: &CaseFilter, after: Option<&str>, limit_r
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_allegation(tx: &mut Write<'_>, case_id: &str, allegation_id: &str, by: &str, at: NaiveDateTime) -> Result<()> {
+pub fn add_allegation(
+    tx: &mut Write<'_>,
+    case_id: &str,
+    allegation_id: &str,
+    by: &str,
+    at: NaiveDateTime,
+) -> Result<()> {
     diesel::insert_into(case_allegation::table)
         .values((
             case_allegation::case_id.eq(case_id),

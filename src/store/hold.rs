@@ -197,10 +197,16 @@ pub fn list_by_order(tx: &mut Read<'_>, order_id: &str) -> Result<Vec<HoldRow>> 
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut Read<'_>, states: &[&str], after: Option<&str>, limit_rows: i64) -> Result<Vec<HoldRow>> {
+pub fn list(
+    tx: &mut Read<'_>,
+    states: &[&str],
+    after: Option<&str>,
+    limit_rows: i64,
+) -> Result<Vec<HoldRow>> {
     let mut query = hold::table.into_boxed::<Db>();
     if !states.is_empty() {
-        query = query.filter(hold::state.eq_any(states.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()));
+        query = query
+            .filter(hold::state.eq_any(states.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()));
     }
     if let Some(after) = after {
         query = query.filter(hold::docket_number.lt(after.to_owned()));
@@ -240,7 +246,11 @@ pub fn list_noticed(
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_noticed(tx: &mut Read<'_>, organization_id: i64, public_id: &str) -> Result<Option<HoldRow>> {
+pub fn find_noticed(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+    public_id: &str,
+) -> Result<Option<HoldRow>> {
     Ok(hold::table
         .filter(
             hold::public_id
@@ -257,7 +267,12 @@ pub fn find_noticed(tx: &mut Read<'_>, organization_id: i64, public_id: &str) ->
 ///
 /// # Errors
 /// [`Error::Stale`] when version or state moved on.
-pub fn change(tx: &mut Write<'_>, seen: &HoldRow, change: &HoldChange<'_>, at: NaiveDateTime) -> Result<()> {
+pub fn change(
+    tx: &mut Write<'_>,
+    seen: &HoldRow,
+    change: &HoldChange<'_>,
+    at: NaiveDateTime,
+) -> Result<()> {
     let row = hold::table
         .find(&seen.id)
         .filter(hold::version.eq(seen.version).and(hold::state.eq(&seen.state)));
@@ -302,10 +317,7 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
     let first = |pick: fn(&Found) -> &String| {
         rows.iter().map(pick).find(|text| !text.is_empty()).cloned().unwrap_or_default()
     };
-    let variant = rows
-        .iter()
-        .find_map(|row| row.2)
-        .or_else(|| rows.iter().find_map(|row| row.3));
+    let variant = rows.iter().find_map(|row| row.2).or_else(|| rows.iter().find_map(|row| row.3));
     let importer_name: Option<String> = match variant {
         Some(id) => {
             party_variant::table.find(id).select(party_variant::name).first(tx.conn()).optional()?

@@ -61,13 +61,15 @@ pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<InvestigationRow>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_own(tx: &mut Read<'_>, account_id: &str, number: &str) -> Result<Option<InvestigationRow>> {
+pub fn find_own(
+    tx: &mut Read<'_>,
+    account_id: &str,
+    number: &str,
+) -> Result<Option<InvestigationRow>> {
     Ok(investigation::table
-        .filter(
-            investigation::docket_number
-                .eq(number)
-                .and(investigation::assigned_to.eq(account_id).or(investigation::opened_by.eq(account_id))),
-        )
+        .filter(investigation::docket_number.eq(number).and(
+            investigation::assigned_to.eq(account_id).or(investigation::opened_by.eq(account_id)),
+        ))
         .select(InvestigationRow::as_select())
         .first(tx.conn())
         .optional()?)
@@ -84,11 +86,9 @@ pub fn list_own(
     limit_rows: i64,
 ) -> Result<Vec<InvestigationRow>> {
     Ok(investigation::table
-        .filter(
-            investigation::docket_number
-                .lt(after)
-                .and(investigation::assigned_to.eq(account_id).or(investigation::opened_by.eq(account_id))),
-        )
+        .filter(investigation::docket_number.lt(after).and(
+            investigation::assigned_to.eq(account_id).or(investigation::opened_by.eq(account_id)),
+        ))
         .order(investigation::docket_number.desc())
         .limit(limit_rows)
         .select(InvestigationRow::as_select())

@@ -121,7 +121,11 @@ pub fn find_by_number(tx: &mut Read<'_>, number: &str) -> Result<Option<OrderRow
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_version(tx: &mut Read<'_>, order_id: &str, number: i32) -> Result<Option<OrderVersionRow>> {
+pub fn find_version(
+    tx: &mut Read<'_>,
+    order_id: &str,
+    number: i32,
+) -> Result<Option<OrderVersionRow>> {
     Ok(legal_order_version::table
         .find((order_id, number))
         .select(OrderVersionRow::as_select())
@@ -146,12 +150,21 @@ pub fn list_versions(tx: &mut Read<'_>, order_id: &str) -> Result<Vec<OrderVersi
 ///
 /// # Errors
 /// [`Error::Stale`] when version or state moved on.
-pub fn change(tx: &mut Write<'_>, seen: &OrderRow, change: &OrderChange<'_>, at: NaiveDateTime) -> Result<()> {
+pub fn change(
+    tx: &mut Write<'_>,
+    seen: &OrderRow,
+    change: &OrderChange<'_>,
+    at: NaiveDateTime,
+) -> Result<()> {
     let row = legal_order::table
         .find(&seen.id)
         .filter(legal_order::version.eq(seen.version).and(legal_order::state.eq(&seen.state)));
     let changed = diesel::update(row)
-        .set((change, legal_order::changed_at.eq(at), legal_order::version.eq(legal_order::version + 1)))
+        .set((
+            change,
+            legal_order::changed_at.eq(at),
+            legal_order::version.eq(legal_order::version + 1),
+        ))
         .execute(tx.conn())?;
     if changed == 1 {
         return Ok(());
@@ -165,10 +178,17 @@ pub fn change(tx: &mut Write<'_>, seen: &OrderRow, change: &OrderChange<'_>, at:
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut Read<'_>, states: &[&str], after: Option<&str>, limit_rows: i64) -> Result<Vec<OrderRow>> {
+pub fn list(
+    tx: &mut Read<'_>,
+    states: &[&str],
+    after: Option<&str>,
+    limit_rows: i64,
+) -> Result<Vec<OrderRow>> {
     let mut query = legal_order::table.into_boxed::<Db>();
     if !states.is_empty() {
-        query = query.filter(legal_order::state.eq_any(states.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()));
+        query = query.filter(
+            legal_order::state.eq_any(states.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()),
+        );
     }
     if let Some(after) = after {
         query = query.filter(legal_order::docket_number.lt(after.to_owned()));

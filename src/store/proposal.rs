@@ -91,7 +91,11 @@ pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<ProposalRow>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_open(tx: &mut Read<'_>, machine: &str, subject_id: &str) -> Result<Option<ProposalRow>> {
+pub fn find_open(
+    tx: &mut Read<'_>,
+    machine: &str,
+    subject_id: &str,
+) -> Result<Option<ProposalRow>> {
     Ok(proposal::table
         .filter(
             proposal::machine
@@ -116,18 +120,23 @@ pub fn list_awaiting(
     limit_rows: i64,
 ) -> Result<Vec<(ProposalRow, String)>> {
     let others = proposal::state.eq("proposed").and(proposal::proposed_by.ne(account_id));
-    let query = proposal::table.inner_join(account::table.on(account::id.eq(proposal::proposed_by)));
+    let query =
+        proposal::table.inner_join(account::table.on(account::id.eq(proposal::proposed_by)));
     let oldest = (proposal::proposed_at.asc(), proposal::id.asc());
     let shown = (ProposalRow::as_select(), account::name);
     Ok(match awaited {
         Awaited::Approval => query
-            .filter(others.and(proposal::needs_approval.eq(true)).and(proposal::approved_by.is_null()))
+            .filter(
+                others.and(proposal::needs_approval.eq(true)).and(proposal::approved_by.is_null()),
+            )
             .order(oldest)
             .limit(limit_rows)
             .select(shown)
             .load(tx.conn())?,
         Awaited::Signature => query
-            .filter(others.and(proposal::needs_signature.eq(true)).and(proposal::signed_by.is_null()))
+            .filter(
+                others.and(proposal::needs_signature.eq(true)).and(proposal::signed_by.is_null()),
+            )
             .order(oldest)
             .limit(limit_rows)
             .select(shown)
@@ -172,10 +181,19 @@ fn one(tx: &mut Write<'_>, id: &str, shown: i32, changed: usize) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody was faster; the database refuses the proposer.
-pub fn approve(tx: &mut Write<'_>, id: &str, shown: i32, by: &str, at: NaiveDateTime) -> Result<()> {
-    let row = proposal::table
-        .find(id)
-        .filter(proposal::version.eq(shown).and(proposal::state.eq("proposed")).and(proposal::approved_by.is_null()));
+pub fn approve(
+    tx: &mut Write<'_>,
+    id: &str,
+    shown: i32,
+    by: &str,
+    at: NaiveDateTime,
+) -> Result<()> {
+    let row = proposal::table.find(id).filter(
+        proposal::version
+            .eq(shown)
+            .and(proposal::state.eq("proposed"))
+            .and(proposal::approved_by.is_null()),
+    );
     let changed = diesel::update(row)
         .set((
             proposal::approved_by.eq(Some(by)),
@@ -191,9 +209,12 @@ pub fn approve(tx: &mut Write<'_>, id: &str, shown: i32, by: &str, at: NaiveDate
 /// # Errors
 /// As [`approve`].
 pub fn sign(tx: &mut Write<'_>, id: &str, shown: i32, by: &str, at: NaiveDateTime) -> Result<()> {
-    let row = proposal::table
-        .find(id)
-        .filter(proposal::version.eq(shown).and(proposal::state.eq("proposed")).and(proposal::signed_by.is_null()));
+    let row = proposal::table.find(id).filter(
+        proposal::version
+            .eq(shown)
+            .and(proposal::state.eq("proposed"))
+            .and(proposal::signed_by.is_null()),
+    );
     let changed = diesel::update(row)
         .set((
             proposal::signed_by.eq(Some(by)),
@@ -241,5 +262,9 @@ pub fn mark_applied(tx: &mut Write<'_>, id: &str, applied_version: i32) -> Resul
     let changed = diesel::update(row)
         .set((proposal::state.eq("applied"), proposal::applied_version.eq(Some(applied_version))))
         .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(Error::Refused("This proposal was decided already.".into())) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Refused("This proposal was decided already.".into()))
+    }
 }

@@ -3,7 +3,7 @@
 use super::guard::Session;
 use super::problem::Problem;
 use crate::app::{Actor, App};
-use crate::config::{BODY_LIMIT_SECONDS, FORM_LIMIT_BYTES};
+use crate::config::{ALLEGATION_LIMIT_BYTES, BODY_LIMIT_SECONDS, FORM_LIMIT_BYTES};
 use crate::error::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -83,12 +83,15 @@ impl FromRequest for Ctx {
     }
 }
 
-/// The fields of a form in the order sent. Reading them checks the form's
-/// token, so that a handler cannot forget to.
+/// The fields of a form in the order sent, of at most `LIMIT_BYTES`. Reading
+/// them checks the form's token, so that a handler cannot forget to.
 #[derive(Debug, Clone, Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields<const LIMIT_BYTES: usize = FORM_LIMIT_BYTES>(Vec<(String, String)>);
 
-impl Fields {
+/// The fields of an allegation's form: several long texts of any script.
+pub type LongFields = Fields<ALLEGATION_LIMIT_BYTES>;
+
+impl<const LIMIT_BYTES: usize> Fields<LIMIT_BYTES> {
     /// The first value of a field, empty when absent.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
@@ -144,7 +147,7 @@ async fn read(payload: &mut Payload, limit_bytes: usize) -> Result<Vec<u8>> {
         .map_err(|_| Error::field("form", "The request took too long."))?
 }
 
-impl FromRequest for Fields {
+impl<const LIMIT_BYTES: usize> FromRequest for Fields<LIMIT_BYTES> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, std::result::Result<Self, Problem>>;
 
@@ -154,7 +157,7 @@ impl FromRequest for Fields {
         Box::pin(async move {
             let ctx = ctx(&request)?;
             let problem = |error: Error| Problem::new(&ctx, error);
-            let body = read(&mut payload, FORM_LIMIT_BYTES).await.map_err(problem)?;
+            let body = read(&mut payload, LIMIT_BYTES).await.map_err(problem)?;
             let pairs = web::Query::<Vec<(String, String)>>::from_query(
                 std::str::from_utf8(&body)
                     .map_err(|_| problem(Error::field("form", "The form is not UTF-8.")))?,

@@ -48,12 +48,17 @@ const HEADERS: [(&str, &str); 8] = [
 /// Whether the browser says that another site sent the request: first by
 /// `Sec-Fetch-Site`, for older browsers by `Origin`. A client that is no
 /// browser sends neither, and has no cookie that another site could borrow.
-fn is_cross_site(headers: &HeaderMap) -> bool {
+///
+/// Pages for sources send no referrer, and a browser that sends no referrer
+/// says `Origin: null` even to the site that it is on. Old telephones say no
+/// more than that, so their forms are let in (`may_be_unsaid`).
+fn is_cross_site(headers: &HeaderMap, may_be_unsaid: bool) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
         return !matches!(site, "same-origin" | "none");
     }
     match (text(header::ORIGIN), text(header::HOST)) {
+        (Some("null"), _) if may_be_unsaid => false,
         (Some(origin), Some(host)) => origin.split_once("://").map(|(_, rest)| rest) != Some(host),
         (Some(_), None) => true,
         (None, _) => false,
@@ -82,7 +87,9 @@ async fn admit(request: &ServiceRequest) -> (Session, Result<()>) {
         }
     };
     let is_safe = request.method().is_safe();
-    if !is_safe && is_cross_site(request.headers()) {
+    // They act for the public whoever is signed in: there is nothing to borrow.
+    let is_for_sources = matches!(request.path(), "/report" | "/mailbox");
+    if !is_safe && is_cross_site(request.headers(), is_for_sources) {
         return (session, Err(Error::Forged));
     }
     let Some(pattern) = request.match_pattern() else {
@@ -135,7 +142,11 @@ pub async fn guard(
         if name == "strict-transport-security" && !has_secure_cookies {
             continue;
         }
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        let name = HeaderName::from_static(name);
+        // A page for sources has set stricter ones.
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -167,18 +178,32 @@ mod tests {
 
     #[test]
     fn another_site_is_known_by_fetch_metadata_or_origin() {
-        assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")])));
-        assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(is_cross_site(&headers(&[
-            ("origin", "https://evil.example"),
-            ("host", "us.example")
-        ])));
-        assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "us.example")])));
-        assert!(!is_cross_site(&headers(&[
-            ("origin", "https://us.example"),
-            ("host", "us.example")
-        ])));
-        assert!(!is_cross_site(&headers(&[])));
+        assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")]), false));
+        assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")]), false));
+        assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")]), false));
+        assert!(is_cross_site(
+            &headers(&[("origin", "https://evil.example"), ("host", "us.example")]),
+            false
+        ));
+        assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "us.example")]), false));
+        assert!(!is_cross_site(
+            &headers(&[("origin", "https://us.example"), ("host", "us.example")]),
+            false
+        ));
+        assert!(!is_cross_site(&headers(&[]), false));
+    }
+
+    #[test]
+    fn an_old_telephone_may_send_the_form_of_a_page_without_referrer() {
+        let old = headers(&[("origin", "null"), ("host", "us.example")]);
+        assert!(!is_cross_site(&old, true));
+        let evil = headers(&[("origin", "https://evil.example"), ("host", "us.example")]);
+        assert!(is_cross_site(&evil, true));
+        let new = headers(&[
+            ("origin", "null"),
+            ("host", "us.example"),
+            ("sec-fetch-site", "cross-site"),
+        ]);
+        assert!(is_cross_site(&new, true));
     }
 }

@@ -175,6 +175,34 @@ pub fn show_with(ctx: &Ctx, status: StatusCode, page: &impl Template) -> PageRes
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
 }
 
+/// What pages for sources may do: be shown, in our style, and send their form.
+const SOURCE_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src data:; \
+    form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// Pages for sources have a length that is a multiple of this, so that who
+/// watches the line cannot tell by its length which page it was.
+const SOURCE_STEP_BYTES: usize = 16 << 10;
+
+/// Renders a page for sources: no script, no referrer, a padded length, and
+/// not compressed, which would undo the padding.
+///
+/// # Errors
+/// When the template fails.
+pub fn show_source(ctx: &Ctx, status: StatusCode, page: &impl Template) -> PageResult {
+    let mut body = page.render().map_err(|error| Problem::new(ctx, Error::internal(error)))?;
+    let frame_bytes = "<!---->".len();
+    let full = (body.len() + frame_bytes).next_multiple_of(SOURCE_STEP_BYTES);
+    let filler = full.saturating_sub(body.len() + frame_bytes);
+    body.push_str("<!--");
+    body.extend(std::iter::repeat_n('.', filler));
+    body.push_str("-->");
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, SOURCE_POLICY))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .body(body))
+}
+
 /// After a step: see the page that shows its outcome.
 #[must_use]
 pub fn go(location: &str) -> HttpResponse {

@@ -50,8 +50,18 @@ routes! {
     post "/sessions/{handle}/end"           OwnSessions     pages::session::revoke;
 
     // The public: reporting.
+    get  "/report"                          FileAllegation  pages::intake::new;
+    post "/report"                          FileAllegation  pages::intake::create;
+    get  "/mailbox"                         FileAllegation  pages::mailbox::new;
+    post "/mailbox"                         FileAllegation  pages::mailbox::show;
+    get  "/indicators"                      Visit           pages::indicators::show;
+    get  "/process"                         Visit           pages::process::show;
 
     // Allegations.
+    get  "/allegations"                     ReadAllegations pages::allegation::list;
+    get  "/allegations/new"                 FileOnBehalf    pages::allegation::new;
+    post "/allegations"                     FileOnBehalf    pages::allegation::create;
+    get  "/allegations/{number}"            ReadAllegations pages::allegation::show;
 
     // The queue and cases.
     get  "/queue"                           ReadAllegations pages::queue::show;
@@ -106,6 +116,11 @@ routes! {
     get  "/partner/holds/{public_id}"       ReadOwnHolds    pages::partner_hold::show;
 
     // Reports.
+    get  "/reports"                         MakeReports     pages::report::list;
+    post "/reports"                         MakeReports     pages::report::create;
+    get  "/reports/runs/{id}"               MakeReports     pages::report::show;
+    get  "/reports/runs/{id}/file"          MakeReports     pages::report::file;
+    get  "/reports/runs/{id}/manifest.json" MakeReports     pages::report::manifest;
 
     // Administration.
 }

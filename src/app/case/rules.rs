@@ -2,7 +2,9 @@
 
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::role::Role;
-use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, command_action, decide as rules_decide};
+use crate::domain::workflow::case::{
+    CaseCommand, CaseFacts, CaseState, command_action, decide as rules_decide,
+};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::Write;
@@ -37,7 +39,8 @@ pub(in crate::app) fn apply(
     let command = command_of(command)?;
     let mut change = CaseChange { state: Some(verdict.to), ..CaseChange::default() };
     match &command {
-        CaseCommand::FindSufficientWro { standard, .. } | CaseCommand::FindSufficientFinding { standard, .. } => {
+        CaseCommand::FindSufficientWro { standard, .. }
+        | CaseCommand::FindSufficientFinding { standard, .. } => {
             change.standard = Some(standard.code());
         }
         CaseCommand::IssueOrder { order, .. } => change.order_id = Some(&order.order_id),

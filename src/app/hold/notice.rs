@@ -34,22 +34,25 @@ fn text(command: &Value, name: &str) -> String {
 }
 
 fn texts(command: &Value, name: &str) -> Vec<String> {
-    let entries = command.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let entries =
+        command.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     entries.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionNotice> {
     let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
-    let version =
-        store::order::find_version(tx, &row.order_id, row.order_version)?.ok_or(Error::NotFound("order"))?;
+    let version = store::order::find_version(tx, &row.order_id, row.order_version)?
+        .ok_or(Error::NotFound("order"))?;
     let events = store::event::list_by_subject(tx, "hold", &row.id)?;
-    let is_deemed = events
-        .iter()
-        .any(|entry| entry.event.verb == "step_taken" && entry.event.action.as_deref() == Some("deem_detained"));
+    let is_deemed = events.iter().any(|entry| {
+        entry.event.verb == "step_taken" && entry.event.action.as_deref() == Some("deem_detained")
+    });
     let importer = match (row.importer_name.is_empty(), row.importer_number.is_empty()) {
         (false, true) => row.importer_name.clone(),
         (true, _) => format!("Importer of record {}", row.importer_number),
-        (false, false) => format!("{} (importer of record {})", row.importer_name, row.importer_number),
+        (false, false) => {
+            format!("{} (importer of record {})", row.importer_name, row.importer_number)
+        }
     };
     Ok(DetentionNotice {
         hold_number: row.docket_number.clone(),
@@ -74,9 +77,16 @@ fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionN
 }
 
 /// Keeps the notice as it is sent, and says whose the importer number is.
-pub(super) fn send(tx: &mut Write<'_>, row: &HoldRow, applying: &Applying, command: &Value) -> Result<Option<i64>> {
+pub(super) fn send(
+    tx: &mut Write<'_>,
+    row: &HoldRow,
+    applying: &Applying,
+    command: &Value,
+) -> Result<Option<i64>> {
     let body = draft(tx, row, command)?.render().map_err(|missing| {
-        let complaint = |element: NoticeElement| FieldError::new(element.code(), format!("The notice must say {element}."));
+        let complaint = |element: NoticeElement| {
+            FieldError::new(element.code(), format!("The notice must say {element}."))
+        };
         Error::Invalid(missing.into_iter().map(complaint).collect())
     })?;
     let owner = if row.importer_number.is_empty() {

@@ -44,10 +44,16 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
     actor.require(Permission::ReadOwnHolds)?;
     let organization_id = actor.tenant()?;
     app.store.read(|tx| {
-        let row = store::hold::find_noticed(tx, organization_id, public_id)?.ok_or(Error::NotFound("hold"))?;
+        let row = store::hold::find_noticed(tx, organization_id, public_id)?
+            .ok_or(Error::NotFound("hold"))?;
         let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("hold"))?;
-        let order_version =
-            store::order::find_version(tx, &row.order_id, row.order_version)?.ok_or(Error::NotFound("hold"))?;
-        Ok(OwnHold { notices: store::notice::list_by_hold(tx, &row.id)?, row, order, order_version })
+        let order_version = store::order::find_version(tx, &row.order_id, row.order_version)?
+            .ok_or(Error::NotFound("hold"))?;
+        Ok(OwnHold {
+            notices: store::notice::list_by_hold(tx, &row.id)?,
+            row,
+            order,
+            order_version,
+        })
     })
 }

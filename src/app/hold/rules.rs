@@ -43,7 +43,8 @@ impl HoldSubject {
     fn facts(&self, now: NaiveDateTime) -> Result<HoldFacts> {
         let row = &self.row;
         let closed_since = row.closed_at.map(|closed| now - closed);
-        let is_late = closed_since.is_some_and(|since| since > TimeDelta::days(REDELIVERY_LIMIT_DAYS));
+        let is_late =
+            closed_since.is_some_and(|since| since > TimeDelta::days(REDELIVERY_LIMIT_DAYS));
         Ok(HoldFacts {
             state: Some(state_of(row)?),
             authority: authority_of(row)?,
@@ -64,7 +65,8 @@ fn state_of(row: &HoldRow) -> Result<HoldState> {
 
 /// Under which law a hold is.
 pub(super) fn authority_of(row: &HoldRow) -> Result<Authority> {
-    Authority::from_code(&row.authority).ok_or_else(|| Error::internal("a hold has an unknown authority"))
+    Authority::from_code(&row.authority)
+        .ok_or_else(|| Error::internal("a hold has an unknown authority"))
 }
 
 fn command_of(command: &Value) -> Result<HoldCommand> {
@@ -73,7 +75,8 @@ fn command_of(command: &Value) -> Result<HoldCommand> {
 
 /// An order at a version, as a command cites it.
 pub(super) fn cite(order: &OrderRow, version: i32) -> Result<OrderCitation> {
-    let kind = OrderKind::from_code(&order.kind).ok_or_else(|| Error::internal("an order has an unknown kind"))?;
+    let kind = OrderKind::from_code(&order.kind)
+        .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
     let is_in_force = OrderState::from_code(&order.state).is_some_and(OrderState::is_in_force);
     Ok(OrderCitation {
         order_id: order.id.clone(),
@@ -84,7 +87,12 @@ pub(super) fn cite(order: &OrderRow, version: i32) -> Result<OrderCitation> {
 }
 
 /// What the rules say to a command on a hold.
-pub(in crate::app) fn decide(subject: &HoldSubject, command: &Value, role: Role, now: NaiveDateTime) -> Result<Ruling> {
+pub(in crate::app) fn decide(
+    subject: &HoldSubject,
+    command: &Value,
+    role: Role,
+    now: NaiveDateTime,
+) -> Result<Ruling> {
     let state = state_of(&subject.row)?;
     let command = command_of(command)?;
     let ruling = rules_decide(&subject.facts(now)?, &command, role);
@@ -103,7 +111,8 @@ pub(in crate::app) fn apply(
 ) -> Result<()> {
     let row = &subject.row;
     let typed = command_of(command)?;
-    let to = HoldState::from_code(verdict.to).ok_or_else(|| Error::internal("a rule leads nowhere"))?;
+    let to =
+        HoldState::from_code(verdict.to).ok_or_else(|| Error::internal("a rule leads nowhere"))?;
     let mut change = HoldChange { state: Some(verdict.to), ..HoldChange::default() };
     change.closed_at = match (to.is_open(), row.closed_at) {
         (true, Some(_)) => {
@@ -124,7 +133,9 @@ pub(in crate::app) fn apply(
 /// A line has one open hold at most.
 fn require_free(tx: &mut Read<'_>, row: &HoldRow) -> Result<()> {
     match store::hold::find_open(tx, &row.document, row.line)? {
-        Some(other) => Err(Error::Refused(format!("This line is held already: {}.", other.docket_number))),
+        Some(other) => {
+            Err(Error::Refused(format!("This line is held already: {}.", other.docket_number)))
+        }
         None => Ok(()),
     }
 }
@@ -139,7 +150,9 @@ fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: Naiv
             change.detained_on = Some(today);
         }
         HoldCommand::DeemDetained { due_on } => change.detained_on = Some(*due_on),
-        HoldCommand::RecordRedelivery { redelivered_on } => change.detained_on = Some(*redelivered_on),
+        HoldCommand::RecordRedelivery { redelivered_on } => {
+            change.detained_on = Some(*redelivered_on)
+        }
         HoldCommand::RerouteToFinding { order, .. } => {
             change.authority = Some(Authority::Finding.code());
             change.order_id = Some(&order.order_id);
@@ -198,14 +211,20 @@ pub(super) fn clocks(row: &HoldRow, timeline: &[TimelineRow]) -> Vec<ClockShown>
     for entry in timeline.iter().rev().filter(|entry| entry.event.verb == "step_taken") {
         let taken = |rule: &&crate::domain::workflow::Rule<HoldState, _>| {
             let action: crate::domain::workflow::hold::HoldAction = rule.action;
-            let starts = rule.from.iter().any(|from| entry.event.from_state.as_deref() == Some(from.code()));
+            let starts =
+                rule.from.iter().any(|from| entry.event.from_state.as_deref() == Some(from.code()));
             starts && entry.event.action.as_deref() == Some(action.code())
         };
         let Some(rule) = RULES.iter().find(taken) else { continue };
         for code in rule.clocks {
             let since = entry.event.on_date;
             shown.retain(|clock| clock.code != *code);
-            shown.push(ClockShown { code, standing: authority.clock_use(code), since, citation: rule.citation });
+            shown.push(ClockShown {
+                code,
+                standing: authority.clock_use(code),
+                since,
+                citation: rule.citation,
+            });
         }
     }
     shown

@@ -3,7 +3,8 @@
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::role::Role;
 use crate::domain::workflow::investigation::{
-    InvestigationCommand, InvestigationFacts, InvestigationState, command_action, decide as rules_decide,
+    InvestigationCommand, InvestigationFacts, InvestigationState, command_action,
+    decide as rules_decide,
 };
 use crate::error::{Error, Result};
 use crate::store;
@@ -16,7 +17,11 @@ fn command_of(command: &Value) -> Result<InvestigationCommand> {
 }
 
 /// What the rules say to a command on an investigation.
-pub(in crate::app) fn decide(row: &InvestigationRow, command: &Value, role: Role) -> Result<Ruling> {
+pub(in crate::app) fn decide(
+    row: &InvestigationRow,
+    command: &Value,
+    role: Role,
+) -> Result<Ruling> {
     let state = InvestigationState::from_code(&row.state)
         .ok_or_else(|| Error::internal("an investigation has an unknown state"))?;
     let command = command_of(command)?;

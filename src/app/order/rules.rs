@@ -29,7 +29,8 @@ impl OrderSubject {
     /// Reads the scope that belongs to a row.
     pub(in crate::app) fn read(tx: &mut Read<'_>, row: OrderRow) -> Result<Self> {
         let version = store::order::find_version(tx, &row.id, row.current_version)?;
-        let scope = version.map_or_else(|| Ok(Scope::default()), |version| serde_json::from_str(&version.scope));
+        let scope = version
+            .map_or_else(|| Ok(Scope::default()), |version| serde_json::from_str(&version.scope));
         Ok(Self { row, scope: scope.map_err(Error::internal)? })
     }
 }
@@ -40,11 +41,19 @@ fn command_of(command: &Value) -> Result<OrderCommand> {
 
 /// The scope that a command brings, when it changes the order.
 fn new_scope(command: &Value) -> Result<Option<Scope>> {
-    command.get("scope").map(|scope| serde_json::from_value(scope.clone())).transpose().map_err(Error::internal)
+    command
+        .get("scope")
+        .map(|scope| serde_json::from_value(scope.clone()))
+        .transpose()
+        .map_err(Error::internal)
 }
 
 /// What the rules say to a command on an order.
-pub(in crate::app) fn decide(subject: &OrderSubject, command: &Value, role: Role) -> Result<Ruling> {
+pub(in crate::app) fn decide(
+    subject: &OrderSubject,
+    command: &Value,
+    role: Role,
+) -> Result<Ruling> {
     let state = OrderState::from_code(&subject.row.state)
         .ok_or_else(|| Error::internal("an order has an unknown state"))?;
     let kind = OrderKind::from_code(&subject.row.kind)
@@ -89,25 +98,41 @@ pub(in crate::app) fn apply(
             }
         }
         OrderCommand::Supersede { by, .. } => change.superseded_by = Some(&by.order_id),
-        OrderCommand::UpgradeToFinding { finding, .. } => change.superseded_by = Some(&finding.order_id),
+        OrderCommand::UpgradeToFinding { finding, .. } => {
+            change.superseded_by = Some(&finding.order_id)
+        }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Approve { .. }
         | OrderCommand::Revoke { .. } => {}
     }
     if change.superseded_by == Some(row.id.as_str()) {
-        return Err(Error::Refused("An order does not take its own place: name another one.".into()));
+        return Err(Error::Refused(
+            "An order does not take its own place: name another one.".into(),
+        ));
     }
     store::order::change(tx, row, &change, applying.now)?;
     if is_screened {
         let dedupe = format!("screen_order:{}", row.id);
         let kind = JobKind::ScreenOrder.code();
-        store::job::enqueue(tx, kind, &row.id, Some(&dedupe), SCREEN_PRIORITY, applying.now.date())?;
+        store::job::enqueue(
+            tx,
+            kind,
+            &row.id,
+            Some(&dedupe),
+            SCREEN_PRIORITY,
+            applying.now.date(),
+        )?;
     }
     Ok(())
 }
 
-fn add_version(tx: &mut Write<'_>, row: &OrderRow, scope: &Scope, applying: &Applying) -> Result<i32> {
+fn add_version(
+    tx: &mut Write<'_>,
+    row: &OrderRow,
+    scope: &Scope,
+    applying: &Applying,
+) -> Result<i32> {
     let number = row.current_version.saturating_add(1);
     let version = OrderVersionRow {
         order_id: row.id.clone(),

@@ -64,11 +64,16 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
         let asks = open.subject.asks(&open.row.action)?;
         let facts = step::ask::shown(tx, asks, &open.command)?;
         let row = open.row.clone();
-        let ids: Vec<&str> = [Some(&row.proposed_by), row.approved_by.as_ref(), row.signed_by.as_ref(), row.closed_by.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
+        let ids: Vec<&str> = [
+            Some(&row.proposed_by),
+            row.approved_by.as_ref(),
+            row.signed_by.as_ref(),
+            row.closed_by.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
         let people = store::proposal::list_people(tx, &ids)?;
         let hand = |id: &str| {
             let found = people.iter().find(|(key, _, _)| key == id);
@@ -88,7 +93,9 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
                 Awaited::Signature => verdict.rule.signs,
             };
             let is_asked = is_waiting && is_needed && !is_given && roles.contains(&actor.role);
-            is_asked.then(|| may_give(&row, verdict, actor, awaited).map_err(|refusal| refusal.to_string()))
+            is_asked.then(|| {
+                may_give(&row, verdict, actor, awaited).map_err(|refusal| refusal.to_string())
+            })
         };
         Ok(ProposalView {
             facts,

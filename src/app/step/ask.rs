@@ -142,7 +142,11 @@ pub(in crate::app) struct Answer {
 }
 
 /// Reads a form; every complaint at once.
-pub(in crate::app) fn read(tx: &mut Read<'_>, asks: &'static [Ask], form: &StepForm) -> Result<Answer> {
+pub(in crate::app) fn read(
+    tx: &mut Read<'_>,
+    asks: &'static [Ask],
+    form: &StepForm,
+) -> Result<Answer> {
     let mut errors = Vec::new();
     let mut answer = Answer::default();
     answer.command.insert("action".into(), Value::String(form.action.clone()));
@@ -153,14 +157,20 @@ pub(in crate::app) fn read(tx: &mut Read<'_>, asks: &'static [Ask], form: &StepF
             Some(value) => {
                 keep(&mut answer, ask, &value);
                 let named = [ask.name];
-                put(&mut answer.command, if ask.path.is_empty() { &named } else { ask.path }, value);
+                put(
+                    &mut answer.command,
+                    if ask.path.is_empty() { &named } else { ask.path },
+                    value,
+                );
             }
         }
     }
     if asks.iter().any(|ask| matches!(ask.kind, Kind::Scope)) {
         match Scope::parse(&scope_form(form)) {
             Ok(scope) => {
-                answer.command.insert("scope".into(), serde_json::to_value(scope).map_err(Error::internal)?);
+                answer
+                    .command
+                    .insert("scope".into(), serde_json::to_value(scope).map_err(Error::internal)?);
             }
             // A list's complaint names its entry; the form has one box a list.
             Err(complaints) => errors.extend(complaints.into_iter().map(|error| {
@@ -188,7 +198,12 @@ pub fn scope_form(form: &StepForm) -> ScopeForm {
     }
 }
 
-fn read_one(tx: &mut Read<'_>, ask: &Ask, text: &str, errors: &mut Vec<FieldError>) -> Result<Option<Value>> {
+fn read_one(
+    tx: &mut Read<'_>,
+    ask: &Ask,
+    text: &str,
+    errors: &mut Vec<FieldError>,
+) -> Result<Option<Value>> {
     let mut complain = |message: String| {
         errors.push(FieldError::new(ask.name, message));
         None
@@ -200,17 +215,21 @@ fn read_one(tx: &mut Read<'_>, ask: &Ask, text: &str, errors: &mut Vec<FieldErro
             Ok(reason) => Some(Value::String(reason.into())),
             Err(error) => complain(error.to_string()),
         },
-        Kind::Line => Some(Value::String(limited(ask.name, text, LINE_LIMIT_CHARS, errors).replace('\n', " "))),
+        Kind::Line => Some(Value::String(
+            limited(ask.name, text, LINE_LIMIT_CHARS, errors).replace('\n', " "),
+        )),
         Kind::Text => Some(Value::String(limited(ask.name, text, TEXT_LIMIT_CHARS, errors))),
         Kind::Lines => {
             let kept = limited(ask.name, text, TEXT_LIMIT_CHARS, errors);
-            let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let lines: Vec<&str> =
+                kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if lines.len() > LIST_LIMIT_ROWS {
                 errors.push(FieldError::new(ask.name, format!("At most {LIST_LIMIT_ROWS} lines.")));
             }
             Some(json!(lines))
         }
-        Kind::Date | Kind::OptionalDate => match NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d") {
+        Kind::Date | Kind::OptionalDate => match NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        {
             Ok(date) => Some(json!(date)),
             Err(_) => complain("Write the date as year-month-day, such as 2026-03-31.".into()),
         },
@@ -237,7 +256,9 @@ fn read_one(tx: &mut Read<'_>, ask: &Ask, text: &str, errors: &mut Vec<FieldErro
 fn read_order(tx: &mut Read<'_>, text: &str) -> Result<Result<Value, String>> {
     let text = text.trim();
     if text.is_empty() {
-        return Ok(Ok(json!({"order_id": "", "version": 0, "kind": OrderKind::Wro, "is_active": false})));
+        return Ok(Ok(
+            json!({"order_id": "", "version": 0, "kind": OrderKind::Wro, "is_active": false}),
+        ));
     }
     let (number, version) = match text.split_once('/') {
         Some((number, version)) => (number, version.parse::<i32>().ok()),
@@ -250,7 +271,9 @@ fn read_order(tx: &mut Read<'_>, text: &str) -> Result<Result<Value, String>> {
     if store::order::find_version(tx, &row.id, version)?.is_none() {
         return Ok(Err("The order has no such version.".into()));
     }
-    Ok(Ok(json!({"order_id": row.id, "version": version, "kind": row.kind, "is_active": is_active(&row, version)})))
+    Ok(Ok(
+        json!({"order_id": row.id, "version": version, "kind": row.kind, "is_active": is_active(&row, version)}),
+    ))
 }
 
 fn is_active(row: &store::order::OrderRow, version: i32) -> bool {
@@ -270,7 +293,8 @@ fn read_case(tx: &mut Read<'_>, text: &str) -> Result<Result<Value, String>> {
 /// was when the step was proposed.
 pub(in crate::app) fn refresh(tx: &mut Read<'_>, value: &mut Value) -> Result<()> {
     let Value::Object(map) = value else { return Ok(()) };
-    let cited = (map.get("order_id").and_then(Value::as_str), map.get("version").and_then(Value::as_i64));
+    let cited =
+        (map.get("order_id").and_then(Value::as_str), map.get("version").and_then(Value::as_i64));
     if let (Some(id), Some(version)) = cited {
         let found = store::order::find(tx, id)?;
         let version = i32::try_from(version).unwrap_or(0);
@@ -303,7 +327,9 @@ fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Bool(is_so) => is_so.to_string(),
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+        Value::Array(lines) => {
+            lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+        }
         Value::Object(citation) => {
             let id = citation.get("order_id").and_then(Value::as_str).unwrap_or_default();
             let version = citation.get("version").and_then(Value::as_i64).unwrap_or_default();
@@ -329,19 +355,26 @@ fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
 }
 
 /// A command's facts as a page shows them: label and words.
-pub(in crate::app) fn shown(tx: &mut Read<'_>, asks: &'static [Ask], command: &Value) -> Result<Vec<(String, String)>> {
+pub(in crate::app) fn shown(
+    tx: &mut Read<'_>,
+    asks: &'static [Ask],
+    command: &Value,
+) -> Result<Vec<(String, String)>> {
     let mut rows = Vec::new();
     for ask in asks {
         let path = if ask.path.is_empty() { std::slice::from_ref(&ask.name) } else { ask.path };
         let found = path.iter().try_fold(command, |at, name| at.get(name));
         let Some(value) = found else { continue };
         let text = match (ask.kind, value) {
-            (Kind::Choice(choices), Value::String(code)) => {
-                choices().iter().find(|(c, _)| c == code).map_or_else(|| code.clone(), |(_, label)| (*label).to_owned())
-            }
+            (Kind::Choice(choices), Value::String(code)) => choices()
+                .iter()
+                .find(|(c, _)| c == code)
+                .map_or_else(|| code.clone(), |(_, label)| (*label).to_owned()),
             (_, Value::String(text)) => text.clone(),
             (_, Value::Bool(is_so)) => if *is_so { "Yes" } else { "No" }.to_owned(),
-            (_, Value::Array(lines)) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+            (_, Value::Array(lines)) => {
+                lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+            }
             (_, Value::Object(citation)) => {
                 let id = citation.get("order_id").and_then(Value::as_str).unwrap_or_default();
                 let version = citation.get("version").and_then(Value::as_i64).unwrap_or_default();
@@ -355,7 +388,9 @@ pub(in crate::app) fn shown(tx: &mut Read<'_>, asks: &'static [Ask], command: &V
             rows.push((ask.label.to_owned(), text));
         }
     }
-    if let Some(scope) = command.get("scope").and_then(|scope| serde_json::from_value::<Scope>(scope.clone()).ok()) {
+    if let Some(scope) =
+        command.get("scope").and_then(|scope| serde_json::from_value::<Scope>(scope.clone()).ok())
+    {
         rows.push(("New scope".into(), scope.summary()));
     }
     Ok(rows)

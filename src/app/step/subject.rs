@@ -1,8 +1,8 @@
 //! The four things that steps are taken on, behind one face.
 
 use super::ask::{self, Ask};
-use super::verdict::{Ruling, Verdict, plain};
 use super::asks;
+use super::verdict::{Ruling, Verdict, plain};
 use crate::app::{case, hold, investigation, order};
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::role::Role;
@@ -64,17 +64,22 @@ impl Subject {
         account_id: &str,
     ) -> Result<Self> {
         match machine {
-            Machine::Case => Ok(Self::Case(store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?)),
+            Machine::Case => Ok(Self::Case(
+                store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?,
+            )),
             Machine::Order | Machine::Petition => {
-                let row = store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
+                let row =
+                    store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
             }
             Machine::Hold => {
-                let row = store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
+                let row =
+                    store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
                 Ok(Self::Hold(Box::new(hold::HoldSubject::read(tx, row)?)))
             }
             Machine::Investigation => Ok(Self::Investigation(
-                store::investigation::find_own(tx, account_id, number)?.ok_or(Error::NotFound("investigation"))?,
+                store::investigation::find_own(tx, account_id, number)?
+                    .ok_or(Error::NotFound("investigation"))?,
             )),
         }
     }
@@ -82,7 +87,9 @@ impl Subject {
     /// Finds it by its key, for a proposal.
     pub(in crate::app) fn find(tx: &mut Read<'_>, machine: Machine, id: &str) -> Result<Self> {
         match machine {
-            Machine::Case => Ok(Self::Case(store::case::find(tx, id)?.ok_or(Error::NotFound("case"))?)),
+            Machine::Case => {
+                Ok(Self::Case(store::case::find(tx, id)?.ok_or(Error::NotFound("case"))?))
+            }
             Machine::Order | Machine::Petition => {
                 let row = store::order::find(tx, id)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
@@ -184,7 +191,9 @@ impl Subject {
             Self::Case(_) => CaseAction::from_code(action).map(asks::of_case),
             Self::Order(_) => OrderAction::from_code(action).map(asks::of_order),
             Self::Hold(_) => HoldAction::from_code(action).map(asks::of_hold),
-            Self::Investigation(_) => InvestigationAction::from_code(action).map(asks::of_investigation),
+            Self::Investigation(_) => {
+                InvestigationAction::from_code(action).map(asks::of_investigation)
+            }
         };
         found.ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
     }
@@ -197,15 +206,23 @@ impl Subject {
             Self::Case(row) => CaseState::from_code(&row.state).map_or_else(Vec::new, |state| {
                 offers(&rules::case::available(state, role), |a| (a.code(), asks::of_case(a)))
             }),
-            Self::Order(subject) => OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                offers(&rules::order::available(state, role), |a| (a.code(), asks::of_order(a)))
-            }),
-            Self::Hold(subject) => HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                offers(&rules::hold::available(state, role), |a| (a.code(), asks::of_hold(a)))
-            }),
-            Self::Investigation(row) => InvestigationState::from_code(&row.state).map_or_else(Vec::new, |state| {
-                offers(&rules::investigation::available(state, role), |a| (a.code(), asks::of_investigation(a)))
-            }),
+            Self::Order(subject) => {
+                OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::order::available(state, role), |a| (a.code(), asks::of_order(a)))
+                })
+            }
+            Self::Hold(subject) => {
+                HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::hold::available(state, role), |a| (a.code(), asks::of_hold(a)))
+                })
+            }
+            Self::Investigation(row) => {
+                InvestigationState::from_code(&row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::investigation::available(state, role), |a| {
+                        (a.code(), asks::of_investigation(a))
+                    })
+                })
+            }
         }
     }
 
@@ -220,7 +237,12 @@ impl Subject {
     }
 
     /// What the rules say to a command now.
-    pub(in crate::app) fn decide(&self, command: &Value, role: Role, now: NaiveDateTime) -> Result<Ruling> {
+    pub(in crate::app) fn decide(
+        &self,
+        command: &Value,
+        role: Role,
+        now: NaiveDateTime,
+    ) -> Result<Ruling> {
         match self {
             Self::Case(row) => case::decide(row, command, role),
             Self::Order(subject) => order::decide(subject, command, role),
@@ -250,18 +272,19 @@ impl Subject {
     pub(in crate::app) fn event(&self, verb: crate::domain::event::Verb) -> NewEvent {
         match self {
             Self::Case(row) => NewEvent::new(verb, Noun::Case, &row.id).in_case(Some(&row.id)),
-            Self::Order(subject) => {
-                NewEvent::new(verb, Noun::Order, &subject.row.id).in_case(subject.row.case_id.as_deref())
-            }
-            Self::Hold(subject) => {
-                NewEvent::new(verb, Noun::Hold, &subject.row.id).in_case(subject.row.case_id.as_deref())
-            }
+            Self::Order(subject) => NewEvent::new(verb, Noun::Order, &subject.row.id)
+                .in_case(subject.row.case_id.as_deref()),
+            Self::Hold(subject) => NewEvent::new(verb, Noun::Hold, &subject.row.id)
+                .in_case(subject.row.case_id.as_deref()),
             Self::Investigation(row) => NewEvent::new(verb, Noun::Investigation, &row.id).walled(),
         }
     }
 }
 
-fn offers<S, A>(rules: &[&'static Rule<S, A>], about: fn(A) -> (&'static str, &'static [Ask])) -> Vec<Offer>
+fn offers<S, A>(
+    rules: &[&'static Rule<S, A>],
+    about: fn(A) -> (&'static str, &'static [Ask]),
+) -> Vec<Offer>
 where
     A: Copy + Into<&'static str>,
 {

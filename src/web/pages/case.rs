@@ -106,13 +106,20 @@ pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
     let (state, is_mine) = (CaseState::from_code(&query.state), !query.mine.is_empty());
     let after = query.after.clone();
     let rows = ctx
-        .run(move |app, actor| case::list(app, actor, state, is_mine, Some(after.as_str()).filter(|a| !a.is_empty())))
+        .run(move |app, actor| {
+            case::list(app, actor, state, is_mine, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    let filters = format!("state={}&mine={}", state.map_or("", CaseState::code), if is_mine { "yes" } else { "" });
-    let paged = Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |(row, _)| {
-        row.docket_number.clone()
-    });
+    let filters = format!(
+        "state={}&mine={}",
+        state.map_or("", CaseState::code),
+        if is_mine { "yes" } else { "" }
+    );
+    let paged =
+        Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
     let states = CaseState::ALL
         .iter()
         .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
@@ -121,7 +128,11 @@ pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
         &ctx,
         &CaseList {
             layout: Layout::new(&ctx, "Cases"),
-            rows: paged.rows.into_iter().map(|(row, holder)| CaseListed::new(row, holder)).collect(),
+            rows: paged
+                .rows
+                .into_iter()
+                .map(|(row, holder)| CaseListed::new(row, holder))
+                .collect(),
             states,
             is_mine,
             is_filtered: state.is_some() || is_mine,
@@ -158,7 +169,9 @@ impl<T> Paged<T> {
         let has_more = rows.len() > limit;
         rows.truncate(limit);
         let next = match rows.last() {
-            Some(last) if has_more => format!("{path}?{filters}&after={}", page::encode(&key(last))),
+            Some(last) if has_more => {
+                format!("{path}?{filters}&after={}", page::encode(&key(last)))
+            }
             Some(_) | None => String::new(),
         };
         let count_text = match (rows.len(), has_more) {
@@ -184,16 +197,27 @@ struct CaseNew {
     errors: Problems,
 }
 
-fn new_page(ctx: &Ctx, told: &AllegationBrief, fields: &Fields, errors: Vec<FieldError>) -> CaseNew {
+fn new_page(
+    ctx: &Ctx,
+    told: &AllegationBrief,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> CaseNew {
     let is_sent = !fields.pairs().is_empty();
     let regime = if is_sent { fields.get("regime") } else { told.regime.as_str() };
     let title = if is_sent {
         fields.get("title").to_owned()
     } else {
-        format!("{} (alleged: {})", told.goods, told.site_name).chars().take(case::TITLE_LIMIT_CHARS).collect()
+        format!("{} (alleged: {})", told.goods, told.site_name)
+            .chars()
+            .take(case::TITLE_LIMIT_CHARS)
+            .collect()
     };
     CaseNew {
-        layout: Layout::new(ctx, if errors.is_empty() { "Open a case" } else { "Error: Open a case" }),
+        layout: Layout::new(
+            ctx,
+            if errors.is_empty() { "Open a case" } else { "Error: Open a case" },
+        ),
         number: told.docket_number.clone().unwrap_or_default(),
         site: told.site_name.clone(),
         title,
@@ -243,7 +267,11 @@ pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
                 .run(move |app, actor| case::find_allegation(app, actor, &number))
                 .await
                 .map_err(|error| Problem::new(&ctx, error))?;
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &new_page(&ctx, &told, &fields, errors))
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &new_page(&ctx, &told, &fields, errors),
+            )
         }
         Err(error) => Err(Problem::new(&ctx, error)),
     }
@@ -297,7 +325,10 @@ struct LineShown {
     hold_path: String,
 }
 
-fn allegation_shown(told: AllegationBrief, links: Vec<crate::store::link::LinkRow>) -> AllegationShown {
+fn allegation_shown(
+    told: AllegationBrief,
+    links: Vec<crate::store::link::LinkRow>,
+) -> AllegationShown {
     let lines = links
         .iter()
         .filter(|link| link.state == "confirmed")
@@ -321,16 +352,27 @@ fn allegation_shown(told: AllegationBrief, links: Vec<crate::store::link::LinkRo
     }
 }
 
-fn show_page(ctx: &Ctx, layout: Layout, view: CaseView, attempt: Option<&Attempt>, fields: &Fields) -> CaseShow {
+fn show_page(
+    ctx: &Ctx,
+    layout: Layout,
+    view: CaseView,
+    attempt: Option<&Attempt>,
+    fields: &Fields,
+) -> CaseShow {
     let row = view.row;
     let errors = step::problems(attempt);
-    let is_edited = !fields.get("title").is_empty() || fields.pairs().iter().any(|(name, _)| name == "summary");
+    let is_edited =
+        !fields.get("title").is_empty() || fields.pairs().iter().any(|(name, _)| name == "summary");
     let edit = if is_edited {
         (fields.get("title").to_owned(), fields.get("summary").to_owned(), true)
     } else {
         (row.title.clone(), row.summary.clone(), false)
     };
-    let defaults = view.order.iter().map(|o| ("order", format!("{}/{}", o.docket_number, o.current_version))).collect();
+    let defaults = view
+        .order
+        .iter()
+        .map(|o| ("order", format!("{}/{}", o.docket_number, o.current_version)))
+        .collect();
     let number = row.docket_number;
     CaseShow {
         path: format!("/cases/{number}"),
@@ -340,13 +382,28 @@ fn show_page(ctx: &Ctx, layout: Layout, view: CaseView, attempt: Option<&Attempt
         holder: view.holder,
         opened: format!("{}, {}", page::time(row.opened_at), view.opener),
         changed: page::time(row.changed_at),
-        standard: row.standard.as_deref().and_then(Standard::from_code).map_or_else(String::new, |s| s.label().to_owned()),
+        standard: row
+            .standard
+            .as_deref()
+            .and_then(Standard::from_code)
+            .map_or_else(String::new, |s| s.label().to_owned()),
         order: view.order.map(|order| {
-            (format!("{}: {}", order.docket_number, order.title), format!("/orders/{}", order.docket_number))
+            (
+                format!("{}: {}", order.docket_number, order.title),
+                format!("/orders/{}", order.docket_number),
+            )
         }),
         duplicate_of: row.duplicate_of.unwrap_or_default(),
-        allegations: view.allegations.into_iter().map(|(told, links)| allegation_shown(told, links)).collect(),
-        holds: view.holds.into_iter().map(|hold| super::hold::HoldListed::new(hold, String::new())).collect(),
+        allegations: view
+            .allegations
+            .into_iter()
+            .map(|(told, links)| allegation_shown(told, links))
+            .collect(),
+        holds: view
+            .holds
+            .into_iter()
+            .map(|hold| super::hold::HoldListed::new(hold, String::new()))
+            .collect(),
         orders: step::order_choices(&view.orders, ""),
         waiting: step::waiting(Machine::Case, view.proposal.as_ref()),
         history: entries(&view.timeline),
@@ -418,7 +475,9 @@ pub async fn describe(ctx: Ctx, number: Path<String>, fields: Fields) -> PageRes
     let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
     let (wanted, sent) = (number.clone(), fields.clone());
     let outcome = ctx
-        .run(move |app, actor| case::describe(app, actor, &wanted, version, sent.get("title"), sent.get("summary")))
+        .run(move |app, actor| {
+            case::describe(app, actor, &wanted, version, sent.get("title"), sent.get("summary"))
+        })
         .await;
     match outcome {
         Ok(()) => Ok(page::go(&format!("/cases/{number}?done=saved"))),

@@ -94,13 +94,16 @@ pub async fn list(ctx: Ctx, query: Query<StateQuery>) -> PageResult {
     let state = HoldState::from_code(&query.state);
     let after = query.after.clone();
     let rows = ctx
-        .run(move |app, actor| hold::list(app, actor, state, Some(after.as_str()).filter(|a| !a.is_empty())))
+        .run(move |app, actor| {
+            hold::list(app, actor, state, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let filters = format!("state={}", state.map_or("", HoldState::code));
-    let paged = Paged::new("/holds", &filters, &query.after, hold::PAGE_LIMIT_ROWS, rows, |(row, _)| {
-        row.docket_number.clone()
-    });
+    let paged =
+        Paged::new("/holds", &filters, &query.after, hold::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
     let states = HoldState::ALL
         .iter()
         .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
@@ -131,9 +134,18 @@ struct HoldNew {
     errors: Problems,
 }
 
-fn new_page(ctx: &Ctx, goods: GoodsLine, orders: &[OrderRow], fields: &Fields, errors: Vec<FieldError>) -> HoldNew {
+fn new_page(
+    ctx: &Ctx,
+    goods: GoodsLine,
+    orders: &[OrderRow],
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> HoldNew {
     HoldNew {
-        layout: Layout::new(ctx, if errors.is_empty() { "Target a line" } else { "Error: Target a line" }),
+        layout: Layout::new(
+            ctx,
+            if errors.is_empty() { "Target a line" } else { "Error: Target a line" },
+        ),
         path: format!("/shipments/{}/{}/holds", page::encode(&goods.document), goods.line),
         orders: step::order_choices(orders, fields.get("order")),
         reason: fields.get("reason").to_owned(),
@@ -274,7 +286,10 @@ fn defaults(view: &HoldView) -> step::Defaults {
         ("order", format!("{}/{}", order.docket_number, order.current_version)),
         (
             "specific_reason",
-            format!("The goods appear to be covered by {}, version {}.", order.docket_number, view.row.order_version),
+            format!(
+                "The goods appear to be covered by {}, version {}.",
+                order.docket_number, view.row.order_version
+            ),
         ),
     ]
 }
@@ -290,19 +305,26 @@ fn show_page(layout: Layout, view: HoldView, attempt: Option<&Attempt>) -> HoldS
         authority: Authority::from_code(&row.authority).map_or("not known", Authority::label),
         told: match (&view.importer, row.notice_sent_at) {
             (Some(name), Some(at)) => format!("{name}, {}", page::time(at)),
-            (None, Some(at)) => format!("by letter alone: no account owns this number ({})", page::time(at)),
+            (None, Some(at)) => {
+                format!("by letter alone: no account owns this number ({})", page::time(at))
+            }
             (Some(_) | None, None) => "not yet".into(),
         },
         presented: row.presented_on.map(page::date).unwrap_or_default(),
         detained: row.detained_on.map(page::date).unwrap_or_default(),
         opened: format!("{}, {}", page::time(row.opened_at), view.opener),
         order: OrderCited {
-            label: format!("{}, version {}: {}", view.order.docket_number, row.order_version, view.order.title),
+            label: format!(
+                "{}, version {}: {}",
+                view.order.docket_number, row.order_version, view.order.title
+            ),
             href: format!("/orders/{}", view.order.docket_number),
             summary: view.order_version.summary,
             citation: view.order.citation.clone(),
         },
-        case: view.case.map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
+        case: view
+            .case
+            .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
         clocks: view
             .clocks
             .iter()
@@ -362,7 +384,11 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
                 .map_err(|error| Problem::new(&ctx, error))?;
             let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
             let attempt = Attempt { form, errors };
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &show_page(layout, view, Some(&attempt)))
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &show_page(layout, view, Some(&attempt)),
+            )
         }
         Err(error) => Err(Problem::new(&ctx, error)),
     }

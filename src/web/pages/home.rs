@@ -4,6 +4,7 @@ use crate::domain::role::{Permission, may};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, PageResult, PublicLayout};
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
 #[derive(Template)]
@@ -31,7 +32,8 @@ pub async fn show(ctx: Ctx) -> PageResult {
         let start = starts.iter().find(|(permission, _)| may(ctx.actor.role, *permission));
         return Ok(page::go(start.map_or("/sessions", |(_, path)| path)));
     }
-    page::show(&ctx, &HomeShow { layout: PublicLayout::new(&ctx, "Goods made with forced labor") })
+    let page = HomeShow { layout: PublicLayout::new(&ctx, "Goods made with forced labor") };
+    page::show_source(&ctx, StatusCode::OK, &page)
 }
 
 /// `GET /healthz`: the process answers.

@@ -56,12 +56,19 @@ pub struct After {
 pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
     let after = query.after.clone();
     let (rows, referrals) = ctx
-        .run(move |app, actor| investigation::list(app, actor, Some(after.as_str()).filter(|a| !a.is_empty())))
+        .run(move |app, actor| {
+            investigation::list(app, actor, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    let paged = Paged::new("/investigations", "", &query.after, investigation::PAGE_LIMIT_ROWS, rows, |row| {
-        row.docket_number.clone()
-    });
+    let paged = Paged::new(
+        "/investigations",
+        "",
+        &query.after,
+        investigation::PAGE_LIMIT_ROWS,
+        rows,
+        |row| row.docket_number.clone(),
+    );
     let rows = paged.rows.into_iter().map(|row| InvestigationListed {
         href: format!("/investigations/{}", row.docket_number),
         statute: statute_label(&row.statute),
@@ -96,12 +103,15 @@ struct InvestigationNew {
 }
 
 fn new_page(ctx: &Ctx, new: NewInvestigation, errors: Vec<FieldError>) -> InvestigationNew {
-    let title = if errors.is_empty() { "Open an investigation" } else { "Error: Open an investigation" };
+    let title =
+        if errors.is_empty() { "Open an investigation" } else { "Error: Open an investigation" };
     InvestigationNew {
         layout: Layout::new(ctx, title),
         statutes: Statute::ALL
             .iter()
-            .map(|statute| Choice::new(statute.code(), statute.label(), statute.code() == new.statute))
+            .map(|statute| {
+                Choice::new(statute.code(), statute.label(), statute.code() == new.statute)
+            })
             .collect(),
         subject: new.subject,
         case: new.case,
@@ -166,7 +176,11 @@ struct InvestigationShow {
     errors: Problems,
 }
 
-fn show_page(layout: Layout, view: InvestigationView, attempt: Option<&Attempt>) -> InvestigationShow {
+fn show_page(
+    layout: Layout,
+    view: InvestigationView,
+    attempt: Option<&Attempt>,
+) -> InvestigationShow {
     let row = view.row;
     let defaults = vec![("statute", row.statute.clone())];
     InvestigationShow {
@@ -175,7 +189,9 @@ fn show_page(layout: Layout, view: InvestigationView, attempt: Option<&Attempt>)
         state_label: state_label(Machine::Investigation, &row.state),
         version: row.version,
         opened: page::time(row.opened_at),
-        case: view.case.map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
+        case: view
+            .case
+            .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
         waiting: step::waiting(Machine::Investigation, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &[], &defaults, attempt),
@@ -209,7 +225,9 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
     let form = step::form(&fields).map_err(|error| Problem::new(&ctx, error))?;
     let (wanted, sent) = (number.clone(), form.clone());
     match ctx.run(move |app, actor| investigation::step(app, actor, &wanted, &sent)).await {
-        Ok(outcome) => Ok(page::go(&format!("/investigations/{number}?done={}", done_code(&outcome)))),
+        Ok(outcome) => {
+            Ok(page::go(&format!("/investigations/{number}?done={}", done_code(&outcome))))
+        }
         Err(Error::Invalid(errors)) => {
             let view = ctx
                 .run(move |app, actor| investigation::show(app, actor, &number))
@@ -217,7 +235,11 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
                 .map_err(|error| Problem::new(&ctx, error))?;
             let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
             let attempt = Attempt { form, errors };
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &show_page(layout, view, Some(&attempt)))
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &show_page(layout, view, Some(&attempt)),
+            )
         }
         Err(error) => Err(Problem::new(&ctx, error)),
     }

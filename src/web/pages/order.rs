@@ -56,13 +56,16 @@ pub async fn list(ctx: Ctx, query: Query<StateQuery>) -> PageResult {
     let state = OrderState::from_code(&query.state);
     let after = query.after.clone();
     let rows = ctx
-        .run(move |app, actor| order::list(app, actor, state, Some(after.as_str()).filter(|a| !a.is_empty())))
+        .run(move |app, actor| {
+            order::list(app, actor, state, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let filters = format!("state={}", state.map_or("", OrderState::code));
-    let paged = Paged::new("/orders", &filters, &query.after, order::PAGE_LIMIT_ROWS, rows, |(row, _)| {
-        row.docket_number.clone()
-    });
+    let paged =
+        Paged::new("/orders", &filters, &query.after, order::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
     let rows = paged.rows.into_iter().map(|(row, summary)| OrderListed {
         href: format!("/orders/{}", row.docket_number),
         kind: kind_label(&row.kind),
@@ -107,7 +110,10 @@ struct OrderNew {
 
 fn new_page(ctx: &Ctx, form: &StepForm, errors: Vec<FieldError>) -> OrderNew {
     OrderNew {
-        layout: Layout::new(ctx, if errors.is_empty() { "Draft an order" } else { "Error: Draft an order" }),
+        layout: Layout::new(
+            ctx,
+            if errors.is_empty() { "Draft an order" } else { "Error: Draft an order" },
+        ),
         kinds: OrderKind::ALL
             .iter()
             .map(|kind| Choice::new(kind.code(), kind.label(), kind.code() == form.get("kind")))
@@ -204,7 +210,8 @@ fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
             text
         })
         .collect();
-    let open = if scope.open_scope.is_empty() { Vec::new() } else { vec![scope.open_scope.clone()] };
+    let open =
+        if scope.open_scope.is_empty() { Vec::new() } else { vec![scope.open_scope.clone()] };
     [
         ("Parties", parties),
         ("HTS prefixes", scope.hts_prefixes.clone()),
@@ -260,7 +267,10 @@ fn show_page(layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> Orde
         drafted: format!("{}, {}", page::time(row.created_at), view.drafter),
         case_number: view.case_number,
         successor: view.successor.map(|other| {
-            (format!("{}: {}", other.docket_number, other.title), format!("/orders/{}", other.docket_number))
+            (
+                format!("{}: {}", other.docket_number, other.title),
+                format!("/orders/{}", other.docket_number),
+            )
         }),
         scope: scope_shown(&view.scope),
         summary: view.scope.summary(),
@@ -318,7 +328,11 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
                 .map_err(|error| Problem::new(&ctx, error))?;
             let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
             let attempt = Attempt { form, errors };
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &show_page(layout, view, Some(&attempt)))
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &show_page(layout, view, Some(&attempt)),
+            )
         }
         Err(error) => Err(Problem::new(&ctx, error)),
     }

@@ -46,24 +46,39 @@ const fn plain(state: HoldState) -> (&'static str, &'static str, &'static str) {
             "warn",
             "The goods are detained. The notice below says why, for how long, and what would help.",
         ),
-        HoldState::ProofSubmitted => ("Your proof came in", "waiting", "Your proof came in and waits to be read."),
+        HoldState::ProofSubmitted => {
+            ("Your proof came in", "waiting", "Your proof came in and waits to be read.")
+        }
         HoldState::UnderReview => ("Your proof is being read", "open", "Your proof is being read."),
         HoldState::Released => ("Released", "good", "The goods are released."),
-        HoldState::Excluded | HoldState::DeemedExcluded => {
-            ("Excluded", "bad", "The goods may not enter. You may protest within 180 days, or export them.")
-        }
+        HoldState::Excluded | HoldState::DeemedExcluded => (
+            "Excluded",
+            "bad",
+            "The goods may not enter. You may protest within 180 days, or export them.",
+        ),
         HoldState::Exported => ("Exported", "final", "The goods were exported."),
         HoldState::Abandoned => ("Deemed abandoned", "bad", "The goods are deemed abandoned."),
         HoldState::Destroyed => ("Destroyed", "final", "The goods were destroyed."),
         HoldState::Protested => ("Protested", "waiting", "Your protest was received."),
-        HoldState::ProtestGranted => ("Protest granted", "good", "Your protest was granted; the release follows."),
-        HoldState::ProtestDenied | HoldState::ProtestDeemedDenied => {
-            ("Protest denied", "bad", "Your protest was denied. You may go to court within 180 days.")
+        HoldState::ProtestGranted => {
+            ("Protest granted", "good", "Your protest was granted; the release follows.")
         }
+        HoldState::ProtestDenied | HoldState::ProtestDeemedDenied => (
+            "Protest denied",
+            "bad",
+            "Your protest was denied. You may go to court within 180 days.",
+        ),
         HoldState::InCourt => ("In court", "waiting", "The matter is before the court."),
-        HoldState::CourtAffirmed => ("Affirmed by the court", "bad", "The court upheld the exclusion."),
-        HoldState::CourtReversed => ("Reversed by the court", "good", "The court did not uphold the exclusion."),
-        HoldState::Seized | HoldState::PetitionFiled | HoldState::ClaimFiled | HoldState::OfferMade => {
+        HoldState::CourtAffirmed => {
+            ("Affirmed by the court", "bad", "The court upheld the exclusion.")
+        }
+        HoldState::CourtReversed => {
+            ("Reversed by the court", "good", "The court did not uphold the exclusion.")
+        }
+        HoldState::Seized
+        | HoldState::PetitionFiled
+        | HoldState::ClaimFiled
+        | HoldState::OfferMade => {
             ("Seized", "bad", "The goods are seized. You may petition for relief or file a claim.")
         }
         HoldState::Remitted => ("Remitted", "good", "The seizure was remitted."),
@@ -71,7 +86,9 @@ const fn plain(state: HoldState) -> (&'static str, &'static str, &'static str) {
         HoldState::RedeliveryDemanded => {
             ("Redelivery demanded", "warn", "The agency demands that the goods be brought back.")
         }
-        HoldState::DamagesAssessed => ("Damages assessed", "bad", "Liquidated damages were assessed."),
+        HoldState::DamagesAssessed => {
+            ("Damages assessed", "bad", "Liquidated damages were assessed.")
+        }
     }
 }
 
@@ -96,9 +113,10 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
         .run(move |app, actor| partner::list(app, actor, &after))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    let paged = Paged::new("/partner/holds", "", &query.after, partner::PAGE_LIMIT_ROWS, rows, |row| {
-        row.public_id.clone()
-    });
+    let paged =
+        Paged::new("/partner/holds", "", &query.after, partner::PAGE_LIMIT_ROWS, rows, |row| {
+            row.public_id.clone()
+        });
     let mut rows = paged.rows;
     rows.sort_by(|one, other| other.notice_sent_at.cmp(&one.notice_sent_at));
     let rows = rows.into_iter().map(|row| {
@@ -161,7 +179,9 @@ fn to_send(authority: Option<Authority>) -> Vec<&'static str> {
         Some(Authority::Caatsa) => {
             vec!["Clear and convincing evidence that no labor of North Korean nationals was used."]
         }
-        Some(Authority::OtherAgency) | None => vec!["What the other agency asks for; its own limits apply."],
+        Some(Authority::OtherAgency) | None => {
+            vec!["What the other agency asks for; its own limits apply."]
+        }
     };
     list.push("An index of what you send, by step of the supply chain, with translations.");
     list.push("Whatever the notice below names as information that would speed the decision.");
@@ -181,7 +201,10 @@ fn show_page(layout: Layout, own: OwnHold) -> PartnerHoldShow {
         detained: row.detained_on.map(page::date).unwrap_or_default(),
         authority: authority.map_or("not known", Authority::label),
         order: OrderCited {
-            label: format!("{}, version {}: {}", own.order.docket_number, row.order_version, own.order.title),
+            label: format!(
+                "{}, version {}: {}",
+                own.order.docket_number, row.order_version, own.order.title
+            ),
             href: String::new(),
             summary: own.order_version.summary,
             citation: own.order.citation,

@@ -71,7 +71,10 @@ struct HandLine {
 fn hand(label: &'static str, hand: Option<&HandShown>, at: Option<NaiveDateTime>) -> HandLine {
     HandLine {
         label,
-        who: hand.map_or_else(|| "waited for".to_owned(), |hand| format!("{}, {}", hand.name, hand.role)),
+        who: hand.map_or_else(
+            || "waited for".to_owned(),
+            |hand| format!("{}, {}", hand.name, hand.role),
+        ),
         when: at.map(page::time).unwrap_or_default(),
         is_given: hand.is_some(),
     }
@@ -93,11 +96,18 @@ fn hands(view: &ProposalView) -> Vec<HandLine> {
     lines
 }
 
-fn show_page(ctx: &Ctx, layout: Layout, view: ProposalView, reason: String, errors: Problems) -> ProposalShow {
+fn show_page(
+    ctx: &Ctx,
+    layout: Layout,
+    view: ProposalView,
+    reason: String,
+    errors: Problems,
+) -> ProposalShow {
     let hands = hands(&view);
     let (row, subject) = (view.row, view.subject);
     let machine = subject.machine();
-    let standing = |state: &str, version: i32| format!("{} (version {version})", state_label(machine, state));
+    let standing =
+        |state: &str, version: i32| format!("{} (version {version})", state_label(machine, state));
     let mut facts = view.facts;
     if let Some(closing) = row.closing_reason.filter(|text| !text.is_empty()) {
         facts.push(("Reason of the end".into(), closing));
@@ -109,7 +119,9 @@ fn show_page(ctx: &Ctx, layout: Layout, view: ProposalView, reason: String, erro
         subject_number: subject.number().to_owned(),
         subject_title: subject.title().to_owned(),
         // Who decides a walled proposal does not see the investigation itself.
-        subject_href: if machine == crate::domain::workflow::Machine::Investigation && !is_investigator {
+        subject_href: if machine == crate::domain::workflow::Machine::Investigation
+            && !is_investigator
+        {
             String::new()
         } else {
             subject.path()
@@ -251,7 +263,13 @@ pub async fn withdraw_walled(ctx: Ctx, number: Path<String>, fields: Fields) -> 
     Ok(page::go(&format!("/investigations/{number}?done=withdrawn")))
 }
 
-async fn ended(ctx: &Ctx, id: String, done: &str, outcome: Result<()>, given: String) -> PageResult {
+async fn ended(
+    ctx: &Ctx,
+    id: String,
+    done: &str,
+    outcome: Result<()>,
+    given: String,
+) -> PageResult {
     match outcome {
         Ok(()) => Ok(page::go(&format!("/proposals/{id}?done={done}"))),
         Err(Error::Invalid(errors)) => {

@@ -153,11 +153,17 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
     match part {
         Show::Proposals => {
             let rows = run(&ctx, proposal::list_awaiting).await?;
-            page.proposals = rows.iter().map(|(row, subject, name)| proposal_listed(row, subject, name.clone())).collect();
+            page.proposals = rows
+                .iter()
+                .map(|(row, subject, name)| proposal_listed(row, subject, name.clone()))
+                .collect();
         }
         Show::Own => {
             let rows = run(&ctx, proposal::list_own).await?;
-            page.proposals = rows.iter().map(|(row, subject)| proposal_listed(row, subject, String::new())).collect();
+            page.proposals = rows
+                .iter()
+                .map(|(row, subject)| proposal_listed(row, subject, String::new()))
+                .collect();
         }
         Show::Cases => {
             let name = ctx.actor.name.clone();
@@ -185,16 +191,19 @@ async fn run<T: Send + 'static>(
 }
 
 async fn fill_allegations(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {
-    let place = after.split_once('.').and_then(|(on, id)| Some((on.parse::<NaiveDate>().ok()?, id.to_owned())));
+    let place = after
+        .split_once('.')
+        .and_then(|(on, id)| Some((on.parse::<NaiveDate>().ok()?, id.to_owned())));
     let rows = ctx
         .run(move |app, actor| {
             queue::list_allegations(app, actor, place.as_ref().map(|(on, id)| (*on, id.as_str())))
         })
         .await
         .map_err(|error| Problem::new(ctx, error))?;
-    let paged = Paged::new("/queue", "show=allegations", after, queue::PAGE_LIMIT_ROWS, rows, |waiting| {
-        format!("{}.{}", waiting.row.received_on, waiting.row.id)
-    });
+    let paged =
+        Paged::new("/queue", "show=allegations", after, queue::PAGE_LIMIT_ROWS, rows, |waiting| {
+            format!("{}.{}", waiting.row.received_on, waiting.row.id)
+        });
     page.allegations = paged
         .rows
         .into_iter()

@@ -92,10 +92,14 @@ impl Done {
     pub fn say(&self, layout: Layout) -> Layout {
         match self.done.as_str() {
             "taken" => layout.saying("success", "The step was taken."),
-            "proposed" => layout.saying("info", "Proposed. It takes effect when the others have agreed."),
+            "proposed" => {
+                layout.saying("info", "Proposed. It takes effect when the others have agreed.")
+            }
             "saved" => layout.saying("success", "Saved."),
             "opened" => layout.saying("success", "Opened."),
-            "waiting" => layout.saying("info", "Recorded. It takes effect when everybody has agreed."),
+            "waiting" => {
+                layout.saying("info", "Recorded. It takes effect when everybody has agreed.")
+            }
             "refused" => layout.saying("info", "The proposal was refused."),
             "withdrawn" => layout.saying("info", "The proposal was withdrawn."),
             _ => layout,
@@ -119,7 +123,9 @@ pub fn form(fields: &Fields) -> Result<StepForm> {
     Ok(StepForm {
         version: fields.version()?,
         fields: pairs
-            .map(|(name, value)| (name.strip_prefix(&prefix).unwrap_or(name).to_owned(), value.clone()))
+            .map(|(name, value)| {
+                (name.strip_prefix(&prefix).unwrap_or(name).to_owned(), value.clone())
+            })
             .collect(),
         action,
     })
@@ -132,7 +138,9 @@ pub fn problems(attempt: Option<&Attempt>) -> Problems {
         attempt
             .errors
             .iter()
-            .map(|error| FieldError::new(field_id(&attempt.form.action, &error.field), error.message.clone()))
+            .map(|error| {
+                FieldError::new(field_id(&attempt.form.action, &error.field), error.message.clone())
+            })
             .collect()
     });
     Problems::from(errors)
@@ -145,7 +153,10 @@ pub fn order_choices(orders: &[OrderRow], chosen: &str) -> Vec<Choice> {
         .iter()
         .map(|order| {
             let value = format!("{}/{}", order.docket_number, order.current_version);
-            let label = format!("{}, version {}: {}", order.docket_number, order.current_version, order.title);
+            let label = format!(
+                "{}, version {}: {}",
+                order.docket_number, order.current_version, order.title
+            );
             let is_chosen = value == chosen;
             Choice::new(value, label, is_chosen)
         })
@@ -154,7 +165,12 @@ pub fn order_choices(orders: &[OrderRow], chosen: &str) -> Vec<Choice> {
 
 /// The offers as a page draws them.
 #[must_use]
-pub fn offers(offers: &[Offer], orders: &[OrderRow], defaults: &Defaults, attempt: Option<&Attempt>) -> Vec<OfferShown> {
+pub fn offers(
+    offers: &[Offer],
+    orders: &[OrderRow],
+    defaults: &Defaults,
+    attempt: Option<&Attempt>,
+) -> Vec<OfferShown> {
     offers
         .iter()
         .map(|offer| {
@@ -166,7 +182,11 @@ pub fn offers(offers: &[Offer], orders: &[OrderRow], defaults: &Defaults, attemp
                 note: note(offer),
                 submit: if is_two_person { "Propose" } else { "Record" },
                 tone: "primary",
-                asks: offer.asks.iter().map(|ask| asked(offer, ask, orders, defaults, attempt)).collect(),
+                asks: offer
+                    .asks
+                    .iter()
+                    .map(|ask| asked(offer, ask, orders, defaults, attempt))
+                    .collect(),
                 is_open: attempt.is_some(),
             }
         })
@@ -183,7 +203,9 @@ fn note(offer: &Offer) -> String {
     let mut parts = vec![rule.note.to_owned()];
     match (rule.approves.is_empty(), rule.signs.is_empty()) {
         (true, true) => parts.push("Takes effect at once.".into()),
-        (false, true) => parts.push(format!("Another person must approve: {}.", roles(rule.approves))),
+        (false, true) => {
+            parts.push(format!("Another person must approve: {}.", roles(rule.approves)))
+        }
         (true, false) => parts.push(format!("Another person must sign: {}.", roles(rule.signs))),
         (false, false) => parts.push(format!(
             "Two others must agree: {} approves, {} signs.",
@@ -258,7 +280,11 @@ fn asked(
 fn start(offer: &Offer, ask: &Ask, defaults: &Defaults) -> String {
     let given = defaults.iter().find(|(name, _)| *name == ask.name).map(|(_, value)| value.clone());
     given
-        .or_else(|| (ask.name == "standard").then(|| offer.rule.standard.map(|s| s.code().to_owned())).flatten())
+        .or_else(|| {
+            (ask.name == "standard")
+                .then(|| offer.rule.standard.map(|s| s.code().to_owned()))
+                .flatten()
+        })
         .unwrap_or_default()
 }
 
@@ -273,7 +299,11 @@ pub fn scope_fields(form: &StepForm, errors: &[FieldError]) -> Vec<AskShown> {
             hint: ask.hint,
             kind: if ask.name == "effective_on" { "date" } else { "textarea" },
             value: form.get(ask.name).to_owned(),
-            error: errors.iter().find(|e| e.field == ask.name).map(|e| e.message.clone()).unwrap_or_default(),
+            error: errors
+                .iter()
+                .find(|e| e.field == ask.name)
+                .map(|e| e.message.clone())
+                .unwrap_or_default(),
             choices: Vec::new(),
             is_required: false,
             is_ticked: false,

@@ -72,7 +72,11 @@ fn entry(row: &TimelineRow) -> EntryShown {
 fn actor(row: &TimelineRow) -> String {
     let role = Role::from_code(&row.event.actor_role).map_or("", Role::label);
     if row.actor_name.is_empty() {
-        if row.event.actor_role == Role::Service.code() { "Docket307".into() } else { role.to_owned() }
+        if row.event.actor_role == Role::Service.code() {
+            "Docket307".into()
+        } else {
+            role.to_owned()
+        }
     } else {
         format!("{}, {role}", row.actor_name)
     }
@@ -84,7 +88,11 @@ fn about(row: &TimelineRow, machine: Option<Machine>, facts: &BTreeMap<String, S
     if let (Some(machine), Some(action)) = (machine, &row.event.action) {
         let step = subject_label(machine, action);
         let is_other = row.event.case_id.is_some() && machine != Machine::Case;
-        parts.push(if is_other { format!("{} \u{2013} {step}", machine.label()) } else { step.to_owned() });
+        parts.push(if is_other {
+            format!("{} \u{2013} {step}", machine.label())
+        } else {
+            step.to_owned()
+        });
     }
     if let Some(standard) = facts.get("standard").and_then(|code| Standard::from_code(code)) {
         parts.push(standard.label().to_lowercase());
@@ -116,17 +124,25 @@ fn links(facts: &BTreeMap<String, String>) -> Vec<(String, String)> {
 fn spoken(name: &str) -> String {
     let text = name.replace('_', " ");
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+    letters
+        .next()
+        .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 const fn tone(verb: Verb) -> &'static str {
     if matches!(verb, Verb::StepProposed | Verb::LinkProposed) {
         "waiting"
-    } else if matches!(verb, Verb::StepApproved | Verb::StepSigned | Verb::LinkConfirmed | Verb::UploadImported) {
+    } else if matches!(
+        verb,
+        Verb::StepApproved | Verb::StepSigned | Verb::LinkConfirmed | Verb::UploadImported
+    ) {
         "good"
     } else if matches!(verb, Verb::StepRefused | Verb::LinkRejected | Verb::UploadRefused) {
         "bad"
-    } else if matches!(verb, Verb::StepTaken | Verb::CaseOpened | Verb::HoldOpened | Verb::NoticeSent) {
+    } else if matches!(
+        verb,
+        Verb::StepTaken | Verb::CaseOpened | Verb::HoldOpened | Verb::NoticeSent
+    ) {
         "open"
     } else {
         "neutral"
