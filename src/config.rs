@@ -40,7 +40,102 @@ pub struct Settings {
     pub workers: usize,
 }
 
+/// What somebody said about the settings: by flags, by the environment, or in
+/// `docket307.toml`. Keys of the file are the names of these fields.
+#[derive(Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// `sqlite:PATH` or `postgres://…` (`DOCKET307_DATABASE`).
+    pub database: Option<String>,
+    /// Address and port (`DOCKET307_LISTEN`).
+    pub listen: Option<String>,
+    /// Where files lie (`DOCKET307_FILES`).
+    pub files: Option<PathBuf>,
+    /// 64 hexadecimal digits (`DOCKET307_SECRET`).
+    pub secret: Option<String>,
+    /// Whether cookies demand HTTPS (`DOCKET307_SECURE_COOKIES`).
+    pub secure_cookies: Option<bool>,
+    /// A sentence on top of every page (`DOCKET307_NOTICE`).
+    pub notice: Option<String>,
+    /// Background workers (`DOCKET307_WORKERS`).
+    pub workers: Option<usize>,
+}
+
+impl Given {
+    /// The same, and what is missing from `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            database: self.database.or(other.database),
+            listen: self.listen.or(other.listen),
+            files: self.files.or(other.files),
+            secret: self.secret.or(other.secret),
+            secure_cookies: self.secure_cookies.or(other.secure_cookies),
+            notice: self.notice.or(other.notice),
+            workers: self.workers.or(other.workers),
+        }
+    }
+
+    fn from_environment() -> Result<Self> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let wrong = |name: &str, rule: &str| Error::field(name, format!("{name} must be {rule}."));
+        let secure_cookies = match variable("DOCKET307_SECURE_COOKIES").as_deref() {
+            None => None,
+            Some("1" | "true" | "yes") => Some(true),
+            Some("0" | "false" | "no") => Some(false),
+            Some(_) => return Err(wrong("DOCKET307_SECURE_COOKIES", "true or false")),
+        };
+        let workers = variable("DOCKET307_WORKERS")
+            .map(|text| text.parse().map_err(|_| wrong("DOCKET307_WORKERS", "a whole number")))
+            .transpose()?;
+        Ok(Self {
+            database: variable("DOCKET307_DATABASE"),
+            listen: variable("DOCKET307_LISTEN"),
+            files: variable("DOCKET307_FILES").map(PathBuf::from),
+            secret: variable("DOCKET307_SECRET"),
+            secure_cookies,
+            notice: variable("DOCKET307_NOTICE"),
+            workers,
+        })
+    }
+
+    /// Reads `docket307.toml`; a file that is not there says nothing.
+    fn from_file(path: &Path) -> Result<Self> {
+        let wrong = |why: String| Error::field("settings", format!("{}: {why}", path.display()));
+        match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| wrong(error.to_string())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(wrong(error.to_string())),
+        }
+    }
+}
+
 impl Settings {
+    /// Flag over environment over `docket307.toml` in the working directory.
+    ///
+    /// # Errors
+    /// When a value cannot be read, with its name.
+    pub fn load(flags: Given) -> Result<Self> {
+        let file = Given::from_file(Path::new("docket307.toml"))?;
+        Self::from_given(flags.or(Given::from_environment()?).or(file))
+    }
+
+    fn from_given(given: Given) -> Result<Self> {
+        let files = given.files.unwrap_or_else(|| PathBuf::from("docket307-data"));
+        let listen = given.listen.unwrap_or_else(|| "127.0.0.1:8307".to_owned());
+        Ok(Self {
+            database: given.database.unwrap_or_else(|| "sqlite:docket307.db".to_owned()),
+            secret: secret(given.secret.as_deref(), &files)?,
+            files,
+            // A proxy on the same machine speaks TLS, so that the address that is
+            // listened on says nothing: whoever wants less must say so.
+            has_secure_cookies: given.secure_cookies.unwrap_or(true),
+            listen,
+            notice: given.notice,
+            workers: given.workers.unwrap_or(2),
+        })
+    }
+
     /// Settings of a server for one test: port 0, its own files, plain HTTP.
     #[must_use]
     pub fn for_test(database: &str, files: &Path) -> Self {
@@ -110,5 +205,27 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(Error::internal(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_wins_over_the_environment_and_that_over_the_file() -> Result<()> {
+        let file: Given =
+            toml::from_str("database = \"sqlite:c.db\"\nlisten = \"0.0.0.0:80\"\nworkers = 7")
+                .map_err(Error::internal)?;
+        let environment =
+            Given { database: Some("sqlite:b.db".into()), workers: Some(3), ..Given::default() };
+        let secret = Some("07".repeat(32));
+        let flags = Given { database: Some("sqlite:a.db".into()), secret, ..Given::default() };
+        let settings = Settings::from_given(flags.or(environment).or(file))?;
+        assert_eq!(settings.database, "sqlite:a.db");
+        assert_eq!((settings.workers, settings.listen.as_str()), (3, "0.0.0.0:80"));
+        assert!(settings.has_secure_cookies, "whoever is on the network needs HTTPS");
+        assert!(toml::from_str::<Given>("databse = \"x\"").is_err(), "a mistyped key is an error");
+        Ok(())
     }
 }

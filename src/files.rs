@@ -55,7 +55,9 @@ impl Files {
     /// When the file is there and cannot be removed.
     pub fn remove_spool(&self, name: &str) -> Result<()> {
         match std::fs::remove_file(self.spool_path(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::internal(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::internal(error))
+            }
             _ => Ok(()),
         }
     }

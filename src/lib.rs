@@ -3,6 +3,7 @@
 //! in reading order.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

@@ -14,11 +14,13 @@ use std::io::Read;
 /// The longest password that is read from standard input, in bytes.
 const PASSWORD_LIMIT_BYTES: u64 = 4096;
 
-/// Writes log lines to standard error: `DOCKET307_LOG` filters them (default
-/// `info`), `DOCKET307_LOG_FORMAT=json` makes them JSON.
-pub fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("DOCKET307_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+/// Writes log lines to standard error: `DOCKET307_LOG` filters them (by default
+/// `level` and above), `DOCKET307_LOG_FORMAT=json` makes them JSON.
+pub fn start_log(level: &str) {
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("DOCKET307_LOG").unwrap_or_else(|_| {
+            tracing_subscriber::EnvFilter::new(format!("{level},actix_server=warn"))
+        });
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let is_json = std::env::var("DOCKET307_LOG_FORMAT").is_ok_and(|format| format == "json");
     let outcome =
@@ -157,7 +159,11 @@ pub fn read_password() -> Result<String> {
 ///
 /// # Errors
 /// When the folder cannot be used or the address is taken.
-pub fn demo(listen: String, folder: &std::path::Path, told: impl FnOnce(&str, &[demo::Person])) -> Result<()> {
+pub fn demo(
+    listen: String,
+    folder: &std::path::Path,
+    told: impl FnOnce(&str, &[demo::Person]),
+) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(Error::internal)?;
     let database = folder.join("demo.db");
     let is_fresh = !database.exists();
@@ -168,7 +174,9 @@ pub fn demo(listen: String, folder: &std::path::Path, told: impl FnOnce(&str, &[
         secret: crate::config::secret(None, &files)?,
         files,
         has_secure_cookies: false,
-        notice: Some("Demonstration: every organization, person and shipment here is fictional.".to_owned()),
+        notice: Some(
+            "Demonstration: every organization, person and shipment here is fictional.".to_owned(),
+        ),
         workers: 1,
     };
     let app = open(settings)?;

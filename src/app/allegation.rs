@@ -369,5 +369,9 @@ fn duplicates(draft: &Draft, candidates: &[AllegationRow]) -> Result<Vec<Alike>>
 /// The channels that an actor may say an allegation came by.
 #[must_use]
 pub fn channels(actor: &Actor) -> &'static [Channel] {
-    if actor.role == Role::NgoFiler { &[Channel::NgoFile] } else { &[Channel::Hotline, Channel::NgoFile] }
+    if actor.role == Role::NgoFiler {
+        &[Channel::NgoFile]
+    } else {
+        &[Channel::Hotline, Channel::NgoFile]
+    }
 }

@@ -8,8 +8,11 @@
 mod chunk;
 mod content;
 mod desk;
+mod here;
 mod people;
 mod unpack;
+
+pub use here::run_here;
 
 use super::job::{Lease, Turn};
 use super::{Actor, App};
@@ -102,7 +105,8 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, None)?;
         store::upload::finish(tx, row.id, now)?;
         let done = store::upload::find(tx, row.id)?.ok_or(Error::NotFound("upload"))?;
-        let event = counted(NewEvent::new(Verb::UploadImported, Noun::Upload, &row.public_id), &done);
+        let event =
+            counted(NewEvent::new(Verb::UploadImported, Noun::Upload, &row.public_id), &done);
         store::event::append(tx, &app.stamp(&Actor::system()), &event)?;
         store::upload::clear_occurrences(tx, row.id)?;
         screen(tx, row.id, now.date())

@@ -78,7 +78,8 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
         Err(error) => {
             tracing::warn!(kind = row.kind, attempt = row.attempts, %error, "a job failed");
             let text = crate::domain::text::clip(&error.to_string(), 500).to_owned();
-            let is_given_up = app.store.write(|tx| store::job::fail(tx, row, &lease.owner, now, &text))?;
+            let is_given_up =
+                app.store.write(|tx| store::job::fail(tx, row, &lease.owner, now, &text))?;
             if is_given_up && row.kind == JobKind::ImportUpload.code() {
                 super::ingest::give_up(app, &row.payload)?;
             }

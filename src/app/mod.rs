@@ -14,6 +14,7 @@ pub mod hold;
 pub mod ingest;
 pub mod investigation;
 pub mod job;
+pub mod layout;
 pub mod link;
 pub mod order;
 pub mod organization;
@@ -22,8 +23,10 @@ pub mod proposal;
 pub mod queue;
 pub mod report;
 pub mod screening;
+pub mod search;
 pub mod session;
 pub mod shipment;
+pub mod step;
 pub mod upload;
 
 pub use actor::Actor;

@@ -4,7 +4,7 @@ use super::{Actor, App};
 use crate::config::UPLOAD_LIMIT_BYTES;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
-use crate::domain::role::{Permission, may};
+use crate::domain::role::{Permission, Role, may};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::{Files, Spool};
@@ -115,7 +115,14 @@ impl Receiving {
             let kind = JobKind::ImportUpload.code();
             let dedupe = format!("{kind}:{}", row.id);
             let payload = row.id.to_string();
-            store::job::enqueue(tx, kind, &payload, Some(&dedupe), super::ingest::PRIORITY, now.date())
+            store::job::enqueue(
+                tx,
+                kind,
+                &payload,
+                Some(&dedupe),
+                super::ingest::PRIORITY,
+                now.date(),
+            )
         })?;
         self.spool.keep();
         Ok(row)
@@ -124,7 +131,8 @@ impl Receiving {
 
 /// Whose uploads an actor sees.
 fn scope(actor: &Actor) -> Result<Scope> {
-    if may(actor.role, Permission::ReadAllUploads) {
+    // The operator's own commands read what they import.
+    if actor.role == Role::Service || may(actor.role, Permission::ReadAllUploads) {
         return Ok(Scope::All);
     }
     actor.require(Permission::ReadOwnUploads)?;
@@ -135,7 +143,12 @@ fn scope(actor: &Actor) -> Result<Scope> {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(app: &App, actor: &Actor, after: Option<After>, limit_rows: i64) -> Result<Vec<(UploadRow, String)>> {
+pub fn list(
+    app: &App,
+    actor: &Actor,
+    after: Option<After>,
+    limit_rows: i64,
+) -> Result<Vec<(UploadRow, String)>> {
     let scope = scope(actor)?;
     app.store.read(|tx| store::upload::list(tx, scope, after, limit_rows))
 }
@@ -200,7 +213,11 @@ const REJECT_COLUMNS: [&str; 9] =
 /// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
 /// front makes it text.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Faults as CSV text; with the head for the first page of them.

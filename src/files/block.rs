@@ -132,7 +132,8 @@ pub struct BlockReader {
 impl BlockReader {
     /// Opens a kept file at its first byte.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let missing = |error: io::Error| Error::internal(format!("a kept file cannot be opened: {error}"));
+        let missing =
+            |error: io::Error| Error::internal(format!("a kept file cannot be opened: {error}"));
         let bytes = std::fs::read(index(path)).map_err(missing)?;
         let starts: Vec<u64> =
             bytes.as_chunks::<8>().0.iter().map(|start| u64::from_le_bytes(*start)).collect();
@@ -199,7 +200,8 @@ mod tests {
     fn a_kept_file_is_read_from_any_byte_and_by_zcat() -> Result<()> {
         let root = std::env::temp_dir().join(format!("docket307-block-{}", id::random()));
         let files = Files::new(&root);
-        let text: Vec<u8> = (0..400_000_u32).flat_map(|n| format!("{n:07}\n").into_bytes()).collect();
+        let text: Vec<u8> =
+            (0..400_000_u32).flat_map(|n| format!("{n:07}\n").into_bytes()).collect();
         let mut writer = files.keep("abcdef")?;
         assert!(files.open_kept("abcdef").is_err(), "nothing is there before it is finished");
         for piece in text.chunks(70_001) {
@@ -207,7 +209,16 @@ mod tests {
         }
         assert_eq!(writer.finish()?, length(text.len()));
         let mut reader = files.open_kept("abcdef")?;
-        for place in [0_usize, 1, BLOCK_BYTES - 1, BLOCK_BYTES, 3 * BLOCK_BYTES + 5, text.len() - 1, text.len(), text.len() + 9] {
+        for place in [
+            0_usize,
+            1,
+            BLOCK_BYTES - 1,
+            BLOCK_BYTES,
+            3 * BLOCK_BYTES + 5,
+            text.len() - 1,
+            text.len(),
+            text.len() + 9,
+        ] {
             reader.seek_to(length(place))?;
             let mut rest = Vec::new();
             reader.read_to_end(&mut rest).map_err(Error::internal)?;
@@ -215,7 +226,9 @@ mod tests {
         }
         let packed = std::fs::read(root.join("kept/ab/abcdef.csv.gz")).map_err(Error::internal)?;
         let mut whole = Vec::new();
-        flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut whole).map_err(Error::internal)?;
+        flate2::read::MultiGzDecoder::new(packed.as_slice())
+            .read_to_end(&mut whole)
+            .map_err(Error::internal)?;
         assert!(whole == text, "zcat gives the text");
         std::fs::remove_dir_all(root).map_err(Error::internal)
     }

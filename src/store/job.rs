@@ -220,3 +220,48 @@ pub fn list(tx: &mut Read<'_>, state: &str, limit_rows: i64) -> Result<Vec<JobRo
 pub fn count_open(tx: &mut Read<'_>) -> Result<i64> {
     Ok(job::table.filter(job::state.eq_any(["queued", "running"])).count().get_result(tx.conn())?)
 }
+
+/// Claims the job of one kind and payload, if it waits or its worker fell
+/// silent: for a command that does its own work.
+///
+/// # Errors
+/// When the database fails.
+pub fn claim_for(
+    tx: &mut Write<'_>,
+    kind: &str,
+    payload: &str,
+    owner: &str,
+    now: NaiveDateTime,
+) -> Result<Option<JobRow>> {
+    let silent = job::state.eq("running").and(job::lease_until.lt(now));
+    let next: Option<String> = job::table
+        .filter(job::kind.eq(kind).and(job::payload.eq(payload)))
+        .filter(job::state.eq("queued").or(silent.assume_not_null()))
+        .order(job::id.asc())
+        .select(job::id)
+        .first(tx.conn())
+        .optional()?;
+    let Some(id) = next else { return Ok(None) };
+    diesel::update(job::table.find(&id))
+        .set((
+            job::state.eq("running"),
+            job::lease_owner.eq(Some(owner)),
+            job::lease_until.eq(Some(now + TimeDelta::seconds(LEASE_SECONDS))),
+            job::attempts.eq(job::attempts + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(job::table.find(&id).select(JobRow::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Whether a job of this kind and payload waits or runs.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_open(tx: &mut Read<'_>, kind: &str, payload: &str) -> Result<bool> {
+    let open: i64 = job::table
+        .filter(job::kind.eq(kind).and(job::payload.eq(payload)))
+        .filter(job::state.eq_any(["queued", "running"]))
+        .count()
+        .get_result(tx.conn())?;
+    Ok(open > 0)
+}

@@ -16,11 +16,14 @@ pub mod notice;
 pub mod order;
 pub mod organization;
 pub mod party;
+pub mod party_list;
 pub mod proposal;
 pub mod report;
 pub mod schema;
+pub mod search;
 pub mod session;
 pub mod shipment;
+pub mod shipment_list;
 pub mod upload;
 
 pub use conn::{Read, Store, Write};

@@ -146,7 +146,11 @@ pub fn insert_identifiers(tx: &mut Write<'_>, rows: &[IdentifierRow]) -> Result<
     for batch in rows.chunks(BATCH_ROWS) {
         each!(tx.conn(), |c| diesel::insert_into(party_identifier::table)
             .values(batch)
-            .on_conflict((party_identifier::party_id, party_identifier::kind, party_identifier::value))
+            .on_conflict((
+                party_identifier::party_id,
+                party_identifier::kind,
+                party_identifier::value
+            ))
             .do_nothing()
             .execute(c))?;
     }

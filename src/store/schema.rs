@@ -712,6 +712,8 @@ diesel::table! {
         presented_on -> Nullable<Date>,
         /// Column `detained_on`.
         detained_on -> Nullable<Date>,
+        /// Column `protest_kind`.
+        protest_kind -> Text,
         /// Column `notice_sent_at`.
         notice_sent_at -> Nullable<Timestamp>,
         /// Column `closed_at`.
@@ -792,6 +794,10 @@ diesel::table! {
         subject_version -> Integer,
         /// Column `action`.
         action -> Text,
+        /// Column `from_state`.
+        from_state -> Text,
+        /// Column `to_state`.
+        to_state -> Text,
         /// Column `command`.
         command -> Text,
         /// Column `standard`.
@@ -915,3 +921,5 @@ diesel::allow_tables_to_appear_in_same_query!(upload, upload_reject);
 diesel::allow_tables_to_appear_in_same_query!(hold, organization);
 diesel::allow_tables_to_appear_in_same_query!(case_file, account);
 diesel::allow_tables_to_appear_in_same_query!(proposal, account);
+diesel::allow_tables_to_appear_in_same_query!(case_file, proposal);
+diesel::allow_tables_to_appear_in_same_query!(case_file, investigation);

@@ -103,7 +103,11 @@ pub struct LineKey {
 ///
 /// # Errors
 /// When the database fails.
-pub fn keys_of(tx: &mut Read<'_>, organization_id: i64, documents: &[String]) -> Result<Vec<LineKey>> {
+pub fn keys_of(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+    documents: &[String],
+) -> Result<Vec<LineKey>> {
     let mut keys = Vec::new();
     for batch in documents.chunks(BATCH_ROWS) {
         keys.extend(
@@ -122,7 +126,11 @@ pub fn keys_of(tx: &mut Read<'_>, organization_id: i64, documents: &[String]) ->
 ///
 /// # Errors
 /// When the database fails.
-pub fn keys_of_later(tx: &mut Read<'_>, organization_id: i64, number: &str) -> Result<Vec<LineKey>> {
+pub fn keys_of_later(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+    number: &str,
+) -> Result<Vec<LineKey>> {
     // `A` follows `@` in the byte order that both databases sort this column by.
     Ok(shipment_line::table
         .filter(shipment_line::document.gt(format!("{number}@")))
@@ -146,7 +154,11 @@ pub fn put_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Result<()> {
     for batch in rows.chunks(BATCH_ROWS) {
         each!(tx.conn(), |c| diesel::insert_into(shipment_line::table)
             .values(batch)
-            .on_conflict((shipment_line::document, shipment_line::line, shipment_line::organization_id))
+            .on_conflict((
+                shipment_line::document,
+                shipment_line::line,
+                shipment_line::organization_id
+            ))
             .do_update()
             .set(told_anew!(
                 upload_id,
@@ -234,7 +246,11 @@ pub struct TariffKey {
 ///
 /// # Errors
 /// When the database fails.
-pub fn tariffs_of(tx: &mut Read<'_>, organization_id: i64, documents: &[String]) -> Result<Vec<TariffKey>> {
+pub fn tariffs_of(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+    documents: &[String],
+) -> Result<Vec<TariffKey>> {
     let mut keys = Vec::new();
     for batch in documents.chunks(BATCH_ROWS) {
         keys.extend(

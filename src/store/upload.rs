@@ -2,7 +2,9 @@
 
 mod progress;
 
-pub use progress::{Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, start};
+pub use progress::{
+    Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, start,
+};
 
 use super::conn::each;
 use super::schema::{organization, upload, upload_occurrence, upload_reject, upload_warning};
@@ -117,7 +119,11 @@ pub fn find(tx: &mut Read<'_>, id: i64) -> Result<Option<UploadRow>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_public(tx: &mut Read<'_>, scope: Scope, public_id: &str) -> Result<Option<(UploadRow, String)>> {
+pub fn find_public(
+    tx: &mut Read<'_>,
+    scope: Scope,
+    public_id: &str,
+) -> Result<Option<(UploadRow, String)>> {
     let named = upload::table
         .inner_join(organization::table)
         .filter(upload::public_id.eq(public_id))
@@ -156,11 +162,10 @@ pub fn list(
 }
 
 /// Later than any row, and a year that both databases can write.
-const END_OF_TIME: NaiveDateTime =
-    match chrono::NaiveDate::from_ymd_opt(9999, 1, 1) {
-        Some(day) => day.and_time(chrono::NaiveTime::MIN),
-        None => NaiveDateTime::MAX,
-    };
+const END_OF_TIME: NaiveDateTime = match chrono::NaiveDate::from_ymd_opt(9999, 1, 1) {
+    Some(day) => day.and_time(chrono::NaiveTime::MIN),
+    None => NaiveDateTime::MAX,
+};
 
 /// The first upload of the same bytes by the same organization that came
 /// before this one.
@@ -285,7 +290,11 @@ pub fn add_warnings(tx: &mut Write<'_>, rows: &[WarningRow]) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_warnings(tx: &mut Read<'_>, upload_id: i64, limit_rows: i64) -> Result<Vec<WarningRow>> {
+pub fn list_warnings(
+    tx: &mut Read<'_>,
+    upload_id: i64,
+    limit_rows: i64,
+) -> Result<Vec<WarningRow>> {
     Ok(upload_warning::table
         .filter(upload_warning::upload_id.eq(upload_id))
         .order((

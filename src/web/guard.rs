@@ -181,9 +181,15 @@ mod tests {
         assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site")]), false));
         assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")]), false));
         assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")]), false));
-        assert!(is_cross_site(&headers(&[("origin", "https://evil.example"), ("host", "us.example")]), false));
+        assert!(is_cross_site(
+            &headers(&[("origin", "https://evil.example"), ("host", "us.example")]),
+            false
+        ));
         assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "us.example")]), false));
-        assert!(!is_cross_site(&headers(&[("origin", "https://us.example"), ("host", "us.example")]), false));
+        assert!(!is_cross_site(
+            &headers(&[("origin", "https://us.example"), ("host", "us.example")]),
+            false
+        ));
         assert!(!is_cross_site(&headers(&[]), false));
     }
 
@@ -193,7 +199,11 @@ mod tests {
         assert!(!is_cross_site(&old, true));
         let evil = headers(&[("origin", "https://evil.example"), ("host", "us.example")]);
         assert!(is_cross_site(&evil, true));
-        let new = headers(&[("origin", "null"), ("host", "us.example"), ("sec-fetch-site", "cross-site")]);
+        let new = headers(&[
+            ("origin", "null"),
+            ("host", "us.example"),
+            ("sec-fetch-site", "cross-site"),
+        ]);
         assert!(is_cross_site(&new, true));
     }
 }

@@ -86,6 +86,11 @@ routes! {
     // Partner: holds.
 
     // Reports.
+    get  "/reports"                         MakeReports     pages::report::list;
+    post "/reports"                         MakeReports     pages::report::create;
+    get  "/reports/runs/{id}"               MakeReports     pages::report::show;
+    get  "/reports/runs/{id}/file"          MakeReports     pages::report::file;
+    get  "/reports/runs/{id}/manifest.json" MakeReports     pages::report::manifest;
 
     // Administration.
 }

@@ -38,6 +38,8 @@
 #[macro_use]
 mod harness;
 
+mod allegation;
+mod canary;
 mod harness_check;
 mod layers;
 mod migrations;
@@ -61,6 +63,9 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            allegation::public::trials(env),
+            allegation::staff::trials(env),
+            canary::trials(env),
         ]
         .into_iter()
         .flatten()

@@ -162,7 +162,13 @@ impl Chunk {
     /// # Errors
     /// [`Error::Refused`] when another worker went on; otherwise when the
     /// database fails, and then nothing of the chunk is written.
-    pub fn write(&self, app: &App, lease: &Lease, row: &UploadRow, known: &mut Variants) -> Result<()> {
+    pub fn write(
+        &self,
+        app: &App,
+        lease: &Lease,
+        row: &UploadRow,
+        known: &mut Variants,
+    ) -> Result<()> {
         let now = app.clock.now();
         let progress = format!("{} rows", self.to.row_number);
         let sighting = Sighting { secret: &app.settings.secret, upload_id: row.id, on: now.date() };

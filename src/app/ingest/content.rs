@@ -34,7 +34,9 @@ impl Told {
 }
 
 fn money(parts: &mut Vec<String>, money: Option<&Money>) {
-    parts.push(money.map_or_else(String::new, |m| format!("{} {} {}", m.minor, m.currency, m.is_rounded)));
+    parts.push(
+        money.map_or_else(String::new, |m| format!("{} {} {}", m.minor, m.currency, m.is_rounded)),
+    );
 }
 
 fn quantity(parts: &mut Vec<String>, quantity: Option<&Quantity>) {

@@ -86,7 +86,8 @@ impl<'t, 'c> Desk<'t, 'c> {
         variants: &'t Variants,
         rows: &[Told],
     ) -> Result<Self> {
-        let numbers: BTreeSet<&str> = rows.iter().map(|told| told.row.document.number.as_str()).collect();
+        let numbers: BTreeSet<&str> =
+            rows.iter().map(|told| told.row.document.number.as_str()).collect();
         let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
         let mut keys = BTreeSet::new();
         for told in rows.iter().filter(|told| told.row.line.is_none()) {
@@ -155,7 +156,8 @@ impl<'t, 'c> Desk<'t, 'c> {
         let mut documents: Vec<String> = stored.iter().map(|key| key.document.clone()).collect();
         documents.dedup();
         // What this chunk placed there already stands.
-        let stored = stored.into_iter().filter(|key| !self.documents.contains_key(&key.document)).collect();
+        let stored =
+            stored.into_iter().filter(|key| !self.documents.contains_key(&key.document)).collect();
         documents.retain(|document| !self.documents.contains_key(document));
         self.place_stored(stored);
         self.load_ordinals(&documents)
@@ -164,7 +166,8 @@ impl<'t, 'c> Desk<'t, 'c> {
     /// The days between an arrival and the nearest line of a document.
     fn distance_days(&self, document: &str, arrival: NaiveDate) -> Option<u64> {
         let lines = self.documents.get(document)?;
-        let days = |known: &Known| known.arrival_on.map(|on| (on - arrival).num_days().unsigned_abs());
+        let days =
+            |known: &Known| known.arrival_on.map(|on| (on - arrival).num_days().unsigned_abs());
         lines.values().filter_map(days).min()
     }
 

@@ -6,8 +6,8 @@ use crate::domain::shipment::{PartyText, ShipmentRow};
 use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
 use crate::screening;
-use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow};
 use crate::store::Write;
+use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow};
 use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -193,7 +193,10 @@ fn insert_new(
 }
 
 /// The keys of stored variants, each compared with what it should be.
-fn check(candidates: &BTreeMap<i64, Candidate<'_>>, stored: &[VariantRow]) -> Result<BTreeSet<i64>> {
+fn check(
+    candidates: &BTreeMap<i64, Candidate<'_>>,
+    stored: &[VariantRow],
+) -> Result<BTreeSet<i64>> {
     for row in stored {
         if candidates.get(&row.id).is_some_and(|new| !new.is(row)) {
             return Err(Error::internal(format!("two names have the key {}", row.id)));
@@ -205,6 +208,16 @@ fn check(candidates: &BTreeMap<i64, Candidate<'_>>, stored: &[VariantRow]) -> Re
 fn status(kind: Kind, value: &str) -> Status {
     // A sealed number cannot be looked at.
     if value.starts_with('~') { Status::Masked } else { identifier::check(kind, value).status }
+}
+
+/// The kind as screening knows it: a number that no U.S. rule fits is another
+/// country's, and may be given to another firm elsewhere.
+fn name_of(kind: Kind, status: Status) -> &'static str {
+    match kind {
+        Kind::Mid => "MID",
+        _ if status == Status::Bad => "IMPORTER",
+        _ => "IOR",
+    }
 }
 
 fn identifiers<'a>(
@@ -221,11 +234,12 @@ fn identifiers<'a>(
         for (kind, named, value) in pairs {
             let party = named.as_ref().and_then(|text| resolved.get(text));
             if let (Some(party), false) = (party, value.is_empty()) {
+                let status = status(kind, value);
                 found.insert(IdentifierRow {
                     party_id: party.party_id,
-                    kind: kind.code().to_owned(),
+                    kind: name_of(kind, status).to_owned(),
                     value: value.clone(),
-                    status: status(kind, value).code().to_owned(),
+                    status: status.code().to_owned(),
                     first_upload_id: Some(sighting.upload_id),
                 });
             }

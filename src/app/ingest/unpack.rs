@@ -39,8 +39,10 @@ enum Stop {
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
-        FileRefusal::from_io(&error)
-            .map_or_else(|| Self::Ours(Error::internal(&error)), |refusal| Self::File(refusal.clone()))
+        FileRefusal::from_io(&error).map_or_else(
+            || Self::Ours(Error::internal(&error)),
+            |refusal| Self::File(refusal.clone()),
+        )
     }
 }
 
@@ -78,7 +80,8 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     let is_whole = decoded.len() < HEAD_LIMIT_BYTES;
     let mut opened = intake::open(&decoded, is_whole, &probe, None)?;
     let writer = files.keep(&row.public_id)?;
-    let mut copy = Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
+    let mut copy =
+        Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
     copy.push(&decoded)?;
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;

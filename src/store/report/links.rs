@@ -3,7 +3,8 @@
 use super::{PAGE_LIMIT_ROWS, Window};
 use crate::error::Result;
 use crate::store::Read;
-use crate::store::schema::{allegation, legal_order, link, party};
+use crate::store::party_list::subject_numbers;
+use crate::store::schema::{link, party};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -76,23 +77,9 @@ pub fn links(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Link
         .limit(PAGE_LIMIT_ROWS)
         .select(LinkRow::as_select())
         .load(tx.conn())?;
-    let of = |kind: &str| -> Vec<String> {
-        rows.iter()
-            .filter(|row| row.subject_kind == kind)
-            .map(|row| row.subject_id.clone())
-            .collect()
-    };
-    let mut numbers: HashMap<String, Option<String>> = allegation::table
-        .filter(allegation::id.eq_any(of("allegation")))
-        .select((allegation::id, allegation::docket_number))
-        .load::<(String, Option<String>)>(tx.conn())?
-        .into_iter()
-        .collect();
-    let orders: Vec<(String, String)> = legal_order::table
-        .filter(legal_order::id.eq_any(of("order")))
-        .select((legal_order::id, legal_order::docket_number))
-        .load(tx.conn())?;
-    numbers.extend(orders.into_iter().map(|(id, number)| (id, Some(number))));
+    let subjects: Vec<(&str, &str)> =
+        rows.iter().map(|row| (row.subject_kind.as_str(), row.subject_id.as_str())).collect();
+    let numbers = subject_numbers(tx, &subjects)?;
     let parties: Vec<i64> = rows.iter().filter_map(|row| row.party_id).collect();
     let names: HashMap<i64, String> = party::table
         .filter(party::id.eq_any(parties))
@@ -103,7 +90,7 @@ pub fn links(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Link
     Ok(rows
         .into_iter()
         .map(|link| LinkSeen {
-            subject_number: numbers.get(&link.subject_id).cloned().flatten(),
+            subject_number: numbers.get(&link.subject_id).cloned(),
             party_name: link.party_id.and_then(|id| names.get(&id).cloned()),
             link,
         })

@@ -101,7 +101,12 @@ pub async fn new(ctx: Ctx) -> PageResult {
 ///
 /// # Errors
 /// When the template fails; everything else comes back as the form itself.
-pub async fn create(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, fields: LongFields) -> PageResult {
+pub async fn create(
+    request: HttpRequest,
+    ctx: Ctx,
+    limits: web::Data<Limits>,
+    fields: LongFields,
+) -> PageResult {
     let mut sent = Sent::read(&fields);
     let step = sent.step;
     match Turn::read(fields.get("go")) {
@@ -134,21 +139,32 @@ fn show(ctx: &Ctx, sent: Sent, step: usize, errors: Vec<FieldError>) -> PageResu
     show_with(ctx, sent, step.clamp(1, LAST), errors, status)
 }
 
-fn show_with(ctx: &Ctx, sent: Sent, step: usize, errors: Vec<FieldError>, status: StatusCode) -> PageResult {
-    let draft = match Draft::parse(&AllegationForm { is_attestation_asked: false, ..sent.form.clone() }) {
-        Err(all) if step == LAST => {
-            let first = all.iter().map(|error| step_of(&error.field)).min().unwrap_or(1);
-            let errors = all.into_iter().filter(|error| step_of(&error.field) == first).collect();
-            return show_with(ctx, sent, first, errors, StatusCode::UNPROCESSABLE_ENTITY);
-        }
-        parsed => parsed.ok().filter(|_| step == LAST),
-    };
+fn show_with(
+    ctx: &Ctx,
+    sent: Sent,
+    step: usize,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> PageResult {
+    let draft =
+        match Draft::parse(&AllegationForm { is_attestation_asked: false, ..sent.form.clone() }) {
+            Err(all) if step == LAST => {
+                let first = all.iter().map(|error| step_of(&error.field)).min().unwrap_or(1);
+                let errors =
+                    all.into_iter().filter(|error| step_of(&error.field) == first).collect();
+                return show_with(ctx, sent, first, errors, StatusCode::UNPROCESSABLE_ENTITY);
+            }
+            parsed => parsed.ok().filter(|_| step == LAST),
+        };
     let token = token::carry(&ctx.app, &sent.token).map_err(|error| Problem::new(ctx, error))?;
     let problems = Problems::from(errors);
     let title = STEPS.get(step - 1).copied().unwrap_or_default();
     let found = draft.as_ref().map(completeness);
     let page = IntakeStep {
-        layout: PublicLayout::new(ctx, &format!("{}{title}: Report forced labor", problems.prefix())),
+        layout: PublicLayout::new(
+            ctx,
+            &format!("{}{title}: Report forced labor", problems.prefix()),
+        ),
         step,
         steps: &STEPS,
         title,
@@ -180,7 +196,8 @@ fn contact(draft: &Draft) -> Option<String> {
 
 async fn send(request: &HttpRequest, ctx: &Ctx, limits: &Limits, mut sent: Sent) -> PageResult {
     if sent.is_trapped {
-        let error = FieldError::new(TRAP_FIELD, "Please leave the field \u{201c}Website\u{201d} empty.");
+        let error =
+            FieldError::new(TRAP_FIELD, "Please leave the field \u{201c}Website\u{201d} empty.");
         return show(ctx, sent, LAST, vec![error]);
     }
     sent.form.is_attestation_asked = true;
@@ -203,11 +220,13 @@ async fn send(request: &HttpRequest, ctx: &Ctx, limits: &Limits, mut sent: Sent)
     }
     let filing = Filing { channel: Channel::Public, on_behalf_of: None, token: sent.token.clone() };
     // Always the public, even in a browser in which somebody is signed in.
-    let outcome = ctx.run(move |app, _| allegation::receive(app, &Actor::public(), &draft, &filing)).await;
+    let outcome =
+        ctx.run(move |app, _| allegation::receive(app, &Actor::public(), &draft, &filing)).await;
     match outcome {
         Ok(received) => show_receipt(ctx, &received),
         Err(Error::Invalid(errors)) => {
-            let errors = errors.into_iter().map(|error| FieldError::new("", error.message)).collect();
+            let errors =
+                errors.into_iter().map(|error| FieldError::new("", error.message)).collect();
             show(ctx, sent, LAST, errors)
         }
         Err(error) => {

@@ -47,17 +47,26 @@ fn ask(ctx: &Ctx, status: StatusCode, receipt: String, error: String) -> PageRes
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, fields: Fields) -> PageResult {
+pub async fn show(
+    request: HttpRequest,
+    ctx: Ctx,
+    limits: web::Data<Limits>,
+    fields: Fields,
+) -> PageResult {
     let typed = fields.get("receipt").to_owned();
     if let Err(Error::TooMany { wait_seconds }) = limits.check(Limited::Intake, &request) {
-        let message = format!("Too many tries over your connection. Wait {wait_seconds} seconds, then try again.");
+        let message = format!(
+            "Too many tries over your connection. Wait {wait_seconds} seconds, then try again."
+        );
         let mut response = ask(&ctx, StatusCode::TOO_MANY_REQUESTS, typed, message)?;
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait_seconds));
         return Ok(response);
     }
     let receipt = match Receipt::parse(&typed) {
         Ok(receipt) => receipt,
-        Err(problem) => return ask(&ctx, StatusCode::UNPROCESSABLE_ENTITY, typed, problem.to_string()),
+        Err(problem) => {
+            return ask(&ctx, StatusCode::UNPROCESSABLE_ENTITY, typed, problem.to_string());
+        }
     };
     let found = ctx
         .run(move |app, _| allegation::status_by_receipt(app, &receipt))
@@ -66,10 +75,15 @@ pub async fn show(request: HttpRequest, ctx: Ctx, limits: web::Data<Limits>, fie
     match found {
         Some(status) => {
             let layout = PublicLayout::new(&ctx, "Your mailbox");
-            page::show_source(&ctx, StatusCode::OK, &MailboxShow { layout, status, all: ReceiptStatus::ALL })
+            page::show_source(
+                &ctx,
+                StatusCode::OK,
+                &MailboxShow { layout, status, all: ReceiptStatus::ALL },
+            )
         }
         None => {
-            let message = "We have no report with this receipt. Compare the code with what you wrote down.";
+            let message =
+                "We have no report with this receipt. Compare the code with what you wrote down.";
             ask(&ctx, StatusCode::NOT_FOUND, typed, message.to_owned())
         }
     }

@@ -59,7 +59,12 @@ pub async fn show(ctx: Ctx) -> PageResult {
             "The order stays in force while a petition is decided.",
             rules(petition::RULES),
         ),
-        machine("hold", "Hold", "The detention or seizure of one shipment under an order.", rules(hold::RULES)),
+        machine(
+            "hold",
+            "Hold",
+            "The detention or seizure of one shipment under an order.",
+            rules(hold::RULES),
+        ),
         machine(
             "investigation",
             "Investigation",
@@ -67,7 +72,11 @@ pub async fn show(ctx: Ctx) -> PageResult {
             rules(investigation::RULES),
         ),
     ];
-    page::show_source(&ctx, StatusCode::OK, &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines })
+    page::show_source(
+        &ctx,
+        StatusCode::OK,
+        &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines },
+    )
 }
 
 fn rules<S, A>(rules: &'static [Rule<S, A>]) -> Vec<RuleShown>

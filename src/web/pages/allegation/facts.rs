@@ -46,7 +46,13 @@ impl Rows {
     fn push(&mut self, label: &str, value: &str, raw: &str, is_alleged: bool, is_long: bool) {
         if !value.is_empty() {
             let raw = if raw == value { "" } else { raw };
-            self.0.push(Fact { label: label.to_owned(), value: value.to_owned(), raw: raw.to_owned(), is_alleged, is_long });
+            self.0.push(Fact {
+                label: label.to_owned(),
+                value: value.to_owned(),
+                raw: raw.to_owned(),
+                is_alleged,
+                is_long,
+            });
         }
     }
 }
@@ -137,7 +143,8 @@ fn shown_hts(draft: &Draft) -> String {
 fn signs(draft: &Draft) -> Vec<Fact> {
     let mut rows = Rows(Vec::new());
     for answer in &draft.indicators {
-        let note = if answer.note.is_empty() { String::new() } else { format!(" ({})", answer.note) };
+        let note =
+            if answer.note.is_empty() { String::new() } else { format!(" ({})", answer.note) };
         rows.add(answer.indicator.label(), &format!("{}{note}", answer.answer.label()));
     }
     rows.0

@@ -2,8 +2,8 @@
 //! in steps, the page for callers shows it whole.
 
 use crate::domain::allegation::{
-    AllegationForm, Answer, EVIDENCE_LIMIT_ROWS, ImportStatus, Indicator, PARTY_LIMIT_ROWS, PartyRole,
-    Regime, Violation, WorkerBand,
+    AllegationForm, Answer, EVIDENCE_LIMIT_ROWS, ImportStatus, Indicator, PARTY_LIMIT_ROWS,
+    PartyRole, Regime, Violation, WorkerBand,
 };
 use crate::web::field::Choice;
 
@@ -96,16 +96,36 @@ impl FormShown {
                 .iter()
                 .map(|regime| {
                     let is_default = form.regime.is_empty() && *regime == Regime::default();
-                    Choice::new(regime.code(), regime.label(), is_default || form.regime == regime.code())
+                    Choice::new(
+                        regime.code(),
+                        regime.label(),
+                        is_default || form.regime == regime.code(),
+                    )
                 })
                 .collect(),
-            violations: Violation::ALL.iter().map(|violation| kind_of_labor(*violation, &form, is_plain)).collect(),
+            violations: Violation::ALL
+                .iter()
+                .map(|violation| kind_of_labor(*violation, &form, is_plain))
+                .collect(),
             has_sample: answers(&form.has_sample, "I do not know"),
-            worker_band: choices(WorkerBand::ALL, WorkerBand::code, WorkerBand::label, &form.worker_band),
-            import_status: choices(ImportStatus::ALL, ImportStatus::code, ImportStatus::label, &form.import_status),
+            worker_band: choices(
+                WorkerBand::ALL,
+                WorkerBand::code,
+                WorkerBand::label,
+                &form.worker_band,
+            ),
+            import_status: choices(
+                ImportStatus::ALL,
+                ImportStatus::code,
+                ImportStatus::label,
+                &form.import_status,
+            ),
             has_room_for_party: parties.len() < PARTY_LIMIT_ROWS,
             has_room_for_evidence: evidence.len() < EVIDENCE_LIMIT_ROWS,
-            indicators: Indicator::ALL.iter().map(|indicator| question(*indicator, &form)).collect(),
+            indicators: Indicator::ALL
+                .iter()
+                .map(|indicator| question(*indicator, &form))
+                .collect(),
             parties,
             evidence,
             form,
@@ -116,16 +136,27 @@ impl FormShown {
 fn kind_of_labor(violation: Violation, form: &AllegationForm, is_plain: bool) -> Choice {
     let is_chosen = form.violations.iter().any(|code| code == violation.code());
     let (plain, hint) = match violation {
-        Violation::Forced => ("People are made to work against their will", "By threats, by force, or because they cannot leave."),
-        Violation::Convict => ("Prisoners make the goods", "In a prison, a camp or a detention center."),
-        Violation::Indentured => ("People are bound by a contract that they cannot end", "They would be punished if they left."),
+        Violation::Forced => (
+            "People are made to work against their will",
+            "By threats, by force, or because they cannot leave.",
+        ),
+        Violation::Convict => {
+            ("Prisoners make the goods", "In a prison, a camp or a detention center.")
+        }
+        Violation::Indentured => (
+            "People are bound by a contract that they cannot end",
+            "They would be punished if they left.",
+        ),
         Violation::ForcedChild => ("Children are made to work", ""),
         Violation::NorthKorean => ("The workers were sent by North Korea", "In any country."),
-        Violation::Xuar => ("The goods, or parts of them, come from Xinjiang in China", "The Uyghur region."),
+        Violation::Xuar => {
+            ("The goods, or parts of them, come from Xinjiang in China", "The Uyghur region.")
+        }
         Violation::ListedEntity => ("The company is on a public list for using forced labor", ""),
         Violation::Unsure => ("I am not sure", ""),
     };
-    let choice = Choice::new(violation.code(), if is_plain { plain } else { violation.label() }, is_chosen);
+    let choice =
+        Choice::new(violation.code(), if is_plain { plain } else { violation.label() }, is_chosen);
     choice.hinting(if is_plain { hint } else { "" })
 }
 
@@ -159,7 +190,9 @@ fn choices<T: Copy>(
     label: fn(T) -> &'static str,
     given: &str,
 ) -> Vec<Choice> {
-    all.iter().map(|value| Choice::new(code(*value), label(*value), given == code(*value))).collect()
+    all.iter()
+        .map(|value| Choice::new(code(*value), label(*value), given == code(*value)))
+        .collect()
 }
 
 fn cell(column: &[String], row: usize) -> String {
@@ -167,12 +200,18 @@ fn cell(column: &[String], row: usize) -> String {
 }
 
 fn parties(form: &AllegationForm) -> Vec<PartyShown> {
-    let columns = [&form.party_name, &form.party_country, &form.party_address, &form.party_identifier];
+    let columns =
+        [&form.party_name, &form.party_country, &form.party_address, &form.party_identifier];
     let rows = columns.iter().map(|column| column.len()).max().unwrap_or(0).max(PARTY_ROWS);
     (0..rows)
         .map(|row| PartyShown {
             row,
-            roles: choices(PartyRole::ALL, PartyRole::code, PartyRole::label, &cell(&form.party_role, row)),
+            roles: choices(
+                PartyRole::ALL,
+                PartyRole::code,
+                PartyRole::label,
+                &cell(&form.party_role, row),
+            ),
             name: cell(&form.party_name, row),
             country: cell(&form.party_country, row),
             address: cell(&form.party_address, row),
@@ -190,7 +229,10 @@ fn evidence(form: &AllegationForm) -> Vec<EvidenceShown> {
             kind: cell(&form.evidence_kind, row),
             obtained: cell(&form.evidence_obtained, row),
             how: cell(&form.evidence_how, row),
-            consents: answers(&cell(&form.evidence_consent, row), "Nobody can be recognized, or I do not know"),
+            consents: answers(
+                &cell(&form.evidence_consent, row),
+                "Nobody can be recognized, or I do not know",
+            ),
         })
         .collect()
 }

@@ -1,6 +1,8 @@
 //! The list of allegations: filters and place are in the address.
 
-use crate::app::allegation::{self, AllegationFilter, AllegationKey, AllegationListRow, COUNT_LIMIT_ROWS};
+use crate::app::allegation::{
+    self, AllegationFilter, AllegationKey, AllegationListRow, COUNT_LIMIT_ROWS,
+};
 use crate::config::PAGE_ROWS;
 use crate::domain::allegation::Channel;
 use crate::domain::country;
@@ -66,14 +68,22 @@ impl Asked {
     }
 
     fn address(&self, after: &str) -> String {
-        let pairs =
-            [("state", self.state.as_str()), ("country", &self.country), ("channel", &self.channel), ("after", after)];
+        let pairs = [
+            ("state", self.state.as_str()),
+            ("country", &self.country),
+            ("channel", &self.channel),
+            ("after", after),
+        ];
         let query: Vec<String> = pairs
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={}", page::encode(value)))
             .collect();
-        if query.is_empty() { "/allegations".to_owned() } else { format!("/allegations?{}", query.join("&")) }
+        if query.is_empty() {
+            "/allegations".to_owned()
+        } else {
+            format!("/allegations?{}", query.join("&"))
+        }
     }
 }
 
@@ -96,10 +106,16 @@ pub fn channel_label(code: &str) -> &'static str {
 pub async fn list(ctx: Ctx, asked: web::Query<Asked>) -> PageResult {
     let typed = asked.country.trim().to_owned();
     let code = country::from_text(&typed).unwrap_or_default();
-    let country_error =
-        if typed.is_empty() || !code.is_empty() { "" } else { "No country has this name or code; all are shown." };
-    let filter =
-        AllegationFilter { state: asked.state.clone(), country: code.to_owned(), channel: asked.channel.clone() };
+    let country_error = if typed.is_empty() || !code.is_empty() {
+        ""
+    } else {
+        "No country has this name or code; all are shown."
+    };
+    let filter = AllegationFilter {
+        state: asked.state.clone(),
+        country: code.to_owned(),
+        channel: asked.channel.clone(),
+    };
     let key = asked.key();
     let has_place = key.is_some();
     let found = ctx
@@ -121,7 +137,9 @@ pub async fn list(ctx: Ctx, asked: web::Query<Asked>) -> PageResult {
             .collect(),
         channels: Channel::ALL
             .iter()
-            .map(|channel| Choice::new(channel.code(), channel.label(), asked.channel == channel.code()))
+            .map(|channel| {
+                Choice::new(channel.code(), channel.label(), asked.channel == channel.code())
+            })
             .collect(),
         country: typed,
         country_error: country_error.to_owned(),
@@ -179,7 +197,10 @@ mod tests {
     #[test]
     fn a_place_that_cannot_be_read_is_the_beginning() {
         for after in ["", "yesterday~x", "2026-11-21"] {
-            assert!(Asked { after: after.to_owned(), ..Asked::default() }.key().is_none(), "{after}");
+            assert!(
+                Asked { after: after.to_owned(), ..Asked::default() }.key().is_none(),
+                "{after}"
+            );
         }
         assert!(Asked { after: "2026-11-21~abc".to_owned(), ..Asked::default() }.key().is_some());
     }
@@ -187,7 +208,10 @@ mod tests {
     #[test]
     fn an_address_holds_what_was_asked() {
         let asked = Asked { state: "in_case".into(), country: "Côte".into(), ..Asked::default() };
-        assert_eq!(asked.address("2026-11-21~a"), "/allegations?state=in_case&country=C%C3%B4te&after=2026-11-21~a");
+        assert_eq!(
+            asked.address("2026-11-21~a"),
+            "/allegations?state=in_case&country=C%C3%B4te&after=2026-11-21~a"
+        );
         assert_eq!(Asked::default().address(""), "/allegations");
         assert_eq!(count_text(50, 1001), "50 shown of more than 1,000");
     }

@@ -74,7 +74,8 @@ fn show_form(
             .iter()
             .enumerate()
             .map(|(index, channel)| {
-                let is_chosen = about.channel == channel.code() || (about.channel.is_empty() && index == 0);
+                let is_chosen =
+                    about.channel == channel.code() || (about.channel.is_empty() && index == 0);
                 Choice::new(channel.code(), channel.label(), is_chosen)
             })
             .collect(),
@@ -99,16 +100,26 @@ pub async fn create(ctx: Ctx, fields: LongFields) -> PageResult {
         token: fields.get("token").to_owned(),
     };
     if let rows @ 1.. = added_rows(fields.get("go")) {
-        return show_form(&ctx, with_row(form, fields.get("go"), rows), &about, StatusCode::OK, Vec::new());
+        return show_form(
+            &ctx,
+            with_row(form, fields.get("go"), rows),
+            &about,
+            StatusCode::OK,
+            Vec::new(),
+        );
     }
     let mut errors = Vec::new();
-    let channel = Channel::from_code(&about.channel).filter(|c| allegation::channels(&ctx.actor).contains(c));
+    let channel =
+        Channel::from_code(&about.channel).filter(|c| allegation::channels(&ctx.actor).contains(c));
     if channel.is_none() {
         errors.push(FieldError::new("channel", "Say by which way the allegation came."));
     }
     let on_behalf_of = OnBehalfOf::from_code(&about.on_behalf_of);
     if on_behalf_of.is_none() {
-        errors.push(FieldError::new("on_behalf_of", "Say for what kind of person it is filed; never a name."));
+        errors.push(FieldError::new(
+            "on_behalf_of",
+            "Say for what kind of person it is filed; never a name.",
+        ));
     }
     let parsed = Draft::parse(&form).map_err(|more| errors.extend(more));
     let (Some(channel), Ok(draft), true) = (channel, parsed, errors.is_empty()) else {
@@ -128,7 +139,8 @@ pub async fn create(ctx: Ctx, fields: LongFields) -> PageResult {
             page::show(&ctx, &page)
         }
         Err(Error::Invalid(errors)) => {
-            let errors = errors.into_iter().map(|error| FieldError::new("", error.message)).collect();
+            let errors =
+                errors.into_iter().map(|error| FieldError::new("", error.message)).collect();
             show_form(&ctx, form, &about, StatusCode::UNPROCESSABLE_ENTITY, errors)
         }
         Err(error) => Err(Problem::new(&ctx, error)),

@@ -109,7 +109,10 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
         language: row.language,
         regime: draft.regime.label().to_owned(),
         // The signs have their own table here.
-        sections: facts::sections(&draft).into_iter().filter(|s| s.step != 4 && !s.rows.is_empty()).collect(),
+        sections: facts::sections(&draft)
+            .into_iter()
+            .filter(|s| s.step != 4 && !s.rows.is_empty())
+            .collect(),
         indicators: Indicator::ALL
             .iter()
             .map(|indicator| {
@@ -150,7 +153,10 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
                 ),
                 shown: entry.event.at.map_or_else(|| page::date(entry.event.on_date), page::time),
                 actor: who(&entry.actor_name, &entry.event.actor_role),
-                text: Verb::ALL.iter().find(|verb| verb.code() == entry.event.verb).map_or("", |verb| verb.label()),
+                text: Verb::ALL
+                    .iter()
+                    .find(|verb| verb.code() == entry.event.verb)
+                    .map_or("", |verb| verb.label()),
             })
             .collect(),
     }
@@ -158,7 +164,11 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
 
 /// A person's name, or the role where there is no person.
 fn who(name: &str, role: &str) -> String {
-    if name.is_empty() { Role::from_code(role).map_or("", Role::label).to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        Role::from_code(role).map_or("", Role::label).to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// What a page calls the allegation: it has no title of its own.

@@ -1,8 +1,14 @@
 //! The six steps: which field belongs to which, and where a button leads.
 
 /// What each step is called, in order.
-pub const STEPS: [&str; 6] =
-    ["What happens", "Where and who", "Goods and shipments", "Signs", "How you know", "Check and send"];
+pub const STEPS: [&str; 6] = [
+    "What happens",
+    "Where and who",
+    "Goods and shipments",
+    "Signs",
+    "How you know",
+    "Check and send",
+];
 
 /// The number of the last step, from 1.
 pub const LAST: usize = STEPS.len();
@@ -50,10 +56,11 @@ impl Turn {
 pub fn step_of(field: &str) -> usize {
     let name = field.split('.').next().unwrap_or_default();
     match name {
-        "violations" | "production_facts" | "period_from" | "period_to" | "worker_group" | "worker_band" => 1,
+        "violations" | "production_facts" | "period_from" | "period_to" | "worker_group"
+        | "worker_band" => 1,
         "chain_tier" => 2,
-        "goods" | "has_sample" | "hts" | "brand" | "import_status" | "ports" | "bills" | "entries"
-        | "containers" | "shipped" | "nexus" => 3,
+        "goods" | "has_sample" | "hts" | "brand" | "import_status" | "ports" | "bills"
+        | "entries" | "containers" | "shipped" | "nexus" => 3,
         "reasons" | "language" | "translation" | "other_places" => 5,
         _ if name.starts_with("site_") || name.starts_with("party_") => 2,
         _ if name.starts_with("indicator") => 4,
@@ -70,8 +77,13 @@ mod tests {
     #[test]
     fn every_field_of_the_form_has_a_step() {
         let value = serde_json::to_value(AllegationForm::default()).unwrap();
-        let at_the_end: Vec<&str> =
-            value.as_object().unwrap().keys().map(String::as_str).filter(|name| step_of(name) == LAST).collect();
+        let at_the_end: Vec<&str> = value
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .filter(|name| step_of(name) == LAST)
+            .collect();
         assert_eq!(at_the_end, ["attestation", "regime"]);
         assert_eq!(step_of("party_name.2"), 2);
         assert_eq!(step_of("indicator_note_debt_bondage"), 4);

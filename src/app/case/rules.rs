@@ -1,0 +1,73 @@
+//! Steps of a case, with the types of its machine.
+
+use crate::app::step::{Applying, Ruling, Verdict};
+use crate::domain::role::Role;
+use crate::domain::workflow::case::{
+    CaseCommand, CaseFacts, CaseState, command_action, decide as rules_decide,
+};
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::Write;
+use crate::store::case::{CaseChange, CaseRow};
+use serde_json::Value;
+
+fn command_of(command: &Value) -> Result<CaseCommand> {
+    serde_json::from_value(command.clone()).map_err(Error::internal)
+}
+
+fn state_of(row: &CaseRow) -> Result<CaseState> {
+    CaseState::from_code(&row.state).ok_or_else(|| Error::internal("a case has an unknown state"))
+}
+
+/// What the rules say to a command on a case.
+pub(in crate::app) fn decide(row: &CaseRow, command: &Value, role: Role) -> Result<Ruling> {
+    let (state, command) = (state_of(row)?, command_of(command)?);
+    let ruling = rules_decide(&CaseFacts { state: Some(state) }, &command, role);
+    Ok(ruling.map(|decision| {
+        Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
+    }))
+}
+
+/// Takes a step of a case.
+pub(in crate::app) fn apply(
+    tx: &mut Write<'_>,
+    row: &CaseRow,
+    applying: &Applying,
+    verdict: &Verdict,
+    command: &Value,
+) -> Result<()> {
+    let command = command_of(command)?;
+    let mut change = CaseChange { state: Some(verdict.to), ..CaseChange::default() };
+    match &command {
+        CaseCommand::FindSufficientWro { standard, .. }
+        | CaseCommand::FindSufficientFinding { standard, .. } => {
+            change.standard = Some(standard.code());
+        }
+        CaseCommand::IssueOrder { order, .. } => change.order_id = Some(&order.order_id),
+        CaseCommand::MarkDuplicate { of } => {
+            if *of == row.docket_number {
+                return Err(Error::field("of", "A case does not repeat itself: name another one."));
+            }
+            change.duplicate_of = Some(of);
+        }
+        CaseCommand::Open { .. }
+        | CaseCommand::StartScreening
+        | CaseCommand::ReturnWithAdvice { .. }
+        | CaseCommand::Resubmit { .. }
+        | CaseCommand::ReferOut { .. }
+        | CaseCommand::Accept { .. }
+        | CaseCommand::StartDeveloping
+        | CaseCommand::AwaitInformation { .. }
+        | CaseCommand::ReceiveInformation { .. }
+        | CaseCommand::Suspend { .. }
+        | CaseCommand::Resume { .. }
+        | CaseCommand::SubmitToLegal { .. }
+        | CaseCommand::ReturnToDevelopment { .. }
+        | CaseCommand::CloseInsufficient { .. }
+        | CaseCommand::CloseNoNexus { .. }
+        | CaseCommand::CloseRemediated { .. }
+        | CaseCommand::Reopen { .. }
+        | CaseCommand::ReferToInvestigation { .. } => {}
+    }
+    store::case::change(tx, row, &change, applying.now)
+}

@@ -1,0 +1,116 @@
+//! The notice of detention: drafted from the hold and from what a person
+//! wrote, kept as it was sent. Nothing of an allegation or a case is in it.
+
+use super::rules::authority_of;
+use crate::app::step::Applying;
+use crate::domain::event::{NewEvent, Noun, Verb};
+use crate::domain::hold::{DetentionNotice, NoticeElement};
+use crate::domain::workflow::DocumentKind;
+use crate::error::{Error, FieldError, Result};
+use crate::id;
+use crate::store;
+use crate::store::hold::HoldRow;
+use crate::store::notice::NoticeRow;
+use crate::store::{Read, Write};
+use serde_json::{Value, json};
+
+/// Completes a command that sends a notice: which elements the notice has, and
+/// which it lacks.
+pub(in crate::app) fn prepare(tx: &mut Read<'_>, row: &HoldRow, command: &mut Value) -> Result<()> {
+    if command.get("action").and_then(Value::as_str) != Some("send_notice") {
+        return Ok(());
+    }
+    let notice = draft(tx, row, command)?;
+    if let Value::Object(map) = command {
+        let codes = |elements: Vec<NoticeElement>| json!(elements);
+        map.insert("elements".into(), codes(notice.elements()));
+        map.insert("missing".into(), codes(notice.missing()));
+    }
+    Ok(())
+}
+
+fn text(command: &Value, name: &str) -> String {
+    command.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn texts(command: &Value, name: &str) -> Vec<String> {
+    let entries =
+        command.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    entries.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionNotice> {
+    let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
+    let version = store::order::find_version(tx, &row.order_id, row.order_version)?
+        .ok_or(Error::NotFound("order"))?;
+    let events = store::event::list_by_subject(tx, "hold", &row.id)?;
+    let is_deemed = events.iter().any(|entry| {
+        entry.event.verb == "step_taken" && entry.event.action.as_deref() == Some("deem_detained")
+    });
+    let importer = match (row.importer_name.is_empty(), row.importer_number.is_empty()) {
+        (false, true) => row.importer_name.clone(),
+        (true, _) => format!("Importer of record {}", row.importer_number),
+        (false, false) => {
+            format!("{} (importer of record {})", row.importer_name, row.importer_number)
+        }
+    };
+    Ok(DetentionNotice {
+        hold_number: row.docket_number.clone(),
+        authority: authority_of(row)?,
+        order: format!("{}, version {}", order.docket_number, row.order_version),
+        order_scope: version.summary,
+        importer,
+        port: row.port.clone(),
+        document: row.document.clone(),
+        line: Some(row.line),
+        goods: row.goods.clone(),
+        presented_on: row.presented_on,
+        detained_on: row.detained_on,
+        is_deemed,
+        reason: text(command, "specific_reason"),
+        anticipated_length: text(command, "anticipated_length"),
+        inquiries: texts(command, "inquiries"),
+        helpful_information: texts(command, "helpful_information"),
+        answer_by: text(command, "answer_by").parse().ok(),
+        contact: text(command, "contact"),
+    })
+}
+
+/// Keeps the notice as it is sent, and says whose the importer number is.
+pub(super) fn send(
+    tx: &mut Write<'_>,
+    row: &HoldRow,
+    applying: &Applying,
+    command: &Value,
+) -> Result<Option<i64>> {
+    let body = draft(tx, row, command)?.render().map_err(|missing| {
+        let complaint = |element: NoticeElement| {
+            FieldError::new(element.code(), format!("The notice must say {element}."))
+        };
+        Error::Invalid(missing.into_iter().map(complaint).collect())
+    })?;
+    let owner = if row.importer_number.is_empty() {
+        None
+    } else {
+        store::organization::owner_of(tx, "importer_number", &row.importer_number)?
+    };
+    let notice = NoticeRow {
+        id: id::ordered(),
+        public_id: id::random(),
+        hold_id: row.id.clone(),
+        kind: DocumentKind::DetentionNotice.code().to_owned(),
+        body_sha256: id::digest(body.as_bytes()),
+        body,
+        sent_by: applying.by.clone(),
+        sent_at: applying.now,
+    };
+    store::notice::insert(tx, &notice)?;
+    let event = NewEvent::new(Verb::NoticeSent, Noun::Hold, &row.id)
+        .in_case(row.case_id.as_deref())
+        .of(owner)
+        .fact("notice", notice.id.clone())
+        .fact("kind", notice.kind.clone())
+        .fact("sha256", notice.body_sha256.clone());
+    store::event::append(tx, &applying.stamp, &event)?;
+    Ok(owner)
+}

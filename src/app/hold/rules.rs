@@ -1,0 +1,231 @@
+//! Steps of a hold, with the types of its machine.
+
+use crate::app::step::{Applying, Ruling, Verdict};
+use crate::domain::hold::{Authority, ClockUse, RedeliveryWindow};
+use crate::domain::order::OrderKind;
+use crate::domain::role::Role;
+use crate::domain::shipment::DocumentKind;
+use crate::domain::workflow::OrderCitation;
+use crate::domain::workflow::hold::{
+    HoldCommand, HoldFacts, HoldState, ProtestFacts, RULES, command_action, decide as rules_decide,
+};
+use crate::domain::workflow::order::OrderState;
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::event::TimelineRow;
+use crate::store::hold::{HoldChange, HoldRow};
+use crate::store::order::OrderRow;
+use crate::store::{Read, Write};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use serde_json::Value;
+
+/// Within how many days of release redelivery may be demanded (19 CFR 141.113(d)).
+const REDELIVERY_LIMIT_DAYS: i64 = 30;
+
+/// A hold with what the rules ask of its line.
+#[derive(Debug, Clone)]
+pub struct HoldSubject {
+    /// The hold.
+    pub row: HoldRow,
+    /// False when the line is known by a hash of its content alone.
+    pub document_kind_allows_hold: bool,
+}
+
+impl HoldSubject {
+    /// Reads what belongs to a row.
+    pub(in crate::app) fn read(tx: &mut Read<'_>, row: HoldRow) -> Result<Self> {
+        let goods = store::hold::find_goods(tx, &row.document, row.line)?;
+        let kind = goods.and_then(|goods| DocumentKind::from_code(&goods.document_kind));
+        // A hold outlives the upload of its line; it was opened on a document.
+        Ok(Self { row, document_kind_allows_hold: kind != Some(DocumentKind::Content) })
+    }
+
+    fn facts(&self, now: NaiveDateTime) -> Result<HoldFacts> {
+        let row = &self.row;
+        let closed_since = row.closed_at.map(|closed| now - closed);
+        let is_late =
+            closed_since.is_some_and(|since| since > TimeDelta::days(REDELIVERY_LIMIT_DAYS));
+        Ok(HoldFacts {
+            state: Some(state_of(row)?),
+            authority: authority_of(row)?,
+            document_kind_allows_hold: self.document_kind_allows_hold,
+            is_presentation_attested: row.presented_on.is_some(),
+            protest: (!row.protest_kind.is_empty())
+                .then(|| ProtestFacts { is_of_exclusion: row.protest_kind == "exclusion" }),
+            // Goods made with forced labor may not be entered (19 U.S.C. 1307).
+            is_entry_prohibited: true,
+            redelivery: if is_late { RedeliveryWindow::TooLate } else { RedeliveryWindow::Open },
+        })
+    }
+}
+
+fn state_of(row: &HoldRow) -> Result<HoldState> {
+    HoldState::from_code(&row.state).ok_or_else(|| Error::internal("a hold has an unknown state"))
+}
+
+/// Under which law a hold is.
+pub(super) fn authority_of(row: &HoldRow) -> Result<Authority> {
+    Authority::from_code(&row.authority)
+        .ok_or_else(|| Error::internal("a hold has an unknown authority"))
+}
+
+fn command_of(command: &Value) -> Result<HoldCommand> {
+    serde_json::from_value(command.clone()).map_err(Error::internal)
+}
+
+/// An order at a version, as a command cites it.
+pub(super) fn cite(order: &OrderRow, version: i32) -> Result<OrderCitation> {
+    let kind = OrderKind::from_code(&order.kind)
+        .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
+    let is_in_force = OrderState::from_code(&order.state).is_some_and(OrderState::is_in_force);
+    Ok(OrderCitation {
+        order_id: order.id.clone(),
+        version,
+        kind,
+        is_active: is_in_force && version == order.current_version,
+    })
+}
+
+/// What the rules say to a command on a hold.
+pub(in crate::app) fn decide(
+    subject: &HoldSubject,
+    command: &Value,
+    role: Role,
+    now: NaiveDateTime,
+) -> Result<Ruling> {
+    let state = state_of(&subject.row)?;
+    let command = command_of(command)?;
+    let ruling = rules_decide(&subject.facts(now)?, &command, role);
+    Ok(ruling.map(|decision| {
+        Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
+    }))
+}
+
+/// Takes a step of a hold.
+pub(in crate::app) fn apply(
+    tx: &mut Write<'_>,
+    subject: &HoldSubject,
+    applying: &Applying,
+    verdict: &Verdict,
+    command: &Value,
+) -> Result<()> {
+    let row = &subject.row;
+    let typed = command_of(command)?;
+    let to =
+        HoldState::from_code(verdict.to).ok_or_else(|| Error::internal("a rule leads nowhere"))?;
+    let mut change = HoldChange { state: Some(verdict.to), ..HoldChange::default() };
+    change.closed_at = match (to.is_open(), row.closed_at) {
+        (true, Some(_)) => {
+            require_free(tx, row)?;
+            Some(None)
+        }
+        (false, None) => Some(Some(applying.now)),
+        (true, None) | (false, Some(_)) => None,
+    };
+    record(&mut change, &typed, applying.now.date());
+    if matches!(typed, HoldCommand::SendNotice { .. }) {
+        change.importer_organization_id = super::notice::send(tx, row, applying, command)?;
+        change.notice_sent_at = Some(applying.now);
+    }
+    store::hold::change(tx, row, &change, applying.now)
+}
+
+/// A line has one open hold at most.
+fn require_free(tx: &mut Read<'_>, row: &HoldRow) -> Result<()> {
+    match store::hold::find_open(tx, &row.document, row.line)? {
+        Some(other) => {
+            Err(Error::Refused(format!("This line is held already: {}.", other.docket_number)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What a command leaves in the hold beside its state.
+fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: NaiveDate) {
+    match command {
+        HoldCommand::Present { presented_on, .. } => change.presented_on = Some(*presented_on),
+        HoldCommand::Detain { order, .. } => {
+            change.order_id = Some(&order.order_id);
+            change.order_version = Some(order.version);
+            change.detained_on = Some(today);
+        }
+        HoldCommand::DeemDetained { due_on } => change.detained_on = Some(*due_on),
+        HoldCommand::RecordRedelivery { redelivered_on } => {
+            change.detained_on = Some(*redelivered_on)
+        }
+        HoldCommand::RerouteToFinding { order, .. } => {
+            change.authority = Some(Authority::Finding.code());
+            change.order_id = Some(&order.order_id);
+            change.order_version = Some(order.version);
+        }
+        HoldCommand::Protest { is_marked_exclusion, .. } => {
+            change.protest_kind = Some(if *is_marked_exclusion { "exclusion" } else { "other" });
+        }
+        HoldCommand::Target { .. }
+        | HoldCommand::Withdraw { .. }
+        | HoldCommand::SendNotice { .. }
+        | HoldCommand::RequestInformation { .. }
+        | HoldCommand::SubmitProof { .. }
+        | HoldCommand::StartReview
+        | HoldCommand::Release { .. }
+        | HoldCommand::Exclude { .. }
+        | HoldCommand::DeemExcluded { .. }
+        | HoldCommand::Seize { .. }
+        | HoldCommand::Export { .. }
+        | HoldCommand::Destroy { .. }
+        | HoldCommand::DeemAbandoned { .. }
+        | HoldCommand::GrantProtest { .. }
+        | HoldCommand::DenyProtest { .. }
+        | HoldCommand::DeemProtestDenied { .. }
+        | HoldCommand::GoToCourt { .. }
+        | HoldCommand::RecordAffirmed { .. }
+        | HoldCommand::RecordReversed { .. }
+        | HoldCommand::FilePetition { .. }
+        | HoldCommand::FileClaim { .. }
+        | HoldCommand::MakeOffer { .. }
+        | HoldCommand::Remit { .. }
+        | HoldCommand::Forfeit { .. }
+        | HoldCommand::DemandRedelivery { .. }
+        | HoldCommand::AssessDamages { .. }
+        | HoldCommand::MoveGoods { .. } => {}
+    }
+}
+
+/// A clock that a step started, by the rules' own codes.
+#[derive(Debug, Clone)]
+pub struct ClockShown {
+    /// The clock's code.
+    pub code: &'static str,
+    /// Whether it runs under this hold's authority.
+    pub standing: ClockUse,
+    /// The day of the step that started it.
+    pub since: NaiveDate,
+    /// The law of the step.
+    pub citation: &'static str,
+}
+
+/// The clocks that the steps of a hold started, oldest first.
+pub(super) fn clocks(row: &HoldRow, timeline: &[TimelineRow]) -> Vec<ClockShown> {
+    let Ok(authority) = authority_of(row) else { return Vec::new() };
+    let mut shown: Vec<ClockShown> = Vec::new();
+    for entry in timeline.iter().rev().filter(|entry| entry.event.verb == "step_taken") {
+        let taken = |rule: &&crate::domain::workflow::Rule<HoldState, _>| {
+            let action: crate::domain::workflow::hold::HoldAction = rule.action;
+            let starts =
+                rule.from.iter().any(|from| entry.event.from_state.as_deref() == Some(from.code()));
+            starts && entry.event.action.as_deref() == Some(action.code())
+        };
+        let Some(rule) = RULES.iter().find(taken) else { continue };
+        for code in rule.clocks {
+            let since = entry.event.on_date;
+            shown.retain(|clock| clock.code != *code);
+            shown.push(ClockShown {
+                code,
+                standing: authority.clock_use(code),
+                since,
+                citation: rule.citation,
+            });
+        }
+    }
+    shown
+}

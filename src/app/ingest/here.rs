@@ -1,0 +1,56 @@
+//! Runs an upload's jobs in the calling process, for the command line.
+
+use crate::app::App;
+use crate::app::job::{Lease, work};
+use crate::domain::job::JobKind;
+use crate::error::{Error, Result};
+use crate::id;
+use crate::store;
+use crate::store::upload::UploadRow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// How often the upload is looked at while somebody works on it, in milliseconds.
+const LOOK_MS: u64 = 150;
+
+/// Imports and screens one upload in this process, or waits while a worker of
+/// another process does. `watch` is shown the upload as it goes on.
+///
+/// # Errors
+/// When a step fails; the job stays queued, and a worker tries it again.
+pub fn run_here(app: &App, upload_id: i64, watch: &mut dyn FnMut(&UploadRow)) -> Result<UploadRow> {
+    for kind in [JobKind::ImportUpload, JobKind::ScreenUpload] {
+        let payload = upload_id.to_string();
+        std::thread::scope(|scope| {
+            let worker = scope.spawn(|| drain(app, kind, &payload));
+            while !worker.is_finished() {
+                std::thread::sleep(Duration::from_millis(LOOK_MS));
+                watch(&super::find(app, upload_id)?);
+            }
+            worker.join().map_err(|_| Error::internal("the import stopped by a panic"))?
+        })?;
+    }
+    super::find(app, upload_id)
+}
+
+/// Works on a job until it is neither queued nor running.
+fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
+    loop {
+        let owner = id::random();
+        let now = app.clock.now();
+        let claimed =
+            app.store.write(|tx| store::job::claim_for(tx, kind.code(), payload, &owner, now))?;
+        if let Some(row) = claimed {
+            let lease =
+                Lease { job_id: row.id.clone(), owner, stop: Arc::new(AtomicBool::new(false)) };
+            if !work(app, &lease, &row)? {
+                return Err(Error::internal("the import stopped; a worker will go on with it"));
+            }
+        } else if app.store.read(|tx| store::job::is_open(tx, kind.code(), payload))? {
+            std::thread::sleep(Duration::from_millis(LOOK_MS));
+        } else {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Steps of an order, with the types of its machine.
+
+use crate::app::step::{Applying, Ruling, Verdict};
+use crate::domain::job::JobKind;
+use crate::domain::order::{OrderKind, Scope};
+use crate::domain::role::Role;
+use crate::domain::workflow::order::{
+    OrderCommand, OrderFacts, OrderState, command_action, decide as rules_decide,
+};
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::order::{OrderChange, OrderRow, OrderVersionRow};
+use crate::store::{Read, Write};
+use serde_json::Value;
+
+/// Importing goes before screening: a small number is taken first.
+const SCREEN_PRIORITY: i32 = 5;
+
+/// An order and its scope, as they are now.
+#[derive(Debug, Clone)]
+pub struct OrderSubject {
+    /// The order.
+    pub row: OrderRow,
+    /// The scope of its current version.
+    pub scope: Scope,
+}
+
+impl OrderSubject {
+    /// Reads the scope that belongs to a row.
+    pub(in crate::app) fn read(tx: &mut Read<'_>, row: OrderRow) -> Result<Self> {
+        let version = store::order::find_version(tx, &row.id, row.current_version)?;
+        let scope = version
+            .map_or_else(|| Ok(Scope::default()), |version| serde_json::from_str(&version.scope));
+        Ok(Self { row, scope: scope.map_err(Error::internal)? })
+    }
+}
+
+fn command_of(command: &Value) -> Result<OrderCommand> {
+    serde_json::from_value(command.clone()).map_err(Error::internal)
+}
+
+/// The scope that a command brings, when it changes the order.
+fn new_scope(command: &Value) -> Result<Option<Scope>> {
+    command
+        .get("scope")
+        .map(|scope| serde_json::from_value(scope.clone()))
+        .transpose()
+        .map_err(Error::internal)
+}
+
+/// What the rules say to a command on an order.
+pub(in crate::app) fn decide(
+    subject: &OrderSubject,
+    command: &Value,
+    role: Role,
+) -> Result<Ruling> {
+    let state = OrderState::from_code(&subject.row.state)
+        .ok_or_else(|| Error::internal("an order has an unknown state"))?;
+    let kind = OrderKind::from_code(&subject.row.kind)
+        .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
+    let has_scope = match new_scope(command)? {
+        Some(scope) => !scope.is_empty(),
+        None => !subject.scope.is_empty(),
+    };
+    let command = command_of(command)?;
+    let ruling = rules_decide(&OrderFacts { state: Some(state), kind, has_scope }, &command, role);
+    Ok(ruling.map(|decision| {
+        Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
+    }))
+}
+
+/// Takes a step of an order. What comes into force, or changes, is screened
+/// against every line anew.
+pub(in crate::app) fn apply(
+    tx: &mut Write<'_>,
+    subject: &OrderSubject,
+    applying: &Applying,
+    verdict: &Verdict,
+    command: &Value,
+) -> Result<()> {
+    let row = &subject.row;
+    let scope = new_scope(command)?;
+    let typed = command_of(command)?;
+    let mut change = OrderChange { state: Some(verdict.to), ..OrderChange::default() };
+    let mut is_screened = false;
+    match &typed {
+        OrderCommand::Activate { effective_on, publication, .. } => {
+            change.effective_on = Some(*effective_on);
+            if row.citation.is_empty() && !publication.is_empty() {
+                change.citation = Some(publication);
+            }
+            is_screened = true;
+        }
+        OrderCommand::Narrow { .. } | OrderCommand::Modify { .. } => {
+            if let Some(scope) = &scope {
+                change.current_version = Some(add_version(tx, row, scope, applying)?);
+                is_screened = true;
+            }
+        }
+        OrderCommand::Supersede { by, .. } => change.superseded_by = Some(&by.order_id),
+        OrderCommand::UpgradeToFinding { finding, .. } => {
+            change.superseded_by = Some(&finding.order_id)
+        }
+        OrderCommand::Draft { .. }
+        | OrderCommand::Withdraw { .. }
+        | OrderCommand::Approve { .. }
+        | OrderCommand::Revoke { .. } => {}
+    }
+    if change.superseded_by == Some(row.id.as_str()) {
+        return Err(Error::Refused(
+            "An order does not take its own place: name another one.".into(),
+        ));
+    }
+    store::order::change(tx, row, &change, applying.now)?;
+    if is_screened {
+        let dedupe = format!("screen_order:{}", row.id);
+        let kind = JobKind::ScreenOrder.code();
+        store::job::enqueue(
+            tx,
+            kind,
+            &row.id,
+            Some(&dedupe),
+            SCREEN_PRIORITY,
+            applying.now.date(),
+        )?;
+    }
+    Ok(())
+}
+
+fn add_version(
+    tx: &mut Write<'_>,
+    row: &OrderRow,
+    scope: &Scope,
+    applying: &Applying,
+) -> Result<i32> {
+    let number = row.current_version.saturating_add(1);
+    let version = OrderVersionRow {
+        order_id: row.id.clone(),
+        number,
+        scope: serde_json::to_string(scope).map_err(Error::internal)?,
+        summary: scope.summary(),
+        made_by: applying.by.clone(),
+        made_at: applying.now,
+    };
+    store::order::insert_version(tx, &version)?;
+    Ok(number)
+}

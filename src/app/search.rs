@@ -1,0 +1,165 @@
+//! Search: a number leads to its thing, an identifier to who carries it, a
+//! name to the parties that begin so. Nothing is counted, and nothing behind
+//! a wall is looked at.
+
+use super::shipment::document_key;
+use super::{Actor, App};
+use crate::domain::identifier::{self, Kind, Status};
+use crate::domain::role::{Permission, may};
+use crate::domain::text;
+use crate::error::Result;
+use crate::screening;
+use crate::store;
+use crate::store::party_list::{PartyFilter, PartySeen};
+use crate::store::search::LineHit;
+
+pub use crate::store::search::GROUP_LIMIT_ROWS;
+
+/// The longest text that is searched for, in characters.
+pub const QUERY_LIMIT_CHARS: usize = 200;
+/// The shortest document number that is searched for by its beginning.
+const DOCUMENT_LEAST_CHARS: usize = 4;
+/// Identifiers under which parties are stored.
+const PARTY_KINDS: [Kind; 6] =
+    [Kind::ImporterNumber, Kind::Mid, Kind::Lei, Kind::Duns, Kind::Fei, Kind::Uscc];
+
+/// A party that carries an identifier.
+#[derive(Debug, Clone)]
+pub struct IdentifierHit {
+    /// The party.
+    pub party_id: i64,
+    /// Its name.
+    pub name: String,
+    /// What the identifier is.
+    pub kind: String,
+    /// The identifier.
+    pub value: String,
+}
+
+/// What was found; each group has at most [`GROUP_LIMIT_ROWS`] rows.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The page that a docket number leads to.
+    pub jump: Option<String>,
+    /// Parties that carry the text as an identifier.
+    pub identifiers: Vec<IdentifierHit>,
+    /// Lines of documents whose number begins so.
+    pub documents: Vec<LineHit>,
+    /// Parties whose name begins so, or has these words.
+    pub parties: Vec<PartySeen>,
+}
+
+impl Found {
+    /// Whether nothing was found.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.jump.is_none()
+            && self.identifiers.is_empty()
+            && self.documents.is_empty()
+            && self.parties.is_empty()
+    }
+}
+
+/// Searches for what a person typed.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub fn find(app: &App, actor: &Actor, query: &str) -> Result<Found> {
+    actor.require(Permission::ReadCases)?;
+    let query = text::squeeze(text::clip(query, QUERY_LIMIT_CHARS));
+    let mut found = Found::default();
+    if query.is_empty() {
+        return Ok(found);
+    }
+    app.store.read(|tx| {
+        if let Some((number, path, permission)) = docket_number(&query) {
+            // A number that the actor may not open is not even looked for.
+            if may(actor.role, permission) && store::search::has_number(tx, &number)? {
+                found.jump = Some(format!("{path}/{number}"));
+            }
+            return Ok(());
+        }
+        if may(actor.role, Permission::ReadTrade) {
+            trade(tx, &query, &mut found)?;
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Reads a docket number; where its things are shown, and to whom.
+fn docket_number(query: &str) -> Option<(String, &'static str, Permission)> {
+    let number = query.to_ascii_uppercase();
+    let (kind, rest) = number.split_once('-')?;
+    let (year, serial) = rest.split_once('-')?;
+    let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || !is_digits(year) || serial.is_empty() || !is_digits(serial) {
+        return None;
+    }
+    let (path, permission) = match kind {
+        "A" => ("/allegations", Permission::ReadAllegations),
+        "C" => ("/cases", Permission::ReadCases),
+        "O" => ("/orders", Permission::ReadCases),
+        "H" => ("/holds", Permission::ReadCases),
+        _ => return None,
+    };
+    Some((format!("{kind}-{year}-{serial:0>6}"), path, permission))
+}
+
+fn trade(tx: &mut store::Read<'_>, query: &str, found: &mut Found) -> Result<()> {
+    let fits: Vec<(Kind, String)> = PARTY_KINDS
+        .into_iter()
+        .map(|kind| identifier::check(kind, query))
+        .filter(|checked| checked.status != Status::Bad && !checked.canonical.is_empty())
+        .map(|checked| (checked.kind, checked.canonical))
+        .collect();
+    let pairs: Vec<(&str, String)> =
+        fits.iter().map(|(kind, value)| (kind.code(), value.clone())).collect();
+    found.identifiers = store::search::parties_by_identifier(tx, &pairs)?
+        .into_iter()
+        .map(|(party_id, name, kind, value)| IdentifierHit { party_id, name, kind, value })
+        .collect();
+    let document = document_key(query);
+    if document.chars().count() >= DOCUMENT_LEAST_CHARS
+        && document.bytes().any(|b| b.is_ascii_digit())
+    {
+        found.documents = store::search::lines_by_document(tx, &document)?;
+    }
+    found.parties = parties(tx, query)?;
+    Ok(())
+}
+
+/// Parties whose name begins so; when there are none, those with its words.
+fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
+    let prefix = text::search_key(query);
+    let begins = PartyFilter { prefix, ..PartyFilter::default() };
+    let rows = match begins.prefix.is_empty() {
+        true => Vec::new(),
+        false => store::party_list::list(tx, &begins, None, GROUP_LIMIT_ROWS + 1)?,
+    };
+    if !rows.is_empty() {
+        return Ok(rows);
+    }
+    let keys: Vec<String> =
+        screening::keys(query).into_iter().filter(|key| key.starts_with("t:")).collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words = PartyFilter { keys, ..PartyFilter::default() };
+    store::party_list::list(tx, &words, None, GROUP_LIMIT_ROWS + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docket_numbers_are_read_as_people_type_them() {
+        let path = |text| docket_number(text).map(|(number, path, _)| format!("{path}/{number}"));
+        assert_eq!(path("c-2026-42").as_deref(), Some("/cases/C-2026-000042"));
+        assert_eq!(path("A-2026-000123").as_deref(), Some("/allegations/A-2026-000123"));
+        for other in ["I-2026-000001", "C-26-1", "C-2026-", "C-2026-1x", "2026-1", "ACME"] {
+            assert_eq!(path(other), None, "{other}");
+        }
+    }
+}

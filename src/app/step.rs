@@ -1,0 +1,221 @@
+//! Steps of the four life cycles: one way to take each.
+//!
+//! The rules decide. What they let one person do takes effect at once; what
+//! needs another becomes a proposal. Either way it is one transaction with its
+//! event, on the state and the version that the person saw.
+
+use super::{Actor, App};
+use crate::domain::event::Verb;
+use crate::domain::role::Permission;
+use crate::domain::workflow::{Machine, Need, Refusal};
+use crate::error::{Error, FieldError, Result};
+use crate::id;
+use crate::store;
+use crate::store::Write;
+use crate::store::proposal::ProposalRow;
+use serde_json::Value;
+
+pub mod ask;
+mod asks;
+mod subject;
+mod verdict;
+
+pub use ask::StepForm;
+pub(super) use asks::SCOPE;
+pub use subject::{Offer, Subject};
+pub use verdict::{Ruling, Verdict};
+
+pub(super) use subject::Applying;
+
+/// What became of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took effect.
+    Taken,
+    /// It waits for others, as this proposal.
+    Proposed(String),
+}
+
+/// The permission to take steps on a machine's things.
+const fn permission(machine: Machine) -> Permission {
+    match machine {
+        Machine::Case | Machine::Order | Machine::Petition | Machine::Hold => Permission::Act,
+        Machine::Investigation => Permission::Investigate,
+    }
+}
+
+/// Takes a step, or proposes it.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that is wrong or missing;
+/// [`Error::Refused`] in the rules' own words; [`Error::Stale`] when the page
+/// showed an older version; [`Error::NotFound`] for what is not there.
+pub fn take(
+    app: &App,
+    actor: &Actor,
+    machine: Machine,
+    number: &str,
+    form: &StepForm,
+) -> Result<Outcome> {
+    actor.require(permission(machine))?;
+    let applying =
+        Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
+    app.store.write(|tx| {
+        let subject = Subject::find_by_number(tx, machine, number, &applying.by)?;
+        if subject.version() != form.version {
+            return Err(Error::Stale { shown: form.version, now: subject.version() });
+        }
+        let asks = subject.asks(&form.action)?;
+        let answer = ask::read(tx, asks, form)?;
+        let mut command = Value::Object(answer.command.clone());
+        subject.prepare(tx, &mut command)?;
+        let verdict = subject
+            .decide(&command, actor.role, applying.now)?
+            .map_err(|refusal| refused(&refusal, asks, &command))?;
+        if verdict.is_immediate() {
+            let version = subject.apply(tx, &applying, &verdict, &command)?;
+            let mut event = subject
+                .event(Verb::StepTaken)
+                .step(verdict.action, verdict.from, verdict.to)
+                .fact("version", version.to_string());
+            event.facts.extend(standard(&verdict, &command).map(|code| ("standard", code)));
+            event
+                .facts
+                .extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
+            event.values.extend(answer.words.iter().cloned());
+            store::event::append(tx, &applying.stamp, &event)?;
+            return Ok(Outcome::Taken);
+        }
+        propose(tx, &subject, &applying, &verdict, &command, &answer).map(Outcome::Proposed)
+    })
+}
+
+fn propose(
+    tx: &mut Write<'_>,
+    subject: &Subject,
+    applying: &Applying,
+    verdict: &Verdict,
+    command: &Value,
+    answer: &ask::Answer,
+) -> Result<String> {
+    if let Some(open) = store::proposal::find_open(tx, subject.machine().code(), subject.id())? {
+        return Err(Error::Refused(format!(
+            "Another proposal waits on {} (\u{201c}{}\u{201d}). It must be decided or withdrawn first.",
+            subject.number(),
+            subject_label(subject.machine(), &open.action)
+        )));
+    }
+    let row = ProposalRow {
+        id: id::ordered(),
+        machine: subject.machine().code().to_owned(),
+        subject_id: subject.id().to_owned(),
+        subject_version: subject.version(),
+        action: verdict.action.to_owned(),
+        from_state: verdict.from.to_owned(),
+        to_state: verdict.to.to_owned(),
+        command: command.to_string(),
+        standard: standard(verdict, command),
+        reason: command.get("reason").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        state: "proposed".into(),
+        needs_approval: verdict.needs_approval,
+        needs_signature: verdict.needs_signature,
+        proposed_by: applying.by.clone(),
+        proposed_at: applying.now,
+        approved_by: None,
+        approved_at: None,
+        signed_by: None,
+        signed_at: None,
+        closed_by: None,
+        closed_at: None,
+        closing_reason: None,
+        applied_version: None,
+        version: 1,
+    };
+    store::proposal::insert(tx, &row)?;
+    let mut event = subject
+        .event(Verb::StepProposed)
+        .step(verdict.action, verdict.from, verdict.to)
+        .fact("proposal", row.id.clone())
+        .fact("on_version", row.subject_version.to_string());
+    event.facts.extend(row.standard.clone().map(|code| ("standard", code)));
+    event.facts.extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
+    event.values.extend(answer.words.iter().cloned());
+    store::event::append(tx, &applying.stamp, &event)?;
+    Ok(row.id)
+}
+
+/// The words for an action's code.
+#[must_use]
+pub fn subject_label(machine: Machine, action: &str) -> &'static str {
+    use crate::domain::workflow::{case, hold, investigation, order, petition};
+    match machine {
+        Machine::Case => case::CaseAction::from_code(action).map(case::CaseAction::label),
+        Machine::Order => order::OrderAction::from_code(action).map(order::OrderAction::label),
+        Machine::Petition => {
+            petition::PetitionAction::from_code(action).map(petition::PetitionAction::label)
+        }
+        Machine::Hold => hold::HoldAction::from_code(action).map(hold::HoldAction::label),
+        Machine::Investigation => investigation::InvestigationAction::from_code(action)
+            .map(investigation::InvestigationAction::label),
+    }
+    .unwrap_or("Step")
+}
+
+/// The words for a state's code.
+#[must_use]
+pub fn state_label(machine: Machine, state: &str) -> &'static str {
+    use crate::domain::workflow::{case, hold, investigation, order, petition};
+    match machine {
+        Machine::Case => case::CaseState::from_code(state).map(case::CaseState::label),
+        Machine::Order => order::OrderState::from_code(state).map(order::OrderState::label),
+        Machine::Petition => {
+            petition::PetitionState::from_code(state).map(petition::PetitionState::label)
+        }
+        Machine::Hold => hold::HoldState::from_code(state).map(hold::HoldState::label),
+        Machine::Investigation => investigation::InvestigationState::from_code(state)
+            .map(investigation::InvestigationState::label),
+    }
+    .unwrap_or("not known")
+}
+
+/// The evidence standard of a step: what the command says was reached, else
+/// what its rule names.
+fn standard(verdict: &Verdict, command: &Value) -> Option<String> {
+    command
+        .get("standard")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .or_else(|| verdict.rule.standard.map(|standard| standard.code().to_owned()))
+}
+
+/// A refusal as an error: what a field can mend comes back beside the field.
+pub(super) fn refused(refusal: &Refusal, asks: &[ask::Ask], command: &Value) -> Error {
+    let words = refusal.to_string();
+    let Refusal::Missing { need } = refusal else { return Error::Refused(words) };
+    if *need == Need::NoticeElements {
+        let missing = command.get("missing").and_then(Value::as_array).cloned().unwrap_or_default();
+        let complaints: Vec<FieldError> = missing
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|code| asks.iter().any(|ask| ask.name == *code))
+            .map(|code| {
+                FieldError::new(code, "A notice of detention must say this (19 CFR 151.16(c)).")
+            })
+            .collect();
+        return if complaints.is_empty() {
+            Error::Refused(words)
+        } else {
+            Error::Invalid(complaints)
+        };
+    }
+    // An order that is cited but not in force is mended in the order's field.
+    let answers = |ask: &&ask::Ask| {
+        ask.need == Some(*need)
+            || (*need == Need::ActiveOrder && matches!(ask.kind, ask::Kind::Order))
+            || (*need == Need::OrderVersion && matches!(ask.kind, ask::Kind::Order))
+    };
+    match asks.iter().find(answers) {
+        Some(ask) => Error::field(ask.name, words),
+        None => Error::Refused(words),
+    }
+}

@@ -1,0 +1,335 @@
+//! Which fields each action's command has. What of it is needed is the rules'
+//! business, not this file's.
+
+use super::ask::{Ask, Kind};
+use crate::domain::hold::{ExclusionGround, HoldingPlace, ReleaseReason};
+use crate::domain::workflow::case::CaseAction as C;
+use crate::domain::workflow::hold::HoldAction as H;
+use crate::domain::workflow::investigation::{InvestigationAction as I, MentalElement, Statute};
+use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
+use crate::domain::workflow::{Need, Standard, Standing};
+
+/// The values of a coded enum, to choose from.
+macro_rules! all_of {
+    ($name:ident) => {
+        Kind::Choice(|| $name::ALL.iter().map(|value| (value.code(), value.label())).collect())
+    };
+}
+
+const REASON: Ask = Ask::new("reason", "Reason", Kind::Reason)
+    .saying("Name the facts and where they are recorded.")
+    .answering(Need::Reason);
+const STANDARD: Ask = Ask::new("standard", "Evidence standard that was reached", all_of!(Standard))
+    .answering(Need::Evidence);
+const ORDER: Ask = Ask::new("order", "Order", Kind::Order).answering(Need::OrderVersion);
+const QUESTIONS: Ask =
+    Ask::new("questions", "Questions", Kind::Lines).saying("One a line.").answering(Need::Question);
+const NOTE: Ask = Ask::new("note", "What came", Kind::Text);
+
+/// The fields of a step of a case.
+pub(super) const fn of_case(action: C) -> &'static [Ask] {
+    match action {
+        C::StartScreening | C::StartDeveloping => &[],
+        C::ReturnWithAdvice => {
+            const {
+                &[Ask::new("advice", "What is missing", Kind::Lines)
+                    .saying("One element a line, as the filer will read it.")
+                    .answering(Need::Advice)]
+            }
+        }
+        C::Resubmit | C::ReceiveInformation => &[NOTE],
+        C::MarkDuplicate => {
+            const {
+                &[Ask::new("of", "The case that this one repeats", Kind::Case)
+                    .saying("Its number, such as C-2026-000042.")
+                    .answering(Need::DuplicateOf)]
+            }
+        }
+        C::ReferOut => {
+            const {
+                &[
+                    Ask::new("agency", "The agency that it goes to", Kind::Line)
+                        .answering(Need::Agency),
+                    REASON,
+                ]
+            }
+        }
+        C::AwaitInformation => &[QUESTIONS],
+        C::FindSufficientWro | C::FindSufficientFinding => &[STANDARD, REASON],
+        C::IssueOrder => &[ORDER, REASON],
+        C::Reopen => {
+            const {
+                &[
+                    Ask::new("evidence", "New evidence", Kind::Lines)
+                        .saying("One piece a line.")
+                        .answering(Need::NewEvidence),
+                    REASON,
+                ]
+            }
+        }
+        C::Open
+        | C::Accept
+        | C::Suspend
+        | C::Resume
+        | C::SubmitToLegal
+        | C::ReturnToDevelopment
+        | C::CloseInsufficient
+        | C::CloseNoNexus
+        | C::CloseRemediated
+        | C::ReferToInvestigation => &[REASON],
+    }
+}
+
+const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGround))
+    .answering(Need::ChangeGround);
+
+const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
+    .saying("One a line: name | country | other name; other name");
+const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
+    .saying("2 to 10 digits each, one a line or with commas.");
+const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)
+    .saying("One a line or with commas.");
+const COUNTRIES: Ask =
+    Ask::new("countries", "Countries", Kind::Scope).saying("Two-letter codes, such as CN.");
+const PROVINCES: Ask =
+    Ask::new("provinces", "Provinces", Kind::Scope).saying("ISO 3166-2 codes, such as CN-XJ.");
+const APPLIES: Ask =
+    Ask::new("effective_on", "Applies from", Kind::Scope).saying("Year-month-day; may stay empty.");
+const OPEN_SCOPE: Ask = Ask::new("open_scope", "What the lists cannot say", Kind::Scope)
+    .saying("Such as: and subsidiaries.");
+const EXCLUSIONS: Ask =
+    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
+
+/// An order's scope, as a form has it.
+pub(in crate::app) const SCOPE: &[Ask] =
+    &[PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS];
+
+/// A changed order: the ground, the whole new scope, the reason.
+const RESCOPED: &[Ask] =
+    &[GROUND, PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS, REASON];
+
+/// The fields of a step of an order.
+pub(super) const fn of_order(action: O) -> &'static [Ask] {
+    match action {
+        O::Draft | O::Withdraw => &[REASON],
+        O::Approve => &[STANDARD, REASON],
+        O::Activate => {
+            const {
+                &[
+                    Ask::new("effective_on", "In force from", Kind::Date),
+                    Ask::new("instrument", "Instrument of the Commissioner", Kind::Line)
+                        .saying("Its number and date.")
+                        .answering(Need::Instrument),
+                    Ask::new("publication", "Where it was published", Kind::Line)
+                        .saying("Such as a page of the Federal Register; a Finding needs it.")
+                        .answering(Need::Publication),
+                ]
+            }
+        }
+        O::Narrow | O::Modify => RESCOPED,
+        O::Revoke => &[GROUND, REASON],
+        O::Supersede => {
+            const {
+                &[
+                    Ask::new("by", "The order that takes its place", Kind::Order)
+                        .answering(Need::Successor),
+                    REASON,
+                ]
+            }
+        }
+        O::UpgradeToFinding => {
+            const {
+                &[
+                    Ask::new("finding", "The Finding", Kind::Order).answering(Need::OrderVersion),
+                    STANDARD,
+                    REASON,
+                ]
+            }
+        }
+    }
+}
+
+const DUE_ON: Ask = Ask::new("due_on", "The day on which the clock ran out", Kind::Date);
+const JUDGMENT: Ask = Ask::new("judgment", "The decision and where it is written", Kind::Line)
+    .answering(Need::Outcome);
+const COURT_NUMBER: Ask =
+    Ask::new("court_number", "The court's number", Kind::Line).answering(Need::Outcome);
+const PROOF: Ask =
+    Ask::new("proof", "The proof and where it is kept", Kind::Line).answering(Need::Outcome);
+const PERMISSION: Ask =
+    Ask::new("permission", "The port director's written permission", Kind::Line)
+        .saying("Its number and date.")
+        .answering(Need::Permission);
+const RECEIVED_ON: Ask =
+    Ask::new("received_on", "Received on", Kind::Date).at(&["filing", "received_on"]);
+const FILER: Ask =
+    Ask::new("filer", "Filed by", Kind::Line).at(&["filing", "filer"]).answering(Need::Filing);
+const STANDING: Ask = Ask::new("standing", "In what right", all_of!(Standing))
+    .at(&["filing", "standing"])
+    .answering(Need::Standing);
+const REFERENCE: Ask =
+    Ask::new("reference", "Number or place of the paper", Kind::Line).at(&["filing", "reference"]);
+const FILING: &[Ask] = &[RECEIVED_ON, FILER, STANDING, REFERENCE];
+
+/// The fields of a step of a hold.
+pub(super) const fn of_hold(action: H) -> &'static [Ask] {
+    match action {
+        H::StartReview => &[],
+        H::Target | H::Detain | H::DemandRedelivery | H::RerouteToFinding => &[ORDER, REASON],
+        H::Present => {
+            const {
+                &[
+                    Ask::new("presented_on", "Viewable since", Kind::Date)
+                        .saying("The day at the port."),
+                    Ask::new("place", "Where", Kind::Line).answering(Need::Presentation),
+                    Ask::new("is_viewable", "I attest that the goods can be viewed", Kind::Tick)
+                        .saying("A sealed container or van does not count (19 CFR 151.16(b))."),
+                ]
+            }
+        }
+        H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],
+        H::SendNotice => NOTICE,
+        H::RequestInformation => &[QUESTIONS],
+        H::SubmitProof | H::FilePetition | H::FileClaim | H::MakeOffer => FILING,
+        H::Release => {
+            const { &[Ask::new("code", "On what ground", all_of!(ReleaseReason)), REASON] }
+        }
+        H::Exclude => {
+            const { &[Ask::new("ground", "On what ground", all_of!(ExclusionGround)), REASON] }
+        }
+        H::DeemExcluded => {
+            const {
+                &[
+                    DUE_ON,
+                    Ask::new(
+                        "counsel_view",
+                        "Counsel's view whether the clock runs",
+                        Kind::OptionalReason,
+                    )
+                    .saying("Needed under a withhold release order or a Finding.")
+                    .answering(Need::CounselView),
+                ]
+            }
+        }
+        H::Seize => SEIZURE,
+        H::Export => {
+            const { &[Ask::new("exported_on", "Exported on", Kind::Date), PROOF, PERMISSION_IF_DEEMED] }
+        }
+        H::Destroy => {
+            const { &[Ask::new("destroyed_on", "Destroyed on", Kind::Date), PROOF, REASON] }
+        }
+        H::DeemAbandoned => &[DUE_ON, REASON],
+        H::Protest => {
+            const {
+                &[
+                    RECEIVED_ON,
+                    FILER,
+                    STANDING,
+                    REFERENCE,
+                    Ask::new(
+                        "is_marked_exclusion",
+                        "Marked as a protest of an exclusion",
+                        Kind::Tick,
+                    ),
+                ]
+            }
+        }
+        H::DenyProtest => {
+            const { &[Ask::new("mailed_on", "The denial was mailed on", Kind::Date), REASON] }
+        }
+        H::GoToCourt => &[COURT_NUMBER],
+        H::RecordAffirmed | H::RecordReversed => &[JUDGMENT],
+        H::RecordRedelivery => {
+            const { &[Ask::new("redelivered_on", "Redelivered on", Kind::Date)] }
+        }
+        H::MoveGoods => {
+            const { &[Ask::new("to", "Where to", all_of!(HoldingPlace)), PERMISSION, REASON] }
+        }
+        H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit | H::AssessDamages => &[REASON],
+    }
+}
+
+const PERMISSION_IF_DEEMED: Ask = Ask::new("permission", "Written permission", Kind::Line)
+    .saying("For goods that are deemed excluded (19 CFR 151.16(j)).");
+
+/// The detention notice: what its five elements take from a person.
+const NOTICE: &[Ask] = &[
+    Ask::new("sent_on", "Sent on", Kind::Date).saying("The day at the port."),
+    Ask::new("specific_reason", "Specific reason", Kind::Text)
+        .saying("The importer reads this. Name the order; nothing of where a suspicion came from."),
+    Ask::new("anticipated_length", "Expected length of the detention", Kind::Line),
+    Ask::new("inquiries", "Tests or inquiries", Kind::Lines).saying("One a line."),
+    Ask::new("helpful_information", "Information that would speed the decision", Kind::Lines)
+        .saying("One a line."),
+    Ask::new("answer_by", "Answer by", Kind::OptionalDate),
+    Ask::new("contact", "Where the answer goes", Kind::Line),
+];
+
+const SEIZURE: &[Ask] = &[
+    Ask::new("ground", "On what it rests", Kind::Choice(seizure_grounds)).at(&["ground", "kind"]),
+    Ask::new("ground_order", "The Finding", Kind::Order)
+        .at(&["ground", "order"])
+        .answering(Need::OrderVersion),
+    Ask::new("ground_citation", "The recorded ground", Kind::Text)
+        .at(&["ground", "citation"])
+        .saying("The provision and the reasoning that counsel will sign.")
+        .answering(Need::FindingOrGround),
+    REASON,
+];
+
+fn seizure_grounds() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("finding", "A Finding that covers the goods (19 CFR 12.44(b))"),
+        ("recorded", "A ground that counsel records (19 U.S.C. 1595a(c))"),
+    ]
+}
+
+const STATUTE: Ask = Ask::new("statute", "Statute", all_of!(Statute)).answering(Need::Statute);
+const ELEMENT: Ask =
+    Ask::new("element", "Mental element", all_of!(MentalElement)).answering(Need::MentalElement);
+
+/// The fields of a step of an investigation.
+pub(super) const fn of_investigation(action: I) -> &'static [Ask] {
+    match action {
+        I::GatherEvidence => &[],
+        I::Open | I::Close => &[REASON],
+        I::RecordPriorDisclosure => {
+            const {
+                &[
+                    STATUTE,
+                    Ask::new("disclosed_on", "Disclosed on", Kind::Date),
+                    Ask::new(
+                        "was_before_start",
+                        "Made before a formal investigation began",
+                        Kind::Tick,
+                    ),
+                    Ask::new(
+                        "was_without_knowledge",
+                        "Made without knowledge that one had begun",
+                        Kind::Tick,
+                    ),
+                    REASON,
+                ]
+            }
+        }
+        I::ProposePenalty | I::ReferDoj => &[STATUTE, ELEMENT, REASON],
+        I::SupportSeizure => {
+            const {
+                &[
+                    Ask::new("holds", "Numbers of the holds", Kind::Lines)
+                        .saying("One a line.")
+                        .answering(Need::EntryOrBill),
+                    REASON,
+                ]
+            }
+        }
+        I::RecordIndictment => &[COURT_NUMBER],
+        I::RecordConviction | I::RecordAcquittal => &[JUDGMENT],
+        I::RecordDeclination => {
+            const {
+                &[Ask::new("letter", "The letter and its date", Kind::Line)
+                    .answering(Need::Outcome)]
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The four things that steps are taken on, behind one face.
+
+use super::ask::{self, Ask};
+use super::asks;
+use super::verdict::{Ruling, Verdict, plain};
+use crate::app::{case, hold, investigation, order};
+use crate::domain::event::{NewEvent, Noun};
+use crate::domain::role::Role;
+use crate::domain::workflow::case::{CaseAction, CaseState};
+use crate::domain::workflow::hold::{HoldAction, HoldState};
+use crate::domain::workflow::investigation::{InvestigationAction, InvestigationState};
+use crate::domain::workflow::order::{OrderAction, OrderState};
+use crate::domain::workflow::{Machine, Rule};
+use crate::error::{Error, Result};
+use crate::store::case::CaseRow;
+use crate::store::event::Stamp;
+use crate::store::investigation::InvestigationRow;
+use crate::store::{self, Read, Write};
+use chrono::NaiveDateTime;
+use serde_json::Value;
+
+/// What a step is taken on, as it is now.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A case.
+    Case(CaseRow),
+    /// An order with its scope.
+    Order(Box<order::OrderSubject>),
+    /// A hold with what the rules ask of its line.
+    Hold(Box<hold::HoldSubject>),
+    /// An investigation.
+    Investigation(InvestigationRow),
+}
+
+/// Who applies a step, and when.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Applying {
+    /// The account.
+    pub by: String,
+    /// The time.
+    pub now: NaiveDateTime,
+    /// For events.
+    pub stamp: Stamp,
+}
+
+/// An action that a person may ask for now.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The action's code.
+    pub action: &'static str,
+    /// The rule, with the action's label.
+    pub rule: Rule<(), &'static str>,
+    /// The fields of its form.
+    pub asks: &'static [Ask],
+}
+
+impl Subject {
+    /// Finds it by its docket number. An investigation is found by its own
+    /// people alone.
+    pub(in crate::app) fn find_by_number(
+        tx: &mut Read<'_>,
+        machine: Machine,
+        number: &str,
+        account_id: &str,
+    ) -> Result<Self> {
+        match machine {
+            Machine::Case => Ok(Self::Case(
+                store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?,
+            )),
+            Machine::Order | Machine::Petition => {
+                let row =
+                    store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
+                Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Hold => {
+                let row =
+                    store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
+                Ok(Self::Hold(Box::new(hold::HoldSubject::read(tx, row)?)))
+            }
+            Machine::Investigation => Ok(Self::Investigation(
+                store::investigation::find_own(tx, account_id, number)?
+                    .ok_or(Error::NotFound("investigation"))?,
+            )),
+        }
+    }
+
+    /// Finds it by its key, for a proposal.
+    pub(in crate::app) fn find(tx: &mut Read<'_>, machine: Machine, id: &str) -> Result<Self> {
+        match machine {
+            Machine::Case => {
+                Ok(Self::Case(store::case::find(tx, id)?.ok_or(Error::NotFound("case"))?))
+            }
+            Machine::Order | Machine::Petition => {
+                let row = store::order::find(tx, id)?.ok_or(Error::NotFound("order"))?;
+                Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Hold => {
+                let row = store::hold::find(tx, id)?.ok_or(Error::NotFound("hold"))?;
+                Ok(Self::Hold(Box::new(hold::HoldSubject::read(tx, row)?)))
+            }
+            Machine::Investigation => Ok(Self::Investigation(
+                store::investigation::find(tx, id)?.ok_or(Error::NotFound("investigation"))?,
+            )),
+        }
+    }
+
+    /// Its rule table.
+    #[must_use]
+    pub const fn machine(&self) -> Machine {
+        match self {
+            Self::Case(_) => Machine::Case,
+            Self::Order(_) => Machine::Order,
+            Self::Hold(_) => Machine::Hold,
+            Self::Investigation(_) => Machine::Investigation,
+        }
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Case(row) => &row.id,
+            Self::Order(subject) => &subject.row.id,
+            Self::Hold(subject) => &subject.row.id,
+            Self::Investigation(row) => &row.id,
+        }
+    }
+
+    /// Its docket number.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        match self {
+            Self::Case(row) => &row.docket_number,
+            Self::Order(subject) => &subject.row.docket_number,
+            Self::Hold(subject) => &subject.row.docket_number,
+            Self::Investigation(row) => &row.docket_number,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Case(row) => &row.title,
+            Self::Order(subject) => &subject.row.title,
+            Self::Hold(subject) => &subject.row.goods,
+            Self::Investigation(row) => &row.subject,
+        }
+    }
+
+    /// The page that shows it.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let folder = match self {
+            Self::Case(_) => "cases",
+            Self::Order(_) => "orders",
+            Self::Hold(_) => "holds",
+            Self::Investigation(_) => "investigations",
+        };
+        format!("/{folder}/{}", self.number())
+    }
+
+    /// Its version now.
+    #[must_use]
+    pub fn version(&self) -> i32 {
+        match self {
+            Self::Case(row) => row.version,
+            Self::Order(subject) => subject.row.version,
+            Self::Hold(subject) => subject.row.version,
+            Self::Investigation(row) => row.version,
+        }
+    }
+
+    /// Its state now, as a code.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        match self {
+            Self::Case(row) => &row.state,
+            Self::Order(subject) => &subject.row.state,
+            Self::Hold(subject) => &subject.row.state,
+            Self::Investigation(row) => &row.state,
+        }
+    }
+
+    /// The fields of an action's form.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when there is no such action.
+    pub fn asks(&self, action: &str) -> Result<&'static [Ask]> {
+        let found = match self {
+            Self::Case(_) => CaseAction::from_code(action).map(asks::of_case),
+            Self::Order(_) => OrderAction::from_code(action).map(asks::of_order),
+            Self::Hold(_) => HoldAction::from_code(action).map(asks::of_hold),
+            Self::Investigation(_) => {
+                InvestigationAction::from_code(action).map(asks::of_investigation)
+            }
+        };
+        found.ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
+    }
+
+    /// What a role may ask for now: the buttons, in the order of the table.
+    #[must_use]
+    pub fn offers(&self, role: Role) -> Vec<Offer> {
+        use crate::domain::workflow as rules;
+        match self {
+            Self::Case(row) => CaseState::from_code(&row.state).map_or_else(Vec::new, |state| {
+                offers(&rules::case::available(state, role), |a| (a.code(), asks::of_case(a)))
+            }),
+            Self::Order(subject) => {
+                OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::order::available(state, role), |a| (a.code(), asks::of_order(a)))
+                })
+            }
+            Self::Hold(subject) => {
+                HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::hold::available(state, role), |a| (a.code(), asks::of_hold(a)))
+                })
+            }
+            Self::Investigation(row) => {
+                InvestigationState::from_code(&row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::investigation::available(state, role), |a| {
+                        (a.code(), asks::of_investigation(a))
+                    })
+                })
+            }
+        }
+    }
+
+    /// Completes a command with what only the database knows: whether an order
+    /// that it cites is in force, which elements a notice has.
+    pub(in crate::app) fn prepare(&self, tx: &mut Read<'_>, command: &mut Value) -> Result<()> {
+        ask::refresh(tx, command)?;
+        match self {
+            Self::Hold(subject) => hold::prepare(tx, &subject.row, command),
+            Self::Case(_) | Self::Order(_) | Self::Investigation(_) => Ok(()),
+        }
+    }
+
+    /// What the rules say to a command now.
+    pub(in crate::app) fn decide(
+        &self,
+        command: &Value,
+        role: Role,
+        now: NaiveDateTime,
+    ) -> Result<Ruling> {
+        match self {
+            Self::Case(row) => case::decide(row, command, role),
+            Self::Order(subject) => order::decide(subject, command, role),
+            Self::Hold(subject) => hold::decide(subject, command, role, now),
+            Self::Investigation(row) => investigation::decide(row, command, role),
+        }
+    }
+
+    /// Takes the step: the new state, and whatever the command changes beside.
+    pub(in crate::app) fn apply(
+        &self,
+        tx: &mut Write<'_>,
+        applying: &Applying,
+        verdict: &Verdict,
+        command: &Value,
+    ) -> Result<i32> {
+        match self {
+            Self::Case(row) => case::apply(tx, row, applying, verdict, command)?,
+            Self::Order(subject) => order::apply(tx, subject, applying, verdict, command)?,
+            Self::Hold(subject) => hold::apply(tx, subject, applying, verdict, command)?,
+            Self::Investigation(row) => investigation::apply(tx, row, applying, verdict, command)?,
+        }
+        Ok(self.version().saturating_add(1))
+    }
+
+    /// Puts an event on the right timeline; an investigation's behind its wall.
+    pub(in crate::app) fn event(&self, verb: crate::domain::event::Verb) -> NewEvent {
+        match self {
+            Self::Case(row) => NewEvent::new(verb, Noun::Case, &row.id).in_case(Some(&row.id)),
+            Self::Order(subject) => NewEvent::new(verb, Noun::Order, &subject.row.id)
+                .in_case(subject.row.case_id.as_deref()),
+            Self::Hold(subject) => NewEvent::new(verb, Noun::Hold, &subject.row.id)
+                .in_case(subject.row.case_id.as_deref()),
+            Self::Investigation(row) => NewEvent::new(verb, Noun::Investigation, &row.id).walled(),
+        }
+    }
+}
+
+fn offers<S, A>(
+    rules: &[&'static Rule<S, A>],
+    about: fn(A) -> (&'static str, &'static [Ask]),
+) -> Vec<Offer>
+where
+    A: Copy + Into<&'static str>,
+{
+    rules
+        .iter()
+        .map(|rule| {
+            let (action, asks) = about(rule.action);
+            Offer { action, rule: plain(*rule), asks }
+        })
+        .collect()
+}

@@ -1,0 +1,251 @@
+//! `docket307 import shipments`
+
+use super::{Outcome, print};
+use crate::app::layout::{Mapped, mapped};
+use crate::app::{Actor, App, ingest, organization, upload};
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::operate;
+use crate::store::upload::UploadRow;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// How much of a file is read at once, in bytes.
+const PIECE_BYTES: usize = 1 << 20;
+/// How many faults are written at once.
+const REJECT_ROWS: i64 = 2000;
+
+/// Options of `import shipments`.
+#[derive(Debug, Args)]
+pub struct ShipmentsArgs {
+    /// The files: CSV, also with semicolon, tab or pipe, also as gzip
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The organization that tells these lines
+    #[arg(long, value_name = "NAME")]
+    org: String,
+    /// Write every fault of every rejected row to this file
+    #[arg(long, value_name = "OUT.csv")]
+    rejects: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// What an import did, as `--json` prints it.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Report {
+    upload_id: String,
+    state: String,
+    rows_read: i64,
+    rows_accepted: i64,
+    rows_updated: i64,
+    rows_duplicate: i64,
+    rows_rejected: i64,
+    proposals: i64,
+    bytes: i64,
+    seconds: f64,
+    encoding: String,
+    compression: String,
+    delimiter: String,
+    header_row: i64,
+    mapping: Vec<Mapped>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<Refusal>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Refusal {
+    code: String,
+    message: String,
+    hint: String,
+}
+
+/// Several files as one object: sums, and each file's own report.
+#[derive(Serialize)]
+struct Reports<'a> {
+    #[serde(flatten)]
+    sum: Report,
+    uploads: &'a [Report],
+}
+
+/// Imports files one after the other.
+///
+/// # Errors
+/// When the organization is not known, a file cannot be opened, or we fail.
+pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
+    // A name that is mistyped must not leave half of the files imported.
+    for path in &args.files {
+        open(path)?;
+    }
+    let app = operate::open(settings)?;
+    let organization = organization::find_by_name(&app, &args.org)?;
+    let mut rejects = args.rejects.as_deref().map(create).transpose()?;
+    let mut reports = Vec::new();
+    for path in &args.files {
+        let begun = Instant::now();
+        let received = receive(&app, organization.id, path)?;
+        let row = import(&app, &received)?;
+        if let Some(out) = &mut rejects {
+            write_rejects(&app, &row.public_id, reports.is_empty(), out)?;
+        }
+        let report = report(&app, &row, begun.elapsed().as_secs_f64())?;
+        if !args.json {
+            print(&sentence(path, &report))?;
+        } else if let Some(refusal) = &report.refusal {
+            eprintln!("docket307: {}: {} {}", path.display(), refusal.message, refusal.hint);
+        }
+        reports.push(report);
+    }
+    if args.json {
+        print(&json(&reports)?)?;
+    }
+    outcome(&reports)
+}
+
+fn open(path: &Path) -> Result<File> {
+    let cannot =
+        |why: String| Error::field("file", format!("{} cannot be opened: {why}.", path.display()));
+    let file = File::open(path).map_err(|error| cannot(error.to_string()))?;
+    let is_directory = file.metadata().is_ok_and(|about| about.is_dir());
+    if is_directory { Err(cannot("it is a directory".into())) } else { Ok(file) }
+}
+
+fn create(path: &Path) -> Result<File> {
+    File::create(path).map_err(|error| {
+        Error::field("rejects", format!("{} cannot be written: {error}.", path.display()))
+    })
+}
+
+/// Makes a file an upload.
+fn receive(app: &App, organization_id: i64, path: &Path) -> Result<UploadRow> {
+    let mut file = open(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut receiving = upload::begin_for(app, organization_id, &name)?;
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let count = file.read(&mut piece).map_err(Error::internal)?;
+        if count == 0 {
+            return receiving.finish(app, &Actor::system());
+        }
+        receiving.write(piece.get(..count).unwrap_or_default())?;
+    }
+}
+
+/// Imports and screens an upload, with a bar on a terminal.
+fn import(app: &App, received: &UploadRow) -> Result<UploadRow> {
+    let bar =
+        if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let style = "{msg} {wide_bar} {percent}% {eta} left";
+    bar.set_style(ProgressStyle::with_template(style).map_err(Error::internal)?);
+    bar.set_message("preparing");
+    let begun = Instant::now();
+    let outcome = ingest::run_here(app, received.id, &mut |row| {
+        let rows = u32::try_from(row.rows_read).map_or(f64::MAX, f64::from);
+        let rate = rows / begun.elapsed().as_secs_f64().max(0.001);
+        bar.set_length(u64::try_from(row.decoded_bytes).unwrap_or(0));
+        bar.set_position(u64::try_from(row.next_offset).unwrap_or(0));
+        if row.rows_read > 0 {
+            bar.set_message(format!("{} rows, {rate:.0} rows/s", row.rows_read));
+        }
+    });
+    bar.finish_and_clear();
+    outcome
+}
+
+fn write_rejects(app: &App, public_id: &str, is_first: bool, out: &mut File) -> Result<()> {
+    let mut after = (0, 0);
+    let mut has_head = is_first;
+    loop {
+        let rows = upload::rejects(app, &Actor::system(), public_id, after, REJECT_ROWS)?;
+        out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
+        has_head = false;
+        match rows.last() {
+            Some(last) => after = (last.row_number, last.ordinal),
+            None => return Ok(()),
+        }
+    }
+}
+
+fn report(app: &App, row: &UploadRow, seconds: f64) -> Result<Report> {
+    let shown = upload::show(app, &Actor::system(), &row.public_id)?;
+    let refusal = row.refusal_code.as_ref().map(|code| Refusal {
+        code: code.clone(),
+        message: row.refusal.clone().unwrap_or_default(),
+        hint: row.refusal_hint.clone().unwrap_or_default(),
+    });
+    Ok(Report {
+        upload_id: row.public_id.clone(),
+        state: row.state.clone(),
+        rows_read: row.rows_read,
+        rows_accepted: row.rows_accepted,
+        rows_updated: row.rows_updated,
+        rows_duplicate: row.rows_duplicate,
+        rows_rejected: row.rows_rejected,
+        proposals: row.proposals,
+        bytes: row.size_bytes,
+        seconds: (seconds * 1000.0).round() / 1000.0,
+        encoding: row.encoding.clone(),
+        compression: row.compression.clone(),
+        delimiter: row.delimiter.clone(),
+        header_row: row.header_row,
+        mapping: shown.opened.map(|opened| mapped(&opened.mapping)).unwrap_or_default(),
+        refusal,
+    })
+}
+
+fn sentence(path: &Path, report: &Report) -> String {
+    let name = path.display();
+    let counts = format!(
+        "{} rows read: {} accepted, {} updated, {} duplicate, {} rejected; {} proposals; {:.1} s",
+        report.rows_read,
+        report.rows_accepted,
+        report.rows_updated,
+        report.rows_duplicate,
+        report.rows_rejected,
+        report.proposals,
+        report.seconds,
+    );
+    match &report.refusal {
+        Some(refusal) => {
+            format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint)
+        }
+        None => format!("{name}: {counts} (upload {})", report.upload_id),
+    }
+}
+
+fn json(reports: &[Report]) -> Result<String> {
+    if let [one] = reports {
+        return serde_json::to_string(one).map_err(Error::internal);
+    }
+    let mut sum = reports.first().cloned().unwrap_or_default();
+    for report in reports.iter().skip(1) {
+        sum.rows_read += report.rows_read;
+        sum.rows_accepted += report.rows_accepted;
+        sum.rows_updated += report.rows_updated;
+        sum.rows_duplicate += report.rows_duplicate;
+        sum.rows_rejected += report.rows_rejected;
+        sum.proposals += report.proposals;
+        sum.bytes += report.bytes;
+        sum.seconds += report.seconds;
+    }
+    serde_json::to_string(&Reports { sum, uploads: reports }).map_err(Error::internal)
+}
+
+fn outcome(reports: &[Report]) -> Result<Outcome> {
+    if reports.iter().any(|report| report.state == "failed") {
+        return Err(Error::internal("an import failed; the log says why"));
+    }
+    Ok(if reports.iter().any(|report| report.refusal.is_some()) {
+        Outcome::Refused
+    } else if reports.iter().any(|report| report.rows_rejected > 0) {
+        Outcome::SomeRejected
+    } else {
+        Outcome::Done
+    })
+}
