@@ -54,11 +54,15 @@ fn everything_kept(app: &TestApp) -> String {
             .collect(),
         Database::Postgres => {
             let mut conn = PgConnection::establish(app.database_url()).unwrap();
-            let tables = "SELECT tablename::text AS text FROM pg_tables WHERE schemaname = current_schema()";
+            let tables =
+                "SELECT tablename::text AS text FROM pg_tables WHERE schemaname = current_schema()";
             let tables: Vec<Text> = diesel::sql_query(tables).load(&mut conn).unwrap();
             assert!(tables.len() > 10);
             let dump = |table: &Text| {
-                let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM {} t", table.text);
+                let sql = format!(
+                    "SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM {} t",
+                    table.text
+                );
                 diesel::sql_query(sql).get_result::<Text>(&mut conn).unwrap().text
             };
             tables.iter().map(dump).collect()
