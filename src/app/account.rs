@@ -68,25 +68,31 @@ pub fn actor(app: &App, email: &str) -> Result<Actor> {
     })
 }
 
-fn check(new: &NewAccount, organization_kind: &str) -> Vec<FieldError> {
+/// What is wrong with the fields that do not depend on the organization.
+pub(super) fn complaints(email: &str, name: &str, password: &str) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let email = new.email.trim();
+    let email = email.trim();
     let is_address = email.len() <= 254
         && !text::has_control(email)
         && email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
     if !is_address {
         errors.push(FieldError::new("email", "Give an e-mail address, such as name@example.org."));
     }
-    if text::squeeze(&new.name).is_empty() || new.name.chars().count() > 200 {
+    if text::squeeze(name).is_empty() || name.chars().count() > 200 {
         errors.push(FieldError::new("name", "Give the person's name, at most 200 characters."));
     }
-    let length = new.password.chars().count();
+    let length = password.chars().count();
     if !(PASSWORD_LEAST_CHARS..=PASSWORD_LIMIT_CHARS).contains(&length) {
         errors.push(FieldError::new(
             "password",
             format!("A password has {PASSWORD_LEAST_CHARS} to {PASSWORD_LIMIT_CHARS} characters."),
         ));
     }
+    errors
+}
+
+fn check(new: &NewAccount, organization_kind: &str) -> Vec<FieldError> {
+    let mut errors = complaints(&new.email, &new.name, &new.password);
     if new.role.organization_kind() != Some(organization_kind) {
         errors.push(FieldError::new(
             "role",

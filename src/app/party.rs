@@ -7,7 +7,9 @@ use crate::error::{Error, Result};
 use crate::screening;
 use crate::store;
 use crate::store::link::LinkRow;
-use crate::store::party_list::{PartyFilter, PartyLine, PartySeen, SpellingSeen, UploadSeen};
+use crate::store::party_list::{PartyFilter, SpellingSeen};
+
+pub use crate::store::party_list::{PartyLine, PartySeen, UploadSeen};
 use std::collections::HashMap;
 
 /// Rows of a page, and one more to know whether there is a next.

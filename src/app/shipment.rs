@@ -6,14 +6,21 @@ use crate::domain::identifier::{self, Kind};
 use crate::domain::role::Permission;
 use crate::domain::shipment::trust_rank;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::store;
 use crate::store::organization::OrganizationRow;
 use crate::store::party_list::UploadSeen;
-use crate::store::shipment_list::{LineFilter, LineHold, LineKey, LineShort, TariffSeen, Telling};
+use crate::store::shipment_list::{LineHold, LineShort, TariffSeen, Telling};
+
+pub use crate::store::shipment_list::{LineFilter, LineKey};
 use std::collections::HashMap;
+use std::io::Read;
 
 /// Organizations that a filter offers.
 const ORGANIZATION_LIMIT_ROWS: i64 = 200;
+
+/// How much of a row is shown as it came, in bytes.
+const RAW_ROW_LIMIT_BYTES: u64 = 16 << 10;
 
 /// Party and name of a spelling, by the spelling's key.
 pub type Spellings = HashMap<i64, (i64, String)>;
@@ -84,6 +91,30 @@ pub fn list(
             next,
         })
     })
+}
+
+/// An amount as people write it: `48,250.00 USD`; empty for none.
+#[must_use]
+pub fn money(minor: Option<i64>, currency: &str) -> String {
+    let Some(minor) = minor else { return String::new() };
+    let digits = crate::intake::measure::minor_digits(currency);
+    let unit = 10_u64.pow(digits);
+    let (whole, part) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    let mut grouped = String::new();
+    let written = whole.to_string();
+    for (place, digit) in written.chars().enumerate() {
+        if place > 0 && (written.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if minor < 0 { "-" } else { "" };
+    let point = if digits == 0 {
+        String::new()
+    } else {
+        format!(".{part:0>width$}", width = usize::try_from(digits).unwrap_or(2))
+    };
+    format!("{sign}{grouped}{point} {currency}").trim_end().to_owned()
 }
 
 /// One organization's telling of a line.
@@ -164,7 +195,57 @@ const fn variants(told: &Telling) -> [Option<i64>; 4] {
 }
 
 /// The row as it came, read from the kept file at its byte offset. A file that
-/// is no longer there leaves the page without it.
-fn raw_row(_app: &App, _told: &Told) -> Option<String> {
-    None
+/// cannot be read leaves the page without it: the line itself is whole.
+fn raw_row(app: &App, told: &Told) -> Option<String> {
+    let upload = told.upload.as_ref()?;
+    let read = || -> Result<Vec<u8>> {
+        let mut kept = Files::new(&app.settings.files).open_kept(&upload.public_id)?;
+        kept.seek_to(u64::try_from(told.telling.byte_offset).map_err(Error::internal)?)?;
+        let mut bytes = Vec::new();
+        kept.take(RAW_ROW_LIMIT_BYTES).read_to_end(&mut bytes).map_err(Error::internal)?;
+        Ok(bytes)
+    };
+    match read() {
+        Ok(bytes) => Some(first_row(&bytes)).filter(|row| !row.is_empty()),
+        Err(error) => {
+            tracing::warn!(upload = upload.id, %error, "a row cannot be shown as it came");
+            None
+        }
+    }
+}
+
+/// The text up to the first line end outside quotes.
+fn first_row(bytes: &[u8]) -> String {
+    let mut is_quoted = false;
+    let is_end = |byte: &u8| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && *byte == b'\n'
+    };
+    let end = bytes.iter().position(is_end).unwrap_or(bytes.len());
+    String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document_key, first_row, money};
+
+    #[test]
+    fn a_row_ends_outside_its_quotes() {
+        assert_eq!(first_row(b"a,\"b\nc\",d\r\ne,f\n"), "a,\"b\nc\",d");
+        assert_eq!(first_row(b"last"), "last");
+    }
+
+    #[test]
+    fn money_follows_its_currency() {
+        assert_eq!(money(Some(4_825_007), "USD"), "48,250.07 USD");
+        assert_eq!(money(Some(1_105_800), "KRW"), "1,105,800 KRW");
+        assert_eq!(money(Some(-5), "KWD"), "-0.005 KWD");
+        assert_eq!(money(None, "USD"), "");
+    }
+
+    #[test]
+    fn a_document_is_letters_and_digits() {
+        assert_eq!(document_key(" 231-1234567-8 "), "23112345678");
+        assert_eq!(document_key("maeu 123"), "MAEU123");
+    }
 }

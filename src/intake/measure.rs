@@ -45,11 +45,17 @@ pub fn currency_of_header(header: &str) -> Option<&'static str> {
     word.or_else(|| upper.ends_with("USD").then_some("USD"))
 }
 
+/// Digits behind the point of a currency (ISO 4217): two unless it is known
+/// to have others.
+#[must_use]
+pub fn minor_digits(currency: &str) -> u32 {
+    CURRENCIES.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits)
+}
+
 /// Money in minor units; a figure that does not fit them is rounded half to
 /// even and flagged. Errors: [`Problem::Overflow`].
 pub fn money(amount: Decimal, currency: &str) -> Result<Money, Problem> {
-    let digits =
-        CURRENCIES.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
+    let digits = minor_digits(currency);
     let scaled = amount.checked_mul(Decimal::from(10_u64.pow(digits))).ok_or(Problem::Overflow)?;
     let (minor, is_rounded) = to_whole(scaled)?;
     Ok(Money { minor, currency: currency.to_owned(), is_rounded })

@@ -38,13 +38,20 @@
 #[macro_use]
 mod harness;
 
+mod admin;
 mod allegation;
 mod canary;
 mod harness_check;
 mod layers;
 mod migrations;
+mod pages;
+mod party;
+mod report;
 mod routes;
+mod search;
 mod session;
+mod shipment;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -63,6 +70,19 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            pages::public::trials(env),
+            pages::staff::trials(env),
+            pages::partner::trials(env),
+            upload::page::trials(env),
+            upload::bad::trials(env),
+            upload::identity::trials(env),
+            upload::kill::trials(env),
+            upload::command::trials(env),
+            report::trials(env),
+            party::trials(env),
+            shipment::trials(env),
+            search::trials(env),
+            admin::trials(env),
             allegation::public::trials(env),
             allegation::staff::trials(env),
             canary::trials(env),

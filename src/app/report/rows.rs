@@ -40,7 +40,11 @@ pub(super) fn write<W: Write>(
             allegation_row
         ),
         Definition::Holds => {
-            pages!(store::holds, |s: &store::HoldSeen| s.hold.docket_number.clone(), hold_row)
+            pages!(
+                store::holds,
+                |s: &store::HoldSeen| s.hold.docket_number.clone(),
+                |seen: store::HoldSeen| hold_row(seen, window)
+            )
         }
         Definition::Links => pages!(
             store::links,
@@ -91,7 +95,7 @@ fn docket_row(seen: store::CaseSeen) -> DocketRow {
         order_kind,
         hold_count: seen.hold_count,
         hold_open_count: seen.hold_open_count,
-        duplicate_of: seen.duplicate_of.unwrap_or_default(),
+        duplicate_of: case.duplicate_of.unwrap_or_default(),
     }
 }
 
@@ -113,12 +117,10 @@ fn allegation_row(seen: store::AllegationSeen) -> AllegationRow {
     }
 }
 
-fn hold_row(seen: store::HoldSeen) -> HoldRow {
+fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
     let (order_number, order_kind) = seen.order.unwrap_or_default();
     let standing = seen.standing.unwrap_or_default();
     let hold = seen.hold;
-    // A step after the as-of time changed the state: what it set is not shown.
-    let is_past = standing.state.is_some();
     let value_source = seen.told.as_ref().map(|told| {
         if told.organization_kind == "agency" {
             "agency".to_owned()
@@ -146,10 +148,10 @@ fn hold_row(seen: store::HoldSeen) -> HoldRow {
         decided_by_role: standing.actor_role.unwrap_or_default(),
         opened_at: hold.opened_at,
         opened_by: hold.opened_by,
-        presented_on: hold.presented_on.filter(|_| !is_past),
-        detained_on: hold.detained_on.filter(|_| !is_past),
-        notice_sent_at: hold.notice_sent_at.filter(|_| !is_past),
-        closed_at: hold.closed_at.filter(|_| !is_past),
+        presented_on: hold.presented_on.filter(|on| *on <= window.as_of.date()),
+        detained_on: hold.detained_on.filter(|on| *on <= window.as_of.date()),
+        notice_sent_at: hold.notice_sent_at.filter(|at| *at <= window.as_of),
+        closed_at: hold.closed_at.filter(|at| *at <= window.as_of),
         importer_number: hold.importer_number,
         port: hold.port,
         goods: hold.goods,

@@ -27,7 +27,7 @@ pub struct CaseRow {
     pub standard: Option<String>,
     /// The order that it led to.
     pub order_id: Option<String>,
-    /// The case that it repeats.
+    /// Docket number of the case that it repeats.
     pub duplicate_of: Option<String>,
     /// Who holds it.
     pub assigned_to: Option<String>,
@@ -48,8 +48,6 @@ pub struct CaseSeen {
     pub allegations: Vec<Option<String>>,
     /// Number and kind of its order.
     pub order: Option<(String, String)>,
-    /// Docket number of the case that it repeats.
-    pub duplicate_of: Option<String>,
     /// Its holds.
     pub hold_count: i64,
     /// Its holds that were open.
@@ -70,12 +68,9 @@ pub fn docket(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Cas
         .load(tx.conn())?;
     let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     let order_ids: Vec<&str> = cases.iter().filter_map(|case| case.order_id.as_deref()).collect();
-    let repeated: Vec<&str> =
-        cases.iter().filter_map(|case| case.duplicate_of.as_deref()).collect();
     let mut standings = standings(tx, "case", &ids, window.as_of)?;
     let mut allegations = allegation_numbers(tx, &ids, window.as_of)?;
     let orders = orders(tx, &order_ids)?;
-    let repeated = numbers(tx, &repeated)?;
     let (all, closed) = hold_counts(tx, &ids, window.as_of)?;
     Ok(cases
         .into_iter()
@@ -85,7 +80,6 @@ pub fn docket(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Cas
                 standing: standings.remove(&case.id),
                 allegations: allegations.remove(&case.id).into_iter().flatten().collect(),
                 order: case.order_id.as_ref().and_then(|id| orders.get(id).cloned()),
-                duplicate_of: case.duplicate_of.as_ref().and_then(|id| repeated.get(id).cloned()),
                 hold_count,
                 hold_open_count: hold_count - closed.get(&case.id).copied().unwrap_or(0),
                 case,
