@@ -2,6 +2,8 @@
 //!
 //! It is described in `fixtures/demo/world.toml`; tests start from it too.
 
+mod story;
+
 use super::account::{self, NewAccount, hash_password};
 use super::allegation::{self, Filing};
 use super::{Actor, App, organization};
@@ -33,6 +35,7 @@ struct World {
     account: Vec<Person>,
     upload: Vec<File>,
     allegation: Vec<Told>,
+    order: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -84,11 +87,14 @@ pub fn load(app: &App) -> Result<Vec<Person>> {
     add_people(app, &world)?;
     for told in &world.allegation {
         tell(app, told)?;
+        // Numbers are given in the order of telling.
+        super::job::run_until_idle(app)?;
     }
     for file in &world.upload {
         hand_in(app, file)?;
     }
     super::job::run_until_idle(app)?;
+    story::tell(app, &world.order)?;
     Ok(world.account)
 }
 

@@ -21,7 +21,7 @@ mod subject;
 mod verdict;
 
 pub use ask::StepForm;
-pub(super) use asks::SCOPE;
+pub use asks::SCOPE;
 pub use subject::{Offer, Subject};
 pub use verdict::{Ruling, Verdict};
 

@@ -9,9 +9,10 @@ use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::{Files, Spool};
 use crate::id;
+use crate::intake::field::Field;
 use crate::intake::{Opened, seal};
 use crate::store;
-use crate::store::upload::{After, RejectRow, Scope, UploadRow, WarningRow};
+use crate::store::upload::{RejectRow, Scope, UploadRow, WarningRow};
 
 /// The longest file name that is kept, in characters.
 const FILE_NAME_LIMIT_CHARS: usize = 200;
@@ -139,18 +140,32 @@ fn scope(actor: &Actor) -> Result<Scope> {
     Ok(Scope::Organization(actor.tenant()?))
 }
 
-/// Uploads behind a place, newest first, with their organizations' names.
+/// Uploads behind the one that `after` names, newest first, with their
+/// organizations' names.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
 pub fn list(
     app: &App,
     actor: &Actor,
-    after: Option<After>,
+    after: Option<&str>,
     limit_rows: i64,
 ) -> Result<Vec<(UploadRow, String)>> {
     let scope = scope(actor)?;
-    app.store.read(|tx| store::upload::list(tx, scope, after, limit_rows))
+    app.store.read(|tx| {
+        let place = match after {
+            Some(public_id) => store::upload::find_public(tx, scope, public_id)?
+                .map(|(row, _)| (row.created_at, row.id)),
+            None => None,
+        };
+        store::upload::list(tx, scope, place, limit_rows)
+    })
+}
+
+/// The name that people read of a canonical field; empty for a whole row.
+#[must_use]
+pub fn field_label(code: &str) -> &'static str {
+    Field::from_code(code).map_or("", Field::label)
 }
 
 /// An upload with all that its page shows.

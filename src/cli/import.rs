@@ -25,7 +25,7 @@ const REJECT_ROWS: i64 = 2000;
 pub struct ShipmentsArgs {
     /// The files: CSV, also with semicolon, tab or pipe, also as gzip
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
     /// The organization that tells these lines
     #[arg(long, value_name = "NAME")]
     org: String,
@@ -80,14 +80,14 @@ struct Reports<'a> {
 /// When the organization is not known, a file cannot be opened, or we fail.
 pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     // A name that is mistyped must not leave half of the files imported.
-    for path in &args.files {
+    for path in &args.paths {
         open(path)?;
     }
     let app = operate::open(settings)?;
     let organization = organization::find_by_name(&app, &args.org)?;
     let mut rejects = args.rejects.as_deref().map(create).transpose()?;
     let mut reports = Vec::new();
-    for path in &args.files {
+    for path in &args.paths {
         let begun = Instant::now();
         let received = receive(&app, organization.id, path)?;
         let row = import(&app, &received)?;

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-type Db = <AnyConn as diesel::Connection>::Backend;
+type Db = <AnyConn as Connection>::Backend;
 
 /// A case.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

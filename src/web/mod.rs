@@ -8,5 +8,6 @@ pub mod limit;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod receive;
 pub mod routes;
 pub mod server;

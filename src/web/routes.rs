@@ -64,14 +64,42 @@ routes! {
     get  "/allegations/{number}"            ReadAllegations pages::allegation::show;
 
     // The queue and cases.
+    get  "/queue"                           ReadAllegations pages::queue::show;
+    get  "/allegations/{number}/case"       WorkCases       pages::case::new;
+    post "/allegations/{number}/case"       WorkCases       pages::case::create;
+    get  "/cases"                           ReadCases       pages::case::list;
+    get  "/cases/{number}"                  ReadCases       pages::case::show;
+    post "/cases/{number}/description"      WorkCases       pages::case::describe;
+    post "/cases/{number}/steps"            Act             pages::case::take;
 
     // Proposals.
+    get  "/proposals/{id}"                  ReadCases       pages::proposal::show;
+    post "/proposals/{id}/approval"         Approve         pages::proposal::approve;
+    post "/proposals/{id}/signature"        Approve         pages::proposal::sign;
+    post "/proposals/{id}/refusal"          Approve         pages::proposal::refuse;
+    post "/proposals/{id}/withdrawal"       Act             pages::proposal::withdraw;
 
     // Orders.
+    get  "/orders"                          ReadCases       pages::order::list;
+    get  "/orders/new"                      DraftOrders     pages::order::new;
+    post "/orders"                          DraftOrders     pages::order::create;
+    get  "/orders/{number}"                 ReadCases       pages::order::show;
+    post "/orders/{number}/steps"           Act             pages::order::take;
 
     // Holds and notices.
+    get  "/holds"                           ReadCases       pages::hold::list;
+    get  "/holds/{number}"                  ReadCases       pages::hold::show;
+    post "/holds/{number}/steps"            Act             pages::hold::take;
+    get  "/shipments/{document}/{line}/holds" Act             pages::hold::new;
+    post "/shipments/{document}/{line}/holds" Act             pages::hold::create;
 
     // Investigations.
+    get  "/investigations"                  Investigate     pages::investigation::list;
+    get  "/investigations/new"              Investigate     pages::investigation::new;
+    post "/investigations"                  Investigate     pages::investigation::create;
+    get  "/investigations/{number}"         Investigate     pages::investigation::show;
+    post "/investigations/{number}/steps"   Investigate     pages::investigation::take;
+    post "/investigations/{number}/withdrawal" Investigate     pages::proposal::withdraw_walled;
 
     // Links.
     get  "/links/{id}"                      DecideLinks     pages::link::show;
@@ -85,10 +113,20 @@ routes! {
     get  "/search"                          ReadCases       pages::search::show;
 
     // Uploads (staff).
+    get  "/uploads"                         ReadAllUploads  pages::upload::list;
+    post "/uploads"                         Upload          pages::upload::create;
+    get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
+    get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
 
     // Partner: uploads.
+    get  "/partner"                         ReadOwnUploads  pages::partner::list;
+    post "/partner/uploads"                 Upload          pages::partner::create;
+    get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
+    get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
 
     // Partner: holds.
+    get  "/partner/holds"                   ReadOwnHolds    pages::partner_hold::list;
+    get  "/partner/holds/{public_id}"       ReadOwnHolds    pages::partner_hold::show;
 
     // Reports.
     get  "/reports"                         MakeReports     pages::report::list;

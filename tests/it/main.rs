@@ -48,6 +48,7 @@ mod routes;
 mod search;
 mod session;
 mod shipment;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,11 @@ fn main() -> ExitCode {
             shipment::trials(env),
             search::trials(env),
             admin::trials(env),
+            upload::page::trials(env),
+            upload::bad::trials(env),
+            upload::identity::trials(env),
+            upload::kill::trials(env),
+            upload::command::trials(env),
         ]
         .into_iter()
         .flatten()

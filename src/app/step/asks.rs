@@ -101,7 +101,7 @@ const EXCLUSIONS: Ask =
     Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
 
 /// An order's scope, as a form has it.
-pub(in crate::app) const SCOPE: &[Ask] =
+pub const SCOPE: &[Ask] =
     &[PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS];
 
 /// A changed order: the ground, the whole new scope, the reason.

@@ -1,1 +1,496 @@
-//! Pages.
+//! Cases: opened from an allegation, listed, worked.
+
+use super::link::{LinkShown, shown as links_shown};
+use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
+use super::timeline::{EntryShown, entries};
+use crate::app::case::{self, CaseView, NewCase};
+use crate::app::step::{Outcome, state_label};
+use crate::domain::allegation::Regime;
+use crate::domain::role::{Permission, may};
+use crate::domain::workflow::case::CaseState;
+use crate::domain::workflow::{Machine, Standard};
+use crate::error::{Error, FieldError};
+use crate::store::case::{AllegationBrief, CaseRow};
+use crate::web::extract::{Ctx, Fields};
+use crate::web::field::{Choice, Problems};
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "case/list.html")]
+struct CaseList {
+    layout: Layout,
+    rows: Vec<CaseListed>,
+    states: Vec<Choice>,
+    is_mine: bool,
+    is_filtered: bool,
+    count_text: String,
+    next: String,
+    first: String,
+}
+
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct CaseListed {
+    /// Its number.
+    pub number: String,
+    /// Its page.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The state's code.
+    pub state: String,
+    /// The state in words.
+    pub state_label: &'static str,
+    /// The law.
+    pub regime: String,
+    /// Whose it is.
+    pub holder: String,
+    /// When it was last changed.
+    pub changed: String,
+}
+
+impl CaseListed {
+    /// A row as a list shows it.
+    #[must_use]
+    pub fn new(row: CaseRow, holder: String) -> Self {
+        Self {
+            href: format!("/cases/{}", row.docket_number),
+            state_label: state_label(Machine::Case, &row.state),
+            regime: regime_label(&row.regime),
+            changed: page::time(row.changed_at),
+            number: row.docket_number,
+            title: row.title,
+            state: row.state,
+            holder,
+        }
+    }
+}
+
+/// The words for a regime's code.
+#[must_use]
+pub fn regime_label(code: &str) -> String {
+    Regime::from_code(code).map_or_else(|| code.to_owned(), |regime| regime.label().to_owned())
+}
+
+/// The regimes that a form offers.
+#[must_use]
+pub fn regime_choices(chosen: &str) -> Vec<Choice> {
+    Regime::KNOWN
+        .iter()
+        .map(|regime| Choice::new(regime.code(), regime.label(), regime.code() == chosen))
+        .collect()
+}
+
+/// The filters of the list.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct CaseQuery {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    mine: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /cases`
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
+    let query = query.into_inner();
+    let (state, is_mine) = (CaseState::from_code(&query.state), !query.mine.is_empty());
+    let after = query.after.clone();
+    let rows = ctx
+        .run(move |app, actor| {
+            case::list(app, actor, state, is_mine, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let filters = format!(
+        "state={}&mine={}",
+        state.map_or("", CaseState::code),
+        if is_mine { "yes" } else { "" }
+    );
+    let paged =
+        Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
+    let states = CaseState::ALL
+        .iter()
+        .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
+        .collect();
+    page::show(
+        &ctx,
+        &CaseList {
+            layout: Layout::new(&ctx, "Cases"),
+            rows: paged
+                .rows
+                .into_iter()
+                .map(|(row, holder)| CaseListed::new(row, holder))
+                .collect(),
+            states,
+            is_mine,
+            is_filtered: state.is_some() || is_mine,
+            count_text: paged.count_text,
+            next: paged.next,
+            first: paged.first,
+        },
+    )
+}
+
+/// A page of a list that is read by key.
+pub struct Paged<T> {
+    /// The rows to show.
+    pub rows: Vec<T>,
+    /// How many, in words.
+    pub count_text: String,
+    /// Where the next page is; empty at the end.
+    pub next: String,
+    /// Where the first page is; empty on it.
+    pub first: String,
+}
+
+impl<T> Paged<T> {
+    /// Cuts one row more than a page to a page.
+    pub fn new(
+        path: &str,
+        filters: &str,
+        after: &str,
+        limit_rows: i64,
+        mut rows: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Self {
+        let limit = usize::try_from(limit_rows).unwrap_or(usize::MAX);
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = match rows.last() {
+            Some(last) if has_more => {
+                format!("{path}?{filters}&after={}", page::encode(&key(last)))
+            }
+            Some(_) | None => String::new(),
+        };
+        let count_text = match (rows.len(), has_more) {
+            (1, false) => "1 row".to_owned(),
+            (count, false) => format!("{count} rows"),
+            (count, true) => format!("{count} rows; more follow"),
+        };
+        let first = if after.is_empty() { String::new() } else { format!("{path}?{filters}") };
+        Self { rows, count_text, next, first }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "case/new.html")]
+struct CaseNew {
+    layout: Layout,
+    number: String,
+    site: String,
+    title: String,
+    regimes: Vec<Choice>,
+    reason: String,
+    case: String,
+    errors: Problems,
+}
+
+fn new_page(
+    ctx: &Ctx,
+    told: &AllegationBrief,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> CaseNew {
+    let is_sent = !fields.pairs().is_empty();
+    let regime = if is_sent { fields.get("regime") } else { told.regime.as_str() };
+    let title = if is_sent {
+        fields.get("title").to_owned()
+    } else {
+        format!("{} (alleged: {})", told.goods, told.site_name)
+            .chars()
+            .take(case::TITLE_LIMIT_CHARS)
+            .collect()
+    };
+    CaseNew {
+        layout: Layout::new(
+            ctx,
+            if errors.is_empty() { "Open a case" } else { "Error: Open a case" },
+        ),
+        number: told.docket_number.clone().unwrap_or_default(),
+        site: told.site_name.clone(),
+        title,
+        regimes: regime_choices(regime),
+        reason: fields.get("reason").to_owned(),
+        case: fields.get("case").to_owned(),
+        errors: errors.into(),
+    }
+}
+
+/// `GET /allegations/{number}/case`
+///
+/// # Errors
+/// When there is no such allegation, or it is in a case.
+pub async fn new(ctx: Ctx, number: Path<String>) -> PageResult {
+    let told = ctx
+        .run(move |app, actor| case::find_allegation(app, actor, &number))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    page::show(&ctx, &new_page(&ctx, &told, &Fields::default(), Vec::new()))
+}
+
+/// `POST /allegations/{number}/case`: opens a case, or adds to the one named.
+///
+/// # Errors
+/// When there is no such allegation, or it is in a case.
+pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult {
+    let number = number.into_inner();
+    let (wanted, sent) = (number.clone(), fields.clone());
+    let outcome = ctx
+        .run(move |app, actor| {
+            if !sent.get("case").trim().is_empty() {
+                return case::add_allegation(app, actor, &wanted, sent.get("case"));
+            }
+            let new = NewCase {
+                title: sent.get("title").to_owned(),
+                regime: sent.get("regime").to_owned(),
+                reason: sent.get("reason").to_owned(),
+            };
+            case::open(app, actor, &wanted, &new)
+        })
+        .await;
+    match outcome {
+        Ok(case) => Ok(page::go(&format!("/cases/{case}?done=opened"))),
+        Err(Error::Invalid(errors)) => {
+            let told = ctx
+                .run(move |app, actor| case::find_allegation(app, actor, &number))
+                .await
+                .map_err(|error| Problem::new(&ctx, error))?;
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &new_page(&ctx, &told, &fields, errors),
+            )
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "case/show.html")]
+struct CaseShow {
+    layout: Layout,
+    number: String,
+    path: String,
+    title: String,
+    summary: String,
+    state: String,
+    state_label: &'static str,
+    regime: String,
+    version: i32,
+    holder: String,
+    opened: String,
+    changed: String,
+    standard: String,
+    order: Option<(String, String)>,
+    duplicate_of: String,
+    allegations: Vec<AllegationShown>,
+    holds: Vec<super::hold::HoldListed>,
+    orders: Vec<Choice>,
+    waiting: Option<WaitingShown>,
+    history: Vec<EntryShown>,
+    offers: Vec<OfferShown>,
+    errors: Problems,
+    may_work: bool,
+    may_decide_links: bool,
+    edit: (String, String, bool),
+}
+
+struct AllegationShown {
+    number: String,
+    href: String,
+    site: String,
+    country: String,
+    goods: String,
+    percent: i32,
+    received: String,
+    lines: Vec<LineShown>,
+    links: Vec<LinkShown>,
+}
+
+/// A line to which a person confirmed a link: a hold can be opened on it.
+struct LineShown {
+    label: String,
+    hold_path: String,
+}
+
+fn allegation_shown(
+    told: AllegationBrief,
+    links: Vec<crate::store::link::LinkRow>,
+) -> AllegationShown {
+    let lines = links
+        .iter()
+        .filter(|link| link.state == "confirmed")
+        .filter_map(|link| Some((link.document.clone()?, link.line?)))
+        .map(|(document, line)| LineShown {
+            hold_path: format!("/shipments/{}/{line}/holds", page::encode(&document)),
+            label: format!("{document}, line {line}"),
+        })
+        .collect();
+    let number = told.docket_number.unwrap_or_default();
+    AllegationShown {
+        href: format!("/allegations/{number}"),
+        number,
+        site: told.site_name,
+        country: told.site_country,
+        goods: told.goods,
+        percent: told.completeness_permille / 10,
+        received: page::date(told.received_on),
+        lines,
+        links: links_shown(links),
+    }
+}
+
+fn show_page(
+    ctx: &Ctx,
+    layout: Layout,
+    view: CaseView,
+    attempt: Option<&Attempt>,
+    fields: &Fields,
+) -> CaseShow {
+    let row = view.row;
+    let errors = step::problems(attempt);
+    let is_edited =
+        !fields.get("title").is_empty() || fields.pairs().iter().any(|(name, _)| name == "summary");
+    let edit = if is_edited {
+        (fields.get("title").to_owned(), fields.get("summary").to_owned(), true)
+    } else {
+        (row.title.clone(), row.summary.clone(), false)
+    };
+    let defaults = view
+        .order
+        .iter()
+        .map(|o| ("order", format!("{}/{}", o.docket_number, o.current_version)))
+        .collect();
+    let number = row.docket_number;
+    CaseShow {
+        path: format!("/cases/{number}"),
+        state_label: state_label(Machine::Case, &row.state),
+        regime: regime_label(&row.regime),
+        version: row.version,
+        holder: view.holder,
+        opened: format!("{}, {}", page::time(row.opened_at), view.opener),
+        changed: page::time(row.changed_at),
+        standard: row
+            .standard
+            .as_deref()
+            .and_then(Standard::from_code)
+            .map_or_else(String::new, |s| s.label().to_owned()),
+        order: view.order.map(|order| {
+            (
+                format!("{}: {}", order.docket_number, order.title),
+                format!("/orders/{}", order.docket_number),
+            )
+        }),
+        duplicate_of: row.duplicate_of.unwrap_or_default(),
+        allegations: view
+            .allegations
+            .into_iter()
+            .map(|(told, links)| allegation_shown(told, links))
+            .collect(),
+        holds: view
+            .holds
+            .into_iter()
+            .map(|hold| super::hold::HoldListed::new(hold, String::new()))
+            .collect(),
+        orders: step::order_choices(&view.orders, ""),
+        waiting: step::waiting(Machine::Case, view.proposal.as_ref()),
+        history: entries(&view.timeline),
+        offers: step::offers(&view.offers, &view.orders, &defaults, attempt),
+        errors,
+        may_work: may(ctx.actor.role, Permission::WorkCases),
+        may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
+        edit,
+        title: row.title,
+        summary: row.summary,
+        state: row.state,
+        number,
+        layout,
+    }
+}
+
+/// `GET /cases/{number}`
+///
+/// # Errors
+/// When there is no such case.
+pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResult {
+    let view = ctx
+        .run(move |app, actor| case::show(app, actor, &number))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
+    page::show(&ctx, &show_page(&ctx, layout, view, None, &Fields::default()))
+}
+
+/// `POST /cases/{number}/steps`
+///
+/// # Errors
+/// When the rules refuse, or somebody was faster.
+pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult {
+    let number = number.into_inner();
+    let form = step::form(&fields).map_err(|error| Problem::new(&ctx, error))?;
+    let (wanted, sent) = (number.clone(), form.clone());
+    match ctx.run(move |app, actor| case::step(app, actor, &wanted, &sent)).await {
+        Ok(outcome) => Ok(page::go(&format!("/cases/{number}?done={}", done_code(&outcome)))),
+        Err(Error::Invalid(errors)) => {
+            let view = ctx
+                .run(move |app, actor| case::show(app, actor, &number))
+                .await
+                .map_err(|error| Problem::new(&ctx, error))?;
+            let attempt = Attempt { form, errors };
+            let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
+            let page = show_page(&ctx, layout, view, Some(&attempt), &Fields::default());
+            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
+}
+
+/// What the address after a step says.
+#[must_use]
+pub const fn done_code(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Taken => "taken",
+        Outcome::Proposed(_) => "proposed",
+    }
+}
+
+/// `POST /cases/{number}/description`
+///
+/// # Errors
+/// When somebody was faster, or there is no such case.
+pub async fn describe(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult {
+    let number = number.into_inner();
+    let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
+    let (wanted, sent) = (number.clone(), fields.clone());
+    let outcome = ctx
+        .run(move |app, actor| {
+            case::describe(app, actor, &wanted, version, sent.get("title"), sent.get("summary"))
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(page::go(&format!("/cases/{number}?done=saved"))),
+        Err(Error::Invalid(errors)) => {
+            let view = ctx
+                .run(move |app, actor| case::show(app, actor, &number))
+                .await
+                .map_err(|error| Problem::new(&ctx, error))?;
+            let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
+            let mut page = show_page(&ctx, layout, view, None, &fields);
+            page.errors = errors.into();
+            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
+}

@@ -1,1 +1,339 @@
-//! Pages.
+//! Orders: drafted, listed, changed by steps.
+
+use super::case::{Paged, done_code, regime_choices, regime_label};
+use super::hold::{HoldListed, StateQuery};
+use super::step::{self, AskShown, Attempt, Defaults, Done, OfferShown, WaitingShown};
+use super::timeline::{EntryShown, entries};
+use crate::app::order::{self, OrderView};
+use crate::app::step::{StepForm, state_label};
+use crate::domain::order::{OrderKind, Scope};
+use crate::domain::role::{Permission, may};
+use crate::domain::workflow::Machine;
+use crate::domain::workflow::order::OrderState;
+use crate::error::{Error, FieldError};
+use crate::web::extract::{Ctx, Fields};
+use crate::web::field::{Choice, Problems};
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "order/list.html")]
+struct OrderList {
+    layout: Layout,
+    rows: Vec<OrderListed>,
+    states: Vec<Choice>,
+    is_filtered: bool,
+    may_draft: bool,
+    count_text: String,
+    next: String,
+    first: String,
+}
+
+struct OrderListed {
+    number: String,
+    href: String,
+    title: String,
+    kind: &'static str,
+    state: String,
+    state_label: &'static str,
+    summary: String,
+    effective: String,
+}
+
+fn kind_label(code: &str) -> &'static str {
+    OrderKind::from_code(code).map_or("Order", OrderKind::label)
+}
+
+/// `GET /orders`
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ctx: Ctx, query: Query<StateQuery>) -> PageResult {
+    let query = query.into_inner();
+    let state = OrderState::from_code(&query.state);
+    let after = query.after.clone();
+    let rows = ctx
+        .run(move |app, actor| {
+            order::list(app, actor, state, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let filters = format!("state={}", state.map_or("", OrderState::code));
+    let paged =
+        Paged::new("/orders", &filters, &query.after, order::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
+    let rows = paged.rows.into_iter().map(|(row, summary)| OrderListed {
+        href: format!("/orders/{}", row.docket_number),
+        kind: kind_label(&row.kind),
+        state_label: state_label(Machine::Order, &row.state),
+        effective: row.effective_on.map(page::date).unwrap_or_default(),
+        number: row.docket_number,
+        title: row.title,
+        state: row.state,
+        summary,
+    });
+    page::show(
+        &ctx,
+        &OrderList {
+            layout: Layout::new(&ctx, "Orders"),
+            rows: rows.collect(),
+            states: OrderState::ALL
+                .iter()
+                .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
+                .collect(),
+            is_filtered: state.is_some(),
+            may_draft: may(ctx.actor.role, Permission::DraftOrders),
+            count_text: paged.count_text,
+            next: paged.next,
+            first: paged.first,
+        },
+    )
+}
+
+#[derive(Template)]
+#[template(path = "order/new.html")]
+struct OrderNew {
+    layout: Layout,
+    kinds: Vec<Choice>,
+    regimes: Vec<Choice>,
+    title: String,
+    citation: String,
+    case: String,
+    reason: String,
+    asks: Vec<AskShown>,
+    errors: Problems,
+}
+
+fn new_page(ctx: &Ctx, form: &StepForm, errors: Vec<FieldError>) -> OrderNew {
+    OrderNew {
+        layout: Layout::new(
+            ctx,
+            if errors.is_empty() { "Draft an order" } else { "Error: Draft an order" },
+        ),
+        kinds: OrderKind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.code(), kind.label(), kind.code() == form.get("kind")))
+            .collect(),
+        regimes: regime_choices(form.get("regime")),
+        title: form.get("title").to_owned(),
+        citation: form.get("citation").to_owned(),
+        case: form.get("case").to_owned(),
+        reason: form.get("reason").to_owned(),
+        asks: step::scope_fields(form, &errors),
+        errors: errors.into(),
+    }
+}
+
+/// Where a draft comes from.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub struct FromCase {
+    #[serde(default)]
+    case: String,
+}
+
+/// `GET /orders/new`
+///
+/// # Errors
+/// When the template fails.
+pub async fn new(ctx: Ctx, from: Query<FromCase>) -> PageResult {
+    let form = StepForm { fields: vec![("case".into(), from.case.clone())], ..StepForm::default() };
+    page::show(&ctx, &new_page(&ctx, &form, Vec::new()))
+}
+
+/// `POST /orders`
+///
+/// # Errors
+/// When the database fails.
+pub async fn create(ctx: Ctx, fields: Fields) -> PageResult {
+    let form = StepForm { fields: fields.pairs().to_vec(), ..StepForm::default() };
+    let sent = form.clone();
+    match ctx.run(move |app, actor| order::draft(app, actor, &sent)).await {
+        Ok(number) => Ok(page::go(&format!("/orders/{number}?done=opened"))),
+        Err(Error::Invalid(errors)) => {
+            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &new_page(&ctx, &form, errors))
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "order/show.html")]
+struct OrderShow {
+    layout: Layout,
+    number: String,
+    path: String,
+    title: String,
+    kind: &'static str,
+    regime: String,
+    state: String,
+    state_label: &'static str,
+    version: i32,
+    citation: String,
+    effective: String,
+    drafted: String,
+    case_number: Option<String>,
+    successor: Option<(String, String)>,
+    scope: Vec<(&'static str, Vec<String>)>,
+    summary: String,
+    versions: Vec<VersionShown>,
+    holds: Vec<HoldListed>,
+    waiting: Option<WaitingShown>,
+    history: Vec<EntryShown>,
+    offers: Vec<OfferShown>,
+    errors: Problems,
+}
+
+struct VersionShown {
+    number: i32,
+    summary: String,
+    made: String,
+    is_current: bool,
+}
+
+/// The parts of a scope that say something.
+fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
+    let parties = scope
+        .parties
+        .iter()
+        .map(|party| {
+            let mut text = party.name.clone();
+            if !party.country.is_empty() {
+                text.push_str(&format!(" ({})", party.country));
+            }
+            if !party.aliases.is_empty() {
+                text.push_str(&format!(", also {}", party.aliases.join("; ")));
+            }
+            text
+        })
+        .collect();
+    let open =
+        if scope.open_scope.is_empty() { Vec::new() } else { vec![scope.open_scope.clone()] };
+    [
+        ("Parties", parties),
+        ("HTS prefixes", scope.hts_prefixes.clone()),
+        ("Goods", scope.goods_words.clone()),
+        ("Countries", scope.countries.clone()),
+        ("Provinces", scope.provinces.clone()),
+        ("Beyond the lists", open),
+        ("Left out", scope.exclusions.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, entries)| !entries.is_empty())
+    .collect()
+}
+
+/// What the forms of a change start with: the scope as it is.
+fn defaults(scope: &Scope) -> Defaults {
+    let parties: Vec<String> = scope
+        .parties
+        .iter()
+        .map(|party| {
+            let mut parts = vec![party.name.clone()];
+            if !party.country.is_empty() || !party.aliases.is_empty() {
+                parts.push(party.country.clone());
+            }
+            if !party.aliases.is_empty() {
+                parts.push(party.aliases.join("; "));
+            }
+            parts.join(" | ")
+        })
+        .collect();
+    vec![
+        ("parties", parties.join("\n")),
+        ("hts_prefixes", scope.hts_prefixes.join("\n")),
+        ("goods_words", scope.goods_words.join("\n")),
+        ("countries", scope.countries.join("\n")),
+        ("provinces", scope.provinces.join("\n")),
+        ("effective_on", scope.effective_on.map(|on| on.to_string()).unwrap_or_default()),
+        ("open_scope", scope.open_scope.clone()),
+        ("exclusions", scope.exclusions.join("\n")),
+    ]
+}
+
+fn show_page(layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
+    let row = view.row;
+    let path = format!("/orders/{}", row.docket_number);
+    let number = row.docket_number.clone();
+    OrderShow {
+        kind: kind_label(&row.kind),
+        regime: regime_label(&row.regime),
+        state_label: state_label(Machine::Order, &row.state),
+        version: row.version,
+        effective: row.effective_on.map(page::date).unwrap_or_default(),
+        drafted: format!("{}, {}", page::time(row.created_at), view.drafter),
+        case_number: view.case_number,
+        successor: view.successor.map(|other| {
+            (
+                format!("{}: {}", other.docket_number, other.title),
+                format!("/orders/{}", other.docket_number),
+            )
+        }),
+        scope: scope_shown(&view.scope),
+        summary: view.scope.summary(),
+        versions: view
+            .versions
+            .into_iter()
+            .map(|version| VersionShown {
+                number: version.number,
+                made: page::time(version.made_at),
+                is_current: version.number == row.current_version,
+                summary: version.summary,
+            })
+            .collect(),
+        holds: view.holds.into_iter().map(|hold| HoldListed::new(hold, number.clone())).collect(),
+        waiting: step::waiting(Machine::Order, view.proposal.as_ref()),
+        history: entries(&view.timeline),
+        offers: step::offers(&view.offers, &view.orders, &defaults(&view.scope), attempt),
+        errors: step::problems(attempt),
+        title: row.title,
+        state: row.state,
+        citation: row.citation,
+        number,
+        path,
+        layout,
+    }
+}
+
+/// `GET /orders/{number}`
+///
+/// # Errors
+/// When there is no such order.
+pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResult {
+    let view = ctx
+        .run(move |app, actor| order::show(app, actor, &number))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
+    page::show(&ctx, &show_page(layout, view, None))
+}
+
+/// `POST /orders/{number}/steps`
+///
+/// # Errors
+/// When the rules refuse, or somebody was faster.
+pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult {
+    let number = number.into_inner();
+    let form = step::form(&fields).map_err(|error| Problem::new(&ctx, error))?;
+    let (wanted, sent) = (number.clone(), form.clone());
+    match ctx.run(move |app, actor| order::step(app, actor, &wanted, &sent)).await {
+        Ok(outcome) => Ok(page::go(&format!("/orders/{number}?done={}", done_code(&outcome)))),
+        Err(Error::Invalid(errors)) => {
+            let view = ctx
+                .run(move |app, actor| order::show(app, actor, &number))
+                .await
+                .map_err(|error| Problem::new(&ctx, error))?;
+            let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
+            let attempt = Attempt { form, errors };
+            page::show_with(
+                &ctx,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &show_page(layout, view, Some(&attempt)),
+            )
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
+}

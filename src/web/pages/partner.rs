@@ -1,1 +1,40 @@
-//! Pages.
+//! What a partner sees: its own uploads and nothing else. The pages are those
+//! of `upload`, narrowed by the tenant in the query itself.
+
+use super::upload::{Behind, Side, list_page, receive_file, rejects_file, show_page};
+use crate::web::extract::Ctx;
+use crate::web::page::PageResult;
+use actix_web::HttpRequest;
+use actix_web::web::{Path, Payload, Query};
+
+/// `GET /partner`
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ctx: Ctx, behind: Query<Behind>) -> PageResult {
+    list_page(ctx, Side::Partner, behind.into_inner(), None).await
+}
+
+/// `POST /partner/uploads`
+///
+/// # Errors
+/// When the form is forged, or disk or database fail.
+pub async fn create(ctx: Ctx, request: HttpRequest, payload: Payload) -> PageResult {
+    receive_file(ctx, Side::Partner, request, payload).await
+}
+
+/// `GET /partner/uploads/{public_id}`
+///
+/// # Errors
+/// When there is no such upload, or it is another organization's.
+pub async fn show(ctx: Ctx, public_id: Path<String>, behind: Query<Behind>) -> PageResult {
+    show_page(ctx, Side::Partner, public_id.into_inner(), behind.into_inner()).await
+}
+
+/// `GET /partner/uploads/{public_id}/rejects.csv`
+///
+/// # Errors
+/// When there is no such upload, or it is another organization's.
+pub async fn rejects(ctx: Ctx, public_id: Path<String>) -> PageResult {
+    rejects_file(ctx, public_id.into_inner()).await
+}

@@ -1,1 +1,233 @@
-//! Pages.
+//! The queue: what waits for the reader, dense and worked by keyboard.
+
+use super::case::{CaseListed, Paged};
+use crate::app::step::{Subject, state_label, subject_label};
+use crate::app::{proposal, queue};
+use crate::domain::role::{Permission, may};
+use crate::store::case::LINK_COUNT_LIMIT_ROWS;
+use crate::store::proposal::ProposalRow;
+use crate::web::extract::Ctx;
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::problem::Problem;
+use actix_web::web::Query;
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// Which part of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    /// Proposals that wait for the reader's approval or signature.
+    Proposals,
+    /// Allegations that are in no case.
+    Allegations,
+    /// The reader's own open cases.
+    Cases,
+    /// The reader's own proposals that wait for others.
+    Own,
+}
+
+impl Show {
+    const ALL: [Self; 4] = [Self::Proposals, Self::Allegations, Self::Cases, Self::Own];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Proposals => "proposals",
+            Self::Allegations => "allegations",
+            Self::Cases => "cases",
+            Self::Own => "own",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Proposals => "Waiting for me",
+            Self::Allegations => "Allegations",
+            Self::Cases => "My cases",
+            Self::Own => "My proposals",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "queue/show.html")]
+struct QueueShow {
+    layout: Layout,
+    tabs: Vec<(String, &'static str, bool)>,
+    show: &'static str,
+    links_text: String,
+    allegations: Vec<WaitingShown>,
+    cases: Vec<CaseListed>,
+    proposals: Vec<ProposalListed>,
+    count_text: String,
+    next: String,
+    first: String,
+}
+
+struct WaitingShown {
+    number: String,
+    href: String,
+    case_href: String,
+    site: String,
+    country: String,
+    goods: String,
+    percent: i32,
+    received: String,
+    alike: String,
+}
+
+struct ProposalListed {
+    step: &'static str,
+    href: String,
+    number: String,
+    title: String,
+    change: String,
+    proposer: String,
+    since: String,
+    waits_for: String,
+}
+
+fn proposal_listed(row: &ProposalRow, subject: &Subject, proposer: String) -> ProposalListed {
+    let machine = subject.machine();
+    let (from, to) = (state_label(machine, &row.from_state), state_label(machine, &row.to_state));
+    let mut missing = Vec::new();
+    if row.needs_approval && row.approved_by.is_none() {
+        missing.push("approval");
+    }
+    if row.needs_signature && row.signed_by.is_none() {
+        missing.push("signature");
+    }
+    ProposalListed {
+        step: subject_label(machine, &row.action),
+        href: format!("/proposals/{}", row.id),
+        number: subject.number().to_owned(),
+        title: subject.title().to_owned(),
+        change: if from == to { format!("stays {from}") } else { format!("{from} \u{2192} {to}") },
+        proposer,
+        since: page::time(row.proposed_at),
+        waits_for: missing.join(", "),
+    }
+}
+
+/// The part and the place in it.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct QueueQuery {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /queue`
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
+    let decides = may(ctx.actor.role, Permission::Approve);
+    let works = may(ctx.actor.role, Permission::WorkCases);
+    let offered: Vec<Show> = Show::ALL
+        .into_iter()
+        .filter(|part| match part {
+            Show::Proposals => decides,
+            Show::Cases => works,
+            Show::Allegations | Show::Own => true,
+        })
+        .collect();
+    let first_part = if decides { Show::Proposals } else { Show::Allegations };
+    let part = offered.iter().copied().find(|part| part.code() == query.show).unwrap_or(first_part);
+    let mut page = QueueShow {
+        layout: Layout::new(&ctx, "Queue"),
+        tabs: offered
+            .iter()
+            .map(|tab| (format!("/queue?show={}", tab.code()), tab.label(), *tab == part))
+            .collect(),
+        show: part.code(),
+        links_text: String::new(),
+        allegations: Vec::new(),
+        cases: Vec::new(),
+        proposals: Vec::new(),
+        count_text: String::new(),
+        next: String::new(),
+        first: String::new(),
+    };
+    match part {
+        Show::Proposals => {
+            let rows = run(&ctx, proposal::list_awaiting).await?;
+            page.proposals = rows
+                .iter()
+                .map(|(row, subject, name)| proposal_listed(row, subject, name.clone()))
+                .collect();
+        }
+        Show::Own => {
+            let rows = run(&ctx, proposal::list_own).await?;
+            page.proposals = rows
+                .iter()
+                .map(|(row, subject)| proposal_listed(row, subject, String::new()))
+                .collect();
+        }
+        Show::Cases => {
+            let name = ctx.actor.name.clone();
+            let rows = run(&ctx, queue::list_cases).await?;
+            page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
+        }
+        Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
+    }
+    if may(ctx.actor.role, Permission::DecideLinks) {
+        let count = i64::try_from(run(&ctx, queue::count_links).await?).unwrap_or(i64::MAX);
+        page.links_text = if count >= LINK_COUNT_LIMIT_ROWS {
+            format!("more than {}", page::count(LINK_COUNT_LIMIT_ROWS - 1))
+        } else {
+            page::count(count)
+        };
+    }
+    page::show(&ctx, &page)
+}
+
+async fn run<T: Send + 'static>(
+    ctx: &Ctx,
+    work: fn(&crate::app::App, &crate::app::Actor) -> crate::error::Result<T>,
+) -> Result<T, Problem> {
+    ctx.run(work).await.map_err(|error| Problem::new(ctx, error))
+}
+
+async fn fill_allegations(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {
+    let place = after
+        .split_once('.')
+        .and_then(|(on, id)| Some((on.parse::<NaiveDate>().ok()?, id.to_owned())));
+    let rows = ctx
+        .run(move |app, actor| {
+            queue::list_allegations(app, actor, place.as_ref().map(|(on, id)| (*on, id.as_str())))
+        })
+        .await
+        .map_err(|error| Problem::new(ctx, error))?;
+    let paged =
+        Paged::new("/queue", "show=allegations", after, queue::PAGE_LIMIT_ROWS, rows, |waiting| {
+            format!("{}.{}", waiting.row.received_on, waiting.row.id)
+        });
+    page.allegations = paged
+        .rows
+        .into_iter()
+        .map(|waiting| {
+            let number = waiting.row.docket_number.unwrap_or_default();
+            WaitingShown {
+                href: format!("/allegations/{number}"),
+                case_href: format!("/allegations/{number}/case"),
+                number,
+                site: waiting.row.site_name,
+                country: waiting.row.site_country,
+                goods: waiting.row.goods,
+                percent: waiting.row.completeness_permille / 10,
+                received: page::date(waiting.row.received_on),
+                alike: match waiting.alike {
+                    0 => String::new(),
+                    1 => "1 other names the same site".into(),
+                    more => format!("{more} others name the same site"),
+                },
+            }
+        })
+        .collect();
+    page.count_text = paged.count_text;
+    page.next = paged.next;
+    page.first = paged.first;
+    Ok(())
+}

@@ -83,3 +83,11 @@ pub fn program() -> PathBuf {
         .map(PathBuf::from)
         .expect("cargo builds the program before the tests")
 }
+
+/// Runs waiting jobs as if some minutes had passed, so that the lease of a
+/// worker that was killed has run out; says how many.
+pub fn run_jobs_later(app: &App, minutes: i64) -> Result<usize, String> {
+    let later = Clock::system().now() + chrono::TimeDelta::minutes(minutes);
+    let app = App { clock: Clock::fixed(later.and_utc()), ..app.clone() };
+    runner::run_until_idle(&app).map_err(|error| error.to_string())
+}

@@ -109,6 +109,24 @@ impl TestApp {
         adapter::run_jobs(&self.0.app).unwrap_or_else(|why| panic!("the jobs cannot run: {why}"))
     }
 
+    /// Runs the waiting jobs, and those whose worker was killed.
+    pub fn run_abandoned_jobs(&self) -> usize {
+        adapter::run_jobs_later(&self.0.app, 5)
+            .unwrap_or_else(|why| panic!("the jobs cannot run: {why}"))
+    }
+
+    /// The program with this test's database, files and key, for commands.
+    pub fn command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(adapter::program());
+        command
+            .current_dir(self.folder())
+            .env("DOCKET307_DATABASE", self.database_url())
+            .env("DOCKET307_FILES", self.folder().join("files"))
+            .env("DOCKET307_SECRET", "07".repeat(32))
+            .env("DOCKET307_LOG", "error");
+        command
+    }
+
     /// Somebody who has not signed in.
     pub fn anonymous(&self) -> Actor {
         Actor::new(self.base())

@@ -1,0 +1,161 @@
+//! Receives an uploaded file: field by field, to the disk as it comes, under
+//! limits of size, of silence and of slowness.
+
+use super::extract::{CSRF_FIELD, Ctx, check_csrf};
+use crate::app::upload::{self, Receiving};
+use crate::config::UPLOAD_LIMIT_BYTES;
+use crate::error::{Error, Result};
+use crate::store::upload::UploadRow;
+use actix_multipart::{Field, Multipart};
+use actix_web::http::header;
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
+use std::time::{Duration, Instant};
+
+/// How long a sender may be silent, in seconds.
+const SILENCE_LIMIT_SECONDS: u64 = 30;
+/// The least rate that a sender must keep after the first seconds, in bytes a
+/// second: 2 KiB is less than any line gives, and more than a sender gives who
+/// only wants to hold the connection.
+const RATE_LEAST_BYTES: u64 = 2 << 10;
+/// After so many seconds the rate is looked at.
+const RATE_FREE_SECONDS: u64 = 30;
+/// How much is collected before it goes to the disk, in bytes.
+const PIECE_BYTES: usize = 256 << 10;
+/// The longest value of a field that is no file, in bytes.
+const VALUE_LIMIT_BYTES: usize = 1 << 10;
+/// The most parts of a form.
+const PARTS_LIMIT: usize = 16;
+
+/// The name of the form's file field.
+pub const FILE_FIELD: &str = "file";
+
+/// Reads the form of a page with `enctype="multipart/form-data"`: its token
+/// first, then the file, which becomes an upload of the actor's organization.
+///
+/// # Errors
+/// [`Error::Forged`] when the token is not the first field or is wrong;
+/// [`Error::TooLarge`]; [`Error::Invalid`] when no file came or the sender was
+/// too slow. Nothing is left of what came until then.
+pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<UploadRow> {
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|bytes| bytes > UPLOAD_LIMIT_BYTES.saturating_add(64 << 10)) {
+        return Err(Error::TooLarge { limit_bytes: UPLOAD_LIMIT_BYTES });
+    }
+    let mut form = Multipart::new(request.headers(), payload);
+    let mut pace = Pace { begun: Instant::now(), bytes: 0 };
+    let mut is_first = true;
+    for _ in 0..PARTS_LIMIT {
+        let Some(field) = pace.wait(form.next()).await? else { break };
+        let mut field = field.map_err(|error| cut_off(&error))?;
+        let name = field.name().unwrap_or_default().to_owned();
+        if is_first {
+            let token = if name == CSRF_FIELD {
+                value(&mut field, &mut pace).await?
+            } else {
+                String::new()
+            };
+            check_csrf(ctx, &token)?;
+            is_first = false;
+        } else if name == FILE_FIELD {
+            let file_name = file_name(&field);
+            if file_name.is_empty() {
+                break;
+            }
+            let row = file(ctx, &mut field, file_name, &mut pace).await?;
+            return Ok(row);
+        } else {
+            value(&mut field, &mut pace).await?;
+        }
+    }
+    if is_first {
+        check_csrf(ctx, "")?;
+    }
+    Err(Error::field(FILE_FIELD, "Choose a file."))
+}
+
+fn cut_off(error: &actix_multipart::MultipartError) -> Error {
+    tracing::debug!(%error, "an upload was cut off");
+    Error::field(FILE_FIELD, "The transfer was cut off. Send the file again.")
+}
+
+fn file_name(field: &Field) -> String {
+    field
+        .content_disposition()
+        .and_then(|disposition| disposition.get_filename())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// How fast a sender is.
+struct Pace {
+    begun: Instant,
+    bytes: u64,
+}
+
+impl Pace {
+    async fn wait<T>(&self, next: impl Future<Output = T>) -> Result<T> {
+        tokio::time::timeout(Duration::from_secs(SILENCE_LIMIT_SECONDS), next)
+            .await
+            .map_err(|_| too_slow())
+    }
+
+    fn add(&mut self, bytes: usize) -> Result<()> {
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        let seconds = self.begun.elapsed().as_secs();
+        let least = seconds.saturating_mul(RATE_LEAST_BYTES);
+        if seconds > RATE_FREE_SECONDS && self.bytes < least { Err(too_slow()) } else { Ok(()) }
+    }
+}
+
+fn too_slow() -> Error {
+    Error::field(
+        FILE_FIELD,
+        "The transfer was too slow and was stopped. Pack the file with gzip and send it again.",
+    )
+}
+
+async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = pace.wait(field.next()).await? {
+        let piece = piece.map_err(|error| cut_off(&error))?;
+        pace.add(piece.len())?;
+        if bytes.len().saturating_add(piece.len()) > VALUE_LIMIT_BYTES {
+            return Err(Error::field("form", "A field of the form is too long."));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+async fn file(ctx: &Ctx, field: &mut Field, name: String, pace: &mut Pace) -> Result<UploadRow> {
+    let mut receiving = ctx.run(move |app, actor| upload::begin(app, actor, &name)).await?;
+    let mut piece = Vec::with_capacity(PIECE_BYTES);
+    while let Some(bytes) = pace.wait(field.next()).await? {
+        let bytes = bytes.map_err(|error| cut_off(&error))?;
+        pace.add(bytes.len())?;
+        piece.extend_from_slice(&bytes);
+        if piece.len() >= PIECE_BYTES {
+            (receiving, piece) = write(ctx, receiving, piece).await?;
+        }
+    }
+    (receiving, _) = write(ctx, receiving, piece).await?;
+    ctx.run(move |app, actor| receiving.finish(app, actor)).await
+}
+
+/// Writes a piece off the web's threads and gives its room back.
+async fn write(
+    ctx: &Ctx,
+    mut receiving: Receiving,
+    mut piece: Vec<u8>,
+) -> Result<(Receiving, Vec<u8>)> {
+    ctx.run(move |_, _| {
+        receiving.write(&piece)?;
+        piece.clear();
+        Ok((receiving, piece))
+    })
+    .await
+}

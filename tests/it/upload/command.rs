@@ -1,0 +1,67 @@
+//! `docket307 import shipments`, `layout` and `id`, as scripts call them.
+
+use crate::harness::fixtures;
+use serde_json::Value;
+
+fn json(output: &std::process::Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+tests! {
+    /// One object on standard output, and a status that says how it ended.
+    async fn a_script_learns_what_an_import_did(app) {
+        app.load_demo();
+        let run = |arguments: &[&str]| app.command().args(arguments).output().unwrap();
+        let good = fixtures::path("csv/good/kcs_sample.csv");
+        let good = good.to_str().unwrap();
+        let nobody = run(&["import", "shipments", good, "--org", "No Such Firm", "--json"]);
+        assert_eq!(nobody.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&nobody.stderr).contains("docket307 org add \"No Such Firm\" --kind partner"));
+        let org = ["--org", "Blue Heron Logistics", "--json"];
+        let first = run(&[&["import", "shipments", good], &org[..]].concat());
+        assert_eq!(first.status.code(), Some(0));
+        let report = json(&first);
+        assert_eq!(report["rows_accepted"], 200);
+        assert_eq!(report["mapping"][0]["header"], "Declaration ID");
+        assert_eq!(report["mapping"][0]["field"], "entry_number");
+        for key in ["upload_id", "rows_read", "rows_updated", "rows_duplicate", "rows_rejected", "proposals",
+            "bytes", "seconds", "encoding", "compression", "delimiter", "header_row"]
+        {
+            assert!(!report[key].is_null(), "{key} is missing");
+        }
+        let again = json(&run(&[&["import", "shipments", good], &org[..]].concat()));
+        assert_eq!((&again["rows_accepted"], &again["rows_duplicate"]), (&Value::from(0), &Value::from(200)));
+        let bad = fixtures::path("csv/bad/bad_values.csv");
+        let rejects = app.folder().join("rejects.csv");
+        let some = run(&[&["import", "shipments", bad.to_str().unwrap(), "--rejects", rejects.to_str().unwrap()], &org[..]].concat());
+        assert_eq!(some.status.code(), Some(4));
+        let faults = std::fs::read_to_string(&rejects).unwrap();
+        assert!(faults.contains(",Importation Date,"), "{faults}");
+        let zip = fixtures::path("csv/bad/zip_renamed.csv");
+        let refused = run(&[&["import", "shipments", zip.to_str().unwrap()], &org[..]].concat());
+        assert_eq!(refused.status.code(), Some(3));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("ZIP"));
+        assert_eq!(run(&["import", "shipments", "nowhere.csv", "--org", "x"]).status.code(), Some(2));
+        assert_eq!(run(&["import", "shipments", "--org", "x"]).status.code(), Some(2));
+    }
+
+    /// Neither needs a database.
+    async fn layouts_and_identifiers_are_checked_without_a_database(app) {
+        let run = |arguments: &[&str]| {
+            app.command().env("DOCKET307_DATABASE", "sqlite:/nowhere/x.db").args(arguments).output().unwrap()
+        };
+        let path = fixtures::path("csv/good/ace_entry_lines.csv");
+        let layout = json(&run(&["layout", path.to_str().unwrap(), "--json"]));
+        assert_eq!(layout["sample"].as_array().unwrap().len(), 3);
+        assert!(layout["header_row"].as_i64().unwrap() > 1, "titles stand above the header");
+        assert!(layout["unmapped"].is_array());
+        let empty = fixtures::path("csv/bad/empty.csv");
+        assert_eq!(run(&["layout", empty.to_str().unwrap()]).status.code(), Some(3));
+        assert_eq!(run(&["id", "check", "container", "CSQU3054383"]).status.code(), Some(0));
+        assert_eq!(run(&["id", "check", "container", "CSQU3054384"]).status.code(), Some(3));
+        assert_eq!(run(&["id", "check", "shoe", "43"]).status.code(), Some(2));
+        let mid = run(&["id", "mid", "--name", "Golden Loom Co", "--address", "128 Bund Road", "--city", "Shanghai", "--country", "CN"]);
+        assert_eq!(String::from_utf8_lossy(&mid.stdout).trim(), "CNGOLLOO128SHA");
+    }
+}
