@@ -39,6 +39,8 @@
 mod harness;
 
 mod admin;
+mod allegation;
+mod canary;
 mod harness_check;
 mod layers;
 mod migrations;
@@ -81,6 +83,9 @@ fn main() -> ExitCode {
             shipment::trials(env),
             search::trials(env),
             admin::trials(env),
+            allegation::public::trials(env),
+            allegation::staff::trials(env),
+            canary::trials(env),
         ]
         .into_iter()
         .flatten()
