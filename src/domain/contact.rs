@@ -32,7 +32,7 @@ fn phone(text: &str) -> Option<String> {
             letter.is_ascii_digit() || matches!(letter, '+' | ' ' | '-' | '(' | ')' | '.')
         };
         let end = tail.find(|letter: char| !is_part(letter)).unwrap_or(tail.len());
-        let number = tail.get(..end)?.trim_end();
+        let number = tail.get(..end)?.trim_end_matches([' ', '.', '-', '(']);
         let digits = number.chars().filter(char::is_ascii_digit).count();
         (digits >= PHONE_MIN_DIGITS).then(|| number.to_owned())
     })
@@ -46,7 +46,7 @@ mod tests {
     fn addresses_and_telephone_numbers_are_seen() {
         for (text, found) in [
             ("write to somebody@example.org, please", Some("somebody@example.org")),
-            ("call +66 (2) 555-0100 at night", Some("+66 (2) 555-0100")),
+            ("call +66 (2) 555-0100. At night", Some("+66 (2) 555-0100")),
             ("Container MSKU1234565, bill MAEU123456789", None),
             ("@factory 3+4 shifts a@b", None),
             ("", None),

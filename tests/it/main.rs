@@ -39,9 +39,12 @@
 mod harness;
 
 mod admin;
+mod allegation;
+mod canary;
 mod harness_check;
 mod layers;
 mod migrations;
+mod pages;
 mod party;
 mod report;
 mod routes;
@@ -67,6 +70,14 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            pages::public::trials(env),
+            pages::staff::trials(env),
+            pages::partner::trials(env),
+            upload::page::trials(env),
+            upload::bad::trials(env),
+            upload::identity::trials(env),
+            upload::kill::trials(env),
+            upload::command::trials(env),
             report::trials(env),
             party::trials(env),
             shipment::trials(env),
@@ -77,6 +88,9 @@ fn main() -> ExitCode {
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
+            allegation::public::trials(env),
+            allegation::staff::trials(env),
+            canary::trials(env),
         ]
         .into_iter()
         .flatten()

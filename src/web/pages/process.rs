@@ -95,10 +95,10 @@ where
     let from: Vec<&str> = rule.from.iter().map(|state| (*state).into()).collect();
     let mut then = Vec::new();
     if !rule.approves.is_empty() {
-        then.push(format!("approved by {}", roles(rule.approves)));
+        then.push(format!("approved by {}", roles(rule.approves, inside)));
     }
     if !rule.signs.is_empty() {
-        then.push(format!("signed by {}", roles(rule.signs)));
+        then.push(format!("signed by {}", roles(rule.signs, inside)));
     }
     if let Some(clock) = rule.by_clock {
         then.push(format!("deemed when the clock {clock} ends, confirmed by a person"));
@@ -111,7 +111,7 @@ where
             To::State(state) => state.into(),
             To::Same => "Stays as it is",
         },
-        who: roles(rule.proposes),
+        who: roles(rule.proposes, str::to_owned),
         then: then.join("; "),
         standard: rule.standard.map_or("", |standard| standard.label()),
         document: rule.document.map_or("", |document| document.label()),
@@ -119,15 +119,23 @@ where
     }
 }
 
-fn roles(roles: &[Role]) -> String {
+/// "Analyst or supervisor": the first as `first` writes it.
+fn roles(roles: &[Role], first: fn(&str) -> String) -> String {
     let labels: Vec<String> = roles
         .iter()
         .enumerate()
-        .map(
-            |(index, role)| {
-                if index == 0 { role.label().to_owned() } else { role.label().to_lowercase() }
-            },
-        )
+        .map(|(index, role)| if index == 0 { first(role.label()) } else { inside(role.label()) })
         .collect();
     labels.join(" or ")
+}
+
+/// A label inside a sentence: "Supervisor" begins small, "NGO filer" does not.
+fn inside(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
