@@ -51,6 +51,7 @@ mod routes;
 mod search;
 mod session;
 mod shipment;
+mod story;
 mod upload;
 
 use std::process::ExitCode;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
             party::trials(env),
             shipment::trials(env),
             search::trials(env),
+            story::trials(env),
             admin::trials(env),
             allegation::public::trials(env),
             allegation::staff::trials(env),
