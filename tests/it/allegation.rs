@@ -41,14 +41,21 @@ const SHRIMP: [(&str, &str); 7] = [
     ("site_country", "Thailand"),
     ("goods", "Frozen shrimp, peeled, 2 kg bags"),
     ("hts", "0306.17"),
-    ("reasons", "I have seen the locked gate and the guards, and three workers told what happens to them."),
+    (
+        "reasons",
+        "I have seen the locked gate and the guards, and three workers told what happens to them.",
+    ),
 ];
 
 /// The rows of the analyst's list, without the head.
 async fn listed(analyst: &Actor, query: &str) -> Vec<String> {
     let page = analyst.get(&format!("/allegations{query}")).await;
     assert_eq!(page.status, 200, "{}", page.text("main"));
-    if page.has("table") { page.table("table").lines().skip(1).map(str::to_owned).collect() } else { Vec::new() }
+    if page.has("table") {
+        page.table("table").lines().skip(1).map(str::to_owned).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn errors(page: &Page) -> Vec<String> {
