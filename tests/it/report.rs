@@ -31,11 +31,8 @@ fn now(app: &TestApp) -> NaiveDateTime {
 /// Opens a case on an allegation of the demonstration that waits for one.
 fn open_case(app: &TestApp, title: &str) -> String {
     let analyst = account::actor(app.app(), ANALYST).unwrap();
-    let waiting = app
-        .app()
-        .store
-        .read(|tx| store::case::list_waiting_allegations(tx, None, 1))
-        .unwrap();
+    let waiting =
+        app.app().store.read(|tx| store::case::list_waiting_allegations(tx, None, 1)).unwrap();
     let allegation = waiting[0].docket_number.clone().unwrap();
     let new = NewCase {
         title: title.to_owned(),
@@ -146,7 +143,7 @@ tests! {
                 let file = auditor.get(&format!("{run}/file")).await;
                 assert_eq!(file.status, 200);
                 let hash = sha256(&file.bytes);
-                assert!(auditor.get(&run).await.text("#facts").contains(&hash));
+                assert!(auditor.get(&run).await.text("#check").contains(&hash));
                 assert_eq!(file.header("etag"), Some(format!("\"{hash}\"").as_str()));
                 assert!(file.header("content-disposition").unwrap().starts_with("attachment; filename=\"docket307-"));
                 let manifest = auditor.get(&format!("{run}/manifest.json")).await.json();

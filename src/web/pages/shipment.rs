@@ -165,6 +165,8 @@ struct ShipmentShow {
     facts: Vec<Fact>,
     tariffs: Vec<TariffShown>,
     holds: Vec<HoldShown>,
+    /// Where a hold is opened; empty when this person may not, or one is open.
+    hold_href: String,
     links: Vec<LinkRowShown>,
     raw_rows: Vec<RawShown>,
 }
