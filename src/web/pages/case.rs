@@ -4,13 +4,13 @@ use super::link::{LinkShown, shown as links_shown};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::case::{self, CaseView, NewCase};
+use crate::app::case::{AllegationBrief, CaseRow};
 use crate::app::step::{Outcome, state_label};
 use crate::domain::allegation::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::case::CaseState;
 use crate::domain::workflow::{Machine, Standard};
 use crate::error::{Error, FieldError};
-use crate::store::case::{AllegationBrief, CaseRow};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
@@ -327,7 +327,7 @@ struct LineShown {
 
 fn allegation_shown(
     told: AllegationBrief,
-    links: Vec<crate::store::link::LinkRow>,
+    links: Vec<crate::app::link::LinkRow>,
 ) -> AllegationShown {
     let lines = links
         .iter()
