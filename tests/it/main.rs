@@ -41,11 +41,16 @@ mod harness;
 mod admin;
 mod allegation;
 mod canary;
+mod case;
 mod harness_check;
+mod hold;
+mod investigation;
 mod layers;
 mod migrations;
+mod order;
 mod pages;
 mod party;
+mod proposal;
 mod report;
 mod routes;
 mod search;
@@ -71,6 +76,11 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            case::trials(env),
+            proposal::trials(env),
+            order::trials(env),
+            hold::trials(env),
+            investigation::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),
