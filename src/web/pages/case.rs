@@ -327,12 +327,8 @@ struct LineShown {
 
 fn allegation_shown(
     told: AllegationBrief,
-<<<<<<< HEAD
     links: Vec<crate::app::link::LinkRow>,
-=======
-    links: Vec<crate::store::link::LinkRow>,
     held: &[(String, i32)],
->>>>>>> cases
 ) -> AllegationShown {
     let lines = links
         .iter()
