@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("web/server", &["app", "jobs"]),
     ("operate", &["app", "domain", "web", "jobs", "store::migrate"]),
     ("cli", &["app", "domain", "screening", "operate"]),
-    ("main", &["cli"]),
+    ("main", &["app", "domain", "web", "jobs", "store::migrate", "operate", "cli"]),
 ];
 
 /// The layers that may use [`GROUND`].

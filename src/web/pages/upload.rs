@@ -147,7 +147,7 @@ pub(super) async fn list_page(
         action: side.base(),
         file_error: errors.first().map(|error| error.message.clone()).unwrap_or_default(),
         errors,
-        count_text: format!("{} uploads on this page", found.len()),
+        count_text: page::on_this_page(found.len(), "upload"),
         rows: found.into_iter().map(|(row, organization)| line(side, &row, organization)).collect(),
         next,
         first: behind.after.map_or_else(String::new, |_| side.list().to_owned()),

@@ -185,7 +185,7 @@ pub(in crate::web::pages) async fn show_page(
                 sample: odd.sample.clone(),
             })
             .collect(),
-        count_text: format!("{} faults on this page", rejects.len()),
+        count_text: page::on_this_page(rejects.len(), "fault"),
         rejects: rejects.iter().map(fault).collect(),
         next,
         first: behind.after.map_or_else(String::new, |_| format!("{self_path}#rejects")),
