@@ -81,7 +81,7 @@ async fn take(browser: &Browser, page: &str, action: &str, fields: &[(&str, &str
         browser.click(&step).await;
     }
     for (name, value) in fields {
-        browser.fill_in(&format!("{form} [name='{name}']"), value).await;
+        browser.fill_in(&format!("{form} [name$='{name}']"), value).await;
     }
     browser.submit(&format!("{form} button[type='submit']")).await;
 }

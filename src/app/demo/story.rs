@@ -83,8 +83,10 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
 }
 
 fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> Result<String> {
-    let mut draft = StepForm::default();
-    draft.fields = drafted.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let draft = StepForm {
+        fields: drafted.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        ..StepForm::default()
+    };
     let number = order::draft(app, &cast.analyst, &draft)?;
     let version = order::show(app, &cast.analyst, &number)?.row.version;
     let fields = [

@@ -22,7 +22,8 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-pub use opening::{create, new};
+pub use crate::web::paging::Paged;
+pub use opening::{create, new, regime_choices};
 
 #[derive(Template)]
 #[template(path = "case/list.html")]
@@ -81,9 +82,6 @@ pub fn regime_label(code: &str) -> String {
     Regime::from_code(code).map_or_else(|| code.to_owned(), |regime| regime.label().to_owned())
 }
 
-/// The regimes that a form offers.
-#[must_use]
-pub 
 /// The filters of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct CaseQuery {
@@ -139,47 +137,6 @@ pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
             first: paged.first,
         },
     )
-}
-
-/// A page of a list that is read by key.
-pub struct Paged<T> {
-    /// The rows to show.
-    pub rows: Vec<T>,
-    /// How many, in words.
-    pub count_text: String,
-    /// Where the next page is; empty at the end.
-    pub next: String,
-    /// Where the first page is; empty on it.
-    pub first: String,
-}
-
-impl<T> Paged<T> {
-    /// Cuts one row more than a page to a page.
-    pub fn new(
-        path: &str,
-        filters: &str,
-        after: &str,
-        limit_rows: i64,
-        mut rows: Vec<T>,
-        key: impl Fn(&T) -> String,
-    ) -> Self {
-        let limit = usize::try_from(limit_rows).unwrap_or(usize::MAX);
-        let has_more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = match rows.last() {
-            Some(last) if has_more => {
-                format!("{path}?{filters}&after={}", page::encode(&key(last)))
-            }
-            Some(_) | None => String::new(),
-        };
-        let count_text = match (rows.len(), has_more) {
-            (1, false) => "1 row".to_owned(),
-            (count, false) => format!("{count} rows"),
-            (count, true) => format!("{count} rows; more follow"),
-        };
-        let first = if after.is_empty() { String::new() } else { format!("{path}?{filters}") };
-        Self { rows, count_text, next, first }
-    }
 }
 
 #[derive(Template)]

@@ -118,7 +118,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
             row.public_id.clone()
         });
     let mut rows = paged.rows;
-    rows.sort_by(|one, other| other.notice_sent_at.cmp(&one.notice_sent_at));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.notice_sent_at));
     let rows = rows.into_iter().map(|row| {
         let (state, tone, _) = standing(&row);
         OwnListed {

@@ -204,7 +204,7 @@ fn note(offer: &Offer) -> String {
     match (rule.approves.is_empty(), rule.signs.is_empty()) {
         (true, true) => parts.push("Takes effect at once.".into()),
         (false, true) => {
-            parts.push(format!("Another person must approve: {}.", roles(rule.approves)))
+            parts.push(format!("Another person must approve: {}.", roles(rule.approves)));
         }
         (true, false) => parts.push(format!("Another person must sign: {}.", roles(rule.signs))),
         (false, false) => parts.push(format!(

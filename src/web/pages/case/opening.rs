@@ -104,7 +104,9 @@ pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
     }
 }
 
-fn regime_choices(chosen: &str) -> Vec<Choice> {
+/// The regimes that a form offers.
+#[must_use]
+pub fn regime_choices(chosen: &str) -> Vec<Choice> {
     Regime::KNOWN
         .iter()
         .map(|regime| Choice::new(regime.code(), regime.label(), regime.code() == chosen))
