@@ -6,6 +6,8 @@ use crate::domain::workflow::case::CaseState;
 use crate::error::Result;
 use crate::store;
 use crate::store::case::{AllegationBrief, CaseFilter, CaseRow};
+
+pub use crate::store::case::LINK_COUNT_LIMIT_ROWS;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 

@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         assert_eq!(count(0), "0");
-        assert_eq!(count(1234567), "1,234,567");
+        assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(count(-54000), "-54,000");
     }
 

@@ -41,16 +41,22 @@ mod harness;
 mod admin;
 mod allegation;
 mod canary;
+mod case;
 mod harness_check;
+mod hold;
+mod investigation;
 mod layers;
 mod migrations;
+mod order;
 mod pages;
 mod party;
+mod proposal;
 mod report;
 mod routes;
 mod search;
 mod session;
 mod shipment;
+mod story;
 mod upload;
 
 use std::process::ExitCode;
@@ -70,6 +76,11 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
+            case::trials(env),
+            proposal::trials(env),
+            order::trials(env),
+            hold::trials(env),
+            investigation::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),
@@ -82,6 +93,7 @@ fn main() -> ExitCode {
             party::trials(env),
             shipment::trials(env),
             search::trials(env),
+            story::trials(env),
             admin::trials(env),
             allegation::public::trials(env),
             allegation::staff::trials(env),

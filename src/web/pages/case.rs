@@ -4,13 +4,13 @@ use super::link::{LinkShown, shown as links_shown};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::case::{self, CaseView, NewCase};
+use crate::app::case::{AllegationBrief, CaseRow};
 use crate::app::step::{Outcome, state_label};
 use crate::domain::allegation::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::case::CaseState;
 use crate::domain::workflow::{Machine, Standard};
 use crate::error::{Error, FieldError};
-use crate::store::case::{AllegationBrief, CaseRow};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
@@ -327,12 +327,14 @@ struct LineShown {
 
 fn allegation_shown(
     told: AllegationBrief,
-    links: Vec<crate::store::link::LinkRow>,
+    links: Vec<crate::app::link::LinkRow>,
+    held: &[(String, i32)],
 ) -> AllegationShown {
     let lines = links
         .iter()
         .filter(|link| link.state == "confirmed")
         .filter_map(|link| Some((link.document.clone()?, link.line?)))
+        .filter(|line| !held.contains(line))
         .map(|(document, line)| LineShown {
             hold_path: format!("/shipments/{}/{line}/holds", page::encode(&document)),
             label: format!("{document}, line {line}"),
@@ -374,6 +376,13 @@ fn show_page(
         .map(|o| ("order", format!("{}/{}", o.docket_number, o.current_version)))
         .collect();
     let number = row.docket_number;
+    // A line has one open hold at most: no form where there is one.
+    let held: Vec<(String, i32)> = view
+        .holds
+        .iter()
+        .filter(|hold| hold.closed_at.is_none())
+        .map(|hold| (hold.document.clone(), hold.line))
+        .collect();
     CaseShow {
         path: format!("/cases/{number}"),
         state_label: state_label(Machine::Case, &row.state),
@@ -397,7 +406,7 @@ fn show_page(
         allegations: view
             .allegations
             .into_iter()
-            .map(|(told, links)| allegation_shown(told, links))
+            .map(|(told, links)| allegation_shown(told, links, &held))
             .collect(),
         holds: view
             .holds

@@ -3,15 +3,15 @@
 use super::case::{Paged, done_code};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
+use crate::app::hold::NoticeRow;
 use crate::app::hold::{self, HoldView, NewHold};
+use crate::app::hold::{GoodsLine, HoldRow};
+use crate::app::order::OrderRow;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;
 use crate::domain::workflow::hold::HoldState;
 use crate::domain::workflow::{DocumentKind, Machine};
 use crate::error::{Error, FieldError};
-use crate::store::hold::{GoodsLine, HoldRow};
-use crate::store::notice::NoticeRow;
-use crate::store::order::OrderRow;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};

@@ -3,10 +3,10 @@
 
 use super::case::Paged;
 use super::hold::{NoticeShown, OrderCited};
+use crate::app::hold::HoldRow;
 use crate::app::hold::partner::{self, OwnHold};
 use crate::domain::hold::Authority;
 use crate::domain::workflow::hold::HoldState;
-use crate::store::hold::HoldRow;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;

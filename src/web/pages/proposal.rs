@@ -82,15 +82,15 @@ fn hand(label: &'static str, hand: Option<&HandShown>, at: Option<NaiveDateTime>
 
 fn hands(view: &ProposalView) -> Vec<HandLine> {
     let row = &view.row;
-    let mut lines = vec![hand("Proposed", Some(&view.proposer), Some(row.proposed_at))];
+    let mut lines = vec![hand("Proposal", Some(&view.proposer), Some(row.proposed_at))];
     if row.needs_approval {
-        lines.push(hand("Approved", view.approver.as_ref(), row.approved_at));
+        lines.push(hand("Approval", view.approver.as_ref(), row.approved_at));
     }
     if row.needs_signature {
-        lines.push(hand("Signed", view.signer.as_ref(), row.signed_at));
+        lines.push(hand("Signature", view.signer.as_ref(), row.signed_at));
     }
     if view.closer.is_some() {
-        let label = if row.state == "refused" { "Refused" } else { "Withdrawn" };
+        let label = if row.state == "refused" { "Refusal" } else { "Withdrawal" };
         lines.push(hand(label, view.closer.as_ref(), row.closed_at));
     }
     lines

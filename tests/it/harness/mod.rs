@@ -19,6 +19,7 @@ pub mod chromedriver;
 pub mod devtools;
 pub mod env;
 pub mod fixtures;
+pub mod make;
 pub mod page;
 pub mod postgres;
 pub mod run;

@@ -1,0 +1,52 @@
+//! Steps through the demonstration's world, as people take them on pages.
+
+use super::actor::Actor;
+use super::page::Page;
+
+/// The version that an object's steps are taken on, as its page shows it.
+pub fn version(page: &Page) -> String {
+    let shown =
+        page.attributes("#steps input[name=version], #decision input[name=version]", "value");
+    shown.into_iter().next().unwrap_or_else(|| "1".to_owned())
+}
+
+/// Takes a step on the object at `path`, on the version that its page shows.
+pub async fn step(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+    let version = version(&actor.get(path).await);
+    step_on(actor, path, &version, action, fields).await
+}
+
+/// Takes a step on a version of the object at `path`.
+pub async fn step_on(
+    actor: &Actor,
+    path: &str,
+    version: &str,
+    action: &str,
+    fields: &[(&str, &str)],
+) -> Page {
+    let mut all = vec![("action", action), ("version", version)];
+    all.extend_from_slice(fields);
+    actor.post_form(&format!("{path}/steps"), &all).await
+}
+
+/// The page of the proposal that waits on the object at `path`.
+pub async fn waiting(actor: &Actor, path: &str) -> String {
+    let page = actor.get(path).await;
+    let found = page.attributes("#waiting a[href^='/proposals/']", "href");
+    found
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| panic!("no proposal waits on {path}: {}", page.text("main")))
+}
+
+/// Approves, signs, refuses or withdraws the proposal at `path`.
+pub async fn decide(actor: &Actor, path: &str, what: &str) -> Page {
+    let version = version(&actor.get(path).await);
+    let reason = "The record does not carry this yet.";
+    actor.post_form(&format!("{path}/{what}"), &[("version", &version), ("reason", reason)]).await
+}
+
+/// The words of the buttons that a page offers.
+pub fn buttons(page: &Page) -> Vec<String> {
+    page.select("#steps .d-step__title")
+}

@@ -1,0 +1,159 @@
+//! Holds: opened by a person for a reason, noticed, seen by the importer alone.
+
+use docket307::domain::role::Role;
+use docket307::domain::workflow::hold::{HoldState, available};
+use docket307::{id, store};
+
+use crate::harness::TestApp;
+use crate::harness::make::{buttons, decide, step, version, waiting};
+
+const NOTICED: &str = "/holds/H-2026-000001";
+const WAITING: &str = "/holds/H-2026-000002";
+const WHY: (&str, &str) = ("reason", "The producer on the line is the one that the order names.");
+
+fn public_id(app: &TestApp, number: &str) -> String {
+    let found = app.app().store.read(|tx| store::hold::find_by_number(tx, number));
+    found.unwrap().unwrap().public_id
+}
+
+const NOTICE: [(&str, &str); 6] = [
+    ("sent_on", "2026-11-20"),
+    ("specific_reason", "The line is covered by the order that is cited."),
+    ("anticipated_length", "30 days from presentation"),
+    ("inquiries", "Review of the supply chain"),
+    ("helpful_information", "Records of the gin"),
+    ("contact", "Detention desk"),
+];
+
+tests! {
+    /// A hold needs an order in force and a reason; a line has one open hold.
+    async fn a_line_is_targeted_once_under_an_order_in_force(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let path = "/shipments/9ZZ03104018/1/holds";
+        assert_eq!(analyst.get(path).await.status, 200);
+        let empty = analyst.post_form(path, &[("order", ""), ("reason", "score")]).await;
+        assert_eq!(empty.status, 422);
+        assert_eq!(empty.select("#errors li").len(), 2);
+        assert_eq!(empty.text("textarea[name=reason]"), "score");
+        let old = analyst.post_form(path, &[("order", "O-2026-000001/7"), WHY]).await;
+        assert_eq!(old.status, 409, "{}", old.text("main"));
+        assert!(old.text("main").contains("an order that is in force"), "{}", old.text("main"));
+        let fields = [("order", "O-2026-000001/1"), ("case", "C-2026-000001"), WHY];
+        let answer = analyst.post_form(path, &fields).await;
+        assert_eq!(answer.status, 303);
+        let page = analyst.follow(&answer).await;
+        assert!(page.text(".d-object").contains("Targeted"));
+        assert!(page.text("#facts").contains("C-2026-000001"));
+        let again = analyst.post_form(path, &fields).await;
+        assert_eq!(again.status, 409);
+        assert!(again.text("main").contains("This line is held already: H-2026-000003"));
+        assert_eq!(analyst.post_form("/shipments/NONE/1/holds", &fields).await.status, 404);
+    }
+
+    /// What a hold's page offers is what the table says.
+    async fn the_buttons_are_the_table(app) {
+        app.load_demo();
+        for (email, role) in [("analyst@agency.example", Role::Analyst), ("supervisor@agency.example", Role::Supervisor), ("counsel@agency.example", Role::Counsel)] {
+            let actor = app.sign_in(email).await;
+            for (path, state) in [(NOTICED, HoldState::NoticeSent), (WAITING, HoldState::Presented)] {
+                let expected: Vec<&str> = available(state, role).iter().map(|rule| rule.action.label()).collect();
+                assert_eq!(buttons(&actor.get(path).await), expected, "{email} {path}");
+            }
+        }
+    }
+
+    /// Detained when a supervisor approved; noticed when all five elements are there.
+    async fn detention_is_approved_then_noticed(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let hidden = format!("/partner/holds/{}", public_id(&app, "H-2026-000002"));
+        assert_eq!(importer.get(&hidden).await.status, 404);
+        assert_eq!(importer.get("/partner/holds").await.select("tbody tr").len(), 1);
+        let proposal = waiting(&analyst, WAITING).await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        assert_eq!(importer.get(&hidden).await.status, 404, "detained is not noticed");
+        let lacking = step(&analyst, WAITING, "send_notice", &NOTICE[..3]).await;
+        assert_eq!(lacking.status, 422);
+        let named = lacking.attributes("#errors a", "href");
+        assert_eq!(named, ["#send_notice-inquiries", "#send_notice-helpful_information"]);
+        assert_eq!(step(&analyst, WAITING, "send_notice", &NOTICE).await.status, 303);
+        let page = analyst.get(WAITING).await;
+        assert!(page.text("#notices").contains("5. Information that would speed the decision:"));
+        let kept = app.app().store.read(|tx| {
+            let hold = store::hold::find_by_number(tx, "H-2026-000002")?.unwrap();
+            store::notice::list_by_hold(tx, &hold.id)
+        });
+        let notice = &kept.unwrap()[0];
+        assert_eq!(notice.body_sha256, id::digest(notice.body.as_bytes()));
+        assert!(page.text("#notices").contains(&notice.body_sha256));
+    }
+
+    /// The importer reads order, goods and notice, and nothing of where it came from.
+    async fn the_importer_learns_nothing_of_the_case(app) {
+        app.load_demo();
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let list = importer.get("/partner/holds").await;
+        let path = list.attributes("tbody a", "href")[0].clone();
+        assert_eq!(path, format!("/partner/holds/{}", public_id(&app, "H-2026-000001")));
+        let page = importer.get(&path).await;
+        assert_eq!(page.status, 200);
+        let text = page.text("main");
+        for wanted in ["NOTICE OF DETENTION", "O-2026-000001, version 1", "9ZZ01002024", "19 CFR 12.43", "What to send"] {
+            assert!(text.contains(wanted), "{wanted}: {text}");
+        }
+        let all = format!("{} {}", page.body(), list.body()).to_lowercase();
+        let main = format!("{text} {}", list.text("main")).to_lowercase();
+        for secret in ["c-2026-", "a-2026-", "i-2026-", "/cases/", "/proposals/", "amina", "diallo", "ruth", "nakamura", "h-2026-000002", "confirmed link"] {
+            assert!(!all.contains(secret), "{secret}");
+        }
+        for word in ["alleg", "proposal", "approved", "analyst", "supervisor"] {
+            assert!(!main.contains(word), "{word}: {main}");
+        }
+    }
+
+    /// Another tenant's hold looks like none, on every verb.
+    async fn another_partner_finds_nothing(app) {
+        app.load_demo();
+        let other = app.sign_in("importer@medlineridge.example").await;
+        let there = format!("/partner/holds/{}", public_id(&app, "H-2026-000001"));
+        let absent = format!("/partner/holds/{}", id::random());
+        assert_eq!(other.get("/partner/holds").await.select("tbody tr").len(), 0);
+        let (one, two) = (other.get(&there).await, other.get(&absent).await);
+        assert_eq!((one.status, two.status), (404, 404));
+        assert_eq!(one.text("main"), two.text("main"));
+        for path in [&there, &absent] {
+            assert_eq!(other.post_form(path, &[("version", "1")]).await.status, 404);
+            assert_eq!(other.post_form(&format!("{path}/steps"), &[("version", "1")]).await.status, 404);
+        }
+        for path in [NOTICED, "/holds/H-2026-999999", "/cases/C-2026-000001", "/orders"] {
+            assert_eq!(other.get(path).await.status, 403, "{path}");
+        }
+    }
+
+    /// Seizure needs a supervisor and counsel, and a Finding or a recorded ground.
+    async fn a_seizure_has_three_hands_and_a_ground(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let wro = [("ground", "finding"), ("ground_order", "O-2026-000001/1"), WHY];
+        let refused = step(&analyst, NOTICED, "seize", &wro).await;
+        assert_eq!(refused.status, 409);
+        assert!(refused.text("main").contains("Conclusively indicates"), "{}", refused.text("main"));
+        let silent = step(&analyst, NOTICED, "seize", &[("ground", "recorded"), WHY]).await;
+        assert_eq!(silent.status, 422);
+        let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
+        assert_eq!(step(&analyst, NOTICED, "seize", &ground).await.status, 303);
+        let proposal = waiting(&analyst, NOTICED).await;
+        let counsel = app.sign_in("counsel@agency.example").await;
+        assert_eq!(decide(&counsel, &proposal, "approval").await.status, 409);
+        assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        assert!(supervisor.get(NOTICED).await.text(".d-object").contains("notice sent"));
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        assert!(supervisor.get(NOTICED).await.text(".d-object").contains("Seized"));
+        let shown = version(&supervisor.get(NOTICED).await);
+        assert!(shown.parse::<i32>().unwrap() > 4);
+    }
+}

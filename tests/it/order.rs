@@ -1,0 +1,96 @@
+//! Orders: drafted, approved and signed, put in force, changed as versions.
+
+use docket307::domain::role::Role;
+use docket307::domain::workflow::order::{OrderState, available};
+
+use crate::harness::make::{buttons, decide, step, waiting};
+
+const ORDER: &str = "/orders/O-2026-000001";
+const WHY: (&str, &str) = ("reason", "The file of the case carries it, part by part.");
+const DRAFT: [(&str, &str); 6] = [
+    ("kind", "wro"),
+    ("regime", "us_1307"),
+    ("title", "Gloves of one plant"),
+    ("parties", "Perlisia Glove Industries | MY"),
+    ("hts_prefixes", "4015"),
+    WHY,
+];
+
+tests! {
+    /// Every wrong field comes back at once, every value kept.
+    async fn a_wrong_draft_comes_back_whole(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        analyst.get("/orders/new").await;
+        let wrong = [("title", ""), ("parties", "Somebody | Atlantis"), ("hts_prefixes", "gloves"), ("reason", "ok")];
+        let page = analyst.post_form("/orders", &wrong).await;
+        assert_eq!(page.status, 422);
+        for field in ["kind", "regime", "title", "parties", "hts_prefixes", "reason"] {
+            assert!(page.has(&format!("#errors a[href='#{field}']")), "{field}: {}", page.text("#errors"));
+        }
+        assert_eq!(page.text("#parties"), "Somebody | Atlantis");
+        assert_eq!(page.text("#hts_prefixes"), "gloves");
+    }
+
+    /// A draft takes a supervisor, counsel and the Commissioner's instrument; then it is screened.
+    async fn an_order_comes_into_force_by_three_people(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let counsel = app.sign_in("counsel@agency.example").await;
+        analyst.get("/orders/new").await;
+        let answer = analyst.post_form("/orders", &DRAFT).await;
+        assert_eq!(answer.status, 303);
+        let path = answer.location().unwrap().split('?').next().unwrap().to_owned();
+        let weak = step(&analyst, &path, "approve", &[("standard", "reason_to_believe"), WHY]).await;
+        assert_eq!(weak.status, 409);
+        let enough = [("standard", "reasonably_indicates"), WHY];
+        assert_eq!(step(&analyst, &path, "approve", &enough).await.status, 303);
+        let proposal = waiting(&analyst, &path).await;
+        assert!(counsel.get("/queue").await.body().contains(&proposal));
+        assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);
+        assert_eq!(decide(&counsel, &proposal, "signature").await.status, 409);
+        assert!(analyst.get(&path).await.text(".d-object").contains("Draft"));
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        assert!(analyst.get(&path).await.text(".d-object").contains("Approved, not yet in force"));
+        let bare = step(&analyst, &path, "activate", &[("effective_on", "2026-12-01"), ("instrument", "")]).await;
+        assert_eq!(bare.status, 422);
+        let instrument = [("effective_on", "2026-12-01"), ("instrument", "Memorandum 12")];
+        assert_eq!(step(&analyst, &path, "activate", &instrument).await.status, 303);
+        app.run_jobs();
+        let proposal = waiting(&analyst, &path).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        assert!(analyst.get(&path).await.text(".d-object").contains("Active"));
+        assert!(app.run_jobs() >= 1, "the order is screened");
+    }
+
+    /// A change of scope is a new version; what was held cites the old one.
+    async fn a_change_is_a_new_version(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let scope = [("ground", "scope_corrected"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
+        assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
+        let proposal = waiting(&analyst, ORDER).await;
+        assert!(analyst.get(&proposal).await.text("#what").contains("HTS 5201 of Qarasu"));
+        for (email, what) in [("supervisor@agency.example", "approval"), ("counsel@agency.example", "signature")] {
+            let actor = app.sign_in(email).await;
+            assert_eq!(decide(&actor, &proposal, what).await.status, 303);
+        }
+        let page = analyst.get(ORDER).await;
+        assert!(page.text(".d-object").contains("Modified, in force"));
+        assert_eq!(page.select("#versions tbody tr").len(), 2);
+        assert!(page.text("#versions").contains("2 (current)"));
+        assert!(analyst.get("/holds/H-2026-000001").await.text("#order").contains("version 1"));
+    }
+
+    /// What an order's page offers is what the table says.
+    async fn the_buttons_are_the_table(app) {
+        app.load_demo();
+        for (email, role) in [("analyst@agency.example", Role::Analyst), ("counsel@agency.example", Role::Counsel)] {
+            let actor = app.sign_in(email).await;
+            let expected: Vec<&str> =
+                available(OrderState::Active, role).iter().map(|rule| rule.action.label()).collect();
+            assert_eq!(buttons(&actor.get(ORDER).await), expected, "{email}");
+        }
+    }
+}
