@@ -133,17 +133,9 @@ pub fn add_account(app: &App, actor: &Actor, form: &AccountForm) -> Result<Strin
 
 /// The same error with one field called otherwise.
 fn rename(error: Error, from: &str, to: &str) -> Error {
-    match error {
-        Error::Invalid(errors) => {
-            Error::Invalid(
-                errors
-                    .into_iter()
-                    .map(|error| {
-                        if error.field == from { FieldError::new(to, error.message) } else { error }
-                    })
-                    .collect(),
-            )
-        }
-        other => other,
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in errors.iter_mut().filter(|error| error.field == from) {
+        to.clone_into(&mut error.field);
     }
+    Error::Invalid(errors)
 }

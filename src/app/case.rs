@@ -11,7 +11,8 @@ use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
-use crate::store::case::{AllegationBrief, CaseChange, CaseFilter, CaseRow};
+pub use crate::store::case::{AllegationBrief, CaseRow};
+use crate::store::case::{CaseChange, CaseFilter};
 use crate::store::event::TimelineRow;
 use crate::store::hold::HoldRow;
 use crate::store::link::LinkRow;

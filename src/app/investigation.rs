@@ -122,6 +122,9 @@ pub fn open(app: &App, actor: &Actor, new: &NewInvestigation) -> Result<String> 
     })
 }
 
+/// A referred case: its number and title.
+pub type Referral = (String, String);
+
 /// A page of one's own investigations, and the referrals that nobody took up.
 ///
 /// # Errors
@@ -130,7 +133,7 @@ pub fn list(
     app: &App,
     actor: &Actor,
     after: Option<&str>,
-) -> Result<(Vec<InvestigationRow>, Vec<(String, String)>)> {
+) -> Result<(Vec<InvestigationRow>, Vec<Referral>)> {
     actor.require(Permission::Investigate)?;
     let account = actor.account()?;
     app.store.read(|tx| {

@@ -18,7 +18,7 @@ use crate::store;
 use crate::store::Read;
 use crate::store::event::TimelineRow;
 use crate::store::hold::HoldRow;
-use crate::store::order::{OrderRow, OrderVersionRow};
+pub use crate::store::order::{OrderRow, OrderVersionRow};
 use crate::store::proposal::ProposalRow;
 use chrono::Datelike;
 

@@ -9,7 +9,7 @@ use crate::store;
 use crate::store::link::LinkRow;
 use crate::store::party_list::{PartyFilter, SpellingSeen};
 
-pub use crate::store::party_list::{PartyLine, PartySeen, UploadSeen};
+pub use crate::store::party_list::{IdentifierSeen, PartyLine, PartySeen, UploadSeen};
 use std::collections::HashMap;
 
 /// Rows of a page, and one more to know whether there is a next.
@@ -74,9 +74,6 @@ pub(super) fn cut<T>(rows: &mut Vec<T>) -> bool {
     has_more
 }
 
-/// An identifier of a party: kind, value, status, first upload.
-pub type IdentifierSeen = (String, String, String, Option<i64>);
-
 /// Where a page of a party's lines ended: document, line, organization.
 pub type LineCursor = (String, i32, i64);
 
@@ -134,8 +131,8 @@ pub fn find(app: &App, actor: &Actor, id: i64, after: Option<&LineCursor>) -> Re
             .last()
             .filter(|_| has_more)
             .map(|row| (row.document.clone(), row.line, row.organization_id));
-        let links = links(tx, "party", &id.to_string())?;
-        Ok(PartyFile { party, spellings, identifiers, uploads, links, lines, next })
+        let tied = links(tx, "party", &id.to_string())?;
+        Ok(PartyFile { party, spellings, identifiers, uploads, links: tied, lines, next })
     })
 }
 

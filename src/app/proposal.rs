@@ -9,7 +9,8 @@ use crate::domain::workflow::{self, Machine, Reason, Refusal};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::Write;
-use crate::store::proposal::{Awaited, ProposalRow};
+use crate::store::proposal::Awaited;
+pub use crate::store::proposal::ProposalRow;
 use chrono::NaiveDateTime;
 use serde_json::Value;
 

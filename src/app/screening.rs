@@ -8,6 +8,7 @@ use super::{Actor, App};
 use crate::domain::allegation::{Draft, PartyRole};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::order::Scope;
+use crate::domain::text;
 use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
 use crate::id;
@@ -136,6 +137,7 @@ fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<
 /// A proposal in the making; the best of several reasons for one target wins.
 struct Found {
     target: Target,
+    name: String,
     role: &'static str,
     score: Score,
 }
@@ -242,7 +244,10 @@ fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>
                     add_line(&mut found, line, score, wanted.role);
                 }
                 let target = Target::Party(party_id);
-                keep_best(&mut found, Found { target, role: wanted.role, score: party_score });
+                keep_best(
+                    &mut found,
+                    Found { target, name: candidate.name, role: wanted.role, score: party_score },
+                );
             }
         }
         let mut best: Vec<Found> = found.into_values().collect();
@@ -259,7 +264,8 @@ fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>
 
 fn add_line(found: &mut BTreeMap<Target, Found>, line: LineSeen, score: Score, role: &'static str) {
     if score.permille >= PROPOSE_AT_PERMILLE {
-        keep_best(found, Found { target: Target::Line(line.document, line.line), role, score });
+        let target = Target::Line(line.document, line.line);
+        keep_best(found, Found { target, name: line.description, role, score });
     }
 }
 
@@ -274,6 +280,7 @@ fn row(app: &App, seeker: &Seeker, found: &Found) -> Result<LinkRow> {
         subject_id: seeker.id.clone(),
         target_kind: if party_id.is_some() { "party" } else { "line" }.to_owned(),
         target_key: found.target.key(),
+        target_name: text::clip(&found.name, 200).to_owned(),
         party_id,
         document,
         line,

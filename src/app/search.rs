@@ -19,9 +19,19 @@ pub use crate::store::search::GROUP_LIMIT_ROWS;
 pub const QUERY_LIMIT_CHARS: usize = 200;
 /// The shortest document number that is searched for by its beginning.
 const DOCUMENT_LEAST_CHARS: usize = 4;
-/// Identifiers under which parties are stored.
-const PARTY_KINDS: [Kind; 6] =
-    [Kind::ImporterNumber, Kind::Mid, Kind::Lei, Kind::Duns, Kind::Fei, Kind::Uscc];
+/// Identifiers that trade files give for parties, and the kinds under which
+/// imports store them: an importer number that no U.S. rule fits is another
+/// country's.
+const PARTY_KINDS: [(Kind, &str); 6] = [
+    (Kind::ImporterNumber, "IOR"),
+    (Kind::Mid, "MID"),
+    (Kind::Lei, "LEI"),
+    (Kind::Duns, "DUNS"),
+    (Kind::Fei, "FEI"),
+    (Kind::Uscc, "USCC"),
+];
+/// The kind of importer numbers of other countries.
+const OTHER_IMPORTER: &str = "IMPORTER";
 
 /// A party that carries an identifier.
 #[derive(Debug, Clone)]
@@ -107,14 +117,13 @@ fn docket_number(query: &str) -> Option<(String, &'static str, Permission)> {
 }
 
 fn trade(tx: &mut store::Read<'_>, query: &str, found: &mut Found) -> Result<()> {
-    let fits: Vec<(Kind, String)> = PARTY_KINDS
+    let mut pairs: Vec<(&str, String)> = PARTY_KINDS
         .into_iter()
-        .map(|kind| identifier::check(kind, query))
-        .filter(|checked| checked.status != Status::Bad && !checked.canonical.is_empty())
-        .map(|checked| (checked.kind, checked.canonical))
+        .map(|(kind, stored)| (stored, identifier::check(kind, query)))
+        .filter(|(_, checked)| checked.status != Status::Bad && !checked.canonical.is_empty())
+        .map(|(stored, checked)| (stored, checked.canonical))
         .collect();
-    let pairs: Vec<(&str, String)> =
-        fits.iter().map(|(kind, value)| (kind.code(), value.clone())).collect();
+    pairs.push((OTHER_IMPORTER, identifier::check(Kind::ImporterNumber, query).canonical));
     found.identifiers = store::search::parties_by_identifier(tx, &pairs)?
         .into_iter()
         .map(|(party_id, name, kind, value)| IdentifierHit { party_id, name, kind, value })
@@ -133,9 +142,10 @@ fn trade(tx: &mut store::Read<'_>, query: &str, found: &mut Found) -> Result<()>
 fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
     let prefix = text::search_key(query);
     let begins = PartyFilter { prefix, ..PartyFilter::default() };
-    let rows = match begins.prefix.is_empty() {
-        true => Vec::new(),
-        false => store::party_list::list(tx, &begins, None, GROUP_LIMIT_ROWS + 1)?,
+    let rows = if begins.prefix.is_empty() {
+        Vec::new()
+    } else {
+        store::party_list::list(tx, &begins, None, GROUP_LIMIT_ROWS + 1)?
     };
     if !rows.is_empty() {
         return Ok(rows);

@@ -53,7 +53,7 @@ pub fn document_key(written: &str) -> String {
 pub fn list(
     app: &App,
     actor: &Actor,
-    filter: LineFilter,
+    filter: &LineFilter,
     after: Option<&LineKey>,
 ) -> Result<LinePage> {
     actor.require(Permission::ReadTrade)?;

@@ -15,7 +15,7 @@ report_row! {
         alleged_site_country: String, "Alleged country of production, ISO 3166-1 alpha-2";
         alleged_goods: String, "Goods as alleged";
         alleged_hts: String, "Alleged tariff number, digits";
-        state: String, "received or in_case, at the as-of time";
+        state: String, "State at the as-of time, as a code";
         case_number: String, "Docket number of its case";
         completeness_permille: i64, "Completeness against 19 CFR 12.42(b), in thousandths";
         missing_elements: String, "Elements of 19 CFR 12.42(b) that are missing, as codes";

@@ -27,6 +27,8 @@ pub struct LinkRow {
     pub target_kind: String,
     /// The party's key, or `document/line`.
     pub target_key: String,
+    /// The party's name, or the goods of the line, as compared.
+    pub target_name: String,
     /// The party.
     pub party_id: Option<i64>,
     /// The document of the line.

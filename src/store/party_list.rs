@@ -184,14 +184,14 @@ pub fn spellings_by_id(tx: &mut Read<'_>, ids: &[i64]) -> Result<HashMap<i64, (i
     Ok(found)
 }
 
-/// Kind, value, status and first upload of each identifier of a party.
+/// An identifier of a party: kind, value, status, first upload.
+pub type IdentifierSeen = (String, String, String, Option<i64>);
+
+/// The identifiers of a party, by kind and value.
 ///
 /// # Errors
 /// When the database fails.
-pub fn identifiers(
-    tx: &mut Read<'_>,
-    party_id: i64,
-) -> Result<Vec<(String, String, String, Option<i64>)>> {
+pub fn identifiers(tx: &mut Read<'_>, party_id: i64) -> Result<Vec<IdentifierSeen>> {
     Ok(party_identifier::table
         .filter(party_identifier::party_id.eq(party_id))
         .order((party_identifier::kind.asc(), party_identifier::value.asc()))

@@ -848,6 +848,8 @@ diesel::table! {
         target_kind -> Text,
         /// Column `target_key`.
         target_key -> Text,
+        /// Column `target_name`.
+        target_name -> Text,
         /// Column `party_id`.
         party_id -> Nullable<BigInt>,
         /// Column `document`.

@@ -82,6 +82,7 @@ pub fn list(
     limit_rows: i64,
 ) -> Result<Vec<LineShort>> {
     use shipment_line as l;
+    let prefix_end = super::party_list::prefix_end;
     let mut query = l::table
         .inner_join(organization::table.on(l::organization_id.eq(organization::id)))
         .limit(limit_rows)
@@ -101,24 +102,24 @@ pub fn list(
             organization::name,
         ))
         .into_boxed();
-    if !filter.origin.is_empty() {
-        query = query.filter(l::origin_country.eq(filter.origin.clone()));
+    macro_rules! equal {
+        ($value:ident, $column:ident) => {
+            if !filter.$value.is_empty() {
+                query = query.filter(l::$column.eq(filter.$value.clone()));
+            }
+        };
     }
+    equal!(origin, origin_country);
+    equal!(importer, importer_number);
+    equal!(port, port_unlading);
     if !filter.hts.is_empty() {
-        let end = super::party_list::prefix_end(&filter.hts);
-        query = query.filter(l::hts.ge(filter.hts.clone()).and(l::hts.lt(end)));
-    }
-    if !filter.importer.is_empty() {
-        query = query.filter(l::importer_number.eq(filter.importer.clone()));
+        query = query.filter(l::hts.ge(filter.hts.clone()).and(l::hts.lt(prefix_end(&filter.hts))));
     }
     if let Some(organization) = filter.organization {
         query = query.filter(l::organization_id.eq(organization));
     }
-    if !filter.port.is_empty() {
-        query = query.filter(l::port_unlading.eq(filter.port.clone()));
-    }
     if filter.document.is_empty() {
-        // The day is compared alone first, so that the index can be entered there.
+        // The day alone comes first: there the index is entered.
         query = query.filter(l::arrival_on.is_not_null()).order((
             l::arrival_on.desc(),
             l::document.desc(),
@@ -138,7 +139,7 @@ pub fn list(
                 .filter(arrival.lt(day).or(arrival.eq(day).and(inside)));
         }
     } else {
-        let end = super::party_list::prefix_end(&filter.document);
+        let end = prefix_end(&filter.document);
         query = query
             .filter(l::document.ge(filter.document.clone()).and(l::document.lt(end)))
             .order((l::document.asc(), l::line.asc(), l::organization_id.asc()));

@@ -55,7 +55,13 @@ impl Problems {
 }
 
 impl From<Vec<FieldError>> for Problems {
-    fn from(errors: Vec<FieldError>) -> Self {
+    /// A group of boxes has one place on the page, whichever box is wrong.
+    fn from(mut errors: Vec<FieldError>) -> Self {
+        for error in &mut errors {
+            if error.field.starts_with("violations.") {
+                error.field.truncate("violations".len());
+            }
+        }
         Self(errors)
     }
 }

@@ -39,6 +39,8 @@
 mod harness;
 
 mod admin;
+mod allegation;
+mod canary;
 mod case;
 mod harness_check;
 mod hold;
@@ -91,6 +93,9 @@ fn main() -> ExitCode {
             shipment::trials(env),
             search::trials(env),
             admin::trials(env),
+            allegation::public::trials(env),
+            allegation::staff::trials(env),
+            canary::trials(env),
         ]
         .into_iter()
         .flatten()

@@ -177,6 +177,7 @@ CREATE TABLE link (
     subject_id      TEXT COLLATE "C" NOT NULL,
     target_kind     TEXT NOT NULL CHECK (target_kind IN ('party', 'line')),
     target_key      TEXT COLLATE "C" NOT NULL,
+    target_name     TEXT NOT NULL,
     party_id        BIGINT,
     document        TEXT COLLATE "C",
     line            INTEGER,

@@ -179,6 +179,7 @@ CREATE TABLE link (
     subject_id      TEXT NOT NULL,
     target_kind     TEXT NOT NULL CHECK (target_kind IN ('party', 'line')),
     target_key      TEXT NOT NULL,
+    target_name     TEXT NOT NULL,
     party_id        INTEGER,
     document        TEXT,
     line            INTEGER,

@@ -151,7 +151,7 @@ fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: Naiv
         }
         HoldCommand::DeemDetained { due_on } => change.detained_on = Some(*due_on),
         HoldCommand::RecordRedelivery { redelivered_on } => {
-            change.detained_on = Some(*redelivered_on)
+            change.detained_on = Some(*redelivered_on);
         }
         HoldCommand::RerouteToFinding { order, .. } => {
             change.authority = Some(Authority::Finding.code());

@@ -99,7 +99,7 @@ pub(in crate::app) fn apply(
         }
         OrderCommand::Supersede { by, .. } => change.superseded_by = Some(&by.order_id),
         OrderCommand::UpgradeToFinding { finding, .. } => {
-            change.superseded_by = Some(&finding.order_id)
+            change.superseded_by = Some(&finding.order_id);
         }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }

@@ -209,8 +209,7 @@ fn read_one(
         None
     };
     let value = match ask.kind {
-        Kind::OptionalReason if text.trim().is_empty() => Some(Value::Null),
-        Kind::OptionalDate if text.trim().is_empty() => Some(Value::Null),
+        Kind::OptionalReason | Kind::OptionalDate if text.trim().is_empty() => Some(Value::Null),
         Kind::Reason | Kind::OptionalReason => match Reason::parse(text) {
             Ok(reason) => Some(Value::String(reason.into())),
             Err(error) => complain(error.to_string()),

@@ -18,6 +18,8 @@ pub struct LinkShown {
     pub version: i32,
     /// What it leads to, in words.
     pub target: String,
+    /// The party's name or the line's goods; empty when not known.
+    pub name: String,
     /// Where that is.
     pub href: String,
     /// producer, importer …
@@ -53,11 +55,12 @@ fn one(row: LinkRow) -> LinkShown {
             format!("{document}, line {line}"),
             format!("/shipments/{}/{line}", page::encode(document)),
         ),
-        (_, _, Some(party)) => (format!("Party {party}"), format!("/parties/{party}")),
+        (_, _, Some(party)) => ("Party".to_owned(), format!("/parties/{party}")),
         _ => (row.target_key.clone(), String::new()),
     };
     LinkShown {
         target,
+        name: row.target_name,
         href,
         state_label: match row.state.as_str() {
             "confirmed" => "Confirmed",

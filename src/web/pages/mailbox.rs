@@ -72,19 +72,15 @@ pub async fn show(
         .run(move |app, _| allegation::status_by_receipt(app, &receipt))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    match found {
-        Some(status) => {
-            let layout = PublicLayout::new(&ctx, "Your mailbox");
-            page::show_source(
-                &ctx,
-                StatusCode::OK,
-                &MailboxShow { layout, status, all: ReceiptStatus::ALL },
-            )
-        }
-        None => {
-            let message =
-                "We have no report with this receipt. Compare the code with what you wrote down.";
-            ask(&ctx, StatusCode::NOT_FOUND, typed, message.to_owned())
-        }
-    }
+    let Some(status) = found else {
+        let message =
+            "We have no report with this receipt. Compare the code with what you wrote down.";
+        return ask(&ctx, StatusCode::NOT_FOUND, typed, message.to_owned());
+    };
+    let layout = PublicLayout::new(&ctx, "Your mailbox");
+    page::show_source(
+        &ctx,
+        StatusCode::OK,
+        &MailboxShow { layout, status, all: ReceiptStatus::ALL },
+    )
 }

@@ -202,10 +202,10 @@ fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
         .map(|party| {
             let mut text = party.name.clone();
             if !party.country.is_empty() {
-                text.push_str(&format!(" ({})", party.country));
+                text = format!("{text} ({})", party.country);
             }
             if !party.aliases.is_empty() {
-                text.push_str(&format!(", also {}", party.aliases.join("; ")));
+                text = format!("{text}, also {}", party.aliases.join("; "));
             }
             text
         })

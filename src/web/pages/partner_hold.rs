@@ -3,10 +3,10 @@
 
 use super::case::Paged;
 use super::hold::{NoticeShown, OrderCited};
+use crate::app::hold::HoldRow;
 use crate::app::hold::partner::{self, OwnHold};
 use crate::domain::hold::Authority;
 use crate::domain::workflow::hold::HoldState;
-use crate::store::hold::HoldRow;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
@@ -118,7 +118,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
             row.public_id.clone()
         });
     let mut rows = paged.rows;
-    rows.sort_by(|one, other| other.notice_sent_at.cmp(&one.notice_sent_at));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.notice_sent_at));
     let rows = rows.into_iter().map(|row| {
         let (state, tone, _) = standing(&row);
         OwnListed {

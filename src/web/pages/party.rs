@@ -59,6 +59,15 @@ pub(super) fn country_shown(code: &str) -> String {
     country::name(code).map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"))
 }
 
+/// What an identifier is called, by the kind under which imports store it.
+pub(super) fn kind_shown(kind: &str) -> &str {
+    match Kind::from_word(kind) {
+        Some(known) => known.label(),
+        None if kind == "IMPORTER" => "Importer number of another country",
+        None => kind,
+    }
+}
+
 /// `GET /parties`
 ///
 /// # Errors
@@ -280,8 +289,7 @@ pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -
         .iter()
         .map(|(kind, value, status, first)| {
             let (status, tone) = status_shown(Status::from_code(status));
-            let label =
-                Kind::from_code(kind).map_or_else(|| kind.clone(), |kind| kind.label().to_owned());
+            let label = kind_shown(kind).to_owned();
             IdentifierShown { label, value: value.clone(), status, tone, upload: upload(*first) }
         })
         .collect();

@@ -1,11 +1,11 @@
 //! The queue: what waits for the reader, dense and worked by keyboard.
 
 use super::case::{CaseListed, Paged};
+use crate::app::proposal::ProposalRow;
+use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
 use crate::app::{proposal, queue};
 use crate::domain::role::{Permission, may};
-use crate::store::case::LINK_COUNT_LIMIT_ROWS;
-use crate::store::proposal::ProposalRow;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;

@@ -1,8 +1,7 @@
 //! Search over numbers, identifiers and names.
 
-use super::party::country_shown;
+use super::party::{country_shown, kind_shown};
 use crate::app::search;
-use crate::domain::identifier::Kind;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
@@ -53,7 +52,7 @@ fn groups(query: &str, found: search::Found) -> Vec<Group> {
         .into_iter()
         .map(|hit| Hit {
             href: format!("/parties/{}", hit.party_id),
-            detail: format!("{} {}", Kind::from_code(&hit.kind).map_or("", Kind::label), hit.value),
+            detail: format!("{} {}", kind_shown(&hit.kind), hit.value),
             label: hit.name,
         })
         .collect();

@@ -112,7 +112,7 @@ pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
     };
     let after = form.key();
     let found = ctx
-        .run(move |app, actor| shipment::list(app, actor, filter, after.as_ref()))
+        .run(move |app, actor| shipment::list(app, actor, &filter, after.as_ref()))
         .await
         .map_err(|e| Problem::new(&ctx, e))?;
     let address = form.address();

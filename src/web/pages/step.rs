@@ -1,12 +1,12 @@
 //! The actions rail: the steps that the rule table offers, as forms.
 
+use crate::app::order::OrderRow;
+use crate::app::proposal::ProposalRow;
 use crate::app::step::ask::{Ask, Kind, StepForm};
 use crate::app::step::{Offer, subject_label};
 use crate::domain::role::Role;
 use crate::domain::workflow::Machine;
 use crate::error::{FieldError, Result};
-use crate::store::order::OrderRow;
-use crate::store::proposal::ProposalRow;
 use crate::web::extract::Fields;
 use crate::web::field::{Choice, Problems};
 use crate::web::page::Layout;
@@ -204,7 +204,7 @@ fn note(offer: &Offer) -> String {
     match (rule.approves.is_empty(), rule.signs.is_empty()) {
         (true, true) => parts.push("Takes effect at once.".into()),
         (false, true) => {
-            parts.push(format!("Another person must approve: {}.", roles(rule.approves)))
+            parts.push(format!("Another person must approve: {}.", roles(rule.approves)));
         }
         (true, false) => parts.push(format!("Another person must sign: {}.", roles(rule.signs))),
         (false, false) => parts.push(format!(

@@ -1,10 +1,10 @@
 //! Events as sentences: the one place that words them.
 
+use crate::app::step::TimelineRow;
 use crate::app::step::{state_label, subject_label};
 use crate::domain::event::Verb;
 use crate::domain::role::Role;
 use crate::domain::workflow::{Machine, Standard};
-use crate::store::event::TimelineRow;
 use crate::web::page;
 use std::collections::BTreeMap;
 

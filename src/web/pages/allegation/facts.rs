@@ -111,9 +111,13 @@ fn place(draft: &Draft) -> Vec<Fact> {
 /// A company on one line: name, address, country, number.
 fn company(party: &DraftParty) -> String {
     let country = country_name(&party.country, &party.country_text);
-    let parts = [party.name.as_str(), &party.address, &country, &party.identifier];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
+    joined(&[&party.name, &party.address, &country, &party.identifier], ", ")
+}
+
+/// What is not empty, on one line.
+fn joined(texts: &[&str], between: &str) -> String {
+    let some: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    some.join(between)
 }
 
 fn goods(draft: &Draft) -> Vec<Fact> {
@@ -161,9 +165,7 @@ fn reasons(draft: &Draft) -> Vec<Fact> {
             Answer::No => "the persons shown did not agree",
             Answer::Unknown => "",
         };
-        let parts = [piece.kind.as_str(), &piece.obtained, &piece.how, consent];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        rows.add("Evidence", &parts.join("; "));
+        rows.add("Evidence", &joined(&[&piece.kind, &piece.obtained, &piece.how, consent], "; "));
     }
     rows.long("Also told to", &draft.other_places);
     rows.0
