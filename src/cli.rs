@@ -52,7 +52,7 @@ struct Cli {
 /// Where the installation is.
 #[derive(Debug, Clone, Args)]
 struct PlaceArgs {
-    /// The database: sqlite:PATH or postgres://USER@HOST/NAME
+    /// The database: `sqlite:PATH` or `postgres://USER@HOST/NAME`
     #[arg(
         long,
         global = true,

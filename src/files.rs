@@ -63,8 +63,8 @@ impl Files {
     }
 
     fn kept_path(&self, name: &str) -> PathBuf {
-        let shelf: String = name.chars().take(2).collect();
-        self.root.join("kept").join(shelf).join(format!("{name}.csv.gz"))
+        let folder: String = name.chars().take(2).collect();
+        self.root.join("kept").join(folder).join(format!("{name}.csv.gz"))
     }
 
     /// Starts to write the kept file of an upload; it appears when it is finished.

@@ -11,7 +11,6 @@ use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
-pub use crate::store::case::{AllegationBrief, CaseRow};
 use crate::store::case::{CaseChange, CaseFilter};
 use crate::store::event::TimelineRow;
 use crate::store::hold::HoldRow;
@@ -19,6 +18,8 @@ use crate::store::link::LinkRow;
 use crate::store::order::OrderRow;
 use crate::store::proposal::ProposalRow;
 use crate::store::{Read, Write};
+
+pub use crate::store::case::{AllegationBrief, CaseRow};
 use chrono::{Datelike, NaiveDateTime};
 
 mod rules;

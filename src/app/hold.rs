@@ -16,11 +16,12 @@ use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
 use crate::store::event::TimelineRow;
-pub use crate::store::hold::{GoodsLine, HoldRow};
-pub use crate::store::notice::NoticeRow;
 use crate::store::order::{OrderRow, OrderVersionRow};
 use crate::store::proposal::ProposalRow;
 use crate::store::{Read, Write};
+
+pub use crate::store::hold::{GoodsLine, HoldRow};
+pub use crate::store::notice::NoticeRow;
 use chrono::Datelike;
 
 mod notice;

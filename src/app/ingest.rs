@@ -138,6 +138,7 @@ fn refuse(app: &App, lease: &Lease, row: &UploadRow, refusal: &FileRefusal) -> R
         let so_far = store::upload::find(tx, row.id)?.ok_or(Error::NotFound("upload"))?;
         let message = match so_far.rows_read {
             0 => refusal.message.clone(),
+            1 => format!("{} The row before it was read.", refusal.message),
             rows => format!("{} The {rows} rows before it were read.", refusal.message),
         };
         store::upload::refuse(tx, row.id, refusal.code, &message, &refusal.hint, now)?;

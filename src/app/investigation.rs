@@ -122,18 +122,15 @@ pub fn open(app: &App, actor: &Actor, new: &NewInvestigation) -> Result<String> 
     })
 }
 
-/// A referred case: its number and title.
-pub type Referral = (String, String);
+/// A page of one's own investigations, and the referrals (case, title) that
+/// nobody took up.
+pub type InvestigationPage = (Vec<InvestigationRow>, Vec<(String, String)>);
 
 /// A page of one's own investigations, and the referrals that nobody took up.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(
-    app: &App,
-    actor: &Actor,
-    after: Option<&str>,
-) -> Result<(Vec<InvestigationRow>, Vec<Referral>)> {
+pub fn list(app: &App, actor: &Actor, after: Option<&str>) -> Result<InvestigationPage> {
     actor.require(Permission::Investigate)?;
     let account = actor.account()?;
     app.store.read(|tx| {

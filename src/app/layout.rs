@@ -92,13 +92,13 @@ pub fn describe(path: &Path) -> Result<Described> {
     let raw = head(&mut file)?;
     let probe = probe(&raw).map_err(|refusal| bad_file(&refusal))?;
     let mut decoder = Decoder::new(io::Cursor::new(raw).chain(file), &probe);
-    let decoded = head(&mut decoder)?;
-    let is_whole = decoded.len() < HEAD_LIMIT_BYTES;
+    let text_head = head(&mut decoder)?;
+    let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
     let opened =
-        intake::open(&decoded, is_whole, &probe, None).map_err(|refusal| bad_file(&refusal))?;
+        intake::open(&text_head, is_whole, &probe, None).map_err(|refusal| bad_file(&refusal))?;
     let mut masker = opened.masker(id::random_bytes());
-    let mut text = Vec::with_capacity(decoded.len());
-    masker.push(&decoded, &mut text);
+    let mut text = Vec::with_capacity(text_head.len());
+    masker.push(&text_head, &mut text);
     masker.finish(&mut text);
     let columns = opened.mapping.columns.iter();
     Ok(Described {

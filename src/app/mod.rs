@@ -29,6 +29,7 @@ pub mod shipment;
 pub mod step;
 pub mod upload;
 
+pub use crate::store::event::TimelineRow;
 pub use actor::Actor;
 
 use crate::clock::Clock;

@@ -18,8 +18,10 @@ use crate::store;
 use crate::store::Read;
 use crate::store::event::TimelineRow;
 use crate::store::hold::HoldRow;
-pub use crate::store::order::{OrderRow, OrderVersionRow};
+use crate::store::order::OrderVersionRow;
 use crate::store::proposal::ProposalRow;
+
+pub use crate::store::order::OrderRow;
 use chrono::Datelike;
 
 mod rules;

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::store;
 use crate::store::Write;
 use crate::store::proposal::Awaited;
+
 pub use crate::store::proposal::ProposalRow;
 use chrono::NaiveDateTime;
 use serde_json::Value;

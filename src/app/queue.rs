@@ -5,8 +5,9 @@ use crate::domain::role::Permission;
 use crate::domain::workflow::case::CaseState;
 use crate::error::Result;
 use crate::store;
-pub use crate::store::case::LINK_COUNT_LIMIT_ROWS;
 use crate::store::case::{AllegationBrief, CaseFilter, CaseRow};
+
+pub use crate::store::case::LINK_COUNT_LIMIT_ROWS;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 

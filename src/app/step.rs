@@ -20,8 +20,6 @@ mod asks;
 mod subject;
 mod verdict;
 
-/// What happened, as the store reads it.
-pub use crate::store::event::TimelineRow;
 pub use ask::StepForm;
 pub use asks::SCOPE;
 pub use subject::{Offer, Subject};

@@ -12,7 +12,8 @@ use crate::id;
 use crate::intake::field::Field;
 use crate::intake::{Opened, seal};
 use crate::store;
-use crate::store::upload::{RejectRow, Scope, UploadRow, WarningRow};
+use crate::store::upload::Scope;
+pub use crate::store::upload::{RejectRow, UploadRow, WarningRow};
 
 /// The longest file name that is kept, in characters.
 const FILE_NAME_LIMIT_CHARS: usize = 200;

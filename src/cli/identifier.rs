@@ -22,7 +22,7 @@ pub enum Id {
 /// Options of `id check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// entry, ior, mid, hts, container, imo, lei, fei, in_bond, awb, scac, bill, duns, uscc …
+    /// entry, ior, mid, hts, container, imo, lei, fei, inbond, awb, scac, bill, duns, uscc …
     kind: String,
     /// The identifier as written
     value: String,

@@ -2,11 +2,11 @@
 
 use super::{Outcome, print};
 use crate::app::layout::{Mapped, mapped};
+use crate::app::upload::UploadRow;
 use crate::app::{Actor, App, ingest, organization, upload};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::operate;
-use crate::store::upload::UploadRow;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;

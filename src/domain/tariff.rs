@@ -212,8 +212,6 @@ fn is_exponent(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::panic, reason = "a test may stop where a value is not what it must be")]
-
     use super::*;
 
     #[test]

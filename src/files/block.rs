@@ -68,10 +68,10 @@ impl BlockWriter {
     fn flush_block(&mut self) -> io::Result<()> {
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
         packer.write_all(&self.block)?;
-        let packed = packer.finish()?;
+        let member = packer.finish()?;
         self.starts.push(self.written_bytes);
-        self.file.write_all(&packed)?;
-        self.written_bytes = self.written_bytes.saturating_add(length(packed.len()));
+        self.file.write_all(&member)?;
+        self.written_bytes = self.written_bytes.saturating_add(length(member.len()));
         self.raw_bytes = self.raw_bytes.saturating_add(length(self.block.len()));
         self.block.clear();
         Ok(())

@@ -18,6 +18,12 @@ fn csv_of(words: &str) -> String {
 }
 
 #[test]
+fn a_row_names_its_columns_in_the_order_of_its_cells() {
+    let names: Vec<&str> = Sample::COLUMNS.iter().map(|column| column.name).collect();
+    assert_eq!(names, ["words", "number", "facts"]);
+}
+
+#[test]
 fn a_cell_that_looks_like_a_formula_becomes_text() {
     let corpus = [
         "=1+1",

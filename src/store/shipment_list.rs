@@ -10,7 +10,8 @@ use diesel::prelude::*;
 pub const TELLING_LIMIT_ROWS: i64 = 20;
 
 /// A line in a list.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = shipment_line)]
 pub struct LineShort {
     /// The document.
     pub document: String,
@@ -37,6 +38,8 @@ pub struct LineShort {
     /// Currency.
     pub value_currency: String,
     /// The organization's name.
+    #[diesel(select_expression = organization::name)]
+    #[diesel(select_expression_type = organization::name)]
     pub organization: String,
 }
 
@@ -75,6 +78,7 @@ pub struct LineKey {
 ///
 /// # Errors
 /// When the database fails.
+#[expect(clippy::too_many_lines, reason = "one query: its filters are read side by side")]
 pub fn list(
     tx: &mut Read<'_>,
     filter: &LineFilter,
@@ -86,21 +90,7 @@ pub fn list(
     let mut query = l::table
         .inner_join(organization::table.on(l::organization_id.eq(organization::id)))
         .limit(limit_rows)
-        .select((
-            l::document,
-            l::line,
-            l::organization_id,
-            l::arrival_on,
-            l::hts,
-            l::description,
-            l::origin_country,
-            l::importer_number,
-            l::importer_variant,
-            l::manufacturer_variant,
-            l::value_minor,
-            l::value_currency,
-            organization::name,
-        ))
+        .select(LineShort::as_select())
         .into_boxed();
     macro_rules! equal {
         ($value:ident, $column:ident) => {

@@ -7,6 +7,7 @@ pub mod guard;
 pub mod limit;
 pub mod page;
 pub mod pages;
+pub mod paging;
 pub mod problem;
 pub mod receive;
 pub mod routes;

@@ -234,6 +234,13 @@ pub fn time(at: NaiveDateTime) -> String {
     at.format("%b %-d, %Y, %H:%M UTC").to_string()
 }
 
+/// How many things a page of a list shows: "1 upload on this page".
+#[must_use]
+pub fn on_this_page(number: usize, noun: &str) -> String {
+    let end = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{end} on this page")
+}
+
 /// An integer with thousands separators.
 #[must_use]
 pub fn count(number: i64) -> String {
@@ -255,7 +262,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         assert_eq!(count(0), "0");
-        assert_eq!(count(1234567), "1,234,567");
+        assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(count(-54000), "-54,000");
     }
 

@@ -2,10 +2,9 @@
 //! limits of size, of silence and of slowness.
 
 use super::extract::{CSRF_FIELD, Ctx, check_csrf};
-use crate::app::upload::{self, Receiving};
+use crate::app::upload::{self, Receiving, UploadRow};
 use crate::config::UPLOAD_LIMIT_BYTES;
 use crate::error::{Error, Result};
-use crate::store::upload::UploadRow;
 use actix_multipart::{Field, Multipart};
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};

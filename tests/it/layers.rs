@@ -10,7 +10,7 @@ const GROUND: [&str; 4] = ["error", "clock", "id", "config"];
 
 /// Each folder of `src`, and what it may name beside itself.
 /// A path such as `store::migrate` allows that part only.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("error", &["domain"]),
     ("clock", &[]),
@@ -27,11 +27,12 @@ const LAYERS: [(&str, &[&str]); 16] = [
     // `serve` is one process: the server that starts also starts its workers.
     ("web/server", &["app", "jobs"]),
     ("operate", &["app", "domain", "web", "jobs", "store::migrate"]),
-    ("main", &["app", "domain", "web", "jobs", "store::migrate", "operate"]),
+    ("cli", &["app", "domain", "screening", "operate"]),
+    ("main", &["app", "domain", "web", "jobs", "store::migrate", "operate", "cli"]),
 ];
 
 /// The layers that may use [`GROUND`].
-const ON_GROUND: [&str; 6] = ["store", "app", "jobs", "web", "operate", "main"];
+const ON_GROUND: [&str; 7] = ["store", "app", "jobs", "web", "operate", "cli", "main"];
 
 /// A text that code may hold only in some places.
 struct Ban {

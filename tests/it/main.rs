@@ -56,6 +56,7 @@ mod routes;
 mod search;
 mod session;
 mod shipment;
+mod story;
 mod upload;
 
 use std::process::ExitCode;
@@ -92,6 +93,7 @@ fn main() -> ExitCode {
             party::trials(env),
             shipment::trials(env),
             search::trials(env),
+            story::trials(env),
             admin::trials(env),
             allegation::public::trials(env),
             allegation::staff::trials(env),

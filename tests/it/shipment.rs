@@ -26,6 +26,7 @@ tests! {
         for told in ["5201.00.14.00", "88,400.00 USD", "Qarasu Cotton Ginning", "Harbor & Pine Apparel LLC"] {
             assert!(facts.contains(told), "{told} is not in {facts}");
         }
+        assert_eq!(page.attributes("#holds a.usa-button", "href"), ["/shipments/9ZZ03104018/1/holds"]);
         assert!(page.text("#raw").contains("9ZZ-0310401-8,1,01,2026-09-04"), "{}", page.text("#raw"));
         assert_eq!(analyst.get("/shipments/9ZZ03104018/77").await.status, 404);
         assert_eq!(analyst.get("/shipments/NONE/1").await.status, 404);

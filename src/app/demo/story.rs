@@ -63,16 +63,16 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
     };
     let order = put_in_force(app, &cast, drafted)?;
     job::run_until_idle(app)?;
-    let case = work_case(app, &cast)?;
-    let noticed = open_hold(app, &cast, NOTICED, &order, &case)?;
+    let number = work_case(app, &cast)?;
+    let noticed = open_hold(app, &cast, NOTICED, &order, &number)?;
     agree(app, &cast, detain(app, &cast, &noticed, &order)?)?;
     send_notice(app, &cast, &noticed, &order)?;
-    let waiting = open_hold(app, &cast, WAITING, &order, &case)?;
+    let waiting = open_hold(app, &cast, WAITING, &order, &number)?;
     detain(app, &cast, &waiting, &order)?;
     let new = NewInvestigation {
         subject: "Harbor & Pine Apparel LLC".to_owned(),
         statute: "19_usc_1592".to_owned(),
-        case,
+        case: number,
         reason:
             "Entries after the notice may repeat an origin that the importer knew to be in doubt."
                 .to_owned(),
@@ -83,8 +83,10 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
 }
 
 fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> Result<String> {
-    let mut draft = StepForm::default();
-    draft.fields = drafted.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let draft = StepForm {
+        fields: drafted.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        ..StepForm::default()
+    };
     let number = order::draft(app, &cast.analyst, &draft)?;
     let version = order::show(app, &cast.analyst, &number)?.row.version;
     let fields = [
@@ -150,12 +152,12 @@ fn open_hold(
     cast: &Cast,
     goods: (&str, i32),
     order: &str,
-    case: &str,
+    case_number: &str,
 ) -> Result<String> {
     let new = NewHold {
         order: order.to_owned(),
         reason: "The confirmed link names the producer that the order names.".to_owned(),
-        case: case.to_owned(),
+        case: case_number.to_owned(),
     };
     let number = hold::open(app, &cast.analyst, goods.0, goods.1, &new)?;
     let version = hold::show(app, &cast.analyst, &number)?.row.version;

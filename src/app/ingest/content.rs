@@ -43,11 +43,11 @@ fn quantity(parts: &mut Vec<String>, quantity: Option<&Quantity>) {
     parts.push(quantity.map_or_else(String::new, |q| format!("{} {}", q.amount, q.unit)));
 }
 
-fn party(parts: &mut Vec<String>, party: Option<&PartyText>) {
+fn party(parts: &mut Vec<String>, named: Option<&PartyText>) {
     // An absent party and one without any text are not the same.
-    parts.push(if party.is_some() { "party".into() } else { String::new() });
-    let party = party.cloned().unwrap_or_default();
-    parts.extend([party.name, party.address, party.country]);
+    parts.push(if named.is_some() { "party".into() } else { String::new() });
+    let named = named.cloned().unwrap_or_default();
+    parts.extend([named.name, named.address, named.country]);
 }
 
 /// Hash of every value that comes from the row; where it came from is no part.

@@ -213,10 +213,12 @@ fn status(kind: Kind, value: &str) -> Status {
 /// The kind as screening knows it: a number that no U.S. rule fits is another
 /// country's, and may be given to another firm elsewhere.
 fn name_of(kind: Kind, status: Status) -> &'static str {
-    match kind {
-        Kind::Mid => "MID",
-        _ if status == Status::Bad => "IMPORTER",
-        _ => "IOR",
+    if kind == Kind::Mid {
+        "MID"
+    } else if status == Status::Bad {
+        "IMPORTER"
+    } else {
+        "IOR"
     }
 }
 

@@ -76,13 +76,13 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     let head = head(&mut &raw)?;
     let probe = probe(&head)?;
     let mut decoder = Decoder::new(io::Cursor::new(head).chain(&raw), &probe);
-    let decoded = self::head(&mut decoder)?;
-    let is_whole = decoded.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&decoded, is_whole, &probe, None)?;
+    let text_head = self::head(&mut decoder)?;
+    let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
+    let mut opened = intake::open(&text_head, is_whole, &probe, None)?;
     let writer = files.keep(&row.public_id)?;
     let mut copy =
         Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
-    copy.push(&decoded)?;
+    copy.push(&text_head)?;
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
@@ -108,9 +108,9 @@ struct Copy<'a> {
 }
 
 impl Copy<'_> {
-    fn push(&mut self, decoded: &[u8]) -> io::Result<()> {
-        let mut out = Vec::with_capacity(decoded.len());
-        self.masker.push(decoded, &mut out);
+    fn push(&mut self, text: &[u8]) -> io::Result<()> {
+        let mut out = Vec::with_capacity(text.len());
+        self.masker.push(text, &mut out);
         self.writer.write_all(&out)
     }
 

@@ -1,14 +1,18 @@
 //! Cases: opened from an allegation, listed, worked.
 
+mod opening;
+
 use super::link::{LinkShown, shown as links_shown};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
-use crate::app::case::{self, AllegationBrief, CaseView, NewCase};
-use crate::app::link::LinkRow;
+use crate::app::case::{self, CaseView};
+use crate::app::case::{AllegationBrief, CaseRow};
 use crate::app::step::{Outcome, state_label};
+use crate::domain::allegation::Regime;
 use crate::domain::role::{Permission, may};
+use crate::domain::workflow::case::CaseState;
 use crate::domain::workflow::{Machine, Standard};
-use crate::error::{Error, FieldError};
+use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
@@ -16,102 +20,123 @@ use crate::web::problem::Problem;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
-mod list;
-
-pub use list::{CaseListed, Paged, list, regime_choices, regime_label};
+pub use crate::web::paging::Paged;
+pub use opening::{create, new, regime_choices};
 
 #[derive(Template)]
-#[template(path = "case/new.html")]
-struct CaseNew {
+#[template(path = "case/list.html")]
+struct CaseList {
     layout: Layout,
-    number: String,
-    site: String,
-    title: String,
-    regimes: Vec<Choice>,
-    reason: String,
-    case: String,
-    errors: Problems,
+    rows: Vec<CaseListed>,
+    states: Vec<Choice>,
+    is_mine: bool,
+    is_filtered: bool,
+    count_text: String,
+    next: String,
+    first: String,
 }
 
-fn new_page(
-    ctx: &Ctx,
-    told: &AllegationBrief,
-    fields: &Fields,
-    errors: Vec<FieldError>,
-) -> CaseNew {
-    let is_sent = !fields.pairs().is_empty();
-    let regime = if is_sent { fields.get("regime") } else { told.regime.as_str() };
-    let title = if is_sent {
-        fields.get("title").to_owned()
-    } else {
-        format!("{} (alleged: {})", told.goods, told.site_name)
-            .chars()
-            .take(case::TITLE_LIMIT_CHARS)
-            .collect()
-    };
-    CaseNew {
-        layout: Layout::new(
-            ctx,
-            if errors.is_empty() { "Open a case" } else { "Error: Open a case" },
-        ),
-        number: told.docket_number.clone().unwrap_or_default(),
-        site: told.site_name.clone(),
-        title,
-        regimes: regime_choices(regime),
-        reason: fields.get("reason").to_owned(),
-        case: fields.get("case").to_owned(),
-        errors: errors.into(),
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct CaseListed {
+    /// Its number.
+    pub number: String,
+    /// Its page.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The state's code.
+    pub state: String,
+    /// The state in words.
+    pub state_label: &'static str,
+    /// The law.
+    pub regime: String,
+    /// Whose it is.
+    pub holder: String,
+    /// When it was last changed.
+    pub changed: String,
+}
+
+impl CaseListed {
+    /// A row as a list shows it.
+    #[must_use]
+    pub fn new(row: CaseRow, holder: String) -> Self {
+        Self {
+            href: format!("/cases/{}", row.docket_number),
+            state_label: state_label(Machine::Case, &row.state),
+            regime: regime_label(&row.regime),
+            changed: page::time(row.changed_at),
+            number: row.docket_number,
+            title: row.title,
+            state: row.state,
+            holder,
+        }
     }
 }
 
-/// `GET /allegations/{number}/case`
+/// The words for a regime's code.
+#[must_use]
+pub fn regime_label(code: &str) -> String {
+    Regime::from_code(code).map_or_else(|| code.to_owned(), |regime| regime.label().to_owned())
+}
+
+/// The filters of the list.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct CaseQuery {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    mine: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /cases`
 ///
 /// # Errors
-/// When there is no such allegation, or it is in a case.
-pub async fn new(ctx: Ctx, number: Path<String>) -> PageResult {
-    let told = ctx
-        .run(move |app, actor| case::find_allegation(app, actor, &number))
+/// When the database fails.
+pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
+    let query = query.into_inner();
+    let (state, is_mine) = (CaseState::from_code(&query.state), !query.mine.is_empty());
+    let after = query.after.clone();
+    let rows = ctx
+        .run(move |app, actor| {
+            case::list(app, actor, state, is_mine, Some(after.as_str()).filter(|a| !a.is_empty()))
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    page::show(&ctx, &new_page(&ctx, &told, &Fields::default(), Vec::new()))
-}
-
-/// `POST /allegations/{number}/case`: opens a case, or adds to the one named.
-///
-/// # Errors
-/// When there is no such allegation, or it is in a case.
-pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult {
-    let number = number.into_inner();
-    let (wanted, sent) = (number.clone(), fields.clone());
-    let outcome = ctx
-        .run(move |app, actor| {
-            if !sent.get("case").trim().is_empty() {
-                return case::add_allegation(app, actor, &wanted, sent.get("case"));
-            }
-            let new = NewCase {
-                title: sent.get("title").to_owned(),
-                regime: sent.get("regime").to_owned(),
-                reason: sent.get("reason").to_owned(),
-            };
-            case::open(app, actor, &wanted, &new)
-        })
-        .await;
-    match outcome {
-        Ok(case) => Ok(page::go(&format!("/cases/{case}?done=opened"))),
-        Err(Error::Invalid(errors)) => {
-            let told = ctx
-                .run(move |app, actor| case::find_allegation(app, actor, &number))
-                .await
-                .map_err(|error| Problem::new(&ctx, error))?;
-            page::show_with(
-                &ctx,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &new_page(&ctx, &told, &fields, errors),
-            )
-        }
-        Err(error) => Err(Problem::new(&ctx, error)),
-    }
+    let filters = format!(
+        "state={}&mine={}",
+        state.map_or("", CaseState::code),
+        if is_mine { "yes" } else { "" }
+    );
+    let paged =
+        Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |(row, _)| {
+            row.docket_number.clone()
+        });
+    let states = CaseState::ALL
+        .iter()
+        .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
+        .collect();
+    page::show(
+        &ctx,
+        &CaseList {
+            layout: Layout::new(&ctx, "Cases"),
+            rows: paged
+                .rows
+                .into_iter()
+                .map(|(row, holder)| CaseListed::new(row, holder))
+                .collect(),
+            states,
+            is_mine,
+            is_filtered: state.is_some() || is_mine,
+            count_text: paged.count_text,
+            next: paged.next,
+            first: paged.first,
+        },
+    )
 }
 
 #[derive(Template)]
@@ -164,10 +189,10 @@ struct LineShown {
 
 fn allegation_shown(
     told: AllegationBrief,
-    links: Vec<LinkRow>,
+    links: Vec<crate::app::link::LinkRow>,
     held: &[(String, i32)],
 ) -> AllegationShown {
-    let open_lines = links
+    let goods = links
         .iter()
         .filter(|link| link.state == "confirmed")
         .filter_map(|link| Some((link.document.clone()?, link.line?)))
@@ -186,7 +211,7 @@ fn allegation_shown(
         goods: told.goods,
         percent: told.completeness_permille / 10,
         received: page::date(told.received_on),
-        lines: open_lines,
+        lines: goods,
         links: links_shown(links),
     }
 }

@@ -3,8 +3,9 @@
 use super::case::{Paged, done_code};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
+use crate::app::hold::NoticeRow;
 use crate::app::hold::{self, HoldView, NewHold};
-use crate::app::hold::{GoodsLine, HoldRow, NoticeRow};
+use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;

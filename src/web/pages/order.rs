@@ -202,10 +202,10 @@ fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
         .map(|party| {
             let mut text = party.name.clone();
             if !party.country.is_empty() {
-                text = format!("{text} ({})", party.country);
+                text.extend([" (", party.country.as_str(), ")"]);
             }
             if !party.aliases.is_empty() {
-                text = format!("{text}, also {}", party.aliases.join("; "));
+                text.extend([", also ", party.aliases.join("; ").as_str()]);
             }
             text
         })

@@ -5,6 +5,7 @@ use super::party::{
 };
 use crate::app::shipment::{self, LineFilter, LineKey, Spellings, Told};
 use crate::domain::hold::Authority;
+use crate::domain::role::{Permission, may};
 use crate::domain::tariff;
 use crate::domain::workflow::hold::HoldState;
 use crate::web::extract::Ctx;
@@ -165,6 +166,8 @@ struct ShipmentShow {
     facts: Vec<Fact>,
     tariffs: Vec<TariffShown>,
     holds: Vec<HoldShown>,
+    /// Where a hold is opened; empty when this person may not, or one is open.
+    hold_href: String,
     links: Vec<LinkRowShown>,
     raw_rows: Vec<RawShown>,
 }
@@ -232,6 +235,11 @@ pub async fn show(ctx: Ctx, place: web::Path<(String, i32)>) -> PageResult {
         authority: Authority::from_code(&row.authority)
             .map_or_else(|| row.authority.clone(), |authority| authority.label().to_owned()),
     });
+    let is_held = file
+        .holds
+        .iter()
+        .any(|row| HoldState::from_code(&row.state).is_some_and(HoldState::is_open));
+    let may_hold = may(ctx.actor.role, Permission::Act) && !is_held;
     let raw_rows = file.tellings.iter().filter_map(|told| {
         Some(RawShown { organization: told.organization.clone(), row: told.raw_row.clone()? })
     });
@@ -247,6 +255,11 @@ pub async fn show(ctx: Ctx, place: web::Path<(String, i32)>) -> PageResult {
         holds: holds.collect(),
         raw_rows: raw_rows.collect(),
         links: links_shown(file.links),
+        hold_href: if may_hold {
+            format!("/shipments/{}/{line}/holds", page::encode(&document))
+        } else {
+            String::new()
+        },
         document,
         line,
     };

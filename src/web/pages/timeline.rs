@@ -1,6 +1,6 @@
 //! Events as sentences: the one place that words them.
 
-use crate::app::step::TimelineRow;
+use crate::app::TimelineRow;
 use crate::app::step::{state_label, subject_label};
 use crate::domain::event::Verb;
 use crate::domain::role::Role;

@@ -233,9 +233,8 @@ tests! {
         assert_eq!(signs.select(".p-indicators h2").len(), 11);
         let process = source.get("/process").await;
         let rows = process.select("tbody tr").len();
-        use docket307::domain::workflow as rules;
-        let expected = rules::case::RULES.len() + rules::order::RULES.len() + rules::petition::RULES.len()
-            + rules::hold::RULES.len() + rules::investigation::RULES.len();
+        let expected = docket307::domain::workflow::case::RULES.len() + docket307::domain::workflow::order::RULES.len() + docket307::domain::workflow::petition::RULES.len()
+            + docket307::domain::workflow::hold::RULES.len() + docket307::domain::workflow::investigation::RULES.len();
         assert_eq!(rows, expected);
         for page in [signs, process] {
             assert_eq!((page.status, page.bytes.len() % (16 << 10)), (200, 0));

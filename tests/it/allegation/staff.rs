@@ -59,7 +59,8 @@ tests! {
         app.load_demo();
         let source = app.anonymous();
         let token = token(&app, 60);
-        source.post_as_written("/report", &report(&token, &[("site_name", "Lonely Mill"), ("site_country", "VN")])).await;
+        let told = [("site_name", "Lonely Mill"), ("site_country", "VN")];
+        let answer = source.post_as_written("/report", &report(&token, &told)).await;
         app.run_jobs();
         let analyst = app.sign_in("analyst@agency.example").await;
         let row = listed(&analyst, "?country=VN").await.remove(0);
@@ -74,7 +75,22 @@ tests! {
             assert!(letter.contains(element), "{letter}");
         }
         assert!(page.text("#complete").contains("0%"));
-        assert!(page.has("form[action$='/case'] [name=csrf]"));
+        // The page opens a case, and then names it.
+        let (action, _) = page.form("form[action$='/case']");
+        let fields = [
+            ("title", "Alleged: Lonely Mill"),
+            ("regime", "us_1307"),
+            ("reason", "A site that nobody named before."),
+        ];
+        let opened = analyst.post_form(&action, &fields).await;
+        assert_eq!(opened.status, 303, "{}", opened.text("main"));
+        let page = analyst.get(&format!("/allegations/{}", number_of(&row))).await;
+        assert!(page.text("#case").contains("Alleged: Lonely Mill"), "{}", page.text("#case"));
+        assert!(!page.has("form[action$='/case']"));
+        assert_eq!(listed(&analyst, "?state=in_case&country=VN").await.len(), 1);
+        let code = answer.text(".p-receipt");
+        let status = source.post_as_written("/mailbox", &[("receipt", &code)]).await;
+        assert_eq!(status.text(".p-status"), "Being reviewed");
     }
 
     /// Two that tell of the same are shown to each other, with reasons.

@@ -23,6 +23,9 @@ impl Actor {
         let client = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
+            // A test that runs jobs in between is longer silent than a server
+            // keeps a connection open.
+            .pool_max_idle_per_host(0)
             .no_proxy()
             .build()
             .expect("a client without TLS can always be made");

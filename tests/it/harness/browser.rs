@@ -115,6 +115,47 @@ impl Browser {
         field.send_keys(text).await.expect("the field takes text");
     }
 
+    /// Whether something matches on the shown page, without waiting for it.
+    pub async fn has(&self, css: &str) -> bool {
+        !self.driver.find_all(By::Css(css)).await.expect("the page can be searched").is_empty()
+    }
+
+    /// Fills the first element that matches, of whatever kind: text is typed,
+    /// an option chosen, a date set, a box ticked.
+    pub async fn fill_in(&self, css: &str, value: &str) {
+        let field = self.element(css).await;
+        let kind = field.attr("type").await.expect("the field has attributes").unwrap_or_default();
+        let is_select = field.tag_name().await.expect("the field has a name") == "select";
+        if is_select || kind == "date" || kind == "checkbox" {
+            let script = "const e = document.querySelector(arguments[0]); \
+                if (e.type === 'checkbox') { e.checked = true; } else { e.value = arguments[1]; } \
+                e.dispatchEvent(new Event('change', { bubbles: true })); return e.type === 'checkbox' || e.value === arguments[1];";
+            let set = self
+                .driver
+                .execute(script, vec![css.into(), value.into()])
+                .await
+                .expect("the field can be set");
+            assert_eq!(set.json(), &serde_json::Value::Bool(true), "{css} does not take {value}");
+            return;
+        }
+        field.clear().await.expect("the field can be cleared");
+        field.send_keys(value).await.expect("the field takes text");
+    }
+
+    /// The addresses of all links that match.
+    pub async fn links(&self, css: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for link in self.driver.find_all(By::Css(css)).await.expect("the page can be searched") {
+            found.extend(link.attr("href").await.expect("the link has attributes"));
+        }
+        found
+    }
+
+    /// The page as the server sent it, more or less.
+    pub async fn source(&self) -> String {
+        self.driver.source().await.expect("the page has a source")
+    }
+
     /// Clicks on the first element that matches; waits until it is there.
     pub async fn click(&self, css: &str) {
         let element = self.element(css).await;

@@ -1,11 +1,5 @@
 //! The published examples, every row of the published parts, and the odd ones.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a fixture that cannot be read must stop the test"
-)]
-
 use super::*;
 use crate::domain::identifier::{Status, check as check_as};
 

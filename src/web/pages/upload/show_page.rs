@@ -1,0 +1,195 @@
+//! One upload: how far it is, what it did, and what was wrong with its rows.
+
+use super::{Behind, Line, Side, line};
+use crate::app::upload::{self, RejectRow, Shown, UploadRow};
+use crate::config::PAGE_ROWS;
+use crate::web::extract::Ctx;
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::problem::Problem;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "upload/show.html")]
+struct UploadShow {
+    layout: Layout,
+    is_staff: bool,
+    is_open: bool,
+    list_path: &'static str,
+    self_path: String,
+    line: Line,
+    progress: Progress,
+    refusal: Option<(String, String)>,
+    facts: Vec<(&'static str, String)>,
+    sha256: String,
+    same_before: Option<(String, String, String)>,
+    proposals: String,
+    notes: Vec<String>,
+    columns: Vec<Column>,
+    warnings: Vec<Odd>,
+    rejects: Vec<Fault>,
+    count_text: String,
+    next: String,
+    first: String,
+}
+
+/// How far an import is, in bytes of text.
+struct Progress {
+    done: i64,
+    total: i64,
+    text: String,
+}
+
+struct Column {
+    header: String,
+    meaning: &'static str,
+    confidence: String,
+}
+
+struct Odd {
+    field: &'static str,
+    note: String,
+    count: String,
+    first_row: String,
+    sample: String,
+}
+
+struct Fault {
+    row: String,
+    line: String,
+    column: String,
+    found: String,
+    why: String,
+    hint: String,
+}
+
+fn fault(row: &RejectRow) -> Fault {
+    let label = upload::field_label(&row.field);
+    let column = if row.column_name.is_empty() { label } else { &row.column_name };
+    Fault {
+        row: page::count(row.row_number),
+        line: page::count(row.line_number),
+        column: column.to_owned(),
+        found: row.found.clone(),
+        why: row.why.clone(),
+        hint: row.hint.clone(),
+    }
+}
+
+fn progress(row: &UploadRow) -> Progress {
+    let text = if row.state == "received" {
+        "Waiting to be read, or being prepared.".to_owned()
+    } else {
+        format!("{} rows read", page::count(row.rows_read))
+    };
+    Progress { done: row.next_offset.min(row.decoded_bytes), total: row.decoded_bytes, text }
+}
+
+/// Facts for people: what the file is and how it is read.
+fn facts(row: &UploadRow) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("Received", page::time(row.created_at)),
+        ("Size", format!("{} bytes", page::count(row.size_bytes))),
+    ];
+    if !row.encoding.is_empty() {
+        facts.push(("Encoding", row.encoding.clone()));
+        facts.push(("Compression", row.compression.clone()));
+        facts.push(("Delimiter", row.delimiter.clone()));
+        facts.push(("Header row", format!("line {}", page::count(row.header_row))));
+        facts.push(("Layout", row.layout.replace('_', " ")));
+    }
+    if let Some(at) = row.finished_at {
+        facts.push(("Finished", page::time(at)));
+    }
+    facts
+}
+
+fn columns(shown: &Shown) -> Vec<Column> {
+    let Some(opened) = &shown.opened else { return Vec::new() };
+    let columns = opened.mapping.columns.iter();
+    columns
+        .map(|column| Column {
+            header: column.header.clone(),
+            meaning: column.field.map_or("", |field| field.label()),
+            confidence: format!("{}%", column.confidence_permille / 10),
+        })
+        .collect()
+}
+
+fn notes(shown: &Shown) -> Vec<String> {
+    let opened = shown.opened.as_ref();
+    opened.map(|o| o.notes.iter().chain(&o.mapping.notes).cloned().collect()).unwrap_or_default()
+}
+
+/// The place behind which a page of faults begins: `row.ordinal`.
+fn fault_place(behind: &Behind) -> (i64, i32) {
+    let place = behind.after.as_deref().and_then(|text| text.split_once('.'));
+    place
+        .and_then(|(row, ordinal)| Some((row.parse().ok()?, ordinal.parse().ok()?)))
+        .unwrap_or((0, 0))
+}
+
+/// One upload.
+pub(in crate::web::pages) async fn show_page(
+    ctx: Ctx,
+    side: Side,
+    public_id: String,
+    behind: Behind,
+) -> PageResult {
+    let place = fault_place(&behind);
+    let found = ctx
+        .run(move |app, actor| {
+            let shown = upload::show(app, actor, &public_id)?;
+            let rejects = upload::rejects(app, actor, &public_id, place, PAGE_ROWS + 1)?;
+            Ok((shown, rejects))
+        })
+        .await;
+    let (shown, mut rejects) = found.map_err(|error| Problem::new(&ctx, error))?;
+    let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let has_more = rejects.len() > limit;
+    rejects.truncate(limit);
+    let row = &shown.row;
+    let self_path = format!("{}/{}", side.base(), row.public_id);
+    let next = rejects.last().filter(|_| has_more);
+    let next = next.map_or_else(String::new, |last| {
+        format!("{self_path}?after={}.{}#rejects", last.row_number, last.ordinal)
+    });
+    let page = UploadShow {
+        layout: Layout::new(&ctx, &row.file_name),
+        is_staff: side == Side::Staff,
+        is_open: matches!(row.state.as_str(), "received" | "importing"),
+        list_path: side.list(),
+        line: line(side, row, shown.organization.clone()),
+        progress: progress(row),
+        refusal: row.refusal.clone().map(|why| (why, row.refusal_hint.clone().unwrap_or_default())),
+        facts: facts(row),
+        sha256: row.sha256.clone(),
+        same_before: shown.same_before.as_ref().map(|same| {
+            let href = format!("{}/{}", side.base(), same.public_id);
+            (href, same.file_name.clone(), page::time(same.created_at))
+        }),
+        proposals: page::count(row.proposals),
+        notes: notes(&shown),
+        columns: columns(&shown),
+        warnings: shown
+            .warnings
+            .iter()
+            .map(|odd| Odd {
+                field: upload::field_label(&odd.field),
+                note: odd.note.clone(),
+                count: page::count(odd.found_count),
+                first_row: if odd.first_row > 0 {
+                    page::count(odd.first_row)
+                } else {
+                    String::new()
+                },
+                sample: odd.sample.clone(),
+            })
+            .collect(),
+        count_text: page::on_this_page(rejects.len(), "fault"),
+        rejects: rejects.iter().map(fault).collect(),
+        next,
+        first: behind.after.map_or_else(String::new, |_| format!("{self_path}#rejects")),
+        self_path,
+    };
+    page::show(&ctx, &page)
+}
