@@ -171,23 +171,35 @@ const REFERENCE: Ask =
     Ask::new("reference", "Number or place of the paper", Kind::Line).at(&["filing", "reference"]);
 const FILING: &[Ask] = &[RECEIVED_ON, FILER, STANDING, REFERENCE];
 
+const PRESENT: &[Ask] = &[
+    Ask::new("presented_on", "Viewable since", Kind::Date).saying("The day at the port."),
+    Ask::new("place", "Where", Kind::Line).answering(Need::Presentation),
+    Ask::new("is_viewable", "I attest that the goods can be viewed", Kind::Tick)
+        .saying("A sealed container or van does not count (19 CFR 151.16(b))."),
+];
+
+const DEEMED_EXCLUSION: &[Ask] = &[
+    DUE_ON,
+    Ask::new("counsel_view", "Counsel's view whether the clock runs", Kind::OptionalReason)
+        .saying("Needed under a withhold release order or a Finding.")
+        .answering(Need::CounselView),
+];
+
+const PROTEST: &[Ask] = &[
+    RECEIVED_ON,
+    FILER,
+    STANDING,
+    REFERENCE,
+    Ask::new("is_marked_exclusion", "Marked as a protest of an exclusion", Kind::Tick),
+];
+
 /// The fields of a step of a hold.
 #[expect(clippy::too_many_lines, reason = "a table: one row an action")]
 pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],
         H::Target | H::Detain | H::DemandRedelivery | H::RerouteToFinding => &[ORDER, REASON],
-        H::Present => {
-            const {
-                &[
-                    Ask::new("presented_on", "Viewable since", Kind::Date)
-                        .saying("The day at the port."),
-                    Ask::new("place", "Where", Kind::Line).answering(Need::Presentation),
-                    Ask::new("is_viewable", "I attest that the goods can be viewed", Kind::Tick)
-                        .saying("A sealed container or van does not count (19 CFR 151.16(b))."),
-                ]
-            }
-        }
+        H::Present => PRESENT,
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],
         H::SendNotice => NOTICE,
         H::RequestInformation => &[QUESTIONS],
@@ -198,20 +210,7 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::Exclude => {
             const { &[Ask::new("ground", "On what ground", all_of!(ExclusionGround)), REASON] }
         }
-        H::DeemExcluded => {
-            const {
-                &[
-                    DUE_ON,
-                    Ask::new(
-                        "counsel_view",
-                        "Counsel's view whether the clock runs",
-                        Kind::OptionalReason,
-                    )
-                    .saying("Needed under a withhold release order or a Finding.")
-                    .answering(Need::CounselView),
-                ]
-            }
-        }
+        H::DeemExcluded => DEEMED_EXCLUSION,
         H::Seize => SEIZURE,
         H::Export => {
             const { &[Ask::new("exported_on", "Exported on", Kind::Date), PROOF, PERMISSION_IF_DEEMED] }
@@ -220,21 +219,7 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
             const { &[Ask::new("destroyed_on", "Destroyed on", Kind::Date), PROOF, REASON] }
         }
         H::DeemAbandoned => &[DUE_ON, REASON],
-        H::Protest => {
-            const {
-                &[
-                    RECEIVED_ON,
-                    FILER,
-                    STANDING,
-                    REFERENCE,
-                    Ask::new(
-                        "is_marked_exclusion",
-                        "Marked as a protest of an exclusion",
-                        Kind::Tick,
-                    ),
-                ]
-            }
-        }
+        H::Protest => PROTEST,
         H::DenyProtest => {
             const { &[Ask::new("mailed_on", "The denial was mailed on", Kind::Date), REASON] }
         }
