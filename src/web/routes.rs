@@ -4,6 +4,7 @@
 
 use super::{assets, pages};
 use crate::domain::role::Permission;
+use actix_web::guard;
 use actix_web::web::{self, ServiceConfig};
 
 /// One route: verb, pattern, and what a caller must be allowed to do.
@@ -28,9 +29,12 @@ macro_rules! routes {
 
         /// Builds the router from the table.
         pub fn configure(config: &mut ServiceConfig) {
-            $(config.route($pattern, web::$verb().to($($handler)::+));)*
+            $(config.route($pattern, routes!(@route $verb).to($($handler)::+));)*
         }
     };
+    // HEAD is GET without a body, for whoever only wants to know.
+    (@route get) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
+    (@route post) => { web::post() };
     (@verb get) => { "GET" };
     (@verb post) => { "POST" };
 }

@@ -115,7 +115,8 @@ browser! {
         assert!(hold.starts_with("/holds/H-2026-"), "{hold}");
         take(&browser, &hold, "present", &[("presented_on", "2026-11-16"), ("place", "Los Angeles"), ("is_viewable", "on")]).await;
         take(&browser, &hold, "detain", &[("order", "O-2026-000001/1"), ("reason", "Information reasonably indicates that the cotton is of the listed gin.")]).await;
-        let proposal = browser.path().await;
+        browser.open_page(&hold).await;
+        let proposal = browser.links("a[href^='/proposals/']").await.remove(0);
 
         // The partner sees nothing of it yet.
         let partner = app.browser().await;
