@@ -291,7 +291,8 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
     (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),
     (P::Investigate, &[R::Investigator]),
-    (P::MakeReports, &[R::Auditor, R::Supervisor]),
+    // The service role is also who the operator's command line acts as.
+    (P::MakeReports, &[R::Auditor, R::Supervisor, R::Service]),
     (P::Administer, &[R::Administrator]),
 ];
 

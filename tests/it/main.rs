@@ -42,6 +42,7 @@ mod admin;
 mod allegation;
 mod canary;
 mod case;
+mod command;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -98,6 +99,7 @@ fn main() -> ExitCode {
             allegation::public::trials(env),
             allegation::staff::trials(env),
             canary::trials(env),
+            command::trials(env),
         ]
         .into_iter()
         .flatten()
