@@ -18,10 +18,10 @@ pub enum Screen {
         after_help = "Example:\n  docket307 screen names --list entities.csv --queries suppliers.csv --out hits.csv\n\nThe list has the columns id,name and may have country,city,address; the queries have qid,name and may have the same."
     )]
     Names {
-        /// The list: id,name[,country,city,address]
+        /// The list: id,name and, where known, country,city,address
         #[arg(long, value_name = "CSV")]
         list: PathBuf,
-        /// The queries: qid,name[,country,city,address]
+        /// The queries: qid,name and, where known, country,city,address
         #[arg(long, value_name = "CSV")]
         queries: PathBuf,
         /// The result: qid,rank,id,score,reason
@@ -37,7 +37,7 @@ pub enum Screen {
     /// Scores pairs of names
     #[command(after_help = "Example:\n  docket307 screen pairs --pairs pairs.csv --out scored.csv")]
     Pairs {
-        /// The pairs: name1,name2[,country1,country2]
+        /// The pairs: name1,name2 and, where known, country1,country2
         #[arg(long, value_name = "CSV")]
         pairs: PathBuf,
         /// The result: the same columns, and score,reason
