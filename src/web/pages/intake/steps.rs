@@ -77,13 +77,15 @@ mod tests {
     #[test]
     fn every_field_of_the_form_has_a_step() {
         let value = serde_json::to_value(AllegationForm::default()).unwrap();
-        let at_the_end: Vec<&str> = value
+        let mut at_the_end: Vec<&str> = value
             .as_object()
             .unwrap()
             .keys()
             .map(String::as_str)
             .filter(|name| step_of(name) == LAST)
             .collect();
+        // Whether JSON keeps the order of fields depends on who else uses it.
+        at_the_end.sort_unstable();
         assert_eq!(at_the_end, ["attestation", "regime"]);
         assert_eq!(step_of("party_name.2"), 2);
         assert_eq!(step_of("indicator_note_debt_bondage"), 4);
