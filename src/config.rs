@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use data_encoding::HEXLOWER_PERMISSIVE;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// The largest file that a partner may upload, in bytes.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub notice: Option<String>,
     /// Background workers inside `serve`.
     pub workers: usize,
+    /// Proxies whose word is taken for who sends a request.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// What somebody said about the settings: by flags, by the environment, or in
@@ -59,6 +62,8 @@ pub struct Given {
     pub notice: Option<String>,
     /// Background workers (`DOCKET307_WORKERS`).
     pub workers: Option<usize>,
+    /// Addresses of the proxies in front (`DOCKET307_PROXIES`, with commas).
+    pub proxies: Option<Vec<IpAddr>>,
 }
 
 impl Given {
@@ -73,6 +78,7 @@ impl Given {
             secure_cookies: self.secure_cookies.or(other.secure_cookies),
             notice: self.notice.or(other.notice),
             workers: self.workers.or(other.workers),
+            proxies: self.proxies.or(other.proxies),
         }
     }
 
@@ -88,6 +94,10 @@ impl Given {
         let workers = variable("DOCKET307_WORKERS")
             .map(|text| text.parse().map_err(|_| wrong("DOCKET307_WORKERS", "a whole number")))
             .transpose()?;
+        let proxies = variable("DOCKET307_PROXIES")
+            .map(|text| text.split(',').map(|address| address.trim().parse()).collect())
+            .transpose()
+            .map_err(|_| wrong("DOCKET307_PROXIES", "IP addresses with commas"))?;
         Ok(Self {
             database: variable("DOCKET307_DATABASE"),
             listen: variable("DOCKET307_LISTEN"),
@@ -96,6 +106,7 @@ impl Given {
             secure_cookies,
             notice: variable("DOCKET307_NOTICE"),
             workers,
+            proxies,
         })
     }
 
@@ -133,6 +144,7 @@ impl Settings {
             listen,
             notice: given.notice,
             workers: given.workers.unwrap_or(2),
+            proxies: given.proxies.unwrap_or_default(),
         })
     }
 
@@ -147,6 +159,7 @@ impl Settings {
             has_secure_cookies: false,
             notice: Some("Test: fictional data".to_owned()),
             workers: 0,
+            proxies: Vec::new(),
         }
     }
 }

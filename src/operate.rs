@@ -178,6 +178,7 @@ pub fn demo(
             "Demonstration: every organization, person and shipment here is fictional.".to_owned(),
         ),
         workers: 1,
+        proxies: Vec::new(),
     };
     let app = open(settings)?;
     let people = if is_fresh { demo::load(&app)? } else { demo::people()? };

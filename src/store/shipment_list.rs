@@ -78,7 +78,6 @@ pub struct LineKey {
 ///
 /// # Errors
 /// When the database fails.
-#[expect(clippy::too_many_lines, reason = "one query: its filters are read side by side")]
 pub fn list(
     tx: &mut Read<'_>,
     filter: &LineFilter,

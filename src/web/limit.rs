@@ -1,13 +1,15 @@
 //! Rate limits in memory. A sender is known by a keyed hash of its address
 //! under a key that lives in memory alone: nothing on disk tells who asked.
 
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::id;
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::{Quota, RateLimiter, state::keyed::DashMapStateStore};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 type Limiter = RateLimiter<[u8; 16], DashMapStateStore<[u8; 16]>, DefaultClock>;
@@ -48,13 +50,26 @@ impl Default for Limits {
     }
 }
 
+/// Who sends: the peer, or, when the peer is a proxy that the operator named,
+/// the last address that it says it heard from. The address is used for the
+/// hash alone.
+fn sender(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr().map(|address| address.ip())?;
+    let proxies = request.app_data::<web::Data<App>>().map(|app| &app.settings.proxies)?;
+    if !proxies.contains(&peer) {
+        return Some(peer);
+    }
+    let told = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+    told.rsplit(',').next()?.trim().parse().ok().or(Some(peer))
+}
+
 impl Limits {
     /// Counts a try and refuses one too many.
     ///
     /// # Errors
     /// [`Error::TooMany`] with the wait in seconds.
     pub fn check(&self, what: Limited, request: &HttpRequest) -> Result<()> {
-        let address = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
+        let address = sender(request).map(|address| address.to_string()).unwrap_or_default();
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(address.as_bytes());

@@ -30,6 +30,8 @@ pub struct Layout {
     pub notice: Option<String>,
     /// The version of the assets.
     pub asset: String,
+    /// Whether it is shown to the agency's own staff.
+    pub is_staff: bool,
 }
 
 /// Who is signed in, as pages show it.
@@ -115,6 +117,7 @@ impl Layout {
             flash: None,
             notice: ctx.app.settings.notice.clone(),
             asset: assets::VERSION.clone(),
+            is_staff: is_known && ctx.actor.role.is_staff(),
         }
     }
 

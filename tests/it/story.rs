@@ -3,6 +3,8 @@
 //! the notice is sent; the partner sees the hold and learns nothing of the
 //! allegation; an auditor's report has the hash that the page shows.
 
+#![allow(clippy::too_many_lines, reason = "a story is told from beginning to end")]
+
 use crate::harness::{Browser, TestApp};
 use sha2::{Digest, Sha256};
 use std::time::Duration;

@@ -55,7 +55,7 @@ fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionN
         }
     };
     Ok(DetentionNotice {
-        hold_number: row.docket_number.clone(),
+        hold_number: super::partner::told_number(&row.public_id),
         authority: authority_of(row)?,
         order: format!("{}, version {}", order.docket_number, row.order_version),
         order_scope: version.summary,

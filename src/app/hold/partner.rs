@@ -57,3 +57,13 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
         })
     })
 }
+
+/// Letters and digits of the number that an importer is told.
+const TOLD_NUMBER_CHARS: usize = 12;
+
+/// The number by which an importer knows a hold: of its unguessable key, since
+/// docket numbers follow each other and would tell of everybody else's holds.
+#[must_use]
+pub fn told_number(public_id: &str) -> String {
+    crate::domain::text::clip(public_id, TOLD_NUMBER_CHARS).to_uppercase()
+}

@@ -194,7 +194,6 @@ const PROTEST: &[Ask] = &[
 ];
 
 /// The fields of a step of a hold.
-#[expect(clippy::too_many_lines, reason = "a table: one row an action")]
 pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],

@@ -15,6 +15,8 @@ pub const LINE_LIMIT_CHARS: usize = 2_000;
 pub const CODE_LIMIT_CHARS: usize = 64;
 /// Most parties in one form; more fit in the reasons or in a file.
 pub const PARTY_LIMIT_ROWS: usize = 6;
+/// Rows of one name that are kept at all, to be shown again with a complaint.
+pub const ROWS_KEPT_LIMIT: usize = 40;
 /// Most rows that describe pieces of evidence.
 pub const EVIDENCE_LIMIT_ROWS: usize = 20;
 
@@ -67,7 +69,13 @@ macro_rules! form {
     (@type text) => { String };
     (@type rows) => { Vec<String> };
     (@add text, $field:expr, $value:ident) => { $field = $value };
-    (@add rows, $field:expr, $value:ident) => { $field.push($value) };
+    // A row too many is a complaint of the draft; a flood of rows is dropped here,
+    // so that the form that is shown again cannot grow without limit.
+    (@add rows, $field:expr, $value:ident) => {
+        if $field.len() < ROWS_KEPT_LIMIT {
+            $field.push($value);
+        }
+    };
     (@pairs text, $field:expr, $name:expr, $pairs:ident) => {
         if !$field.is_empty() {
             $pairs.push(($name.to_owned(), $field.clone()));

@@ -127,7 +127,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
             tone,
             line: format!("{}, line {}", row.document, row.line),
             told: row.notice_sent_at.map(|at| page::date(at.date())).unwrap_or_default(),
-            number: row.docket_number,
+            number: partner::told_number(&row.public_id),
             goods: row.goods,
             port: row.port,
         }
@@ -211,7 +211,7 @@ fn show_page(layout: Layout, own: OwnHold) -> PartnerHoldShow {
         },
         notices: own.notices.into_iter().map(NoticeShown::new).collect(),
         to_send: to_send(authority),
-        number: row.docket_number,
+        number: partner::told_number(&row.public_id),
         goods: row.goods,
         document: row.document,
         line: row.line,
@@ -229,6 +229,6 @@ pub async fn show(ctx: Ctx, public_id: Path<String>) -> PageResult {
         .run(move |app, actor| partner::show(app, actor, &public_id))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    let layout = Layout::new(&ctx, &own.row.docket_number);
+    let layout = Layout::new(&ctx, &partner::told_number(&own.row.public_id));
     page::show(&ctx, &show_page(layout, own))
 }
