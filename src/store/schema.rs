@@ -18,6 +18,10 @@ diesel::table! {
         created_at -> Timestamp,
         /// Column `version`.
         version -> Integer,
+        /// Column `upload_limit_bytes`.
+        upload_limit_bytes -> Nullable<BigInt>,
+        /// Column `uploads_per_day_limit`.
+        uploads_per_day_limit -> Nullable<Integer>,
     }
 }
 
@@ -536,6 +540,8 @@ diesel::table! {
         details -> Text,
         /// Column `version`.
         version -> Integer,
+        /// Column `withdrawn_on`.
+        withdrawn_on -> Nullable<Date>,
     }
 }
 
@@ -883,6 +889,114 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What is known of an upload beside its import: how it came, whether a person confirms the mapping first, what a dry run found, whether it was undone.
+    upload_plan (upload_id) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `came_by`.
+        came_by -> Text,
+        /// Column `review`.
+        review -> Text,
+        /// Column `mapping_id`.
+        mapping_id -> Nullable<BigInt>,
+        /// Column `dry_run`.
+        dry_run -> Text,
+        /// Column `quality_permille`.
+        quality_permille -> Nullable<Integer>,
+        /// Column `undone_at`.
+        undone_at -> Nullable<Timestamp>,
+        /// Column `undone_by`.
+        undone_by -> Nullable<Text>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A mapping that a person confirmed: recognised by the folded headers the next time.
+    layout_mapping (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `name`.
+        name -> Text,
+        /// Column `fingerprint`.
+        fingerprint -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `fields`.
+        fields -> Text,
+        /// Column `confirmed_by`.
+        confirmed_by -> Text,
+        /// Column `confirmed_at`.
+        confirmed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// What a line (ordinal 0) or a tariff ordinal said before an upload told it anew: older tellings are kept, and undoing an upload puts them back.
+    shipment_revision (document, line, organization_id, ordinal, upload_id) {
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `ordinal`.
+        ordinal -> Integer,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `told`.
+        told -> Text,
+    }
+}
+
+diesel::table! {
+    /// A file that is being sent in pieces (tus 1.0); the bytes so far lie in the spool.
+    upload_transfer (public_id) {
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `review`.
+        review -> Text,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `expires_at`.
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// A key by which a program acts for an account; only its hash is kept.
+    api_token (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `expires_at`.
+        expires_at -> Timestamp,
+        /// Column `last_used_on`.
+        last_used_on -> Nullable<Date>,
+        /// Column `revoked_at`.
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(account -> organization (organization_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(event_value -> event (event_id));
@@ -899,6 +1013,10 @@ diesel::joinable!(hold -> case_file (case_id));
 diesel::joinable!(notice -> hold (hold_id));
 diesel::joinable!(legal_order_version -> legal_order (order_id));
 
+diesel::joinable!(upload_plan -> upload (upload_id));
+diesel::joinable!(layout_mapping -> organization (organization_id));
+diesel::joinable!(upload_transfer -> organization (organization_id));
+diesel::joinable!(api_token -> account (account_id));
 diesel::allow_tables_to_appear_in_same_query!(account, organization);
 diesel::allow_tables_to_appear_in_same_query!(account, session);
 diesel::allow_tables_to_appear_in_same_query!(upload, organization);
@@ -925,3 +1043,7 @@ diesel::allow_tables_to_appear_in_same_query!(case_file, account);
 diesel::allow_tables_to_appear_in_same_query!(proposal, account);
 diesel::allow_tables_to_appear_in_same_query!(case_file, proposal);
 diesel::allow_tables_to_appear_in_same_query!(case_file, investigation);
+diesel::allow_tables_to_appear_in_same_query!(upload, upload_plan);
+diesel::allow_tables_to_appear_in_same_query!(upload_plan, organization);
+diesel::allow_tables_to_appear_in_same_query!(api_token, account);
+diesel::allow_tables_to_appear_in_same_query!(api_token, organization);
