@@ -125,7 +125,7 @@ pub fn open(
 ///
 /// # Errors
 /// `wrong_mapping` with every complaint in its message, when the mapping does
-/// not fit the file; [`Mapping::from_fields`] gives them one by one.
+/// not fit the file; [`Mapping::from_saved`] gives them one by one.
 pub fn open_with(
     decoded_head: &[u8],
     is_whole: bool,
@@ -134,7 +134,7 @@ pub fn open_with(
     saved: &SavedFields,
 ) -> Result<Opened, FileRefusal> {
     let table = dialect::detect_any(decoded_head, is_whole, Some(saved)).and_then(within_limits)?;
-    let mapping = Mapping::from_fields(&table.headers, &table.sample, saved).map_err(|errors| {
+    let mapping = Mapping::from_saved(&table.headers, &table.sample, saved).map_err(|errors| {
         let told: Vec<String> =
             errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
         FileRefusal::new(
@@ -155,7 +155,9 @@ pub fn survey(
     currency: Option<&str>,
 ) -> Result<Opened, FileRefusal> {
     match open(decoded_head, is_whole, probe, currency) {
-        Err(refusal) if matches!(refusal.code, "unknown_header" | "duplicate_header") => {
+        Err(refusal)
+            if matches!(refusal.code, "unknown_header" | "duplicate_header" | "no_header") =>
+        {
             let table =
                 dialect::detect_any(decoded_head, is_whole, None).and_then(within_limits)?;
             let mapping = Mapping::guess(&table.headers, &table.sample);
@@ -242,7 +244,7 @@ impl Opened {
         let sample = if self.header_row == 0 {
             dialect::detect_bare(decoded_head, is_whole).map_or(Vec::new(), |table| table.sample)
         } else {
-            let saved = self.mapping.to_fields();
+            let saved = self.mapping.to_saved();
             dialect::detect_any(decoded_head, is_whole, Some(&saved))?.sample
         };
         let (context, notes) = Context::build(&self.mapping, &sample, currency);
