@@ -158,8 +158,14 @@ pub fn survey(
         Err(refusal)
             if matches!(refusal.code, "unknown_header" | "duplicate_header" | "no_header") =>
         {
-            let table =
-                dialect::detect_any(decoded_head, is_whole, None).and_then(within_limits)?;
+            let bare =
+                (refusal.code == "no_header").then(|| dialect::detect_bare(decoded_head, is_whole));
+            let table = match bare.flatten() {
+                Some(table) => table,
+                None => {
+                    dialect::detect_any(decoded_head, is_whole, None).and_then(within_limits)?
+                }
+            };
             let mapping = Mapping::guess(&table.headers, &table.sample);
             Ok(Opened::new(table, mapping, probe, currency))
         }
