@@ -39,7 +39,7 @@ pub fn limited(
         errors.push(FieldError::new(
             field,
             format!(
-                "This has {length_chars} characters; the limit is {limit_chars}. Shorten it, or attach the rest as a file."
+                "This has {length_chars} characters; the limit is {limit_chars}. Shorten it."
             ),
         ));
         return String::new();

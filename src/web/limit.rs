@@ -19,6 +19,7 @@ pub struct Limits {
     key: [u8; 32],
     sign_in: Limiter,
     intake: Limiter,
+    mailbox: Limiter,
 }
 
 /// What is limited.
@@ -26,8 +27,10 @@ pub struct Limits {
 pub enum Limited {
     /// Sign-ins: 20 in a row, then one every three seconds.
     SignIn,
-    /// Allegations and questions by receipt: 10 in a row, then one every 30 seconds.
+    /// Allegations: 10 in a row, then one every 30 seconds.
     Intake,
+    /// Questions by receipt, apart from allegations: who reports may ask at once.
+    Mailbox,
 }
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
@@ -46,6 +49,7 @@ impl Default for Limits {
             key: id::random_bytes(),
             sign_in: RateLimiter::keyed(quota(20, 20)),
             intake: RateLimiter::keyed(quota(2, 10)),
+            mailbox: RateLimiter::keyed(quota(2, 10)),
         }
     }
 }
@@ -85,6 +89,7 @@ impl Limits {
         let limiter = match what {
             Limited::SignIn => &self.sign_in,
             Limited::Intake => &self.intake,
+            Limited::Mailbox => &self.mailbox,
         };
         limiter.check_key(&sender).map_err(|until| Error::TooMany {
             wait_seconds: until.wait_time_from(DefaultClock::default().now()).as_secs().max(1),

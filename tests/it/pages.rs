@@ -129,14 +129,14 @@ pub mod staff {
             visit(&browser, &format!("{allegation}/case"), "case_new").await;
             let line = first(&browser, "/shipments", "a.d-open").await;
             visit(&browser, &format!("{line}/holds"), "hold_new").await;
-            let mut link = None;
+            let mut found = None;
             browser.open_page("/allegations").await;
             for path in browser.links("a.d-open").await {
                 let page = app.sign_in("analyst@agency.example").await.get(&path).await;
                 let forms = page.attributes("form[action$='/decision']", "action");
-                link = link.or_else(|| forms.first().map(|form| form.replace("/decision", "")));
+                found = found.or_else(|| forms.first().map(|form| form.replace("/decision", "")));
             }
-            visit(&browser, &link.expect("the demonstration proposes links"), "link").await;
+            visit(&browser, &found.expect("the demonstration proposes links"), "link").await;
             let investigator = app.browser().await;
             investigator.sign_in("investigator@agency.example").await;
             visit(&investigator, "/investigations/new", "investigation_new").await;

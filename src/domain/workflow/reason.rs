@@ -24,7 +24,7 @@ pub enum ReasonError {
     TooShort(usize),
     /// More than [`REASON_LIMIT_CHARS`] characters.
     #[error(
-        "A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it, or attach a document."
+        "A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it."
     )]
     TooLong(usize),
     /// A control character, at this place counted from 1.
