@@ -117,15 +117,29 @@ pub struct Quantity {
     pub unit: String,
 }
 
-/// Something odd about a value that does not reject the row.
+/// Something odd about a value that does not reject the row, or a repair.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RowWarning {
     /// The canonical field's name.
     pub field: String,
     /// What was found, as written.
     pub found: String,
+    /// What was made of it; empty when the value stands as written or is left out.
+    pub made: String,
     /// What is odd about it, one sentence.
     pub note: String,
+}
+
+/// What a row says beside its columns: resolved ports, contacts of parties,
+/// what a field said before it was repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Detail {
+    /// The key in the line's details: lower case with underscores.
+    pub key: &'static str,
+    /// The field's code for what was repaired; else empty.
+    pub field: &'static str,
+    /// The text. It never holds a Social Security number.
+    pub text: String,
 }
 
 /// One row of a trade file, typed and validated.
@@ -190,8 +204,11 @@ pub struct ShipmentRow {
     pub weight_grams: Option<i64>,
     /// Quantity as written, with its unit.
     pub quantity: Option<Quantity>,
-    /// Codes such as `frob`, `in_bond`, `master`, `house`, `hazmat`: lower case, sorted.
+    /// Codes such as `frob`, `in_bond`, `master`, `house`, `hazmat`, `export`,
+    /// `forwarder`, `to_order`, `mid_mismatch`: lower case, sorted.
     pub flags: Vec<String>,
+    /// What stands beside the columns; no part of what tells lines apart.
+    pub details: Vec<Detail>,
     /// What is odd but was accepted.
     pub warnings: Vec<RowWarning>,
 }

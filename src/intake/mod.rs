@@ -34,13 +34,18 @@ pub mod seal;
 pub mod shipment;
 pub mod synonyms;
 
+mod block;
 mod cells;
+mod container;
 mod document;
 mod goods;
 mod guard;
 mod lines;
+mod marks;
 mod memo;
+mod order;
 mod party;
+mod place;
 
 #[cfg(test)]
 mod fixtures;
