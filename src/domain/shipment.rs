@@ -3,6 +3,8 @@
 //! An importer's row becomes a [`ShipmentRow`]; the store turns rows into
 //! lines that are identified by document and line inside one organization.
 
+pub mod definition;
+
 use chrono::NaiveDate;
 
 /// What kind of number identifies a document; the order is the order of trust.
@@ -130,6 +132,18 @@ pub struct RowWarning {
     pub note: String,
 }
 
+impl RowWarning {
+    /// What was found, and what was made of it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.made.is_empty() {
+            self.found.clone()
+        } else {
+            format!("{} \u{2192} {}", self.found, self.made)
+        }
+    }
+}
+
 /// What a row says beside its columns: resolved ports, contacts of parties,
 /// what a field said before it was repaired.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -211,4 +225,18 @@ pub struct ShipmentRow {
     pub details: Vec<Detail>,
     /// What is odd but was accepted.
     pub warnings: Vec<RowWarning>,
+}
+
+impl ShipmentRow {
+    /// What repaired fields said before: field code and cell.
+    pub fn raw(&self) -> impl Iterator<Item = (&str, &str)> {
+        let raw = self.details.iter().filter(|detail| !detail.field.is_empty());
+        raw.map(|detail| (detail.field, detail.text.as_str()))
+    }
+
+    /// The other facts beside the columns: key and text.
+    pub fn beside(&self) -> impl Iterator<Item = (&str, &str)> {
+        let beside = self.details.iter().filter(|detail| detail.field.is_empty());
+        beside.map(|detail| (detail.key, detail.text.as_str()))
+    }
 }

@@ -46,9 +46,18 @@ impl Block {
     pub(super) fn of_lines(lines: Vec<String>) -> Option<Self> {
         let mut lines = lines.into_iter();
         let mut block = Self { name: lines.next()?, ..Self::default() };
-        block.name = block.sift(&block.name.clone()).unwrap_or_else(|| block.name.clone());
-        let rest: Vec<String> = lines.filter_map(|line| block.sift(&line)).collect();
-        block.address = rest.join(", ");
+        // A line that is nothing but a contact is the name, for want of another.
+        if first_mark(&block.name).is_some_and(|(start, _)| start > 0) {
+            let name = std::mem::take(&mut block.name);
+            block.name = block.sift(&name).unwrap_or_else(|| name.clone());
+        }
+        for line in lines {
+            let Some(left) = block.sift(&line) else { continue };
+            if !block.address.is_empty() {
+                block.address.push_str(", ");
+            }
+            block.address.push_str(&left);
+        }
         Some(block)
     }
 
@@ -79,17 +88,12 @@ impl Block {
     }
 }
 
-/// Capitals of ASCII letters; every byte keeps its place.
-pub(super) fn capitals(text: &str) -> String {
-    text.to_ascii_uppercase()
-}
-
 /// Where a contact or a tax number begins in a line, and whether it is the latter.
 fn first_mark(line: &str) -> Option<(usize, bool)> {
     if !may_hold_mark(line) {
         return None;
     }
-    let upper = capitals(line);
+    let upper = line.to_ascii_uppercase();
     let starts = upper.char_indices().filter(|(start, _)| {
         upper
             .get(..*start)
@@ -130,35 +134,41 @@ fn is_mail(rest: &str) -> bool {
 
 /// False for nearly every text, at the price of one look at its bytes.
 fn may_hold_mark(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|three| {
-        let [first, second, third] = three else { return false };
-        matches!(
-            (first.to_ascii_uppercase(), second.to_ascii_uppercase(), third.to_ascii_uppercase()),
-            (b'T', b'E', b'L')
-                | (b'P', b'H', b'O' | b'.' | b':' | b' ')
-                | (b'F', b'A', b'X')
-                | (b'M', b'O', b'B')
-                | (b'C', b'E', b'L')
-                | (b'W', b'H', b'A')
-                | (b'A', b'T', b'T')
-                | (b'C', b'O', b'N')
-                | (b'T', b'A', b'X')
-                | (b'V', b'A', b'T')
-                | (b'U', b'S', b'C')
-                | (b'E', b'I', b'N')
-                | (b'I', b'R', b'S')
-                | (b'R', b'F', b'C')
-                | (b'R', b'U', b'C')
-                | (b'C', b'N', b'P')
-                | (b'N', b'I', b'T')
-                | (b'G', b'S', b'T')
-                | (b'I', b'E', b'C')
-                | (b'N', b'P', b'W')
-                | (b'C', b'U', b'I')
-                | (b'E', b'O', b'R')
-                | (_, b'@', _)
-        ) || (matches!(first, b'E' | b'e') && matches!(second, b'-' | b'M' | b'm'))
-    })
+    let mut before = b' ';
+    let mut bytes = text.as_bytes();
+    while let [first, rest @ ..] = bytes {
+        if *first == b'@' {
+            return true;
+        }
+        // Marks begin words.
+        if !before.is_ascii_alphanumeric()
+            && let [second, third, ..] = rest
+            && is_mark_start([*first, *second, *third])
+        {
+            return true;
+        }
+        before = *first;
+        bytes = rest;
+    }
+    false
+}
+
+/// True for the first three letters of the words above.
+fn is_mark_start(three: [u8; 3]) -> bool {
+    match three.map(|byte| byte & !0x20) {
+        [b'T', second, third] => matches!((second, third), (b'E', b'L') | (b'A', b'X')),
+        [b'P', b'H', _] | [b'W', b'H', b'A'] | [b'V', b'A', b'T'] | [b'N', b'P', b'W'] => true,
+        [b'N', b'I', b'T'] | [b'A', b'T', b'T'] | [b'F', b'A', b'X'] | [b'M', b'O', b'B'] => true,
+        [b'C', second, third] => {
+            matches!((second, third), (b'E', b'L') | (b'O', b'N') | (b'N', b'P') | (b'U', b'I'))
+        }
+        [b'U', b'S', b'C'] | [b'R', b'F', b'C'] | [b'R', b'U', b'C'] | [b'G', b'S', b'T'] => true,
+        [b'I', second, third] => matches!((second, third), (b'R', b'S') | (b'E', b'C')),
+        [b'E', second, third] => {
+            matches!((second, third), (b'I', b'N') | (b'O', b'R') | (b'M', b'A') | (13, b'M'))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

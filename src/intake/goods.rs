@@ -147,15 +147,11 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
 /// Looks a number up in the edition at hand. Other countries share its six
 /// international digits; Korean declarations are older than the edition.
 fn is_in_edition(layout: Layout, code: &str) -> bool {
-    thread_local! {
-        static KNOWN: Memo<bool> = Memo::new();
+    match layout {
+        Layout::AceEntryLine | Layout::VendorBill => tariff::edition::has(code),
+        Layout::Generic => tariff::edition::has(text::clip(code, 6)),
+        Layout::Declaration => true,
     }
-    let code = match layout {
-        Layout::AceEntryLine | Layout::VendorBill => code,
-        Layout::Generic => text::clip(code, 6),
-        Layout::Declaration => return true,
-    };
-    KNOWN.with(|memo| memo.get(code, tariff::edition::has))
 }
 
 fn read_hts(cells: &mut Cells<'_>) -> String {

@@ -159,11 +159,18 @@ fn is_mid_odd(cells: &mut Cells<'_>, row: &ShipmentRow) -> bool {
 }
 
 fn derived(maker: &PartyText, row: &ShipmentRow) -> Option<String> {
+    thread_local! {
+        static KNOWN: Memo<Option<String>> = Memo::new();
+    }
     let nation = if maker.country.is_empty() { &row.origin_country } else { &maker.country };
-    match mid::compare(&row.manufacturer_mid, &maker.name, &maker.address, nation) {
+    // The same makers come again and again; a sign that no cell holds parts them.
+    let [declared, name, address] = [&row.manufacturer_mid, &maker.name, &maker.address];
+    let key = format!("{declared}\u{1F}{name}\u{1F}{address}\u{1F}{nation}");
+    let compare = |_: &str| match mid::compare(declared, name, address, nation) {
         Comparison::Differs(derived) => Some(derived),
         Comparison::Unknown | Comparison::Agrees => None,
-    }
+    };
+    KNOWN.with(|memo| memo.get(&key, compare))
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ mod place;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod traps;
 
 use std::io::Read;
 

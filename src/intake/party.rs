@@ -1,6 +1,6 @@
 //! Parties as the file names them: name, address in one line, country.
 
-use super::block::{self, Block};
+use super::block::Block;
 use super::cells::{Cells, is_empty_mark, lines, shown};
 use super::field::Field;
 use super::memo::Memo;
@@ -120,7 +120,8 @@ fn country_of_address(address: &str) -> String {
     let last = address.rsplit(',').next().unwrap_or("").trim().trim_end_matches('.');
     let is_written_out = last.len() >= 4 || matches!(last, "USA" | "UAE" | "PRC");
     let is_word = is_written_out && !last.bytes().any(|byte| byte.is_ascii_digit());
-    if !is_word || matches!(block::capitals(last).as_str(), "GEORGIA" | "MEXICO" | "LEBANON") {
+    let is_town = ["GEORGIA", "MEXICO", "LEBANON"].iter().any(|t| t.eq_ignore_ascii_case(last));
+    if !is_word || is_town {
         return String::new();
     }
     known(last).map_or_else(String::new, str::to_owned)

@@ -1,16 +1,18 @@
-//! Ports: the text stays in its column, the port that it names stands beside it.
+//! Ports: the text stays in its column. The code of the port stands beside it
+//! where the text does not begin with it; name and country follow from the code.
 
 use std::rc::Rc;
 
 use super::cells::Cells;
 use super::field::Field;
+use super::mapping::Layout;
 use super::memo::Memo;
 use crate::domain::port::{self, Port};
 
 /// What the tables say of a text.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// Schedule, code, name and country with blanks between, as details keep them.
+    /// Schedule and code, as details keep them: `schedule_k 57078`.
     detail: String,
     /// Alpha-2 or empty.
     pub(super) country: String,
@@ -23,7 +25,7 @@ pub(super) fn lading(cells: &mut Cells<'_>) -> Option<Rc<Found>> {
     thread_local! {
         static PORTS: Memo<Option<Rc<Found>>> = Memo::new();
     }
-    PORTS.with(|memo| resolve(cells, Field::PortLading, "port_lading_found", true, memo))
+    PORTS.with(|memo| resolve(cells, Field::PortLading, "port_lading_code", true, memo))
 }
 
 /// Resolves the port of unlading or entry.
@@ -31,7 +33,7 @@ pub(super) fn unlading(cells: &mut Cells<'_>) -> Option<Rc<Found>> {
     thread_local! {
         static PORTS: Memo<Option<Rc<Found>>> = Memo::new();
     }
-    PORTS.with(|memo| resolve(cells, Field::PortUnlading, "port_unlading_found", false, memo))
+    PORTS.with(|memo| resolve(cells, Field::PortUnlading, "port_unlading_code", false, memo))
 }
 
 fn resolve(
@@ -41,6 +43,10 @@ fn resolve(
     is_foreign: bool,
     memo: &Memo<Option<Rc<Found>>>,
 ) -> Option<Rc<Found>> {
+    // Other countries number their customs offices by rules of their own.
+    if cells.context.layout == Layout::Declaration {
+        return None;
+    }
     let cell = cells.first(field)?;
     let find = |text: &str| port::find(text, is_foreign).map(|port| Rc::new(Found::of(port)));
     let found = memo.get(cell.text, find)?;
@@ -48,16 +54,16 @@ fn resolve(
         let note = "A leading zero was restored: spreadsheets drop it.";
         cells.repair(field, cell.text, found.code.clone(), note);
     }
-    cells.detail(key, found.detail.as_str());
+    if !cell.text.starts_with(&found.code) {
+        cells.detail(key, found.detail.as_str());
+    }
     Some(found)
 }
 
 impl Found {
     fn of(port: Port) -> Self {
-        let parts = [port.schedule.code(), &port.code, port.name, &port.country];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Self {
-            detail: parts.join(" "),
+            detail: format!("{} {}", port.schedule.code(), port.code),
             country: port.country,
             is_repaired: port.is_repaired,
             code: port.code,
