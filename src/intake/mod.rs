@@ -36,13 +36,18 @@ pub mod shipment;
 pub mod synonyms;
 pub mod words;
 
+mod block;
 mod cells;
+mod container;
 mod document;
 mod goods;
 mod guard;
 mod lines;
+mod marks;
 mod memo;
+mod order;
 mod party;
+mod place;
 
 #[cfg(test)]
 mod dialects;
@@ -52,6 +57,8 @@ mod fixtures;
 mod horrors;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod traps;
 
 use std::io::Read;
 

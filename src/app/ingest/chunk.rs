@@ -121,11 +121,11 @@ impl Chunk {
             let key = (warning.field.clone(), warning.note.clone());
             let entry = self.warnings.entry(key).or_insert_with(|| WarningRow {
                 upload_id,
-                field: warning.field,
-                note: warning.note,
+                field: warning.field.clone(),
+                note: warning.note.clone(),
                 found_count: 0,
                 first_row: record.row_number,
-                sample: text::clip(&warning.found, FOUND_LIMIT_CHARS).to_owned(),
+                sample: text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned(),
             });
             entry.found_count = entry.found_count.saturating_add(1);
         }
@@ -152,6 +152,7 @@ impl Chunk {
                 rule: error.rule.to_owned(),
                 why: error.why.clone(),
                 hint: error.hint.clone(),
+                suggestion: text::clip(&error.suggestion, FOUND_LIMIT_CHARS).to_owned(),
             });
         }
     }

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::id;
 use crate::store::shipment::{LineRow, TariffRow};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A row with the hashes by which lines are told apart.
 #[derive(Debug, Clone)]
@@ -121,6 +122,11 @@ struct Details<'a> {
     is_value_rounded: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notify: Vec<Notify<'a>>,
+    /// What repaired fields said before, by field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    raw: BTreeMap<&'a str, &'a str>,
+    #[serde(flatten)]
+    beside: BTreeMap<&'a str, &'a str>,
 }
 
 #[derive(Serialize)]
@@ -153,6 +159,8 @@ fn details(row: &ShipmentRow) -> Result<String> {
             .iter()
             .map(|n| Notify { name: &n.name, address: &n.address, country: &n.country })
             .collect(),
+        raw: row.raw().collect(),
+        beside: row.beside().collect(),
     };
     serde_json::to_string(&details).map_err(Error::internal)
 }
