@@ -10,7 +10,9 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8};
 use super::archive::{Archive, Content, Scratch, Stretch, several_files};
 use super::manifest;
 use super::packed::Source;
-use super::probe::{Compression, HEAD_LIMIT_BYTES, Probe, choose_encoding, probe, refuse_nested};
+use super::probe::{
+    Compression, HEAD_LIMIT_BYTES, Probe, choose_encoding, packed_as, probe, probe_inner,
+};
 use super::refusal::FileRefusal;
 use super::workbook::Workbook;
 
@@ -66,8 +68,16 @@ impl<'a> Decoder<'a> {
         let file = Arc::new(file);
         let head = head(&mut Stretch::new(&file, 0, size))?;
         if !is_zip(&head) {
-            let probe = probe(&head).map_err(FileRefusal::into_io)?;
-            return Ok(Self::new(Stretch::new(&file, 0, size), &probe));
+            let whole = || Stretch::new(&file, 0, size);
+            let found = match packed_as(&head) {
+                None => probe(&head),
+                // A packed block may be longer than the head: unpack the file itself.
+                Some(compression) => {
+                    let mut source = Source::stream(Box::new(whole()), compression);
+                    probe_inner(&self::head(&mut source)?, compression)
+                }
+            };
+            return Ok(Self::new(whole(), &found.map_err(FileRefusal::into_io)?));
         }
         let archive = Archive::open(&file)?;
         let text = Probe { compression: Compression::Zip, encoding: Some(UTF_8) };
@@ -78,9 +88,8 @@ impl<'a> Decoder<'a> {
             }
             Content::File(entry) => {
                 let head = self::head(&mut archive.read(&entry)?)?;
-                refuse_nested(&head).map_err(FileRefusal::into_io)?;
-                let inner = probe(&head).map_err(FileRefusal::into_io)?;
-                let probe = Probe { compression: Compression::Zip, ..inner };
+                let probe =
+                    probe_inner(&head, Compression::Zip).map_err(FileRefusal::into_io)?;
                 Ok(Self::over(Source::Zip(Box::new(archive.read(&entry)?)), probe))
             }
             Content::Files(entries) => match manifest::open(&archive, &entries, scratch)? {

@@ -99,10 +99,7 @@ const OTHER_TEXTS: &[(&str, &str, &str)] = &[
 /// `head` holds up to [`HEAD_LIMIT_BYTES`] raw bytes from the start of the file.
 pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
     if let Some(compression) = packed_as(head) {
-        let unpacked = packed::head(head, compression)?;
-        refuse_nested(&unpacked)?;
-        let inner = probe(&unpacked)?;
-        return Ok(Probe { compression, encoding: inner.encoding });
+        return probe_inner(&packed::head(head, compression)?, compression);
     }
     refuse_other_kinds(head)?;
     let encoding = choose_encoding(head);
@@ -139,7 +136,7 @@ pub fn choose_encoding(text: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// How a stream is packed that can be unpacked while it is read.
-fn packed_as(head: &[u8]) -> Option<Compression> {
+pub(super) fn packed_as(head: &[u8]) -> Option<Compression> {
     if head.starts_with(b"\x1F\x8B") {
         Some(Compression::Gzip)
     } else if head.starts_with(b"\x28\xB5\x2F\xFD") {
@@ -149,16 +146,17 @@ fn packed_as(head: &[u8]) -> Option<Compression> {
     }
 }
 
-/// Refuses an archive that was found inside another one.
-pub(super) fn refuse_nested(head: &[u8]) -> Result<(), FileRefusal> {
-    if packed_as(head).is_none() && !head.starts_with(b"PK\x03\x04") {
-        return Ok(());
+/// The same for the first unpacked bytes of a packed file.
+pub(super) fn probe_inner(head: &[u8], compression: Compression) -> Result<Probe, FileRefusal> {
+    if packed_as(head).is_some() || head.starts_with(b"PK\x03\x04") {
+        return Err(FileRefusal::new(
+            "nested_archive",
+            "The file is an archive or a workbook inside an archive.",
+            "Send the inner file by itself.",
+        ));
     }
-    Err(FileRefusal::new(
-        "nested_archive",
-        "The file is an archive or a workbook inside an archive.",
-        "Send the inner file by itself.",
-    ))
+    let inner = probe(head)?;
+    Ok(Probe { compression, encoding: inner.encoding })
 }
 
 fn refuse_other_kinds(head: &[u8]) -> Result<(), FileRefusal> {

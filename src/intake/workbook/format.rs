@@ -39,6 +39,9 @@ pub(super) const fn built_in(id: u32) -> Format {
 
 /// Reads a format code; what it says of positive numbers counts.
 pub(super) fn parse(code: &str) -> Format {
+    if code.to_ascii_lowercase().contains("general") {
+        return Format::Plain;
+    }
     let mut form = String::new();
     let mut is_form = true;
     let mut zeros = 0_usize;
@@ -70,8 +73,7 @@ pub(super) fn parse(code: &str) -> Format {
                 let is_minute = has_time || is_before_seconds(letters.clone());
                 if is_minute { has_time = true } else { has_day = true }
             }
-            'G' | 'g' | '@' => is_form = false,
-            '.' | '#' | '?' | ',' | '%' | 'E' | '/' => is_form = false,
+            '@' | '.' | '#' | '?' | ',' | '%' | 'E' | '/' => is_form = false,
             ' ' | '-' | '(' | ')' | ':' | '$' | '+' => form.push(letter),
             _ => {}
         }

@@ -62,6 +62,7 @@ impl Tally {
 struct State {
     is_1904: bool,
     is_data: bool,
+    has_data: bool,
     is_done: bool,
     is_in_row: bool,
     row: u64,
@@ -121,7 +122,8 @@ impl Sheet {
                     push_reference(&name, &mut self.state.value)?;
                 }
                 // To the very end, so that the check sum is looked at.
-                Event::Eof => self.state.is_done = true,
+                Event::Eof if self.state.has_data => self.state.is_done = true,
+                Event::Eof => return Err(damaged("a part that it calls a worksheet is none")),
                 _ => {}
             }
         }
@@ -148,7 +150,10 @@ impl Sheet {
 impl State {
     fn start(&mut self, tag: &BytesStart<'_>) -> io::Result<()> {
         match tag.local_name().as_ref() {
-            "sheetData" => self.is_data = true,
+            "sheetData" => {
+                self.is_data = true;
+                self.has_data = true;
+            }
             "row" if self.is_data => self.start_row(tag)?,
             "c" if self.is_in_row => self.start_cell(tag)?,
             "f" if self.is_in_cell => self.has_formula = true,
