@@ -1,8 +1,8 @@
 //! How a trade file would be read, without a database.
 
 use crate::error::{Error, Result};
-use crate::id;
 use crate::files::scratch_in;
+use crate::id;
 use crate::intake::decode::{Decoder, head};
 use crate::intake::field::Field;
 use crate::intake::mapping::Mapping;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8};
 
-use super::archive::{Archive, Content, Scratch, Stretch, several_files};
+use super::archive::{Archive, Content, Entry, Scratch, Stretch, several_files};
 use super::manifest;
 use super::packed::Source;
 use super::probe::{
@@ -86,17 +86,19 @@ impl<'a> Decoder<'a> {
                 let book = Workbook::open(&archive, scratch)?;
                 Ok(Self::over(Source::Workbook(Box::new(book), size), text))
             }
-            Content::File(entry) => {
-                let head = self::head(&mut archive.read(&entry)?)?;
-                let probe =
-                    probe_inner(&head, Compression::Zip).map_err(FileRefusal::into_io)?;
-                Ok(Self::over(Source::Zip(Box::new(archive.read(&entry)?)), probe))
-            }
+            Content::File(entry) => Self::of_entry(&archive, &entry),
             Content::Files(entries) => match manifest::open(&archive, &entries, scratch)? {
                 Some(joined) => Ok(Self::over(Source::Manifest(Box::new(joined), size), text)),
                 None => Err(several_files(&entries).into_io()),
             },
         }
+    }
+
+    /// Reads one file of an archive.
+    pub(super) fn of_entry(archive: &Archive, entry: &Entry) -> io::Result<Self> {
+        let head = head(&mut archive.read(entry)?)?;
+        let probe = probe_inner(&head, Compression::Zip).map_err(FileRefusal::into_io)?;
+        Ok(Self::over(Source::Zip(Box::new(archive.read(entry)?)), probe))
     }
 
     /// Reads text or a stream of packed text from its first byte, as the probe of
@@ -305,7 +307,9 @@ pub fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 fn is_zip(head: &[u8]) -> bool {
-    [b"PK\x03\x04".as_slice(), b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| head.starts_with(magic))
+    [b"PK\x03\x04".as_slice(), b"PK\x05\x06", b"PK\x07\x08"]
+        .iter()
+        .any(|magic| head.starts_with(magic))
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ fn read(raw: &[u8]) -> Result<Outcome, String> {
         .read_to_end(&mut text)
         .map_err(|error| error.get_ref().map_or("io".to_owned(), |_| refusal_code(&error)))?;
     let head = text.get(..HEAD_LIMIT_BYTES).unwrap_or(&text);
-    let opened =
-        open(head, head.len() == text.len(), &decoder.probe(), None).map_err(|refusal| refusal.code)?;
+    let opened = open(head, head.len() == text.len(), &decoder.probe(), None)
+        .map_err(|refusal| refusal.code)?;
     let mut kept = Vec::new();
     let mut masker = opened.masker(KEY);
     for chunk in text.chunks(777) {

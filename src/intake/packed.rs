@@ -35,16 +35,12 @@ impl<'a> Source<'a> {
     pub(super) fn stream(raw: Box<dyn Read + 'a>, compression: Compression) -> Self {
         match compression {
             Compression::None | Compression::Zip => Self::Plain(raw),
-            Compression::Gzip => {
-                Self::Gzip(Box::new(MultiGzDecoder::new(Counted::new(raw))))
-            }
-            Compression::Zstd => {
-                Self::Zstd(Box::new(Zstd {
-                    source: BufReader::new(Counted::new(raw)),
-                    frame: FrameDecoder::new(),
-                    is_inside: false,
-                }))
-            }
+            Compression::Gzip => Self::Gzip(Box::new(MultiGzDecoder::new(Counted::new(raw)))),
+            Compression::Zstd => Self::Zstd(Box::new(Zstd {
+                source: BufReader::new(Counted::new(raw)),
+                frame: FrameDecoder::new(),
+                is_inside: false,
+            })),
         }
     }
 
@@ -124,9 +120,9 @@ pub(super) fn head(packed: &[u8], compression: Compression) -> Result<Vec<u8>, F
     let mut unpacked = Vec::new();
     let source = Source::stream(Box::new(packed), compression);
     match source.take(limit).read_to_end(&mut unpacked) {
-        Err(error) if unpacked.is_empty() => Err(FileRefusal::from_io(&error)
-            .cloned()
-            .unwrap_or_else(|| damaged(compression))),
+        Err(error) if unpacked.is_empty() => {
+            Err(FileRefusal::from_io(&error).cloned().unwrap_or_else(|| damaged(compression)))
+        }
         _ => Ok(unpacked),
     }
 }
@@ -193,9 +189,10 @@ impl Zstd<'_> {
                     self.is_inside = true;
                     return Ok(true);
                 }
-                Err(FrameDecoderError::ReadFrameHeaderError(
-                    ReadFrameHeaderError::SkipFrame { length, .. },
-                )) => {
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
                     let mut skipped = (&mut self.source).take(u64::from(length));
                     io::copy(&mut skipped, &mut io::sink())?;
                 }

@@ -1,7 +1,6 @@
 //! What kind of file is this? Asked once, of the first bytes, before anything
 //! is kept: a file of another kind is refused with a sentence that names it.
 
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 

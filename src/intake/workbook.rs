@@ -19,6 +19,8 @@ mod strings;
 mod style;
 mod xml;
 
+pub(super) use cell::push_csv;
+
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
@@ -126,9 +128,9 @@ fn choose<'a>(
         let has_text = text.iter().any(|byte| !byte.is_ascii_whitespace());
         looks.push(Look { part, columns: mapped_columns(&text, !is_more), has_text });
     }
-    let ace = looks.iter().find(|look| {
-        look.columns > 0 && look.part.name.trim().to_lowercase() == ACE_SHEET
-    });
+    let ace = looks
+        .iter()
+        .find(|look| look.columns > 0 && look.part.name.trim().to_lowercase() == ACE_SHEET);
     // The first of those that look best.
     let best = || looks.iter().rev().max_by_key(|look| (look.columns, look.has_text));
     let Some(chosen) = ace.or_else(best) else {
@@ -179,8 +181,12 @@ fn tell(book: &Book, chosen: &Look<'_>, looks: &[Look<'_>]) -> Vec<String> {
     if !rest.is_empty() {
         notes.push(format!("Not read, for no table was found in them: {}.", named(rest)));
     }
-    let hidden: Vec<&str> =
-        book.sheets.iter().filter(|sheet| sheet.is_hidden).map(|sheet| sheet.name.as_str()).collect();
+    let hidden: Vec<&str> = book
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.is_hidden)
+        .map(|sheet| sheet.name.as_str())
+        .collect();
     if !hidden.is_empty() {
         notes.push(format!("Hidden sheets are not read: {}.", named(hidden)));
     }

@@ -4,8 +4,7 @@ use super::{Archive, Entry};
 use crate::intake::refusal::FileRefusal;
 
 /// Names of files that hold rows.
-const ROW_ENDINGS: [&str; 8] =
-    [".csv", ".tsv", ".tab", ".psv", ".ssv", ".txt", ".dat", ".asc"];
+const ROW_ENDINGS: [&str; 8] = [".csv", ".tsv", ".tab", ".psv", ".ssv", ".txt", ".dat", ".asc"];
 /// Names of archives.
 const PACKED_ENDINGS: [&str; 13] = [
     ".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".xlsx", ".xlsm", ".ods",
@@ -69,7 +68,8 @@ impl Archive {
                 "Pack the file with the rows again.",
             ));
         }
-        let mut rows: Vec<&Entry> = files.iter().copied().filter(|entry| !explains(entry)).collect();
+        let mut rows: Vec<&Entry> =
+            files.iter().copied().filter(|entry| !explains(entry)).collect();
         if rows.is_empty() {
             rows = files;
         }

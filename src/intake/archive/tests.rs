@@ -88,10 +88,8 @@ fn one_file_is_read_whatever_lies_beside_it() {
 
 #[test]
 fn the_text_inside_may_have_any_encoding() {
-    let wide: Vec<u8> = "\u{FEFF}Entry Number,HTS\nÅ,1\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> =
+        "\u{FEFF}Entry Number,HTS\nÅ,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(text(&pack(&[("rows.csv", &wide)])), Ok("Entry Number,HTS\nÅ,1\n".into()));
     let decoder = open(&pack(&[("rows.csv", &wide)])).unwrap();
     assert_eq!((decoder.encoding_name(), decoder.probe().compression.code()), ("UTF-16LE", "zip"));
@@ -126,7 +124,8 @@ fn streams_of_gzip_and_zstd_are_read() {
     assert_eq!(text(&two), rows());
     assert_eq!(text(&zstd(&gzip(ROWS))), Err("nested_archive".into()));
     assert_eq!(text(&gzip(&pack(&[("a.csv", ROWS)]))), Err("nested_archive".into()));
-    let long: Vec<u8> = (0..90_000_u32).flat_map(|n| format!("{n},{}\n", n * 7).into_bytes()).collect();
+    let long: Vec<u8> =
+        (0..90_000_u32).flat_map(|n| format!("{n},{}\n", n * 7).into_bytes()).collect();
     let packed = zstd(&long);
     assert_eq!(text(&packed).map(|text| text.len()), Ok(long.len()));
     let cut = packed.get(..packed.len() / 2).unwrap_or_default();

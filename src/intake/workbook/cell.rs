@@ -86,9 +86,8 @@ fn escaped(text: &str) -> Option<char> {
 
 /// Appends a cell to a CSV row. Line breaks become carriage returns, so that a
 /// row stays one line; characters that are no text become blanks.
-pub(super) fn push_csv(text: &str, out: &mut Vec<u8>) {
-    let is_special =
-        |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\r' | b'\n' | 0..=8 | 11..=31);
+pub(in crate::intake) fn push_csv(text: &str, out: &mut Vec<u8>) {
+    let is_special = |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\r' | b'\n' | 0..=8 | 11..=31);
     if !text.bytes().any(is_special) {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -133,7 +132,10 @@ mod tests {
         ] {
             assert_eq!(number(written, None), (wanted.to_owned(), None), "{written}");
         }
-        assert_eq!(number("1.2E19", None), ("12000000000000000000".into(), Some(Oddity::LongNumber)));
+        assert_eq!(
+            number("1.2E19", None),
+            ("12000000000000000000".into(), Some(Oddity::LongNumber))
+        );
     }
 
     #[test]

@@ -90,7 +90,8 @@ pub(super) fn parse(code: &str) -> Format {
 
 /// True when the next letter of a date format is that of seconds: `mm:ss`.
 fn is_before_seconds(mut letters: impl Iterator<Item = char>) -> bool {
-    letters.find(|letter| letter.is_ascii_alphabetic() && !matches!(letter, 'm' | 'M'))
+    letters
+        .find(|letter| letter.is_ascii_alphabetic() && !matches!(letter, 'm' | 'M'))
         .is_some_and(|letter| matches!(letter, 's' | 'S'))
 }
 

@@ -55,11 +55,8 @@ impl Book {
             let found = relations.iter().find(|relation| relation.kind == kind);
             found.map(|relation| relation.part.clone()).filter(|part| archive.find(part).is_some())
         };
-        let mut book = Self {
-            strings: part("sharedStrings"),
-            styles: part("styles"),
-            ..Self::default()
-        };
+        let mut book =
+            Self { strings: part("sharedStrings"), styles: part("styles"), ..Self::default() };
         let worksheets: BTreeMap<&str, &str> = relations
             .iter()
             .filter(|relation| relation.kind == "worksheet")
@@ -136,8 +133,11 @@ fn relations(archive: &Archive, of: &str) -> io::Result<Vec<Relation>> {
 /// names in the archive.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let whole =
-        if let Some(rooted) = target.strip_prefix('/') { rooted.to_owned() } else { format!("{folder}{target}") };
+    let whole = if let Some(rooted) = target.strip_prefix('/') {
+        rooted.to_owned()
+    } else {
+        format!("{folder}{target}")
+    };
     let mut steps: Vec<&str> = Vec::new();
     for step in whole.split('/') {
         match step {

@@ -6,10 +6,10 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell::{self, Oddity};
+use super::damaged;
 use super::strings::Strings;
 use super::style::Styles;
 use super::xml::{NODE_LIMIT_BYTES, Xml, attribute, is_on, push_reference};
-use super::damaged;
 use crate::intake::archive::Archive;
 use crate::intake::decode::Remark;
 use crate::intake::reader::{COLUMN_LIMIT, ROW_LIMIT_BYTES};

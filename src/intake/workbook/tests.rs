@@ -14,7 +14,8 @@ fn book(sheet: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         <Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>
         <Relationship Id="rId2" Type="x/sharedStrings" Target="sharedStrings.xml"/>
         <Relationship Id="rId3" Type="x/styles" Target="styles.xml"/></Relationships>"#;
-    let sheet = format!("<worksheet><dimension ref=\"A1:B2\"/><sheetData>{sheet}</sheetData></worksheet>");
+    let sheet =
+        format!("<worksheet><dimension ref=\"A1:B2\"/><sheetData>{sheet}</sheetData></worksheet>");
     let mut files: Vec<(&str, &[u8])> = Vec::new();
     for (name, content) in [
         ("xl/workbook.xml", MAIN),
@@ -42,15 +43,29 @@ fn report() -> Vec<u8> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Main Report").unwrap();
     sheet.write(0, 0, "Entry lines of Harbor & Pine").unwrap();
-    let header = ["Entry Number", "Importer Number", "HTS", "Entry Date", "Value", "Description", "Importer Name"];
+    let header = [
+        "Entry Number",
+        "Importer Number",
+        "HTS",
+        "Entry Date",
+        "Value",
+        "Description",
+        "Importer Name",
+    ];
     for (column, name) in (0_u16..).zip(header) {
         sheet.write(3, column, name).unwrap();
     }
     sheet.write(4, 0, "231-0004123-4").unwrap();
-    sheet.write_number_with_format(4, 1, 666_123_456, &Format::new().set_num_format("000-00-0000")).unwrap();
-    sheet.write_number_with_format(4, 2, 101_210_010, &Format::new().set_num_format("0000000000")).unwrap();
+    sheet
+        .write_number_with_format(4, 1, 666_123_456, &Format::new().set_num_format("000-00-0000"))
+        .unwrap();
+    sheet
+        .write_number_with_format(4, 2, 101_210_010, &Format::new().set_num_format("0000000000"))
+        .unwrap();
     let date = ExcelDateTime::from_ymd(2026, 1, 17).unwrap();
-    sheet.write_datetime_with_format(4, 3, &date, &Format::new().set_num_format("dd-mmm-yy")).unwrap();
+    sheet
+        .write_datetime_with_format(4, 3, &date, &Format::new().set_num_format("dd-mmm-yy"))
+        .unwrap();
     sheet.write(4, 4, 20_200_123_456_i64).unwrap();
     sheet.write(4, 5, "Shirts, \"knit\"\nof cotton").unwrap();
     let bold = Format::new().set_bold();
@@ -148,7 +163,8 @@ fn cells_of_every_type_are_read() {
 
 #[test]
 fn days_are_counted_from_1904_where_the_workbook_says_so() {
-    let styles = r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    let styles =
+        r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
     let sheet = r#"<row r="1"><c r="A1" s="1"><v>44577</v></c></row>"#;
     let main = r#"<workbook xmlns:r="x"><workbookPr date1904="1"/><sheets><sheet name="R" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     let raw = book(sheet, &[("xl/styles.xml", styles), ("xl/workbook.xml", main)]);
@@ -211,7 +227,8 @@ fn shared_strings_beyond_the_memory_are_read_from_the_scratch_file() {
     for number in 0..count {
         write!(strings, "<si><t>{number:06}{}</t></si>", "x".repeat(1000)).unwrap();
         let other = (number * 7919) % count;
-        write!(sheet, "<row><c t=\"s\"><v>{number}</v></c><c t=\"s\"><v>{other}</v></c></row>").unwrap();
+        write!(sheet, "<row><c t=\"s\"><v>{number}</v></c><c t=\"s\"><v>{other}</v></c></row>")
+            .unwrap();
     }
     strings.push_str("</sst>");
     let found = text(&book(&sheet, &[("xl/sharedStrings.xml", &strings)])).unwrap();

@@ -55,9 +55,7 @@ pub(super) struct Xml {
 impl Xml {
     /// Opens a part by its name.
     pub(super) fn open(archive: &Archive, part: &str) -> io::Result<Self> {
-        let entry = archive
-            .find(part)
-            .ok_or_else(|| damaged("a part that it names is missing"))?;
+        let entry = archive.find(part).ok_or_else(|| damaged("a part that it names is missing"))?;
         let source = BufReader::with_capacity(64 * 1024, archive.read(entry)?);
         let mut reader = Reader::from_reader(Bounded { source, used_bytes: 0 });
         reader.config_mut().expand_empty_elements = true;
