@@ -87,6 +87,7 @@ fn main() -> ExitCode {
             pages::partner::trials(env),
             upload::page::trials(env),
             upload::bad::trials(env),
+            upload::boxes::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
