@@ -6,10 +6,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::probe::{HEAD_LIMIT_BYTES, probe};
+use super::probe::HEAD_LIMIT_BYTES;
 use super::reader::Skipped;
 use super::row::{ReadError, Record, RowError};
-use super::{Opened, decode, open, shipment};
+use super::{Opened, open, shipment};
 use crate::domain::shipment::{DocumentKind, ShipmentRow};
 
 const KEY: [u8; 32] = [42; 32];
@@ -26,16 +26,14 @@ struct Outcome {
 
 /// The flow of the module's documentation, in memory.
 fn read(raw: &[u8]) -> Result<Outcome, String> {
-    let choice =
-        probe(raw.get(..HEAD_LIMIT_BYTES).unwrap_or(raw)).map_err(|refusal| refusal.code)?;
-    let mut decoder = decode::Decoder::new(raw, &choice);
+    let mut decoder = super::archive::tests::open(raw).map_err(|error| refusal_code(&error))?;
     let mut text = Vec::new();
     decoder
         .read_to_end(&mut text)
         .map_err(|error| error.get_ref().map_or("io".to_owned(), |_| refusal_code(&error)))?;
     let head = text.get(..HEAD_LIMIT_BYTES).unwrap_or(&text);
-    let opened =
-        open(head, head.len() == text.len(), &choice, None).map_err(|refusal| refusal.code)?;
+    let opened = open(head, head.len() == text.len(), &decoder.probe(), None)
+        .map_err(|refusal| refusal.code)?;
     let mut kept = Vec::new();
     let mut masker = opened.masker(KEY);
     for chunk in text.chunks(777) {

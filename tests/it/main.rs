@@ -94,6 +94,7 @@ fn main() -> ExitCode {
             workflow::tables::trials(env),
             upload::page::trials(env),
             upload::bad::trials(env),
+            upload::boxes::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),

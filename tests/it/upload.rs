@@ -1,6 +1,7 @@
 //! Trade files: sent, read, refused, sent again, killed in the middle.
 
 pub mod bad;
+pub mod boxes;
 pub mod command;
 pub mod identity;
 pub mod kill;
