@@ -89,6 +89,7 @@ fn main() -> ExitCode {
             upload::bad::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
+            upload::race::trials(env),
             upload::command::trials(env),
             report::trials(env),
             party::trials(env),
