@@ -97,6 +97,7 @@ fn main() -> ExitCode {
             upload::boxes::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
+            upload::race::trials(env),
             upload::command::trials(env),
             report::trials(env),
             party::trials(env),

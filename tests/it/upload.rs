@@ -6,6 +6,7 @@ pub mod command;
 pub mod identity;
 pub mod kill;
 pub mod page;
+pub mod race;
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
