@@ -22,7 +22,7 @@ tests! {
         assert!(faults.lines().any(|row| row.starts_with("3 | 4 | Importation Date | 2026-02-31 |")), "{faults}");
         let file = partner.get(&format!("{path}/rejects.csv")).await;
         assert_eq!(file.status, 200);
-        assert!(file.body().starts_with("row,line,byte_offset,column,field,found,rule,why,hint\n"));
+        assert!(file.body().starts_with("row,line,byte_offset,column,field,found,rule,why,hint,suggestion\n"));
         assert_eq!(file.body().lines().count(), faults.lines().count());
         assert!(file.body().contains("'-100.00"), "no spreadsheet runs what was rejected");
     }
