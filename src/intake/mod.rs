@@ -39,6 +39,7 @@ pub mod synonyms;
 pub mod workbook;
 
 mod cells;
+mod charset;
 mod document;
 mod goods;
 mod guard;
