@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::files::scratch_in;
 use crate::id;
+use crate::intake::archive::Scratch;
 use crate::intake::decode::{Decoder, head};
 use crate::intake::field::Field;
 use crate::intake::mapping::{Mapping, SavedFields, fingerprint};
@@ -117,8 +118,8 @@ pub fn describe(path: &Path, saved: Option<&SavedFields>) -> Result<Described> {
     let file = File::open(path).map_err(|error| {
         Error::field("file", format!("{} cannot be opened: {error}.", path.display()))
     })?;
-    let scratch = || scratch_in(&std::env::temp_dir());
-    let mut decoder = Decoder::open(file, &scratch).map_err(|error| from_io(&error))?;
+    let scratch = Scratch { file: &|| scratch_in(&std::env::temp_dir()), tick: &|| Ok(()) };
+    let mut decoder = Decoder::open(file, scratch).map_err(|error| from_io(&error))?;
     let text_head = head(&mut decoder).map_err(|error| from_io(&error))?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
     let probe = decoder.probe();

@@ -43,6 +43,7 @@ pub mod workbook;
 mod block;
 mod cells;
 mod container;
+mod charset;
 mod document;
 mod goods;
 mod guard;
