@@ -15,7 +15,7 @@ pub(super) use quality::grade;
 pub use quality::{Graded, QUALITY_DEFINITION, quality};
 pub use review::{Chosen, Confirming, Review, confirm, discard, review};
 pub(super) use saved::fields_from_json;
-pub use saved::{MappingAct, MappingRow, change_mapping, mappings};
+pub use saved::{MappingAct, MappingRow, change_mapping, mapped_fields, mappings};
 pub use standing::Standing;
 pub use sweep::sweep_orphans;
 
@@ -24,6 +24,7 @@ use crate::domain::role::{Permission, Role, may};
 use crate::error::{Error, Result};
 use crate::intake::Opened;
 use crate::intake::field::Field;
+pub use crate::intake::mapping::ColumnMapping;
 use crate::intake::suggest::suggested;
 use crate::store;
 use crate::store::upload::Scope;
@@ -212,9 +213,10 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
         let warnings = store::upload::list_warnings(tx, row.id, WARNINGS_LIMIT_ROWS)?;
         let mapping = review::mapping_of(tx, plan.as_ref())?;
         // While rows come in, the page asks every second.
-        let faults = match Standing::of(&row, plan.as_ref()).is_moving() {
-            true => Vec::new(),
-            false => store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?,
+        let faults = if Standing::of(&row, plan.as_ref()).is_moving() {
+            Vec::new()
+        } else {
+            store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?
         };
         let commonest = commonest(&faults);
         Ok(Shown { mapping, commonest, row, organization, plan, opened, same_before, warnings })

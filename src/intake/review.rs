@@ -6,9 +6,8 @@ use super::Opened;
 use super::context::Context;
 use super::date::DateStyle;
 use super::dialect::{self, Table};
-use super::field::Field;
 use super::header;
-use super::mapping::Mapping;
+use super::mapping::{self, Mapping, SavedFields};
 use super::number::NumberStyle;
 use super::probe::Probe;
 use super::refusal::FileRefusal;
@@ -16,6 +15,9 @@ use std::ops::Range;
 
 /// The columns that a file of rejected rows has behind those of its sender.
 pub const MENDING_COLUMNS: [&str; 5] = ["error", "why", "suggested value", "row", "line"];
+
+/// How many rows are looked at when columns get other fields.
+const SAMPLE_LIMIT_ROWS: usize = 400;
 
 /// Where a header row has [`MENDING_COLUMNS`], side by side.
 #[must_use]
@@ -28,57 +30,62 @@ pub fn mending_columns(headers: &[String]) -> Option<Range<usize>> {
     Some(start..start.saturating_add(ours.len()))
 }
 
+/// By what a layout is known again: its headers, without those that our own
+/// file of rejected rows adds.
+#[must_use]
+pub fn fingerprint(headers: &[String]) -> String {
+    let ours = mending_columns(headers).unwrap_or(0..0);
+    let columns = headers.iter().enumerate().filter(|(index, _)| !ours.contains(index));
+    let theirs: Vec<String> = columns.map(|(_, header)| header.clone()).collect();
+    mapping::fingerprint(&theirs)
+}
+
 /// Finds the table in the first decoded bytes of a file, also when none of its
 /// headers is known.
 ///
 /// # Errors
 /// As [`dialect::detect`], without `unknown_header`.
 pub fn table(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
-    let table = dialect::detect_for_review(head, is_whole)?;
-    super::check_width(&table.headers)?;
-    Ok(table)
+    dialect::detect_any(head, is_whole, None).and_then(super::within_limits)
 }
 
-/// Opens a table: with the fields that people confirmed for it, or with
-/// guesses that a person will be shown.
+/// Opens a table by the fields that people confirmed for it.
 ///
 /// # Errors
-/// When the confirmed fields identify no document, nor goods and a party.
-pub fn open(
-    table: &Table,
-    probe: &Probe,
-    fields: Option<&[Option<Field>]>,
-) -> Result<Opened, FileRefusal> {
-    let mapping = match fields {
-        Some(fields) => Mapping::from_fields(&table.headers, fields, &table.sample)?,
-        None => Mapping::build_for_review(&table.headers, &table.sample),
-    };
-    let (context, notes) = Context::build(&mapping, &table.sample, None);
-    Ok(Opened {
-        encoding: probe.encoding_name().to_owned(),
-        compression: probe.compression.code().to_owned(),
-        dialect: table.dialect,
-        header_row: table.header_row,
-        mapping,
-        context,
-        data_offset: table.data_offset,
-        data_line: table.data_line,
-        notes,
+/// When they do not fit it.
+pub fn open(table: Table, probe: &Probe, saved: &SavedFields) -> Result<Opened, FileRefusal> {
+    let mapping = by_fields(&table.headers, &table.sample, saved)?;
+    Ok(Opened::new(table, mapping, probe, None))
+}
+
+fn by_fields(
+    headers: &[String],
+    sample: &[Vec<String>],
+    saved: &SavedFields,
+) -> Result<Mapping, FileRefusal> {
+    Mapping::from_fields(headers, sample, saved).map_err(|errors| {
+        let told: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+        FileRefusal::new("wrong_mapping", told.join(" "), "")
     })
 }
 
-impl Opened {
-    /// The headers as written.
+impl Mapping {
+    /// The fields of the sender's own columns, as they are saved.
     #[must_use]
-    pub fn headers(&self) -> Vec<String> {
-        self.mapping.columns.iter().map(|column| column.header.clone()).collect()
+    pub fn saved_fields(&self) -> SavedFields {
+        let ours = mending_columns(&self.headers()).unwrap_or(0..0);
+        let mut theirs = self.clone();
+        theirs.columns.retain(|column| !ours.contains(&column.index));
+        theirs.to_fields()
     }
+}
 
+impl Opened {
     /// True for a file of rejected rows that came back: its cells were guarded
     /// against spreadsheets, and what it adds is no data.
     #[must_use]
     pub fn is_mended(&self) -> bool {
-        mending_columns(&self.headers()).is_some()
+        mending_columns(&self.mapping.headers()).is_some()
     }
 
     /// The first data rows of decoded text that begins at the file's start.
@@ -102,13 +109,13 @@ impl Opened {
         rows
     }
 
-    /// The same file with the fields that a person chose, column by column.
+    /// The same file with the fields that a person chose.
     ///
     /// # Errors
     /// When they identify no document, nor goods and a party.
-    pub fn with_fields(&self, fields: &[Option<Field>], head: &[u8]) -> Result<Self, FileRefusal> {
-        let sample = self.sample(head, dialect::SAMPLE_LIMIT_ROWS);
-        let mapping = Mapping::from_fields(&self.headers(), fields, &sample)?;
+    pub fn with_fields(&self, saved: &SavedFields, head: &[u8]) -> Result<Self, FileRefusal> {
+        let sample = self.sample(head, SAMPLE_LIMIT_ROWS);
+        let mapping = by_fields(&self.mapping.headers(), &sample, saved)?;
         let (context, notes) = Context::build(&mapping, &sample, None);
         Ok(Self { mapping, context, notes, ..self.clone() })
     }

@@ -86,6 +86,7 @@ pub struct CellMasker {
     key: [u8; 32],
     delimiter: u8,
     quote: u8,
+    escape: Option<u8>,
     columns: Vec<usize>,
     column: usize,
     state: State,
@@ -106,6 +107,8 @@ enum State {
     Plain,
     Quoted,
     QuoteSeen,
+    /// Behind the sign that takes the meaning from a quote.
+    Escaped,
 }
 
 impl CellMasker {
@@ -118,6 +121,7 @@ impl CellMasker {
             key,
             delimiter: dialect.delimiter,
             quote: dialect.quote,
+            escape: dialect.escape,
             columns: columns.to_vec(),
             column: 0,
             state: State::Start,
@@ -160,7 +164,13 @@ impl CellMasker {
             State::Quoted => {
                 if is_quote {
                     self.state = State::QuoteSeen;
+                } else if matches!(self.escape, Some(escape) if escape == byte) {
+                    self.state = State::Escaped;
                 }
+                false
+            }
+            State::Escaped => {
+                self.state = State::Quoted;
                 false
             }
             State::Start | State::QuoteSeen if is_quote => {

@@ -9,9 +9,9 @@ use crate::app::upload::{ReviewRule, fields_from_json};
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::intake::context::Context;
-use crate::intake::field::Field;
-use crate::intake::mapping::{Mapping, fingerprint};
+use crate::intake::mapping::{Mapping, SavedFields};
 use crate::intake::probe::Probe;
+use crate::intake::review::fingerprint;
 use crate::intake::{self, Opened, review};
 use crate::store;
 use crate::store::upload::{Decided, UploadRow};
@@ -35,7 +35,7 @@ struct Recalled {
     /// The saved mapping.
     mapping_id: Option<i64>,
     /// The fields that people confirmed, saved or not.
-    fields: Option<Vec<Option<Field>>>,
+    fields: Option<SavedFields>,
     /// How the last file of this layout was read.
     earlier: Option<Context>,
     /// The organization has imported such a layout.
@@ -59,13 +59,10 @@ pub(super) fn open(
         Ok(table) => recall(app, row.organization_id, &fingerprint(&table.headers))?,
         Err(_) => Recalled::default(),
     };
-    let guess = || intake::open(head, is_whole, probe, None);
-    let mut opened = match (&table, &recalled.fields) {
-        (Ok(table), Some(fields)) => review::open(table, probe, Some(fields))?,
-        (Ok(table), None) if rule != ReviewRule::Never => {
-            guess().or_else(|_| review::open(table, probe, None))?
-        }
-        _ => guess()?,
+    let mut opened = match (table, &recalled.fields) {
+        (Ok(table), Some(fields)) => review::open(table, probe, fields)?,
+        _ if rule == ReviewRule::Never => intake::open(head, is_whole, probe, None)?,
+        _ => intake::survey(head, is_whole, probe, None)?,
     };
     if let (true, Some(earlier)) = (opened.is_mended(), &recalled.earlier) {
         opened.follow(earlier);
@@ -79,7 +76,7 @@ pub(super) fn open(
     let decided = Decided {
         review: if asks { "waiting" } else { "none" }.to_owned(),
         mapping_id: recalled.mapping_id,
-        fingerprint: fingerprint(&opened.headers()),
+        fingerprint: fingerprint(&opened.mapping.headers()),
     };
     Ok(Opening { opened, decided })
 }
@@ -93,7 +90,7 @@ fn recall(app: &App, organization_id: i64, fingerprint: &str) -> Result<Recalled
         if let Some((row, plan)) = alike {
             let earlier: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
             if plan.review == "confirmed" {
-                recalled.fields = Some(earlier.mapping.to_fields());
+                recalled.fields = Some(earlier.mapping.saved_fields());
             }
             recalled.earlier = Some(earlier.context);
         }

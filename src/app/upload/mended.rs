@@ -53,7 +53,7 @@ pub fn mend(app: &App, actor: &Actor, public_id: &str) -> Result<Mending> {
         (None, _) | (_, 0) => None,
         _ => Some(Files::new(&app.settings.files).open_kept(&row.public_id)?),
     };
-    let headers = opened.as_ref().map(Opened::headers).unwrap_or_default();
+    let headers = opened.as_ref().map(|opened| opened.mapping.headers()).unwrap_or_default();
     Ok(Mending {
         public_id: row.public_id,
         ours: mending_columns(&headers).unwrap_or(headers.len()..headers.len()),
@@ -104,7 +104,8 @@ impl Mending {
     }
 
     fn head(&self) -> Vec<String> {
-        let headers = self.opened.as_ref().map(Opened::headers).unwrap_or_default();
+        let headers =
+            self.opened.as_ref().map(|opened| opened.mapping.headers()).unwrap_or_default();
         let (theirs, _) = self.theirs(headers);
         let theirs = theirs.iter().map(|header| guarded(header).into_owned());
         theirs.chain(MENDING_COLUMNS.map(str::to_owned)).collect()
@@ -146,9 +147,9 @@ impl Mending {
             }
         };
         let ours = [
-            told(&|fault| named(fault, &fault.rule.replace('_', " "))),
-            told(&|fault| named(fault, &format!("{} {}", fault.why, fault.hint))),
-            told(&|fault| {
+            told(&|fault: &RejectRow| named(fault, &fault.rule.replace('_', " "))),
+            told(&|fault: &RejectRow| named(fault, &format!("{} {}", fault.why, fault.hint))),
+            told(&|fault: &RejectRow| {
                 let value = suggested(&fault.rule, &fault.found);
                 value.map_or_else(String::new, |value| named(fault, &value))
             }),

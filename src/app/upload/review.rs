@@ -13,7 +13,6 @@ use crate::intake::Opened;
 use crate::intake::field::Field;
 use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
-use crate::intake::review::mending_columns;
 use crate::store::upload::{Decided, Scope};
 use crate::store::{self, Read};
 use std::collections::BTreeMap;
@@ -31,8 +30,8 @@ pub struct Review {
     pub sample: Vec<Vec<String>>,
     /// The saved mapping for this layout, retired or not.
     pub saved: Option<MappingRow>,
-    /// Columns that were sealed as the file came and now mean something else:
-    /// what was sealed in them cannot be read back.
+    /// Columns that were sealed as the file came and mean something else than an
+    /// importer's number: what was sealed in them cannot be read back.
     pub lost: Vec<String>,
 }
 
@@ -84,17 +83,20 @@ fn lost(opened: &Opened, plan: &PlanRow) -> Vec<String> {
     let sealed: Vec<usize> = plan.sealed.split(' ').filter_map(|c| c.parse().ok()).collect();
     let columns = opened.mapping.columns.iter();
     columns
-        .filter(|column| sealed.contains(&column.index) && !column.is_sealed)
+        .filter(|column| {
+            sealed.contains(&column.index)
+                && column.field.is_some_and(|field| field != Field::ImporterNumber)
+        })
         .map(|column| column.header.clone())
         .collect()
 }
 
 fn with_chosen(opened: &Opened, chosen: &Chosen, head: &[u8]) -> Result<Opened, FileRefusal> {
-    let ours = mending_columns(&opened.headers()).unwrap_or(0..0);
-    let columns = opened.mapping.columns.iter().filter(|column| !ours.contains(&column.index));
-    let fields: Vec<Option<Field>> =
-        columns.map(|column| chosen.get(&column.index).copied().unwrap_or(column.field)).collect();
-    opened.with_fields(&fields, head)
+    let mut mapping = opened.mapping.clone();
+    for column in &mut mapping.columns {
+        column.field = chosen.get(&column.index).copied().unwrap_or(column.field);
+    }
+    opened.with_fields(&mapping.saved_fields(), head)
 }
 
 /// How a file that waits would be read; by these fields when they are given
@@ -156,9 +158,8 @@ pub fn confirm(
     }
     let kept: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let head = sealed_head(app, &row, &kept)?;
-    let opened = with_chosen(&kept, chosen, &head).map_err(|refusal| {
-        Error::field("mapping", format!("{} {}", refusal.message, refusal.hint))
-    })?;
+    let opened = with_chosen(&kept, chosen, &head)
+        .map_err(|refusal| Error::field("mapping", refusal.message))?;
     let json = serde_json::to_string(&opened).map_err(Error::internal)?;
     let now = app.clock.now();
     app.store.write(|tx| {
@@ -171,7 +172,7 @@ pub fn confirm(
         let mapping_id = match &name {
             Some(name) => {
                 let layout = (organization_id, plan.fingerprint.as_str());
-                Some(save(tx, app, actor, layout, name, &opened.mapping.to_fields())?)
+                Some(save(tx, app, actor, layout, name, &opened.mapping.saved_fields())?)
             }
             None => unchanged_mapping(tx, &plan, &opened)?,
         };
@@ -189,7 +190,7 @@ pub fn confirm(
 /// The saved mapping by which the file was opened, when its fields still stand.
 fn unchanged_mapping(tx: &mut Read<'_>, plan: &PlanRow, opened: &Opened) -> Result<Option<i64>> {
     let Some(id) = plan.mapping_id else { return Ok(None) };
-    let json = serde_json::to_string(&opened.mapping.to_fields()).map_err(Error::internal)?;
+    let json = serde_json::to_string(&opened.mapping.saved_fields()).map_err(Error::internal)?;
     let saved = store::layout_mapping::find(tx, id)?;
     Ok(saved.filter(|saved| saved.fields == json).map(|saved| saved.id))
 }

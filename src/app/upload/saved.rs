@@ -6,7 +6,7 @@ use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::id;
-use crate::intake::field::Field;
+use crate::intake::mapping::SavedFields;
 use crate::store;
 use crate::store::Write;
 pub use crate::store::layout_mapping::MappingRow;
@@ -25,12 +25,22 @@ pub enum MappingAct {
     Retire,
 }
 
-/// The fields of a saved mapping, column by column.
+/// The fields of a saved mapping, by header.
 ///
 /// # Errors
 /// When the stored text is damaged.
-pub(in crate::app) fn fields_from_json(json: &str) -> Result<Vec<Option<Field>>> {
+pub(in crate::app) fn fields_from_json(json: &str) -> Result<SavedFields> {
     serde_json::from_str(json).map_err(Error::internal)
+}
+
+/// What a saved mapping reads: headers and the labels of their fields.
+///
+/// # Errors
+/// When the stored text is damaged.
+pub fn mapped_fields(row: &MappingRow) -> Result<Vec<(String, &'static str)>> {
+    let fields = fields_from_json(&row.fields)?;
+    let used = fields.into_iter().filter_map(|(header, code)| Some((header, code?)));
+    Ok(used.map(|(header, code)| (header, super::field_label(&code))).collect())
 }
 
 /// Every version of the mappings of the actor's organization.
@@ -101,7 +111,7 @@ pub(super) fn save(
     actor: &Actor,
     (organization_id, fingerprint): (i64, &str),
     name: &str,
-    fields: &[Option<Field>],
+    fields: &SavedFields,
 ) -> Result<i64> {
     let json = serde_json::to_string(fields).map_err(Error::internal)?;
     let newest = store::layout_mapping::find_newest(tx, organization_id, fingerprint)?;

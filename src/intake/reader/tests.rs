@@ -7,7 +7,7 @@ const START: Resume = Resume { byte_offset: 0, row_number: 0, line_number: 2 };
 
 fn reader<R: Read>(source: R, headers: &[&str], line_break: LineBreak) -> RowReader<R> {
     let plan = ReadPlan {
-        dialect: Dialect { delimiter: b',', quote: b'"', line_break },
+        dialect: Dialect::plain(b',', line_break),
         headers: headers.iter().map(|header| (*header).to_owned()).collect(),
     };
     RowReader::resume(source, plan, START)

@@ -130,11 +130,11 @@ tests! {
         assert_eq!(analyst.get("/uploads/quality/12").await.status, 404);
     }
 
-    /// A name with a quote is shown with a quote.
+    /// Browsers write a quote in a name as %22; it is shown as a quote.
     async fn a_quote_in_a_name_stays_a_quote(app) {
         app.load_demo();
         let partner = app.sign_in(PARTNER).await;
-        let path = send(&partner, "14\" pipes.csv", fixtures::bytes("csv/good/kcs_sample.csv")).await;
+        let path = send(&partner, "14%22 pipes.csv", fixtures::bytes("csv/good/kcs_sample.csv")).await;
         assert_eq!(partner.get(&path).await.text("h1"), "14\" pipes.csv");
     }
 

@@ -31,32 +31,26 @@ struct Saved {
 struct Version {
     number: i32,
     confirmed: String,
-    fields: String,
+    fields: Vec<(String, &'static str)>,
 }
 
-/// What a version reads, in words: the columns that mean something.
-fn fields(json: &str) -> String {
-    let codes: Vec<Option<String>> = serde_json::from_str(json).unwrap_or_default();
-    let labels = codes.iter().flatten().map(|code| upload::field_label(code));
-    labels.collect::<Vec<_>>().join(", ")
+fn version(row: &MappingRow) -> Result<Version, Error> {
+    Ok(Version {
+        number: row.version,
+        confirmed: page::time(row.confirmed_at),
+        fields: upload::mapped_fields(row)?,
+    })
 }
 
-fn saved(side: Side, versions: &[MappingRow]) -> Option<Saved> {
-    let newest = versions.first()?;
-    Some(Saved {
+fn saved(side: Side, versions: &[MappingRow]) -> Result<Option<Saved>, Error> {
+    let Some(newest) = versions.first() else { return Ok(None) };
+    Ok(Some(Saved {
         anchor: format!("mapping-{}", newest.id),
         name: newest.name.clone(),
         action: format!("{}/{}", side.mappings(), newest.id),
         is_retired: newest.retired_at.is_some(),
-        versions: versions
-            .iter()
-            .map(|row| Version {
-                number: row.version,
-                confirmed: page::time(row.confirmed_at),
-                fields: fields(&row.fields),
-            })
-            .collect(),
-    })
+        versions: versions.iter().map(version).collect::<Result<_, _>>()?,
+    }))
 }
 
 async fn list_page(ctx: Ctx, side: Side, errors: Vec<FieldError>) -> PageResult {
@@ -69,7 +63,7 @@ async fn list_page(ctx: Ctx, side: Side, errors: Vec<FieldError>) -> PageResult 
         layout: Layout::new(&ctx, title),
         list_path: side.list(),
         errors,
-        mappings: groups.filter_map(|versions| saved(side, versions)).collect(),
+        mappings: mappings.into_iter().flatten().collect(),
     };
     page::show_with(&ctx, status, &page)
 }

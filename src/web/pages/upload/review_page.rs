@@ -2,7 +2,7 @@
 //! changes it.
 
 use super::{Behind, Side, show_page};
-use crate::app::upload::{self, Chosen, Confirming, MappingRow, Review};
+use crate::app::upload::{self, Chosen, ColumnMapping, Confirming, MappingRow, Review};
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, PageResult};
@@ -102,13 +102,14 @@ fn groups() -> Vec<Group> {
     GROUPS.iter().map(group).collect()
 }
 
-/// Why a column is read as it is.
-fn evidence(confidence_permille: u16) -> &'static str {
-    match confidence_permille {
-        1000 => "known or confirmed spelling",
-        900 => "by the party column before it",
-        0 => "",
-        _ => "nearly a known spelling",
+/// Why a column is read as it is, and what else it may be.
+fn evidence(column: &ColumnMapping) -> String {
+    let others = column.alternatives.iter().filter(|other| Some(other.field) != column.field);
+    let others: Vec<&str> = others.map(|other| other.field.label()).collect();
+    match (column.evidence.as_str(), others.is_empty()) {
+        (evidence, true) => evidence.to_owned(),
+        ("", false) => format!("Or: {}.", others.join(", ")),
+        (evidence, false) => format!("{evidence} Or: {}.", others.join(", ")),
     }
 }
 
@@ -130,11 +131,7 @@ fn columns(review: &Review, chosen: &Chosen) -> Vec<Column> {
                 } else {
                     String::new()
                 },
-                evidence: if is_guess {
-                    evidence(column.confidence_permille).to_owned()
-                } else {
-                    String::new()
-                },
+                evidence: if field == column.field { evidence(column) } else { String::new() },
             }
         })
         .collect()
