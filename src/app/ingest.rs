@@ -10,7 +10,9 @@ mod content;
 mod desk;
 mod here;
 mod people;
+mod pipe;
 mod review;
+mod sort;
 mod unpack;
 
 pub use here::run_here;
@@ -26,8 +28,7 @@ use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
 use crate::store;
 use crate::store::upload::UploadRow;
-use chunk::{Chunk, Ending};
-use people::Variants;
+use chunk::Ending;
 use unpack::Unpacked;
 
 /// The priority of imports and of the screening that follows them.
@@ -81,27 +82,15 @@ fn place(row: &UploadRow) -> Resume {
 fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn> {
     let opened: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let mut source = files.open_kept(&row.public_id)?;
-    let mut at = place(row);
+    let at = place(row);
     source.seek_to(at.byte_offset)?;
-    let mut reader = opened.reader(source, at);
-    let mut known = Variants::default();
-    loop {
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
+    match pipe::run(app, lease, row, &opened, source, at)? {
+        None => Ok(Turn::Paused),
+        Some(Ending::Refused(refusal)) => {
+            refuse(app, lease, row, &refusal)?;
+            Ok(Turn::Done)
         }
-        let chunk = Chunk::read(&mut reader, at, &opened, row.id)?;
-        if !chunk.is_empty() {
-            chunk.write(app, lease, row, &mut known)?;
-        }
-        at = chunk.end();
-        match chunk.ending {
-            Ending::More => {}
-            Ending::End => return finish(app, lease, row),
-            Ending::Refused(refusal) => {
-                refuse(app, lease, row, &refusal)?;
-                return Ok(Turn::Done);
-            }
-        }
+        Some(Ending::End | Ending::More) => finish(app, lease, row),
     }
 }
 

@@ -25,7 +25,6 @@ use crate::error::{Error, Result};
 use crate::intake::Opened;
 use crate::intake::field::Field;
 pub use crate::intake::mapping::ColumnMapping;
-use crate::intake::suggest::suggested;
 use crate::store;
 use crate::store::upload::Scope;
 pub use crate::store::upload::{Narrowed, PlanRow, RejectRow, UploadRow, WarningRow};
@@ -162,12 +161,6 @@ impl Shown {
     pub fn standing(&self) -> Standing {
         Standing::of(&self.row, self.plan.as_ref())
     }
-}
-
-/// A likely value for the cell of a fault; empty when there is nothing to go by.
-#[must_use]
-pub fn suggestion(fault: &RejectRow) -> String {
-    suggested(&fault.rule, &fault.found).unwrap_or_default()
 }
 
 /// Among so many faults the commonest are looked for.

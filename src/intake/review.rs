@@ -116,7 +116,10 @@ impl Opened {
     pub fn with_fields(&self, saved: &SavedFields, head: &[u8]) -> Result<Self, FileRefusal> {
         let sample = self.sample(head, SAMPLE_LIMIT_ROWS);
         let mapping = by_fields(&self.mapping.headers(), &sample, saved)?;
-        let (context, notes) = Context::build(&mapping, &sample, None);
+        // What the old mapping said of columns goes; what the file itself said stays.
+        let (_, stale) = Context::build(&self.mapping, &sample, None);
+        let (context, mut notes) = Context::build(&mapping, &sample, None);
+        notes.extend(self.notes.iter().filter(|note| !stale.contains(note)).cloned());
         Ok(Self { mapping, context, notes, ..self.clone() })
     }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod bulk;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -19,12 +20,14 @@ pub mod organization;
 pub mod party;
 pub mod party_list;
 pub mod proposal;
+mod raw;
 pub mod report;
 pub mod schema;
 pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
+mod turn;
 pub mod upload;
 
 pub use conn::{Read, Store, Write};

@@ -1,11 +1,13 @@
 //! Trade files: sent, read, refused, sent again, killed in the middle.
 
 pub mod bad;
+pub mod boxes;
 pub mod command;
 pub mod identity;
 pub mod kill;
 pub mod mended;
 pub mod page;
+pub mod race;
 pub mod review;
 pub mod walk;
 

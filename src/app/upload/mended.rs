@@ -10,7 +10,6 @@ use crate::intake::Opened;
 use crate::intake::reader::{ROW_LIMIT_BYTES, Resume};
 use crate::intake::review::{MENDING_COLUMNS, mending_columns};
 use crate::intake::row::{ReadError, Record};
-use crate::intake::suggest::suggested;
 use crate::report::harmless;
 use crate::store;
 use crate::store::upload::RejectRow;
@@ -149,9 +148,9 @@ impl Mending {
         let ours = [
             told(&|fault: &RejectRow| named(fault, &fault.rule.replace('_', " "))),
             told(&|fault: &RejectRow| named(fault, &format!("{} {}", fault.why, fault.hint))),
-            told(&|fault: &RejectRow| {
-                let value = suggested(&fault.rule, &fault.found);
-                value.map_or_else(String::new, |value| named(fault, &value))
+            told(&|fault: &RejectRow| match fault.suggestion.as_str() {
+                "" => String::new(),
+                value => named(fault, value),
             }),
             first.row_number.to_string(),
             first.line_number.to_string(),

@@ -118,7 +118,7 @@ fn fault(row: &RejectRow) -> Fault {
         found: row.found.clone(),
         why: row.why.clone(),
         hint: row.hint.clone(),
-        suggested: upload::suggestion(row),
+        suggested: row.suggestion.clone(),
     }
 }
 
