@@ -33,6 +33,7 @@ pub mod packed;
 pub mod probe;
 pub mod reader;
 pub mod refusal;
+pub mod review;
 pub mod row;
 pub mod seal;
 pub mod shipment;

@@ -1,18 +1,19 @@
 //! Raw bytes to the kept file: recognised, decoded, sealed, durable.
 
 use super::chunk::kept;
+use super::review::{self, Opening};
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
+use crate::intake::Opened;
 use crate::intake::archive::Scratch;
 use crate::intake::decode::{Decoder, Remark, head};
 use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
-use crate::intake::{self, Opened};
 use crate::store;
-use crate::store::upload::{Start, UploadRow, WarningRow};
+use crate::store::upload::{Decided, Start, UploadRow, WarningRow};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
@@ -35,7 +36,7 @@ pub enum Unpacked {
 }
 
 /// What stopped the step: the file, or we.
-enum Stop {
+pub(super) enum Stop {
     File(FileRefusal),
     Ours(Error),
     Asked,
@@ -81,7 +82,8 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     let mut decoder = open(app, lease, raw, files)?;
     let text_head = head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &decoder.probe(), None)?;
+    let probe = decoder.probe();
+    let Opening { mut opened, decided } = review::open(app, row, &text_head, is_whole, &probe)?;
     opened.notes.extend(decoder.notes());
     let writer = files.keep(&row.public_id)?;
     let masker = opened.masker(app.settings.secret);
@@ -90,7 +92,7 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
-    store(app, lease, row, &opened, decoded_bytes, &decoder.remarks())?;
+    store(app, lease, row, &opened, &decided, decoded_bytes, &decoder.remarks())?;
     Ok(())
 }
 
@@ -177,6 +179,7 @@ fn store(
     lease: &Lease,
     row: &UploadRow,
     opened: &Opened,
+    decided: &Decided,
     decoded_bytes: u64,
     remarks: &[Remark],
 ) -> Result<()> {
@@ -206,6 +209,8 @@ fn store(
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
         store::upload::start(tx, row.id, &start, now)?;
+        store::upload::decide(tx, row.id, decided)?;
+        store::upload::note_sealed(tx, row.id, &review::sealed_text(&opened.mapping))?;
         store::upload::add_warnings(tx, &warnings)
     })
 }
