@@ -62,6 +62,16 @@ impl Files {
         }
     }
 
+    /// Makes an empty file for parts of an upload that is being unpacked.
+    ///
+    /// # Errors
+    /// When the directory cannot be written to.
+    pub fn scratch(&self) -> std::io::Result<File> {
+        let directory = self.root.join("spool");
+        make_private(&directory).map_err(std::io::Error::other)?;
+        scratch_in(&directory)
+    }
+
     fn kept_path(&self, name: &str) -> PathBuf {
         let folder: String = name.chars().take(2).collect();
         self.root.join("kept").join(folder).join(format!("{name}.csv.gz"))
@@ -77,6 +87,56 @@ impl Files {
             make_private(shelf)?;
         }
         BlockWriter::create(&path)
+    }
+
+    /// Opens the kept file of an upload to be read once from its beginning,
+    /// without its index.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn open_kept_whole(&self, name: &str) -> Result<impl std::io::Read + use<>> {
+        let file = File::open(self.kept_path(name)).map_err(Error::internal)?;
+        Ok(flate2::bufread::MultiGzDecoder::new(std::io::BufReader::new(file)))
+    }
+
+    /// Removes the kept file of an upload that nobody wants; it is no error
+    /// when it is gone.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn remove_kept(&self, name: &str) -> Result<()> {
+        let path = self.kept_path(name);
+        for path in [path.with_extension("idx"), path] {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::internal(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of raw files that were last written before a time: some may
+    /// belong to nobody, because their process was killed.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn list_spooled_before(&self, before: chrono::NaiveDateTime) -> Result<Vec<String>> {
+        let directory = match std::fs::read_dir(self.root.join("spool")) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(Error::internal)?,
+        };
+        let mut names = Vec::new();
+        for entry in directory {
+            let entry = entry.map_err(Error::internal)?;
+            let written = entry.metadata().and_then(|about| about.modified());
+            let written = chrono::DateTime::<chrono::Utc>::from(written.map_err(Error::internal)?);
+            if written.naive_utc() < before {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
     }
 
     /// Opens the kept file of an upload.
@@ -173,6 +233,33 @@ fn create(path: &Path) -> Result<File> {
         options.mode(0o600);
     }
     options.open(path).map_err(Error::internal)
+}
+
+/// Makes an empty file that nobody else can open and that is gone when it is
+/// closed, also after a kill: what it holds is not sealed.
+///
+/// # Errors
+/// When the directory cannot be written to.
+pub fn scratch_in(directory: &Path) -> std::io::Result<File> {
+    let path = directory.join(format!("{}.scratch", id::random()));
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        /// `FILE_FLAG_DELETE_ON_CLOSE`
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        options.custom_flags(DELETE_ON_CLOSE);
+    }
+    let file = options.open(&path)?;
+    #[cfg(unix)]
+    std::fs::remove_file(&path)?;
+    Ok(file)
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.

@@ -10,6 +10,9 @@ mod content;
 mod desk;
 mod here;
 mod people;
+mod pipe;
+mod review;
+mod sort;
 mod unpack;
 
 pub use here::run_here;
@@ -25,8 +28,7 @@ use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
 use crate::store;
 use crate::store::upload::UploadRow;
-use chunk::{Chunk, Ending};
-use people::Variants;
+use chunk::Ending;
 use unpack::Unpacked;
 
 /// The priority of imports and of the screening that follows them.
@@ -60,7 +62,13 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     }
     // The kept file is durable, or nothing is kept: the raw bytes can go.
     files.remove_spool(&row.public_id)?;
-    if row.state == "importing" { read(app, lease, &row, &files) } else { Ok(Turn::Done) }
+    if row.state != "importing" || review::is_waiting(app, &row)? {
+        return Ok(Turn::Done);
+    }
+    match review::seal_again(app, lease, &row, &files)? {
+        Turn::Done => read(app, lease, &row, &files),
+        Turn::Paused => Ok(Turn::Paused),
+    }
 }
 
 fn place(row: &UploadRow) -> Resume {
@@ -74,27 +82,15 @@ fn place(row: &UploadRow) -> Resume {
 fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn> {
     let opened: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let mut source = files.open_kept(&row.public_id)?;
-    let mut at = place(row);
+    let at = place(row);
     source.seek_to(at.byte_offset)?;
-    let mut reader = opened.reader(source, at);
-    let mut known = Variants::default();
-    loop {
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
+    match pipe::run(app, lease, row, &opened, source, at)? {
+        None => Ok(Turn::Paused),
+        Some(Ending::Refused(refusal)) => {
+            refuse(app, lease, row, &refusal)?;
+            Ok(Turn::Done)
         }
-        let chunk = Chunk::read(&mut reader, at, &opened, row.id)?;
-        if !chunk.is_empty() {
-            chunk.write(app, lease, row, &mut known)?;
-        }
-        at = chunk.end();
-        match chunk.ending {
-            Ending::More => {}
-            Ending::End => return finish(app, lease, row),
-            Ending::Refused(refusal) => {
-                refuse(app, lease, row, &refusal)?;
-                return Ok(Turn::Done);
-            }
-        }
+        Some(Ending::End | Ending::More) => finish(app, lease, row),
     }
 }
 
@@ -108,6 +104,7 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
         let event =
             counted(NewEvent::new(Verb::UploadImported, Noun::Upload, &row.public_id), &done);
         store::event::append(tx, &app.stamp(&Actor::system()), &event)?;
+        super::upload::grade(tx, &done)?;
         store::upload::clear_occurrences(tx, row.id)?;
         screen(tx, row.id, now.date())
     })?;

@@ -3,11 +3,11 @@
 //!
 //! The caller goes through a file in this order:
 //!
-//! 1. Spool the raw bytes under a limit; [`probe::probe`] the first
-//!    [`probe::HEAD_LIMIT_BYTES`] of them. A refusal ends it.
-//! 2. Read them through a [`decode::Decoder`]: gzip is unpacked, any encoding
-//!    becomes UTF-8. Decode the first [`probe::HEAD_LIMIT_BYTES`] and give them
-//!    to [`open`], which finds dialect, header row, mapping and context.
+//! 1. Spool the raw bytes under a limit.
+//! 2. [`decode::Decoder::open`] makes one stream of UTF-8 text of whatever came:
+//!    text in any encoding, gzip, zstd, ZIP, a workbook, an AMS manifest. A
+//!    refusal ends it. Read the first [`probe::HEAD_LIMIT_BYTES`] of it and give
+//!    them to [`open`], which finds dialect, header row, mapping and context.
 //! 3. A person may change the mapping ([`mapping::Mapping::assign`], then
 //!    [`Opened::relearn`]); after that it does not change any more.
 //! 4. Pass the whole decoded stream, the head included, through a
@@ -17,6 +17,7 @@
 //! 5. [`Opened::reader`] reads the kept file from [`Opened::start`], or from a
 //!    saved [`reader::Resume`]; [`shipment::parse`] makes rows of its records.
 
+pub mod archive;
 pub mod context;
 pub mod date;
 pub mod decode;
@@ -24,25 +25,35 @@ pub mod dialect;
 pub mod field;
 pub mod header;
 pub mod inspect;
+pub mod manifest;
 pub mod mapping;
 pub mod measure;
 pub mod number;
+pub mod packed;
 pub mod probe;
 pub mod reader;
 pub mod refusal;
+pub mod review;
 pub mod row;
 pub mod seal;
 pub mod shipment;
 pub mod synonyms;
 pub mod words;
+pub mod workbook;
 
+mod block;
 mod cells;
+mod container;
+mod charset;
 mod document;
 mod goods;
 mod guard;
 mod lines;
+mod marks;
 mod memo;
+mod order;
 mod party;
+mod place;
 
 #[cfg(test)]
 mod dialects;
@@ -52,6 +63,8 @@ mod fixtures;
 mod horrors;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod traps;
 
 use std::io::Read;
 
@@ -71,7 +84,7 @@ pub struct Opened {
     /// Name of the encoding (WHATWG), as the head shows it; a file that begins
     /// in ASCII is settled by [`decode::Decoder::encoding_name`] at its end.
     pub encoding: String,
-    /// `none` or `gzip`.
+    /// `none`, `gzip`, `zip` (workbooks too) or `zstd`.
     pub compression: String,
     /// How cells are told apart.
     pub dialect: Dialect,

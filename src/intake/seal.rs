@@ -63,6 +63,18 @@ pub fn redact(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Blacks out dashed Social Security numbers only: for texts in which other
+/// runs of digits must stay readable.
+#[must_use]
+pub fn redact_dashed(text: &str) -> String {
+    if find_dashed(text.as_bytes(), 0).is_none() {
+        return text.to_owned();
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    blacken(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn blacken(bytes: &mut [u8]) {
     let mut from = 0;
     while let Some((start, end)) = find_dashed(bytes, from) {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod bulk;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -10,6 +11,7 @@ pub mod event;
 pub mod hold;
 pub mod investigation;
 pub mod job;
+pub mod layout_mapping;
 pub mod link;
 pub mod migrate;
 pub mod notice;
@@ -18,12 +20,14 @@ pub mod organization;
 pub mod party;
 pub mod party_list;
 pub mod proposal;
+mod raw;
 pub mod report;
 pub mod schema;
 pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
+mod turn;
 pub mod upload;
 
 pub use conn::{Read, Store, Write};

@@ -372,6 +372,8 @@ diesel::table! {
         why -> Text,
         /// Column `hint`.
         hint -> Text,
+        /// Column `suggestion`.
+        suggestion -> Text,
     }
 }
 
@@ -910,6 +912,12 @@ diesel::table! {
         undone_by -> Nullable<Text>,
         /// Column `version`.
         version -> Integer,
+        /// Column `review_rule`.
+        review_rule -> Text,
+        /// Column `fingerprint`.
+        fingerprint -> Text,
+        /// Column `sealed`.
+        sealed -> Text,
     }
 }
 
@@ -932,6 +940,8 @@ diesel::table! {
         confirmed_by -> Text,
         /// Column `confirmed_at`.
         confirmed_at -> Timestamp,
+        /// Column `retired_at`.
+        retired_at -> Nullable<Timestamp>,
     }
 }
 

@@ -1,22 +1,27 @@
 //! Raw bytes to the kept file: recognised, decoded, sealed, durable.
 
 use super::chunk::kept;
+use super::review::{self, Opening};
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
-use crate::intake::decode::Decoder;
-use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
+use crate::intake::Opened;
+use crate::intake::archive::Scratch;
+use crate::intake::decode::{Decoder, Remark, head};
+use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
-use crate::intake::{self, Opened};
 use crate::store;
-use crate::store::upload::{Start, UploadRow, WarningRow};
+use crate::store::upload::{Decided, Start, UploadRow, WarningRow};
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
 /// After so much text the lease is kept alive.
 const LEASE_STEP_BYTES: usize = 16 << 20;
+/// After so many steps of opening a file the lease is kept alive.
+const LEASE_STEP_TICKS: u32 = 128;
 /// How much is decoded at once, in bytes.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -31,7 +36,7 @@ pub enum Unpacked {
 }
 
 /// What stopped the step: the file, or we.
-enum Stop {
+pub(super) enum Stop {
     File(FileRefusal),
     Ours(Error),
     Asked,
@@ -73,28 +78,46 @@ pub fn run(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<U
 
 fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<(), Stop> {
     let raw = File::open(files.spool_path(&row.public_id))?;
-    let head = head(&mut &raw)?;
-    let probe = probe(&head)?;
-    let mut decoder = Decoder::new(io::Cursor::new(head).chain(&raw), &probe);
-    let text_head = self::head(&mut decoder)?;
+    let watched = raw.try_clone()?;
+    let mut decoder = open(app, lease, raw, files)?;
+    let text_head = head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &probe, None)?;
+    let probe = decoder.probe();
+    let Opening { mut opened, decided } = review::open(app, row, &text_head, is_whole, &probe)?;
+    opened.notes.extend(decoder.notes());
     let writer = files.keep(&row.public_id)?;
-    let mut copy =
-        Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
+    let masker = opened.masker(app.settings.secret);
+    let mut copy = Copy { app, lease, raw: &watched, row, writer, masker };
     copy.push(&text_head)?;
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
-    store(app, lease, row, &opened, decoded_bytes, decoder.malformed())?;
+    store(app, lease, row, &opened, &decided, decoded_bytes, &decoder.remarks())?;
     Ok(())
 }
 
-/// The first bytes of a source, as many as are looked at.
-fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(HEAD_LIMIT_BYTES);
-    source.take(u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
-    Ok(head)
+/// Opens the file. Workbooks and manifests are looked through before their first
+/// row comes, so the lease is kept alive meanwhile.
+fn open(app: &App, lease: &Lease, raw: File, files: &Files) -> Result<Decoder<'static>, Stop> {
+    let ticks = Cell::new(0_u32);
+    let stop = RefCell::new(None);
+    let tick = || {
+        ticks.set(ticks.get().wrapping_add(1));
+        if ticks.get() % LEASE_STEP_TICKS != 0 {
+            return Ok(());
+        }
+        let kept = if lease.is_stopping() {
+            Err(Stop::Asked)
+        } else {
+            lease.keep(app, "opening the file").map_err(Stop::Ours)
+        };
+        kept.map_err(|reason| {
+            stop.replace(Some(reason));
+            io::Error::other("the work was stopped")
+        })
+    };
+    let scratch = Scratch { file: &|| files.scratch(), tick: &tick };
+    Decoder::open(raw, scratch).map_err(|error| stop.take().unwrap_or_else(|| error.into()))
 }
 
 /// Copies decoded text through the masker to the kept file.
@@ -156,8 +179,9 @@ fn store(
     lease: &Lease,
     row: &UploadRow,
     opened: &Opened,
+    decided: &Decided,
     decoded_bytes: u64,
-    malformed: u64,
+    remarks: &[Remark],
 ) -> Result<()> {
     let start = Start {
         layout: opened.mapping.layout.code().to_owned(),
@@ -170,21 +194,23 @@ fn store(
         next_offset: kept(opened.data_offset),
         next_line: kept(opened.data_line),
     };
-    let damage = WarningRow {
-        upload_id: row.id,
-        field: String::new(),
-        note: "Damaged characters were replaced by a question mark in a diamond.".to_owned(),
-        found_count: kept(malformed),
-        first_row: 0,
-        sample: String::new(),
-    };
+    let warnings: Vec<WarningRow> = remarks
+        .iter()
+        .map(|remark| WarningRow {
+            upload_id: row.id,
+            field: String::new(),
+            note: remark.note.to_owned(),
+            found_count: kept(remark.count),
+            first_row: kept(remark.first_row),
+            sample: String::new(),
+        })
+        .collect();
     let now = app.clock.now();
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
         store::upload::start(tx, row.id, &start, now)?;
-        if malformed > 0 {
-            store::upload::add_warnings(tx, std::slice::from_ref(&damage))?;
-        }
-        Ok(())
+        store::upload::decide(tx, row.id, decided)?;
+        store::upload::note_sealed(tx, row.id, &review::sealed_text(&opened.mapping))?;
+        store::upload::add_warnings(tx, &warnings)
     })
 }

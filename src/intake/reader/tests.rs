@@ -1,3 +1,4 @@
+use crate::intake::probe::Compression;
 use std::io::{self, Read};
 
 use super::{ReadError, ReadPlan, Record, Resume, RowReader, Skipped};
@@ -153,7 +154,7 @@ fn a_refusal_of_the_source_comes_through() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-            Err(crate::intake::probe::damaged_gzip().into_io())
+            Err(crate::intake::packed::damaged(Compression::Gzip).into_io())
         }
     }
     let outcome = reader(Broken, &["a"], LineBreak::Lf).read(&mut Record::default());
