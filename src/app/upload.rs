@@ -1,7 +1,6 @@
 //! Uploads: received, listed, shown.
 
-use super::{Actor, App};
-use crate::config::UPLOAD_LIMIT_BYTES;
+use super::{Actor, App, limit};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
 use crate::domain::role::{Permission, Role, may};
@@ -26,6 +25,7 @@ pub struct Receiving {
     spool: Spool,
     organization_id: i64,
     file_name: String,
+    limit_bytes: u64,
 }
 
 /// Starts to receive a file for the actor's own organization.
@@ -34,7 +34,9 @@ pub struct Receiving {
 /// When the actor may not upload, or the disk fails.
 pub fn begin(app: &App, actor: &Actor, file_name: &str) -> Result<Receiving> {
     actor.require(Permission::Upload)?;
-    begin_for(app, actor.tenant()?, file_name)
+    let allowed = limit::check(app, actor.tenant()?, None)?;
+    let spool = Files::new(&app.settings.files).spool()?;
+    Ok(Receiving::of(spool, actor.tenant()?, file_name, allowed.limit_bytes))
 }
 
 /// Starts to receive a file for an organization, as its operator.
@@ -42,13 +44,14 @@ pub fn begin(app: &App, actor: &Actor, file_name: &str) -> Result<Receiving> {
 /// # Errors
 /// When the disk fails.
 pub fn begin_for(app: &App, organization_id: i64, file_name: &str) -> Result<Receiving> {
+    let allowed = limit::allowance(app, organization_id)?;
     let spool = Files::new(&app.settings.files).spool()?;
-    Ok(Receiving { spool, organization_id, file_name: shown_name(file_name) })
+    Ok(Receiving::of(spool, organization_id, file_name, allowed.limit_bytes))
 }
 
 /// The last part of a file's path on one line, without what could be a Social
 /// Security number.
-fn shown_name(file_name: &str) -> String {
+pub(super) fn shown_name(file_name: &str) -> String {
     let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = seal::redact(&text::squeeze(last));
     let name = text::clip(&name, FILE_NAME_LIMIT_CHARS);
@@ -56,13 +59,23 @@ fn shown_name(file_name: &str) -> String {
 }
 
 impl Receiving {
+    /// Goes on with a file of which something may be in the spool.
+    pub(super) fn of(
+        spool: Spool,
+        organization_id: i64,
+        file_name: &str,
+        limit_bytes: u64,
+    ) -> Self {
+        Self { spool, organization_id, file_name: shown_name(file_name), limit_bytes }
+    }
+
     /// Appends bytes.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] beyond [`UPLOAD_LIMIT_BYTES`]; otherwise when the
+    /// [`Error::TooLarge`] beyond the organization's limit; otherwise when the
     /// disk fails.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.spool.write(bytes, UPLOAD_LIMIT_BYTES)
+        self.spool.write(bytes, self.limit_bytes)
     }
 
     /// Makes the file durable, and with it the upload and its job: from here
@@ -132,12 +145,15 @@ impl Receiving {
 }
 
 /// Whose uploads an actor sees.
-fn scope(actor: &Actor) -> Result<Scope> {
-    // The operator's own commands read what they import.
-    if actor.role == Role::Service || may(actor.role, Permission::ReadAllUploads) {
+pub(super) fn scope(actor: &Actor) -> Result<Scope> {
+    // The operator's own commands read what they import; a service account
+    // reads its own organization's.
+    if (actor.role == Role::Service && actor.organization_id.is_none()) || may(actor.role, Permission::ReadAllUploads) {
         return Ok(Scope::All);
     }
-    actor.require(Permission::ReadOwnUploads)?;
+    if actor.role != Role::Service {
+        actor.require(Permission::ReadOwnUploads)?;
+    }
     Ok(Scope::Organization(actor.tenant()?))
 }
 

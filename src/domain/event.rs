@@ -130,6 +130,16 @@ verbs! {
     UploadImported = "upload_imported", "File imported";
     /// A file was refused as a whole.
     UploadRefused = "upload_refused", "File refused";
+    /// The limits of an organization were set.
+    LimitsSet = "limits_set", "Limits set";
+    /// A file was announced that comes in pieces.
+    TransferBegun = "transfer_begun", "Sending begun";
+    /// A file that came in pieces was given up or took too long.
+    TransferDropped = "transfer_dropped", "Sending given up";
+    /// A key for programs was made.
+    KeyMade = "key_made", "Key made";
+    /// A key for programs was revoked.
+    KeyRevoked = "key_revoked", "Key revoked";
     /// A report was made.
     ReportMade = "report_made", "Report made";
 }

@@ -33,6 +33,7 @@ pub mod row;
 pub mod seal;
 pub mod shipment;
 pub mod synonyms;
+pub mod template;
 
 mod cells;
 mod document;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod api_token;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -10,6 +11,7 @@ pub mod event;
 pub mod hold;
 pub mod investigation;
 pub mod job;
+pub mod limit;
 pub mod link;
 pub mod migrate;
 pub mod notice;
@@ -24,6 +26,7 @@ pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
+pub mod transfer;
 pub mod upload;
 
 pub use conn::{Read, Store, Write};

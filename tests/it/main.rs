@@ -40,6 +40,7 @@ mod harness;
 
 mod admin;
 mod allegation;
+mod api;
 mod canary;
 mod case;
 mod command;
@@ -51,6 +52,7 @@ mod migrations;
 mod order;
 mod pages;
 mod party;
+mod progress;
 mod proposal;
 mod report;
 mod routes;
@@ -58,7 +60,9 @@ mod search;
 mod session;
 mod shipment;
 mod story;
+mod transfer;
 mod upload;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -90,6 +94,11 @@ fn main() -> ExitCode {
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
+            transfer::trials(env),
+            api::trials(env),
+            watch::trials(env),
+            progress::told::trials(env),
+            progress::seen::trials(env),
             report::trials(env),
             party::trials(env),
             shipment::trials(env),

@@ -1,0 +1,161 @@
+//! What is laid beside a file: what became of it, or why it may not come.
+
+use super::claim::parts;
+use super::{DONE, Folder, TAKEN, is_folder};
+use crate::app::upload::{self, UploadRow};
+use crate::app::{Actor, App};
+use crate::error::{Error, Result};
+use crate::id;
+use crate::store;
+use crate::store::upload::Scope;
+use serde_json::json;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// How many faults are written at once.
+const REJECT_ROWS: i64 = 2000;
+
+/// Answers a file whose import is over; false while it is not.
+///
+/// # Errors
+/// When the disk or the database fails.
+pub fn answer(app: &App, folder: &Folder, taken: &str) -> Result<bool> {
+    let Some((public_id, name)) = parts(taken) else { return Ok(false) };
+    let scope = Scope::Organization(folder.organization_id);
+    let found = app.store.read(|tx| store::upload::find_public(tx, scope, public_id))?;
+    let Some((row, _)) = found else { return Ok(false) };
+    if matches!(row.state.as_str(), "received" | "importing") {
+        return Ok(false);
+    }
+    let rejects = format!("{name}.rejects.csv");
+    if row.rows_rejected > 0 {
+        place(&folder.path, &rejects, |out| write_rejects(app, public_id, out))?;
+    } else {
+        remove(&folder.path.join(&rejects))?;
+    }
+    let counts = counts(&row, (row.rows_rejected > 0).then_some(rejects));
+    place(&folder.path, &format!("{name}.done.json"), |out| {
+        out.write_all(counts.as_bytes()).map_err(Error::internal)
+    })?;
+    remove(&folder.path.join(format!("{name}.error.txt")))?;
+    put_away(folder, taken, public_id, name)?;
+    Ok(true)
+}
+
+fn counts(row: &UploadRow, rejects: Option<String>) -> String {
+    let refusal = row.refusal_code.as_ref().map(
+        |code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }),
+    );
+    let body = json!({
+        "upload_id": row.public_id,
+        "file_name": row.file_name,
+        "sha256": row.sha256,
+        "size_bytes": row.size_bytes,
+        "state": row.state,
+        "rows_read": row.rows_read,
+        "rows_accepted": row.rows_accepted,
+        "rows_updated": row.rows_updated,
+        "rows_duplicate": row.rows_duplicate,
+        "rows_rejected": row.rows_rejected,
+        "refusal": refusal,
+        "rejects": rejects,
+        "received_at": row.created_at.and_utc().to_rfc3339(),
+        "finished_at": row.finished_at.map(|at| at.and_utc().to_rfc3339()),
+    });
+    format!("{body:#}\n")
+}
+
+fn write_rejects(app: &App, public_id: &str, out: &mut File) -> Result<()> {
+    let mut after = (0, 0);
+    let mut has_head = true;
+    loop {
+        let rows = upload::rejects(app, &Actor::system(), public_id, after, REJECT_ROWS)?;
+        out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
+        has_head = false;
+        match rows.last() {
+            Some(last) => after = (last.row_number, last.ordinal),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Last of all the file goes to `done/`. A file of that name there is older,
+/// and keeps its name: this one gets the name of its upload in front.
+fn put_away(folder: &Folder, taken: &str, public_id: &str, name: &str) -> Result<()> {
+    let done = folder.path.join(DONE);
+    match fs::create_dir(&done) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(Error::internal(error)),
+    }
+    if !is_folder(&done) {
+        return Err(Error::internal("what should be our folder of done files is none"));
+    }
+    let mut target = done.join(name);
+    if fs::symlink_metadata(&target).is_ok() {
+        target = done.join(format!("{public_id}-{name}"));
+    }
+    match fs::rename(folder.path.join(TAKEN).join(taken), target) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::internal(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes an answer that appears whole, under its name; a link that somebody
+/// laid under that name is replaced, not followed.
+fn place(folder: &Path, name: &str, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
+    let part = folder.join(format!(".{}.tmp", id::random()));
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(&part).map_err(Error::internal)?;
+    let outcome = fill(&mut file).and_then(|()| {
+        file.sync_all().map_err(Error::internal)?;
+        fs::rename(&part, folder.join(name)).map_err(Error::internal)
+    });
+    if outcome.is_err() {
+        remove(&part)?;
+    }
+    outcome
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::internal(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Says once why a file may not come; it stays where it is.
+///
+/// # Errors
+/// When the disk fails.
+pub fn not_now(folder: &Folder, name: &str, why: &Error) -> Result<()> {
+    let answer = format!("{name}.error.txt");
+    if fs::symlink_metadata(folder.path.join(&answer)).is_ok() {
+        return Ok(());
+    }
+    let text = format!(
+        "Docket307 has not taken {name}: {why}.\n\n\
+         The file was left where it is. It is taken by itself as soon as that is possible.\n"
+    );
+    place(&folder.path, &answer, |out| out.write_all(text.as_bytes()).map_err(Error::internal))
+}
+
+/// Says once that a folder belongs to nobody.
+///
+/// # Errors
+/// When the disk fails.
+pub fn unknown_organization(folder: &Path, name: &str) -> Result<()> {
+    let answer = "UNKNOWN-ORGANIZATION.error.txt";
+    if fs::symlink_metadata(folder.join(answer)).is_ok() {
+        return Ok(());
+    }
+    let text = format!(
+        "Docket307 knows no organization \"{name}\", so that nothing in this folder is read.\n\n\
+         Name the folder as the organization is named (upper and lower case are the same), or\n\
+         by its number (it stands in the address of its page under Administration), or add it:\n\n\
+         \x20   docket307 org add \"{name}\" --kind partner\n\n\
+         Files that lie here are read as soon as the folder is known. Then remove this file.\n"
+    );
+    place(folder, answer, |out| out.write_all(text.as_bytes()).map_err(Error::internal))
+}
