@@ -2,7 +2,7 @@
 //! twice by a program, or found twice in a watched folder, is one upload,
 //! whoever is killed in between. The name of an upload is unique; that is all.
 
-use super::upload::{Receiving, UploadRow};
+use super::upload::{NewUpload, Receiving, UploadRow};
 use super::{Actor, App, limit};
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
@@ -56,7 +56,7 @@ pub fn repeat_name(app: &App, organization_id: i64, key: &str) -> Result<String>
 pub fn begin(
     app: &App,
     actor: &Actor,
-    file_name: &str,
+    new: NewUpload,
     repeat_key: Option<&str>,
     announced_bytes: Option<u64>,
 ) -> Result<Begun> {
@@ -66,7 +66,7 @@ pub fn begin(
         Some(key) => repeat_name(app, tenant, key)?,
         None => id::random(),
     };
-    begin_named(app, tenant, file_name, &name, announced_bytes)
+    begin_named(app, tenant, new, &name, announced_bytes)
 }
 
 fn known(app: &App, organization_id: i64, name: &str) -> Result<Option<UploadRow>> {
@@ -81,7 +81,7 @@ fn known(app: &App, organization_id: i64, name: &str) -> Result<Option<UploadRow
 pub fn begin_named(
     app: &App,
     organization_id: i64,
-    file_name: &str,
+    new: NewUpload,
     name: &str,
     announced_bytes: Option<u64>,
 ) -> Result<Begun> {
@@ -97,5 +97,5 @@ pub fn begin_named(
         return Ok(Begun::Known(row));
     }
     let spool = growing.restart()?;
-    Ok(Begun::Fresh(Receiving::of(spool, organization_id, file_name, allowed.limit_bytes)))
+    Ok(Begun::Fresh(Receiving::of(spool, organization_id, new, allowed.limit_bytes)))
 }

@@ -1,6 +1,6 @@
 //! How far an import is, for whoever watches it.
 
-use super::upload::{UploadRow, scope};
+use super::upload::{Standing, UploadRow, scope};
 use super::{Actor, App};
 use crate::domain::job::JobKind;
 use crate::error::{Error, Result};
@@ -14,6 +14,8 @@ pub struct Progress {
     pub at: NaiveDateTime,
     /// The upload.
     pub row: UploadRow,
+    /// Where it stands.
+    pub standing: Standing,
     /// What its job says, while the file is being prepared.
     pub word: String,
 }
@@ -22,7 +24,7 @@ impl Progress {
     /// Whether nothing more will happen by itself.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        !matches!(self.row.state.as_str(), "received" | "importing")
+        !self.standing.is_moving()
     }
 
     /// How much of the text is read, in thousandths.
@@ -68,6 +70,8 @@ pub fn look(app: &App, actor: &Actor, public_id: &str) -> Result<Progress> {
         } else {
             String::new()
         };
-        Ok(Progress { at, row, word })
+        let plan = store::upload::find_plan(tx, row.id)?;
+        let standing = Standing::of(&row, plan.as_ref());
+        Ok(Progress { at, row, standing, word })
     })
 }

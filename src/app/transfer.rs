@@ -4,7 +4,7 @@
 //! The transfer, its spool file and the upload that it becomes have one name.
 //! Killed anywhere, the next request for it (or the sweeper) does what is left.
 
-use super::upload::{Receiving, shown_name};
+use super::upload::{CameBy, NewUpload, Receiving, ReviewRule, shown_name};
 use super::{Actor, App, limit};
 use crate::config::{TRANSFER_LIFE_HOURS, TRANSFERS_OPEN_LIMIT};
 use crate::domain::event::{NewEvent, Noun, Verb};
@@ -29,15 +29,18 @@ pub struct State {
     pub size_bytes: u64,
     /// How many bytes are durable.
     pub offset_bytes: u64,
-    /// When it is forgotten; nothing when it has become an upload.
-    pub expires_at: Option<NaiveDateTime>,
+    /// When it is forgotten.
+    pub expires_at: NaiveDateTime,
+    /// The upload that it has become: its own, or the earlier one of the same
+    /// bytes.
+    pub became: Option<String>,
 }
 
 impl State {
     /// Whether it has become an upload.
     #[must_use]
     pub const fn is_received(&self) -> bool {
-        self.expires_at.is_none()
+        self.became.is_some()
     }
 }
 
@@ -53,9 +56,8 @@ fn files(app: &App) -> Files {
 pub fn begin(
     app: &App,
     actor: &Actor,
-    file_name: &str,
+    new: &NewUpload,
     size_bytes: u64,
-    is_review_asked: bool,
 ) -> Result<State> {
     actor.require(Permission::Upload)?;
     let (organization_id, account_id) = (actor.tenant()?, actor.account()?);
@@ -68,11 +70,13 @@ pub fn begin(
         public_id: id::random(),
         organization_id,
         account_id: account_id.to_owned(),
-        file_name: shown_name(file_name),
+        file_name: shown_name(&new.file_name),
         size_bytes: i64::try_from(size_bytes).unwrap_or(i64::MAX),
-        review: if is_review_asked { "asked" } else { "none" }.to_owned(),
+        review: new.review.code().to_owned(),
         created_at: now,
         expires_at: now + TimeDelta::hours(TRANSFER_LIFE_HOURS),
+        came_by: new.came_by.code().to_owned(),
+        became: None,
     };
     app.store.write(|tx| {
         if store::transfer::count_open(tx, organization_id, now)? >= TRANSFERS_OPEN_LIMIT {
@@ -97,7 +101,8 @@ fn state(row: &TransferRow, offset_bytes: u64) -> State {
         public_id: row.public_id.clone(),
         size_bytes: size(row),
         offset_bytes,
-        expires_at: Some(row.expires_at),
+        expires_at: row.expires_at,
+        became: row.became.clone(),
     }
 }
 
@@ -105,31 +110,14 @@ fn size(row: &TransferRow) -> u64 {
     u64::try_from(row.size_bytes).unwrap_or(0)
 }
 
-/// A transfer of the actor's organization, or the upload that it has become.
-enum Found {
-    Open(TransferRow),
-    Received(State),
-}
-
-fn find(app: &App, actor: &Actor, public_id: &str) -> Result<Found> {
+/// A transfer of the actor's organization.
+fn find(app: &App, actor: &Actor, public_id: &str) -> Result<TransferRow> {
     actor.require(Permission::Upload)?;
     let tenant = actor.tenant()?;
     let now = app.clock.now();
     app.store.read(|tx| {
-        if let Some((row, _)) =
-            store::upload::find_public(tx, Scope::Organization(tenant), public_id)?
-        {
-            let size_bytes = u64::try_from(row.size_bytes).unwrap_or(0);
-            return Ok(Found::Received(State {
-                public_id: row.public_id,
-                size_bytes,
-                offset_bytes: size_bytes,
-                expires_at: None,
-            }));
-        }
         let row = store::transfer::find(tx, tenant, public_id)?;
-        let row = row.filter(|row| row.expires_at > now).ok_or(Error::NotFound("transfer"))?;
-        Ok(Found::Open(row))
+        row.filter(|row| row.expires_at > now).ok_or(Error::NotFound("transfer"))
     })
 }
 
@@ -139,16 +127,16 @@ fn find(app: &App, actor: &Actor, public_id: &str) -> Result<Found> {
 /// # Errors
 /// [`Error::NotFound`] when it is not there, too old or another organization's.
 pub fn look(app: &App, actor: &Actor, public_id: &str) -> Result<State> {
-    let row = match find(app, actor, public_id)? {
-        Found::Received(state) => return Ok(state),
-        Found::Open(row) => row,
-    };
+    let row = find(app, actor, public_id)?;
+    if row.became.is_some() {
+        return Ok(state(&row, size(&row)));
+    }
     let offset = files(app).durable_bytes(public_id)?.unwrap_or(0);
     if offset < size(&row) {
         return Ok(state(&row, offset));
     }
     match files(app).hold(public_id)? {
-        Held::Mine(growing) => receive(app, actor, &row, growing),
+        Held::Mine(growing) => receive(app, actor, row, growing),
         Held::Busy | Held::Gone => Ok(state(&row, offset)),
     }
 }
@@ -179,8 +167,9 @@ pub struct Sending {
 /// # Errors
 /// [`Error::NotFound`] when it is not there, too old or another organization's.
 pub fn hold(app: &App, actor: &Actor, public_id: &str, offset_bytes: u64) -> Result<Hold> {
-    if let Found::Received(state) = find(app, actor, public_id)? {
-        return Ok(Hold::Received(state));
+    let row = find(app, actor, public_id)?;
+    if row.became.is_some() {
+        return Ok(Hold::Received(state(&row, size(&row))));
     }
     let files = files(app);
     let growing = match files.hold(public_id)? {
@@ -195,10 +184,10 @@ pub fn hold(app: &App, actor: &Actor, public_id: &str, offset_bytes: u64) -> Res
         }
     };
     // Whoever held the file before may have made it an upload.
-    let row = match find(app, actor, public_id)? {
-        Found::Open(row) => row,
-        Found::Received(state) => return Ok(Hold::Received(state)),
-    };
+    let row = find(app, actor, public_id)?;
+    if row.became.is_some() {
+        return Ok(Hold::Received(state(&row, size(&row))));
+    }
     if growing.size_bytes() != offset_bytes {
         return Ok(Hold::Elsewhere { offset_bytes: growing.size_bytes() });
     }
@@ -232,7 +221,7 @@ impl Sending {
     pub fn finish(self, app: &App, actor: &Actor) -> Result<State> {
         self.growing.sync()?;
         if self.missing_bytes() == 0 {
-            return receive(app, actor, &self.row, self.growing);
+            return receive(app, actor, self.row, self.growing);
         }
         let until = app.clock.now() + TimeDelta::hours(TRANSFER_LIFE_HOURS);
         let mut row = self.row;
@@ -245,25 +234,34 @@ impl Sending {
     }
 }
 
-/// Makes a whole file an upload. The name of the upload is unique, so that
-/// this happens once whoever does it and however often it is begun.
-fn receive(app: &App, actor: &Actor, row: &TransferRow, growing: Growing) -> Result<State> {
-    let name = row.public_id.as_str();
+/// Makes a whole file an upload. Whoever holds the file does it alone; killed
+/// between the two steps, the next one finds the upload by its name.
+fn receive(app: &App, actor: &Actor, mut row: TransferRow, growing: Growing) -> Result<State> {
     let scope = Scope::Organization(row.organization_id);
-    let is_known = app.store.read(|tx| store::upload::find_public(tx, scope, name))?.is_some();
-    if !is_known {
-        let receiving =
-            Receiving::of(growing.whole()?, row.organization_id, &row.file_name, size(row));
-        receiving.finish(app, actor)?;
+    let made = app.store.read(|tx| store::upload::find_public(tx, scope, &row.public_id))?;
+    let became = match made {
+        Some((upload, _)) => upload.public_id,
+        None => {
+            let new = NewUpload {
+                file_name: row.file_name.clone(),
+                came_by: if row.came_by == CameBy::Api.code() {
+                    CameBy::Api
+                } else {
+                    CameBy::Browser
+                },
+                review: ReviewRule::from_code(&row.review),
+            };
+            let receiving = Receiving::of(growing.whole()?, row.organization_id, new, size(&row));
+            receiving.finish(app, actor)?.row().public_id.clone()
+        }
+    };
+    app.store.write(|tx| store::transfer::become_upload(tx, &row.public_id, &became))?;
+    // The same bytes came before: those of now are not needed.
+    if became != row.public_id {
+        files(app).remove_spool(&row.public_id)?;
     }
-    app.store.write(|tx| store::transfer::delete(tx, name))?;
-    let size_bytes = size(row);
-    Ok(State {
-        public_id: row.public_id.clone(),
-        size_bytes,
-        offset_bytes: size_bytes,
-        expires_at: None,
-    })
+    row.became = Some(became);
+    Ok(state(&row, size(&row)))
 }
 
 /// Gives a transfer up: its bytes are removed. False when another request
@@ -273,9 +271,10 @@ fn receive(app: &App, actor: &Actor, row: &TransferRow, growing: Growing) -> Res
 /// [`Error::NotFound`] when it is not there or another organization's, or has
 /// become an upload.
 pub fn give_up(app: &App, actor: &Actor, public_id: &str) -> Result<bool> {
-    let Found::Open(row) = find(app, actor, public_id)? else {
+    let row = find(app, actor, public_id)?;
+    if row.became.is_some() {
         return Err(Error::NotFound("transfer"));
-    };
+    }
     let held = files(app).hold(public_id)?;
     if matches!(held, Held::Busy) {
         return Ok(false);
@@ -317,16 +316,17 @@ pub fn sweep(app: &App) -> Result<usize> {
 
 fn sweep_one(app: &App, row: &TransferRow, now: NaiveDateTime) -> Result<bool> {
     let name = row.public_id.as_str();
-    let scope = Scope::Organization(row.organization_id);
-    if app.store.read(|tx| store::upload::find_public(tx, scope, name))?.is_some() {
-        app.store.write(|tx| store::transfer::delete(tx, name))?;
-        return Ok(true);
+    if row.became.is_some() {
+        if row.expires_at > now {
+            return Ok(false);
+        }
+        return app.store.write(|tx| store::transfer::delete(tx, name));
     }
     let sender = Actor { account_id: Some(row.account_id.clone()), ..Actor::system() };
     match files(app).hold(name)? {
         Held::Busy => Ok(false),
         Held::Mine(growing) if growing.size_bytes() == size(row) => {
-            receive(app, &sender, row, growing)?;
+            receive(app, &sender, row.clone(), growing)?;
             Ok(true)
         }
         Held::Mine(_) | Held::Gone if row.expires_at <= now => {

@@ -1,148 +1,26 @@
 //! Uploads: received, listed, shown.
 
-use super::{Actor, App, limit};
-use crate::domain::event::{NewEvent, Noun, Verb};
-use crate::domain::job::JobKind;
+mod arrival;
+mod quality;
+mod standing;
+
+pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
+pub(super) use arrival::shown_name;
+pub(super) use quality::grade;
+pub use quality::{Graded, QUALITY_DEFINITION, quality};
+pub use standing::Standing;
+
+use super::{Actor, App};
 use crate::domain::role::{Permission, Role, may};
-use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::files::{Files, Spool};
-use crate::id;
+use crate::intake::Opened;
 use crate::intake::field::Field;
-use crate::intake::{Opened, seal};
 use crate::store;
 use crate::store::upload::Scope;
-pub use crate::store::upload::{RejectRow, UploadRow, WarningRow};
+pub use crate::store::upload::{Narrowed, PlanRow, RejectRow, UploadRow, WarningRow};
 
-/// The longest file name that is kept, in characters.
-const FILE_NAME_LIMIT_CHARS: usize = 200;
 /// How many kinds of oddities a page shows.
 const WARNINGS_LIMIT_ROWS: i64 = 100;
-
-/// A file that is being received: write its bytes, then finish it. Dropped
-/// before, nothing is left of it.
-pub struct Receiving {
-    spool: Spool,
-    organization_id: i64,
-    file_name: String,
-    limit_bytes: u64,
-}
-
-/// Starts to receive a file for the actor's own organization.
-///
-/// # Errors
-/// When the actor may not upload, or the disk fails.
-pub fn begin(app: &App, actor: &Actor, file_name: &str) -> Result<Receiving> {
-    actor.require(Permission::Upload)?;
-    let allowed = limit::check(app, actor.tenant()?, None)?;
-    let spool = Files::new(&app.settings.files).spool()?;
-    Ok(Receiving::of(spool, actor.tenant()?, file_name, allowed.limit_bytes))
-}
-
-/// Starts to receive a file for an organization, as its operator.
-///
-/// # Errors
-/// When the disk fails.
-pub fn begin_for(app: &App, organization_id: i64, file_name: &str) -> Result<Receiving> {
-    let allowed = limit::allowance(app, organization_id)?;
-    let spool = Files::new(&app.settings.files).spool()?;
-    Ok(Receiving::of(spool, organization_id, file_name, allowed.limit_bytes))
-}
-
-/// The last part of a file's path on one line, without what could be a Social
-/// Security number.
-pub(super) fn shown_name(file_name: &str) -> String {
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = seal::redact(&text::squeeze(last));
-    let name = text::clip(&name, FILE_NAME_LIMIT_CHARS);
-    if name.is_empty() { "file.csv".to_owned() } else { name.to_owned() }
-}
-
-impl Receiving {
-    /// Goes on with a file of which something may be in the spool.
-    pub(super) fn of(
-        spool: Spool,
-        organization_id: i64,
-        file_name: &str,
-        limit_bytes: u64,
-    ) -> Self {
-        Self { spool, organization_id, file_name: shown_name(file_name), limit_bytes }
-    }
-
-    /// Appends bytes.
-    ///
-    /// # Errors
-    /// [`Error::TooLarge`] beyond the organization's limit; otherwise when the
-    /// disk fails.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.spool.write(bytes, self.limit_bytes)
-    }
-
-    /// Makes the file durable, and with it the upload and its job: from here
-    /// on it is acknowledged.
-    ///
-    /// # Errors
-    /// When the disk or the database fails; then nothing is left of it.
-    pub fn finish(mut self, app: &App, actor: &Actor) -> Result<UploadRow> {
-        let received = self.spool.finish()?;
-        let now = app.clock.now();
-        let row = UploadRow {
-            id: id::number(),
-            public_id: received.name,
-            organization_id: self.organization_id,
-            file_name: self.file_name,
-            sha256: received.sha256,
-            size_bytes: i64::try_from(received.size_bytes).unwrap_or(i64::MAX),
-            state: "received".to_owned(),
-            layout: String::new(),
-            mapping: String::new(),
-            encoding: String::new(),
-            compression: String::new(),
-            delimiter: String::new(),
-            header_row: 0,
-            rows_read: 0,
-            rows_accepted: 0,
-            rows_updated: 0,
-            rows_duplicate: 0,
-            rows_rejected: 0,
-            proposals: 0,
-            decoded_bytes: 0,
-            next_offset: 0,
-            next_row: 0,
-            next_line: 0,
-            refusal_code: None,
-            refusal: None,
-            refusal_hint: None,
-            uploaded_by: actor.account_id.clone(),
-            created_at: now,
-            started_at: None,
-            finished_at: None,
-            version: 1,
-        };
-        app.store.write(|tx| {
-            store::upload::insert(tx, &row)?;
-            let event = NewEvent::new(Verb::UploadReceived, Noun::Upload, &row.public_id)
-                .of(Some(row.organization_id))
-                .fact("sha256", row.sha256.clone())
-                .fact("size_bytes", row.size_bytes.to_string())
-                .value("file_name", row.file_name.clone());
-            store::event::append(tx, &app.stamp(actor), &event)?;
-            let kind = JobKind::ImportUpload.code();
-            let dedupe = format!("{kind}:{}", row.id);
-            let payload = row.id.to_string();
-            store::job::enqueue(
-                tx,
-                kind,
-                &payload,
-                Some(&dedupe),
-                super::ingest::PRIORITY,
-                now.date(),
-            )
-        })?;
-        self.spool.keep();
-        Ok(row)
-    }
-}
 
 /// Whose uploads an actor sees.
 pub(super) fn scope(actor: &Actor) -> Result<Scope> {
@@ -157,26 +35,56 @@ pub(super) fn scope(actor: &Actor) -> Result<Scope> {
     Ok(Scope::Organization(actor.tenant()?))
 }
 
-/// Uploads behind the one that `after` names, newest first, with their
-/// organizations' names.
+/// An upload in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The upload.
+    pub row: UploadRow,
+    /// Its organization's name.
+    pub organization: String,
+    /// Its plan; uploads from before there were plans have none.
+    pub plan: Option<PlanRow>,
+}
+
+impl Listed {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(&self.row, self.plan.as_ref())
+    }
+}
+
+/// Which uploads a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// By where they stand.
+    pub narrowed: Narrowed,
+    /// Of one organization, for who may see them all.
+    pub organization: Option<i64>,
+    /// Behind the one that this names.
+    pub after: Option<String>,
+}
+
+/// Uploads, newest first, with their organizations' names and plans.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(
-    app: &App,
-    actor: &Actor,
-    after: Option<&str>,
-    limit_rows: i64,
-) -> Result<Vec<(UploadRow, String)>> {
+pub fn list(app: &App, actor: &Actor, listing: &Listing, limit_rows: i64) -> Result<Vec<Listed>> {
     let scope = scope(actor)?;
-    app.store.read(|tx| {
-        let place = match after {
-            Some(public_id) => store::upload::find_public(tx, scope, public_id)?
+    let shown = match (scope, listing.organization) {
+        (Scope::All, Some(id)) => Scope::Organization(id),
+        _ => scope,
+    };
+    let rows = app.store.read(|tx| {
+        let place = match &listing.after {
+            Some(public_id) => store::upload::find_public(tx, shown, public_id)?
                 .map(|(row, _)| (row.created_at, row.id)),
             None => None,
         };
-        store::upload::list(tx, scope, place, limit_rows)
-    })
+        store::upload::list(tx, shown, listing.narrowed, place, limit_rows)
+    })?;
+    let listed = |(row, organization, plan)| Listed { row, organization, plan };
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// The name that people read of a canonical field; empty for a whole row.
@@ -192,6 +100,8 @@ pub struct Shown {
     pub row: UploadRow,
     /// Its organization's name.
     pub organization: String,
+    /// Its plan; uploads from before there were plans have none.
+    pub plan: Option<PlanRow>,
     /// How the file is read, once that is known.
     pub opened: Option<Opened>,
     /// The first upload of the same bytes, if this is not it.
@@ -213,9 +123,10 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             "" => None,
             mapping => Some(serde_json::from_str(mapping).map_err(Error::internal)?),
         };
+        let plan = store::upload::find_plan(tx, row.id)?;
         let same_before = store::upload::find_same_before(tx, &row)?;
         let warnings = store::upload::list_warnings(tx, row.id, WARNINGS_LIMIT_ROWS)?;
-        Ok(Shown { row, organization, opened, same_before, warnings })
+        Ok(Shown { row, organization, plan, opened, same_before, warnings })
     })
 }
 
@@ -280,15 +191,7 @@ pub fn rejects_csv(rows: &[RejectRow], has_head: bool) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{harmless, shown_name};
-
-    #[test]
-    fn a_file_name_keeps_no_path_and_no_secret() {
-        assert_eq!(shown_name("C:\\users\\me\\entries.csv"), "entries.csv");
-        assert_eq!(shown_name("../../etc/passwd"), "passwd");
-        assert_eq!(shown_name("importer 123-45-6789.csv"), "importer xxxxxxxxxxx.csv");
-        assert_eq!(shown_name("\u{202e}"), "file.csv");
-    }
+    use super::harmless;
 
     #[test]
     fn a_spreadsheet_runs_nothing_that_was_rejected() {

@@ -149,8 +149,8 @@ impl Watch {
         self.parts.extend(parts);
         // What an earlier process claimed is here as well.
         for name in taken(folder)? {
-            if claim::receive(app, folder, &name)? && answer::answer(app, folder, &name)? {
-                round.answered += 1;
+            if let Some(row) = claim::receive(app, folder, &name)? {
+                round.answered += usize::from(answer::answer(app, folder, &name, &row)?);
             }
         }
         Ok(round)

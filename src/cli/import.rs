@@ -2,7 +2,7 @@
 
 use super::{Outcome, print};
 use crate::app::layout::{Mapped, mapped};
-use crate::app::upload::UploadRow;
+use crate::app::upload::{Arrival, CameBy, NewUpload, UploadRow};
 use crate::app::{Actor, App, ingest, organization, upload};
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -42,6 +42,9 @@ pub struct ShipmentsArgs {
 struct Report {
     upload_id: String,
     state: String,
+    /// The same bytes were imported before: nothing was read and nothing changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_already_imported: bool,
     rows_read: i64,
     rows_accepted: i64,
     rows_updated: i64,
@@ -57,6 +60,15 @@ struct Report {
     mapping: Vec<Mapped>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refusal>,
+}
+
+impl Report {
+    /// Tells of bytes that were imported before what they say now: nothing new.
+    fn recognise(&mut self) {
+        self.is_already_imported = true;
+        self.rows_duplicate = self.rows_read - self.rows_rejected;
+        (self.rows_accepted, self.rows_updated, self.proposals) = (0, 0, 0);
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -90,11 +102,17 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     for path in &args.paths {
         let begun = Instant::now();
         let received = receive(&app, organization.id, path)?;
-        let row = import(&app, &received)?;
+        let row = match &received {
+            Arrival::New(row) => import(&app, row)?,
+            Arrival::Known(row) => row.clone(),
+        };
         if let Some(out) = &mut rejects {
             write_rejects(&app, &row.public_id, reports.is_empty(), out)?;
         }
-        let report = report(&app, &row, begun.elapsed().as_secs_f64())?;
+        let mut report = report(&app, &row, begun.elapsed().as_secs_f64())?;
+        if received.is_known() {
+            report.recognise();
+        }
         if !args.json {
             print(&sentence(path, &report))?;
         } else if let Some(refusal) = &report.refusal {
@@ -123,10 +141,11 @@ fn create(path: &Path) -> Result<File> {
 }
 
 /// Makes a file an upload.
-fn receive(app: &App, organization_id: i64, path: &Path) -> Result<UploadRow> {
+fn receive(app: &App, organization_id: i64, path: &Path) -> Result<Arrival> {
     let mut file = open(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut receiving = upload::begin_for(app, organization_id, &name)?;
+    let mut receiving =
+        upload::begin_for(app, organization_id, NewUpload::new(CameBy::Command, &name))?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         let count = file.read(&mut piece).map_err(Error::internal)?;
@@ -182,6 +201,7 @@ fn report(app: &App, row: &UploadRow, seconds: f64) -> Result<Report> {
     Ok(Report {
         upload_id: row.public_id.clone(),
         state: row.state.clone(),
+        is_already_imported: false,
         rows_read: row.rows_read,
         rows_accepted: row.rows_accepted,
         rows_updated: row.rows_updated,
@@ -215,6 +235,10 @@ fn sentence(path: &Path, report: &Report) -> String {
         Some(refusal) => {
             format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint)
         }
+        None if report.is_already_imported => format!(
+            "{name}: these bytes were imported before; nothing changed ({counts}, upload {})",
+            report.upload_id
+        ),
         None => format!("{name}: {counts} (upload {})", report.upload_id),
     }
 }

@@ -14,7 +14,7 @@ use super::refusal::FileRefusal;
 /// How many records are searched for the header row.
 const HEADER_SEARCH_ROWS: usize = 60;
 /// How many data rows the sample holds.
-const SAMPLE_LIMIT_ROWS: usize = 400;
+pub(super) const SAMPLE_LIMIT_ROWS: usize = 400;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How lines end.
@@ -92,6 +92,23 @@ pub struct Table {
 /// `is_whole` says that `head` is the whole file. Refused: `row_too_long` when
 /// the first row does not end, `unknown_header`, and `header_only`.
 pub fn detect(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
+    best(head, is_whole)?.into_table(head, is_whole)
+}
+
+/// As [`detect`], for a file whose columns a person names: where no spelling is
+/// known, the first full row of words is the header row.
+pub fn detect_for_review(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
+    let mut best = best(head, is_whole)?;
+    if best.known == 0
+        && let Some(likely) = best.find_row_of_words()
+    {
+        best.header_at = likely;
+        best.known = 1;
+    }
+    best.into_table(head, is_whole)
+}
+
+fn best(head: &[u8], is_whole: bool) -> Result<Candidate, FileRefusal> {
     let line_break = find_line_break(head);
     let mut best: Option<Candidate> = None;
     for delimiter in DELIMITERS {
@@ -106,7 +123,7 @@ pub fn detect(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
         best.dialect.quote = b'\'';
         best = Candidate::read(head, is_whole, best.dialect);
     }
-    best.into_table(head, is_whole)
+    Ok(best)
 }
 
 fn first_row_too_long() -> FileRefusal {
@@ -169,6 +186,25 @@ impl Candidate {
 
     fn header_cells(&self) -> Option<&[String]> {
         self.rows.get(self.header_at).map(|row| row.cells.as_slice())
+    }
+
+    /// The first row that is as long as most rows and names every column in
+    /// words of its own, without a number or a date among them.
+    fn find_row_of_words(&self) -> Option<usize> {
+        let width = usual_length(&self.rows).filter(|width| *width > 1)?;
+        let is_word = |cell: &String| {
+            let letters = cell.chars().filter(|letter| letter.is_alphabetic()).count();
+            let digits = cell.chars().filter(char::is_ascii_digit).count();
+            letters > digits
+        };
+        self.rows.iter().take(HEADER_SEARCH_ROWS).position(|row| {
+            let names: std::collections::BTreeSet<&String> = row.cells.iter().collect();
+            let filled = row.cells.iter().filter(|cell| !cell.is_empty());
+            row.cells.len() == width
+                && filled.clone().count().saturating_mul(2) > width
+                && filled.clone().all(is_word)
+                && names.len() >= filled.count()
+        })
     }
 
     fn into_table(self, head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
@@ -246,6 +282,14 @@ fn count_known(cells: &[String]) -> usize {
     fields.sort_unstable();
     fields.dedup();
     fields.len()
+}
+
+/// The length of most rows.
+fn usual_length(rows: &[Row]) -> Option<usize> {
+    let mut lengths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    lengths.sort_unstable();
+    let groups = lengths.chunk_by(|left, right| left == right);
+    groups.max_by_key(|group| group.len()).and_then(|group| group.first().copied())
 }
 
 /// The share of rows that are as long as most rows are, in thousandths; none

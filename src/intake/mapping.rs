@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::field::Field;
 use super::header::{self, Recognised};
 use super::refusal::FileRefusal;
-use super::seal;
 use super::synonyms::SYNONYMS;
+use super::{review, seal};
 
 /// The kind of file, because the same word means different things in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,13 +80,7 @@ impl Mapping {
     /// the same name and meaning hold different data. Otherwise the first of
     /// them wins, with a note.
     pub fn build(headers: &[String], sample: &[Vec<String>]) -> Result<Self, FileRefusal> {
-        let found = header::recognise(headers);
-        let mut columns: Vec<ColumnMapping> = headers
-            .iter()
-            .zip(&found)
-            .enumerate()
-            .map(|(index, (header, found))| column(index, header, *found))
-            .collect();
+        let mut columns = recognised(headers);
         let mut notes = Vec::new();
         drop_product_numbers(&mut columns, sample, &mut notes);
         settle_duplicates(&mut columns, sample, &mut notes)?;
@@ -95,6 +90,73 @@ impl Mapping {
         }
         mapping.settle(sample);
         Ok(mapping)
+    }
+
+    /// Maps a header row for a person to confirm: nothing is refused, and what
+    /// is not known, or stands twice, means nothing yet.
+    #[must_use]
+    pub fn build_for_review(headers: &[String], sample: &[Vec<String>]) -> Self {
+        Self::build(headers, sample).unwrap_or_else(|refusal| {
+            let mut columns = recognised(headers);
+            let mut seen = BTreeSet::new();
+            for column in &mut columns {
+                if column
+                    .field
+                    .is_some_and(|field| !seen.insert((header::fold(&column.header), field)))
+                {
+                    column.field = None;
+                    column.confidence_permille = 0;
+                }
+            }
+            // What the refusal says of unknown headers, the page shows.
+            let is_told = refusal.code != "unknown_header";
+            let notes = is_told.then_some(refusal.message).into_iter().collect();
+            Self { columns, layout: Layout::Generic, row_per_bill: false, notes }
+        })
+    }
+
+    /// Maps a header row as people confirmed it, column by column; columns
+    /// behind the last field mean nothing. Refused: `unusable_mapping` when
+    /// nothing identifies a document and there are not both goods and a party.
+    pub fn from_fields(
+        headers: &[String],
+        fields: &[Option<Field>],
+        sample: &[Vec<String>],
+    ) -> Result<Self, FileRefusal> {
+        let mut columns = recognised(headers);
+        for column in &mut columns {
+            let field = fields.get(column.index).copied().flatten();
+            if column.field != field {
+                column.rank = 0;
+            }
+            column.field = field;
+            column.confidence_permille = if field.is_some() { header::EXACT_PERMILLE } else { 0 };
+            column.is_sealed =
+                field == Some(Field::ImporterNumber) || header::is_person_number(&column.header);
+        }
+        let ours = review::mending_columns(headers).into_iter().flatten();
+        for index in ours {
+            if let Some(column) = columns.get_mut(index) {
+                column.field = None;
+            }
+        }
+        let notes = Vec::new();
+        let mut mapping = Self { columns, layout: Layout::Generic, row_per_bill: false, notes };
+        if !mapping.is_usable() {
+            return Err(unusable());
+        }
+        mapping.settle(sample);
+        Ok(mapping)
+    }
+
+    /// The field of every column of the sender's, from left to right.
+    #[must_use]
+    pub fn to_fields(&self) -> Vec<Option<Field>> {
+        let headers: Vec<String> =
+            self.columns.iter().map(|column| column.header.clone()).collect();
+        let ours = review::mending_columns(&headers).unwrap_or(0..0);
+        let theirs = self.columns.iter().filter(|column| !ours.contains(&column.index));
+        theirs.map(|column| column.field).collect()
     }
 
     /// Gives a column another meaning, or none, as a person decided.
@@ -204,6 +266,44 @@ impl Mapping {
             key.iter().all(String::is_empty) || seen.insert(key)
         })
     }
+}
+
+/// By what a layout is known again: its folded headers in their order, without
+/// those that our own file of rejected rows adds. 128 bits, hexadecimal.
+#[must_use]
+pub fn fingerprint(headers: &[String]) -> String {
+    let ours = review::mending_columns(headers).unwrap_or(0..0);
+    let mut hasher = Sha256::new();
+    for (index, header) in headers.iter().enumerate() {
+        if !ours.contains(&index) {
+            hasher.update(header::fold(header).as_bytes());
+            hasher.update([0]);
+        }
+    }
+    let digest = hasher.finalize();
+    data_encoding::HEXLOWER.encode(digest.get(..16).unwrap_or_default())
+}
+
+/// Every column by its header alone.
+fn recognised(headers: &[String]) -> Vec<ColumnMapping> {
+    let ours = review::mending_columns(headers).unwrap_or(0..0);
+    let found = header::recognise(headers);
+    let columns = headers.iter().zip(&found).enumerate();
+    columns
+        .map(|(index, (header, found))| {
+            column(index, header, found.filter(|_| !ours.contains(&index)))
+        })
+        .collect()
+}
+
+/// The refusal of fields that do not suffice.
+fn unusable() -> FileRefusal {
+    FileRefusal::new(
+        "unusable_mapping",
+        "Nothing says which document a row belongs to, nor both goods and a party.",
+        "Name the column of the entry number, of a bill of lading or of a record id; or a tariff \
+         number or goods description together with a party.",
+    )
 }
 
 fn column(index: usize, header: &str, found: Option<Recognised>) -> ColumnMapping {

@@ -29,6 +29,7 @@ pub mod number;
 pub mod probe;
 pub mod reader;
 pub mod refusal;
+pub mod review;
 pub mod row;
 pub mod seal;
 pub mod shipment;
@@ -93,13 +94,7 @@ pub fn open(
     currency: Option<&str>,
 ) -> Result<Opened, FileRefusal> {
     let table = dialect::detect(decoded_head, is_whole)?;
-    if table.headers.len() > reader::COLUMN_LIMIT {
-        return Err(FileRefusal::new(
-            "too_many_columns",
-            format!("The header row has {} columns.", table.headers.len()),
-            format!("Export at most {} columns.", reader::COLUMN_LIMIT),
-        ));
-    }
+    check_width(&table.headers)?;
     let mapping = Mapping::build(&table.headers, &table.sample)?;
     let (context, notes) = Context::build(&mapping, &table.sample, currency);
     Ok(Opened {
@@ -113,6 +108,18 @@ pub fn open(
         data_line: table.data_line,
         notes,
     })
+}
+
+/// Refuses more columns than rows may have.
+fn check_width(headers: &[String]) -> Result<(), FileRefusal> {
+    if headers.len() <= reader::COLUMN_LIMIT {
+        return Ok(());
+    }
+    Err(FileRefusal::new(
+        "too_many_columns",
+        format!("The header row has {} columns.", headers.len()),
+        format!("Export at most {} columns.", reader::COLUMN_LIMIT),
+    ))
 }
 
 impl Opened {

@@ -11,6 +11,7 @@ pub mod event;
 pub mod hold;
 pub mod investigation;
 pub mod job;
+pub mod layout_mapping;
 pub mod limit;
 pub mod link;
 pub mod migrate;

@@ -22,12 +22,16 @@ pub struct TransferRow {
     pub file_name: String,
     /// How many bytes it will have.
     pub size_bytes: i64,
-    /// Whether a person looks at the mapping first: `none` or `asked`.
+    /// When a person is shown how it is read: the code of a rule.
     pub review: String,
     /// When it was announced.
     pub created_at: NaiveDateTime,
     /// When it is forgotten.
     pub expires_at: NaiveDateTime,
+    /// By what way it comes: `browser` or `api`.
+    pub came_by: String,
+    /// The upload that it has become, by the name that URLs use.
+    pub became: Option<String>,
 }
 
 /// Inserts a transfer.
@@ -63,7 +67,7 @@ pub fn find(
 pub fn count_open(tx: &mut Read<'_>, organization_id: i64, now: NaiveDateTime) -> Result<i64> {
     Ok(upload_transfer::table
         .filter(upload_transfer::organization_id.eq(organization_id))
-        .filter(upload_transfer::expires_at.gt(now))
+        .filter(upload_transfer::expires_at.gt(now).and(upload_transfer::became.is_null()))
         .count()
         .get_result(tx.conn())?)
 }
@@ -75,6 +79,17 @@ pub fn count_open(tx: &mut Read<'_>, organization_id: i64, now: NaiveDateTime) -
 pub fn prolong(tx: &mut Write<'_>, public_id: &str, until: NaiveDateTime) -> Result<()> {
     diesel::update(upload_transfer::table.find(public_id))
         .set(upload_transfer::expires_at.eq(until))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes which upload a transfer has become.
+///
+/// # Errors
+/// When the database fails.
+pub fn become_upload(tx: &mut Write<'_>, public_id: &str, upload: &str) -> Result<()> {
+    diesel::update(upload_transfer::table.find(public_id))
+        .set(upload_transfer::became.eq(Some(upload)))
         .execute(tx.conn())?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::extract::{CSRF_FIELD, Ctx, check_csrf};
 use crate::app::limit;
-use crate::app::upload::{self, Receiving, UploadRow};
+use crate::app::upload::{self, Arrival, CameBy, NewUpload, Receiving, ReviewRule};
 use crate::error::{Error, Result};
 use actix_multipart::{Field, Multipart};
 use actix_web::http::header;
@@ -30,6 +30,8 @@ const PARTS_LIMIT: usize = 16;
 
 /// The name of the form's file field.
 pub const FILE_FIELD: &str = "file";
+/// The name of the field that says when a person is asked; it stands before the file.
+pub const REVIEW_FIELD: &str = "review";
 
 /// Reads the form of a page with `enctype="multipart/form-data"`: its token
 /// first, then the file, which becomes an upload of the actor's organization.
@@ -38,7 +40,7 @@ pub const FILE_FIELD: &str = "file";
 /// [`Error::Forged`] when the token is not the first field or is wrong;
 /// [`Error::TooLarge`]; [`Error::Invalid`] when no file came or the sender was
 /// too slow. Nothing is left of what came until then.
-pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<UploadRow> {
+pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<Arrival> {
     // What is around the file in the form does not count.
     let announced = announced_bytes(request).map(|bytes| bytes.saturating_sub(FORM_ROOM_BYTES));
     ctx.run(move |app, actor| {
@@ -48,6 +50,7 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
     let mut form = Multipart::new(request.headers(), payload);
     let mut pace = Pace::begin();
     let mut is_first = true;
+    let mut review = ReviewRule::Never;
     for _ in 0..PARTS_LIMIT {
         let Some(field) = pace.wait(form.next()).await? else { break };
         let mut field = field.map_err(|error| cut_off(&error))?;
@@ -65,8 +68,10 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
             if file_name.is_empty() {
                 break;
             }
-            let row = file(ctx, &mut field, file_name, &mut pace).await?;
-            return Ok(row);
+            let new = NewUpload { file_name, came_by: CameBy::Browser, review };
+            return file(ctx, &mut field, new, &mut pace).await;
+        } else if name == REVIEW_FIELD {
+            review = ReviewRule::from_code(&value(&mut field, &mut pace).await?);
         } else {
             value(&mut field, &mut pace).await?;
         }
@@ -95,7 +100,11 @@ pub fn file_name(field: &Field) -> String {
         .content_disposition()
         .and_then(|disposition| disposition.get_filename())
         .unwrap_or_default()
-        .to_owned()
+        // Browsers write these three so, and no other character (HTML,
+        // "multipart form data").
+        .replace("%22", "\"")
+        .replace("%0D", "\r")
+        .replace("%0A", "\n")
 }
 
 /// How fast a sender is.
@@ -153,8 +162,8 @@ async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn file(ctx: &Ctx, field: &mut Field, name: String, pace: &mut Pace) -> Result<UploadRow> {
-    let receiving = ctx.run(move |app, actor| upload::begin(app, actor, &name)).await?;
+async fn file(ctx: &Ctx, field: &mut Field, new: NewUpload, pace: &mut Pace) -> Result<Arrival> {
+    let receiving = ctx.run(move |app, actor| upload::begin(app, actor, new)).await?;
     pour(ctx, field, receiving, pace).await
 }
 
@@ -168,7 +177,7 @@ pub async fn pour<E: std::fmt::Display>(
     source: &mut (impl Stream<Item = std::result::Result<web::Bytes, E>> + Unpin),
     mut receiving: Receiving,
     pace: &mut Pace,
-) -> Result<UploadRow> {
+) -> Result<Arrival> {
     let mut piece = Vec::with_capacity(PIECE_BYTES);
     while let Some(bytes) = pace.wait(source.next()).await? {
         let bytes = bytes.map_err(|error| cut_off(&error))?;

@@ -6,8 +6,6 @@ use crate::app::upload::{self, UploadRow};
 use crate::app::{Actor, App};
 use crate::error::{Error, Result};
 use crate::id;
-use crate::store;
-use crate::store::upload::Scope;
 use serde_json::json;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -20,11 +18,9 @@ const REJECT_ROWS: i64 = 2000;
 ///
 /// # Errors
 /// When the disk or the database fails.
-pub fn answer(app: &App, folder: &Folder, taken: &str) -> Result<bool> {
-    let Some((public_id, name)) = parts(taken) else { return Ok(false) };
-    let scope = Scope::Organization(folder.organization_id);
-    let found = app.store.read(|tx| store::upload::find_public(tx, scope, public_id))?;
-    let Some((row, _)) = found else { return Ok(false) };
+pub fn answer(app: &App, folder: &Folder, taken: &str, row: &UploadRow) -> Result<bool> {
+    let Some((claimed_as, name)) = parts(taken) else { return Ok(false) };
+    let public_id = row.public_id.as_str();
     if matches!(row.state.as_str(), "received" | "importing") {
         return Ok(false);
     }
@@ -34,16 +30,17 @@ pub fn answer(app: &App, folder: &Folder, taken: &str) -> Result<bool> {
     } else {
         remove(&folder.path.join(&rejects))?;
     }
-    let counts = counts(&row, (row.rows_rejected > 0).then_some(rejects));
+    let is_known = public_id != claimed_as;
+    let counts = counts(row, is_known, (row.rows_rejected > 0).then_some(rejects));
     place(&folder.path, &format!("{name}.done.json"), |out| {
         out.write_all(counts.as_bytes()).map_err(Error::internal)
     })?;
     remove(&folder.path.join(format!("{name}.error.txt")))?;
-    put_away(folder, taken, public_id, name)?;
+    put_away(folder, taken, claimed_as, name)?;
     Ok(true)
 }
 
-fn counts(row: &UploadRow, rejects: Option<String>) -> String {
+fn counts(row: &UploadRow, is_known: bool, rejects: Option<String>) -> String {
     let refusal = row.refusal_code.as_ref().map(
         |code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }),
     );
@@ -53,6 +50,8 @@ fn counts(row: &UploadRow, rejects: Option<String>) -> String {
         "sha256": row.sha256,
         "size_bytes": row.size_bytes,
         "state": row.state,
+        // These bytes were imported before, as this upload; nothing changed.
+        "is_known": is_known,
         "rows_read": row.rows_read,
         "rows_accepted": row.rows_accepted,
         "rows_updated": row.rows_updated,

@@ -2,6 +2,7 @@
 
 use super::{Folder, TAKEN, answer, is_folder, look};
 use crate::app::arrival::{self, Begun};
+use crate::app::upload::{CameBy, NewUpload, UploadRow};
 use crate::app::{Actor, App, limit};
 use crate::error::{Error, Result};
 use crate::files::same_file;
@@ -55,23 +56,27 @@ pub fn claim(app: &App, folder: &Folder, name: &str) -> Result<bool> {
     }
 }
 
-/// Makes a claimed file an upload, unless it is one. True when it is.
+/// Makes a claimed file an upload, unless it is one. Nothing when it cannot
+/// come now; the earlier upload when its bytes were imported before.
 ///
 /// # Errors
 /// When the disk or the database fails.
-pub fn receive(app: &App, folder: &Folder, taken: &str) -> Result<bool> {
-    let Some((upload, name)) = parts(taken) else { return Ok(false) };
+pub fn receive(app: &App, folder: &Folder, taken: &str) -> Result<Option<UploadRow>> {
+    let Some((upload, name)) = parts(taken) else { return Ok(None) };
     let path = folder.path.join(TAKEN).join(taken);
-    let begun = arrival::begin_named(app, folder.organization_id, name, upload, None);
+    let begun = {
+        let new = NewUpload::new(CameBy::Folder, name);
+        arrival::begin_named(app, folder.organization_id, new, upload, None)
+    };
     let mut receiving = match begun {
-        Ok(Begun::Known(_)) => return Ok(true),
-        Ok(Begun::Busy) => return Ok(false),
+        Ok(Begun::Known(row)) => return Ok(Some(row)),
+        Ok(Begun::Busy) => return Ok(None),
         Ok(Begun::Fresh(receiving)) => receiving,
         // Claimed before midnight's count was reached: it comes tomorrow.
-        Err(Error::DayFull { .. }) => return Ok(false),
+        Err(Error::DayFull { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let Some((mut file, before)) = open(&path)? else { return Ok(false) };
+    let Some((mut file, before)) = open(&path)? else { return Ok(None) };
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         let count = file.read(&mut piece).map_err(Error::internal)?;
@@ -82,10 +87,9 @@ pub fn receive(app: &App, folder: &Folder, taken: &str) -> Result<bool> {
     }
     // Somebody still writes into it: it is read again from its beginning.
     if look(&path)? != Some(before) {
-        return Ok(false);
+        return Ok(None);
     }
-    receiving.finish(app, &Actor::system())?;
-    Ok(true)
+    Ok(Some(receiving.finish(app, &Actor::system())?.row().clone()))
 }
 
 /// Opens a plain file and nothing else: what was looked at is what is open.

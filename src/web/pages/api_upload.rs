@@ -2,7 +2,9 @@
 //! in `docs/api.md`.
 
 use crate::app::arrival::{self, Begun};
-use crate::app::upload::{self, Receiving, Shown, UploadRow};
+use crate::app::upload::{
+    self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, UploadRow,
+};
 use crate::config::PAGE_ROWS;
 use crate::error::Error;
 use crate::web::extract::Ctx;
@@ -103,6 +105,7 @@ fn whole(shown: &Shown) -> Value {
         ("header_row", json!(row.header_row)),
         ("mapping", json!(mapping)),
         ("warnings", warnings.collect()),
+        ("quality_permille", json!(shown.plan.as_ref().and_then(|plan| plan.quality_permille))),
         ("same_bytes_as", json!(shown.same_before.as_ref().map(|same| path(&same.public_id)))),
     ];
     if let Some(object) = said.as_object_mut() {
@@ -134,19 +137,22 @@ pub async fn list(ctx: Ctx, place: Query<Place>) -> PageResult {
     let place = place.into_inner();
     let limit = place.limit.unwrap_or(PAGE_ROWS).clamp(1, LIST_LIMIT_ROWS);
     let found = ctx
-        .run(move |app, actor| upload::list(app, actor, place.after.as_deref(), limit + 1))
+        .run(move |app, actor| {
+            let listing = Listing { after: place.after, ..Listing::default() };
+            upload::list(app, actor, &listing, limit + 1)
+        })
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let next = found
         .get(most.saturating_sub(1))
         .filter(|_| found.len() > most)
-        .map(|(row, _)| format!("/api/v1/uploads?limit={limit}&after={}", row.public_id));
+        .map(|one| format!("/api/v1/uploads?limit={limit}&after={}", one.row.public_id));
     let mut response = HttpResponse::Ok();
     if let Some(next) = &next {
         response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
     }
-    let uploads: Vec<Value> = found.iter().take(most).map(|(row, _)| brief(row)).collect();
+    let uploads: Vec<Value> = found.iter().take(most).map(|one| brief(&one.row)).collect();
     Ok(say(response, &json!({ "uploads": uploads, "next": next })))
 }
 
@@ -219,7 +225,13 @@ pub async fn create(
     };
     match outcome.map_err(|error| Problem::new(&ctx, error))? {
         Taken::Fresh(row) => Ok(created(StatusCode::CREATED, &row)),
-        Taken::Again(row) => Ok(created(StatusCode::OK, &row)),
+        Taken::Known(row) => Ok(created(StatusCode::OK, &row)),
+        Taken::Again(row) => {
+            let mut response = created(StatusCode::OK, &row);
+            let name = header::HeaderName::from_static("idempotent-replayed");
+            response.headers_mut().insert(name, header::HeaderValue::from_static("true"));
+            Ok(response)
+        }
         Taken::Other => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let detail = "This Idempotency-Key was used for other bytes. Use a new key for a new file.";
@@ -241,9 +253,6 @@ fn created(status: StatusCode, row: &UploadRow) -> HttpResponse {
     response
         .insert_header((header::LOCATION, path(&row.public_id)))
         .insert_header((header::ETAG, tag(row)));
-    if status == StatusCode::OK {
-        response.insert_header(("Idempotent-Replayed", "true"));
-    }
     say(response, &brief(row))
 }
 
@@ -256,6 +265,8 @@ struct Sent {
 /// What became of a file.
 enum Taken {
     Fresh(UploadRow),
+    /// The same bytes were imported before, and nothing changes.
+    Known(UploadRow),
     /// The same bytes came with the same repeat key before.
     Again(UploadRow),
     /// Other bytes came with the same repeat key before.
@@ -290,7 +301,8 @@ async fn take<E: std::fmt::Display>(
 ) -> Result<Taken, Error> {
     let begun = ctx
         .run(move |app, actor| {
-            arrival::begin(app, actor, &name, sent.repeat_key.as_deref(), sent.announced_bytes)
+            let new = NewUpload { file_name: name, came_by: CameBy::Api, review: ReviewRule::Never };
+            arrival::begin(app, actor, new, sent.repeat_key.as_deref(), sent.announced_bytes)
         })
         .await?;
     let receiving: Receiving = match begun {
@@ -298,7 +310,10 @@ async fn take<E: std::fmt::Display>(
         Begun::Busy => return Ok(Taken::Busy),
         Begun::Known(row) => return same(source, row, pace).await,
     };
-    Ok(Taken::Fresh(receive::pour(ctx, source, receiving, pace).await?))
+    Ok(match receive::pour(ctx, source, receiving, pace).await? {
+        Arrival::New(row) => Taken::Fresh(row),
+        Arrival::Known(row) => Taken::Known(row),
+    })
 }
 
 /// Reads what was sent before, to see whether it is the same.

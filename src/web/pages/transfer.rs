@@ -4,6 +4,7 @@
 //! `X-CSRF-Token`; a program sends its key.
 
 use crate::app::transfer::{self, Hold, Sending, State};
+use crate::app::upload::{CameBy, NewUpload, ReviewRule};
 use crate::config::UPLOAD_LIMIT_BYTES;
 use crate::error::Error;
 use crate::web::extract::{Ctx, check_csrf};
@@ -86,14 +87,14 @@ fn shown_at(ctx: &Ctx, public_id: &str) -> String {
 fn tell(ctx: &Ctx, status: StatusCode, state: &State) -> HttpResponseBuilder {
     let mut response = answer(status);
     response.insert_header(("Upload-Offset", state.offset_bytes.to_string()));
-    match state.expires_at {
-        Some(at) => {
-            let at = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-            response.insert_header(("Upload-Expires", at));
+    let until = state.expires_at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    response.insert_header(("Upload-Expires", until));
+    if let Some(upload) = &state.became {
+        let mut place = shown_at(ctx, upload);
+        if *upload != state.public_id && !ctx.path.starts_with("/api/") {
+            place.push_str("?known=1");
         }
-        None => {
-            response.insert_header(("Docket307-Upload", shown_at(ctx, &state.public_id)));
-        }
+        response.insert_header(("Docket307-Upload", place));
     }
     response
 }
@@ -138,10 +139,13 @@ pub async fn create(ctx: Ctx, request: HttpRequest) -> PageResult {
             "Send the header \"Upload-Length\" with the number of bytes; a length that comes later is not supported.",
         ));
     };
-    let name = metadata(&request, "filename").unwrap_or_default();
-    let is_review_asked = metadata(&request, "review").as_deref() == Some("asked");
+    let new = NewUpload {
+        file_name: metadata(&request, "filename").unwrap_or_default(),
+        came_by: if ctx.path.starts_with("/api/") { CameBy::Api } else { CameBy::Browser },
+        review: ReviewRule::from_code(&metadata(&request, "review").unwrap_or_default()),
+    };
     let state = ctx
-        .run(move |app, actor| transfer::begin(app, actor, &name, size_bytes, is_review_asked))
+        .run(move |app, actor| transfer::begin(app, actor, &new, size_bytes))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let place = format!("{}/{}", ctx.path.trim_end_matches('/'), state.public_id);

@@ -1,15 +1,17 @@
 //! Uploads: the agency's staff see every organization's, and send the
 //! agency's own feeds. Partners' pages are made of the same parts.
 
+mod quality_page;
 mod show_page;
 
 pub(super) use show_page::show_page;
 
-use crate::app::upload::{self, UploadRow};
+use crate::app::upload::{self, Listed, Listing, Narrowed, Standing};
 use crate::config::PAGE_ROWS;
 use crate::domain::role::{Permission, may};
 use crate::error::{Error, FieldError};
 use crate::web::extract::Ctx;
+use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
 use crate::web::receive;
@@ -41,6 +43,13 @@ impl Side {
         }
     }
 
+    const fn mappings(self) -> &'static str {
+        match self {
+            Self::Staff => "/uploads/mappings",
+            Self::Partner => "/partner/mappings",
+        }
+    }
+
     const fn list(self) -> &'static str {
         match self {
             Self::Staff => "/uploads",
@@ -58,10 +67,22 @@ struct UploadList {
     action: &'static str,
     errors: Vec<FieldError>,
     file_error: String,
+    rules: Vec<Choice>,
+    tabs: Vec<Tab>,
+    mappings_path: &'static str,
+    quality_path: String,
+    only: String,
     rows: Vec<Line>,
     count_text: String,
     next: String,
     first: String,
+}
+
+/// A way to narrow the list.
+struct Tab {
+    label: &'static str,
+    href: String,
+    is_current: bool,
 }
 
 /// An upload as a list shows it.
@@ -69,6 +90,7 @@ struct Line {
     href: String,
     file_name: String,
     organization: String,
+    organization_href: String,
     received: String,
     state: &'static str,
     tone: &'static str,
@@ -77,40 +99,98 @@ struct Line {
     updated: String,
     duplicate: String,
     rejected: String,
+    quality: String,
 }
 
-/// What a state is called, and its tone.
-fn state(code: &str) -> (&'static str, &'static str) {
-    match code {
-        "received" => ("Waiting", "waiting"),
-        "importing" => ("Importing", "open"),
-        "done" => ("Done", "good"),
-        "refused" => ("Refused", "bad"),
-        _ => ("Failed", "bad"),
+const fn tone(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Waiting | Standing::Review => "waiting",
+        Standing::Importing => "open",
+        Standing::Done => "good",
+        Standing::Refused | Standing::Failed => "bad",
+        Standing::Discarded | Standing::Undone => "final",
     }
 }
 
-fn line(side: Side, row: &UploadRow, organization: String) -> Line {
-    let (state, tone) = state(&row.state);
+fn line(side: Side, listed: &Listed) -> Line {
+    let (row, standing) = (&listed.row, listed.standing());
+    let quality = listed.plan.as_ref().and_then(|plan| plan.quality_permille);
     Line {
         href: format!("{}/{}", side.base(), row.public_id),
         file_name: row.file_name.clone(),
-        organization,
+        organization: listed.organization.clone(),
+        organization_href: format!("{}?organization={}", side.list(), row.organization_id),
         received: page::time(row.created_at),
-        state,
-        tone,
+        state: standing.label(),
+        tone: tone(standing),
         read: page::count(row.rows_read),
         accepted: page::count(row.rows_accepted),
         updated: page::count(row.rows_updated),
         duplicate: page::count(row.rows_duplicate),
         rejected: page::count(row.rows_rejected),
+        quality: quality.map(quality_page::percent).unwrap_or_default(),
     }
 }
 
-/// Where a page of the list begins.
-#[derive(Debug, Default, Deserialize)]
+/// What the list can be narrowed to: code, label, and what that means.
+const STATES: [(&str, &str, Narrowed); 7] = [
+    ("", "All", Narrowed::All),
+    ("review", "Needs a check", Narrowed::Review),
+    ("open", "In progress", Narrowed::Open),
+    ("done", "Done", Narrowed::Done),
+    ("faulty", "With rejected rows", Narrowed::Faulty),
+    ("refused", "Refused or discarded", Narrowed::Refused),
+    ("undone", "Undone", Narrowed::Undone),
+];
+
+/// Where a page begins and what it leaves out.
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct Behind {
     after: Option<String>,
+    #[serde(default)]
+    state: String,
+    organization: Option<i64>,
+    known: Option<String>,
+}
+
+impl Behind {
+    fn listing(&self) -> Listing {
+        let found = STATES.iter().find(|(code, ..)| *code == self.state);
+        Listing {
+            narrowed: found.map_or_else(Narrowed::default, |(.., narrowed)| *narrowed),
+            organization: self.organization,
+            after: self.after.clone(),
+        }
+    }
+
+    /// The address of the list with this state and behind this upload.
+    fn href(&self, side: Side, state: &str, after: &str) -> String {
+        let organization = self.organization.map(|id| id.to_string()).unwrap_or_default();
+        let parts = [("state", state), ("organization", &organization), ("after", after)];
+        let query: Vec<String> = parts
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", page::encode(value)))
+            .collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{}", side.list(), query.join("&"))
+    }
+}
+
+/// When a person is asked how a file is read.
+fn rules() -> Vec<Choice> {
+    vec![
+        Choice::new(
+            "new",
+            "Show me how the file is read before importing, if its columns are new",
+            true,
+        )
+        .hinting("A layout that you imported before is imported at once."),
+        Choice::new("always", "Always show me first", false)
+            .hinting("Also for a file that you sent before, to read it differently."),
+        Choice::new("never", "Import at once", false)
+            .hinting("A file that cannot be read without help is refused."),
+    ]
 }
 
 /// The list with the form, and what was wrong with what was sent.
@@ -120,16 +200,15 @@ pub(super) async fn list_page(
     behind: Behind,
     wrong: Option<Error>,
 ) -> PageResult {
-    let after = behind.after.clone();
-    let found =
-        ctx.run(move |app, actor| upload::list(app, actor, after.as_deref(), PAGE_ROWS + 1)).await;
+    let listing = behind.listing();
+    let found = ctx.run(move |app, actor| upload::list(app, actor, &listing, PAGE_ROWS + 1)).await;
     let mut found = found.map_err(|error| Problem::new(&ctx, error))?;
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| has_more);
-    let next = next
-        .map_or_else(String::new, |(row, _)| format!("{}?after={}", side.list(), row.public_id));
+    let next =
+        next.map_or_else(String::new, |last| behind.href(side, &behind.state, &last.row.public_id));
     let (status, errors) = match wrong {
         None => (StatusCode::OK, Vec::new()),
         Some(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
@@ -140,6 +219,17 @@ pub(super) async fn list_page(
         Some(error) => return Err(Problem::new(&ctx, error)),
     };
     let title = if errors.is_empty() { "Uploads" } else { "Error: Uploads" };
+    let only = behind.organization.and_then(|_| found.first());
+    let tab = |(code, label, _): &(&'static str, &'static str, Narrowed)| Tab {
+        label,
+        href: behind.href(side, code, ""),
+        is_current: *code == behind.state,
+    };
+    let quality_path = match (side, behind.organization) {
+        (Side::Partner, _) => "/partner/quality".to_owned(),
+        (Side::Staff, Some(id)) => format!("/uploads/quality/{id}"),
+        (Side::Staff, None) => String::new(),
+    };
     let shown = UploadList {
         layout: Layout::new(&ctx, title),
         is_staff: side == Side::Staff,
@@ -147,10 +237,18 @@ pub(super) async fn list_page(
         action: side.base(),
         file_error: errors.first().map(|error| error.message.clone()).unwrap_or_default(),
         errors,
+        rules: rules(),
+        tabs: STATES.iter().map(tab).collect(),
+        mappings_path: side.mappings(),
+        quality_path,
+        only: only.map(|listed| listed.organization.clone()).unwrap_or_default(),
         count_text: page::on_this_page(found.len(), "upload"),
-        rows: found.into_iter().map(|(row, organization)| line(side, &row, organization)).collect(),
+        rows: found.iter().map(|listed| line(side, listed)).collect(),
         next,
-        first: behind.after.map_or_else(String::new, |_| side.list().to_owned()),
+        first: behind
+            .after
+            .as_ref()
+            .map_or_else(String::new, |_| behind.href(side, &behind.state, "")),
     };
     page::show_with(&ctx, status, &shown)
 }
@@ -163,7 +261,10 @@ pub(super) async fn receive_file(
     payload: Payload,
 ) -> PageResult {
     match receive::receive(&ctx, &request, payload).await {
-        Ok(row) => Ok(page::go(&format!("{}/{}", side.base(), row.public_id))),
+        Ok(arrival) => {
+            let known = if arrival.is_known() { "?known=1" } else { "" };
+            Ok(page::go(&format!("{}/{}{known}", side.base(), arrival.row().public_id)))
+        }
         Err(error) => list_page(ctx, side, Behind::default(), Some(error)).await,
     }
 }

@@ -1,7 +1,7 @@
 //! One upload: how far it is, what it did, and what was wrong with its rows.
 
 use super::{Behind, Line, Side, line};
-use crate::app::upload::{self, RejectRow, Shown, UploadRow};
+use crate::app::upload::{self, Listed, RejectRow, Shown, UploadRow};
 use crate::config::PAGE_ROWS;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
@@ -148,6 +148,11 @@ pub(in crate::web::pages) async fn show_page(
     let has_more = rejects.len() > limit;
     rejects.truncate(limit);
     let row = &shown.row;
+    let listed = Listed {
+        row: row.clone(),
+        organization: shown.organization.clone(),
+        plan: shown.plan.clone(),
+    };
     let self_path = format!("{}/{}", side.base(), row.public_id);
     let next = rejects.last().filter(|_| has_more);
     let next = next.map_or_else(String::new, |last| {
@@ -158,7 +163,7 @@ pub(in crate::web::pages) async fn show_page(
         is_staff: side == Side::Staff,
         is_open: matches!(row.state.as_str(), "received" | "importing"),
         list_path: side.list(),
-        line: line(side, row, shown.organization.clone()),
+        line: line(side, &listed),
         progress: progress(row),
         refusal: row.refusal.clone().map(|why| (why, row.refusal_hint.clone().unwrap_or_default())),
         facts: facts(row),
