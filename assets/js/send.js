@@ -41,7 +41,7 @@
     try { return JSON.parse(request.responseText).detail; } catch { return `The server answered ${request.status}.`; }
   }
   async function begin(file, csrf, form) {
-    const review = form.querySelector('[name="review"]:checked, [name="review"][type="hidden"]')?.value;
+    const review = new FormData(form).get("review");
     let about = `filename ${base64(file.name)}`;
     if (review) about += `,review ${base64(review)}`;
     const answer = await ask("POST", PLACE, csrf, { "Upload-Length": String(file.size), "Upload-Metadata": about });

@@ -41,8 +41,8 @@ pub fn repeat_name(app: &App, organization_id: i64, key: &str) -> Result<String>
             format!("The key has 1 to {REPEAT_KEY_LIMIT_CHARS} characters."),
         ));
     }
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&app.settings.secret)
-        .map_err(Error::internal)?;
+    let mut mac =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(&app.settings.secret).map_err(Error::internal)?;
     mac.update(format!("repeat\0{organization_id}\0{key}").as_bytes());
     let bytes: Vec<u8> = mac.finalize().into_bytes().into_iter().take(NAME_BYTES).collect();
     Ok(BASE32_NOPAD.encode(&bytes).to_ascii_lowercase())

@@ -140,11 +140,10 @@ pub fn set(app: &App, actor: &Actor, organization_id: i64, form: &LimitForm) -> 
     let said = |value: Option<i64>| value.map_or_else(|| "default".to_owned(), |v| v.to_string());
     app.store.write(|tx| {
         store::limit::set(tx, organization_id, &row)?;
-        let event =
-            NewEvent::new(Verb::LimitsSet, Noun::Organization, organization_id.to_string())
-                .of(Some(organization_id))
-                .fact("upload_limit_bytes", said(row.upload_limit_bytes))
-                .fact("uploads_per_day_limit", said(row.uploads_per_day_limit.map(i64::from)));
+        let event = NewEvent::new(Verb::LimitsSet, Noun::Organization, organization_id.to_string())
+            .of(Some(organization_id))
+            .fact("upload_limit_bytes", said(row.upload_limit_bytes))
+            .fact("uploads_per_day_limit", said(row.uploads_per_day_limit.map(i64::from)));
         store::event::append(tx, &app.stamp(actor), &event)?;
         Ok(())
     })

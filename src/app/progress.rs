@@ -46,10 +46,9 @@ impl Progress {
         let left = (self.row.decoded_bytes - self.row.next_offset).max(0);
         // Both in thousandths of a second; neither number reaches 2^53 rows.
         let rate = read.saturating_mul(1000) / millis;
-        let seconds = i64::try_from(
-            i128::from(left) * i128::from(millis) / i128::from(bytes) / 1000,
-        )
-        .unwrap_or(i64::MAX);
+        let seconds =
+            i64::try_from(i128::from(left) * i128::from(millis) / i128::from(bytes) / 1000)
+                .unwrap_or(i64::MAX);
         Some((rate, seconds))
     }
 }

@@ -44,9 +44,7 @@ pub fn xlsx(template: &Template) -> Result<Vec<u8>> {
         };
         sheet.set_column_format(place, format).map_err(Error::internal)?;
         sheet.set_column_width(place, width(column)).map_err(Error::internal)?;
-        sheet
-            .write_string_with_format(0, place, column.header, &head)
-            .map_err(Error::internal)?;
+        sheet.write_string_with_format(0, place, column.header, &head).map_err(Error::internal)?;
         for (row, cell) in (1_u32..).zip(column.examples) {
             match (column.form, cell.parse::<f64>()) {
                 (Form::Number, Ok(number)) => sheet.write_number(row, place, number),
@@ -74,7 +72,11 @@ fn about(
 ) -> std::result::Result<(), rust_xlsxwriter::XlsxError> {
     let sheet = book.add_worksheet().set_name(ABOUT_SHEET)?;
     sheet.write_string(0, 0, template.about)?;
-    sheet.write_string(1, 0, "Write over the two example rows of the first sheet; they are fictional.")?;
+    sheet.write_string(
+        1,
+        0,
+        "Write over the two example rows of the first sheet; they are fictional.",
+    )?;
     let heads = ["Column", "Required", "How it is written", "Example", "What it is for"];
     for (place, word) in (0_u16..).zip(heads) {
         sheet.write_string_with_format(3, place, word, head)?;

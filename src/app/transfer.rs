@@ -53,12 +53,7 @@ fn files(app: &App) -> Files {
 /// # Errors
 /// When the actor may not upload or the organization has sent enough;
 /// [`Error::TooLarge`] before a byte is sent.
-pub fn begin(
-    app: &App,
-    actor: &Actor,
-    new: &NewUpload,
-    size_bytes: u64,
-) -> Result<State> {
+pub fn begin(app: &App, actor: &Actor, new: &NewUpload, size_bytes: u64) -> Result<State> {
     actor.require(Permission::Upload)?;
     let (organization_id, account_id) = (actor.tenant()?, actor.account()?);
     if size_bytes == 0 {

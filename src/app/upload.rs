@@ -4,8 +4,8 @@ mod arrival;
 mod quality;
 mod standing;
 
-pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
 pub(super) use arrival::shown_name;
+pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
 pub(super) use quality::grade;
 pub use quality::{Graded, QUALITY_DEFINITION, quality};
 pub use standing::Standing;
@@ -26,7 +26,9 @@ const WARNINGS_LIMIT_ROWS: i64 = 100;
 pub(super) fn scope(actor: &Actor) -> Result<Scope> {
     // The operator's own commands read what they import; a service account
     // reads its own organization's.
-    if (actor.role == Role::Service && actor.organization_id.is_none()) || may(actor.role, Permission::ReadAllUploads) {
+    if (actor.role == Role::Service && actor.organization_id.is_none())
+        || may(actor.role, Permission::ReadAllUploads)
+    {
         return Ok(Scope::All);
     }
     if actor.role != Role::Service {

@@ -82,12 +82,7 @@ impl Watch {
     /// Watches a folder; a file is taken when it stood still for `settle`.
     #[must_use]
     pub fn new(root: &Path, settle: Duration) -> Self {
-        Self {
-            root: root.to_owned(),
-            settle,
-            seen: HashMap::new(),
-            parts: HashSet::new(),
-        }
+        Self { root: root.to_owned(), settle, seen: HashMap::new(), parts: HashSet::new() }
     }
 
     /// Looks at every organization's folder once.
@@ -121,12 +116,7 @@ impl Watch {
         Ok(round)
     }
 
-    fn visit(
-        &mut self,
-        app: &App,
-        folder: &Folder,
-        met: &mut HashSet<PathBuf>,
-    ) -> Result<Round> {
+    fn visit(&mut self, app: &App, folder: &Folder, met: &mut HashSet<PathBuf>) -> Result<Round> {
         let mut round = Round::default();
         let names = names(&folder.path)?;
         let parts: HashSet<PathBuf> = names

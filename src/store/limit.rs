@@ -39,9 +39,8 @@ pub fn find(tx: &mut Read<'_>, organization_id: i64) -> Result<Option<LimitRow>>
 /// # Errors
 /// [`Error::Stale`] when somebody else was faster.
 pub fn set(tx: &mut Write<'_>, organization_id: i64, shown: &LimitRow) -> Result<()> {
-    let row = organization::table
-        .find(organization_id)
-        .filter(organization::version.eq(shown.version));
+    let row =
+        organization::table.find(organization_id).filter(organization::version.eq(shown.version));
     let changed = diesel::update(row)
         .set((
             organization::upload_limit_bytes.eq(shown.upload_limit_bytes),

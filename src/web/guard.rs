@@ -136,9 +136,9 @@ async fn admit_program(request: &ServiceRequest, app: web::Data<App>) -> (Sessio
     // A page that everybody may read is no business of a program.
     let verdict = match &actor.account_id {
         None => Err(Error::SignInFirst),
-        Some(account) => limits
-            .check_text(Limited::Account, account)
-            .and_then(|()| may(request, &actor)),
+        Some(account) => {
+            limits.check_text(Limited::Account, account).and_then(|()| may(request, &actor))
+        }
     };
     (Session { actor, secret: String::new() }, verdict)
 }

@@ -43,10 +43,8 @@ pub const REVIEW_FIELD: &str = "review";
 pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<Arrival> {
     // What is around the file in the form does not count.
     let announced = announced_bytes(request).map(|bytes| bytes.saturating_sub(FORM_ROOM_BYTES));
-    ctx.run(move |app, actor| {
-        limit::check(app, actor.tenant()?, None)?.check_bytes(announced)
-    })
-    .await?;
+    ctx.run(move |app, actor| limit::check(app, actor.tenant()?, None)?.check_bytes(announced))
+        .await?;
     let mut form = Multipart::new(request.headers(), payload);
     let mut pace = Pace::begin();
     let mut is_first = true;

@@ -16,8 +16,14 @@ const PLACE: &str = "/uploads/transfers";
 pub fn declarations(rows: u32) -> Vec<u8> {
     let mut text = "Declaration Number,Declaration Date,Exporter Name,Importer Name,HS Code,Country of Origin,Goods Description\n".to_owned();
     for row in 1..=rows {
-        writeln!(text, "D{row:06},2026-04-{:02},Mill {},Harbor {},520100,CN,cotton {row}", row % 28 + 1, row % 9, row % 7)
-            .expect("a String takes all text");
+        writeln!(
+            text,
+            "D{row:06},2026-04-{:02},Mill {},Harbor {},520100,CN,cotton {row}",
+            row % 28 + 1,
+            row % 9,
+            row % 7
+        )
+        .expect("a String takes all text");
     }
     text.into_bytes()
 }
@@ -31,12 +37,15 @@ async fn signed_in(app: &TestApp, email: &str) -> Actor {
 async fn begin(actor: &Actor, name: &str, bytes: usize) -> Page {
     let about = format!("filename {}", data_encoding::BASE64.encode(name.as_bytes()));
     let length = bytes.to_string();
-    actor.tus("POST", PLACE, &[("Upload-Length", &length), ("Upload-Metadata", &about)], Vec::new()).await
+    actor
+        .tus("POST", PLACE, &[("Upload-Length", &length), ("Upload-Metadata", &about)], Vec::new())
+        .await
 }
 
 async fn piece(actor: &Actor, place: &str, offset: usize, bytes: &[u8]) -> Page {
     let offset = offset.to_string();
-    let headers = [("Upload-Offset", offset.as_str()), ("Content-Type", "application/offset+octet-stream")];
+    let headers =
+        [("Upload-Offset", offset.as_str()), ("Content-Type", "application/offset+octet-stream")];
     actor.tus("PATCH", place, &headers, bytes.to_vec()).await
 }
 
@@ -98,11 +107,16 @@ tests! {
         assert_eq!(counts(&page), [900, 900, 0, 0, 0], "{}", page.text("main"));
         let hash = docket307::id::digest(&content);
         assert!(page.text("main").contains(&hash), "the bytes are the bytes that were sent");
-        let same = partner.upload("/partner/uploads", &[], "file", "again.csv", content).await;
-        app.run_jobs();
-        let again = partner.follow(&same).await;
-        assert_eq!(counts(&again), [900, 0, 0, 900, 0]);
-        assert!(again.text("main").contains("The same file came before"));
+        let same = partner.upload("/partner/uploads", &[], "file", "again.csv", content.clone()).await;
+        assert_eq!(same.location(), Some(format!("{shown}?known=1").as_str()), "they are known");
+        // In pieces they are known as well, and whoever asks again is told again.
+        let place = begin(&partner, "again.csv", content.len()).await.location().unwrap().to_owned();
+        let last = piece(&partner, &place, 0, &content).await;
+        let asked = partner.tus("HEAD", &place, &[], Vec::new()).await;
+        for answer in [last, asked] {
+            assert_eq!(answer.header("docket307-upload"), Some(format!("{shown}?known=1").as_str()));
+        }
+        assert_eq!(std::fs::read_dir(app.folder().join("files/spool")).unwrap().count(), 0);
     }
 
     /// What the protocol forbids is refused in its words, and costs nothing.
@@ -176,9 +190,9 @@ tests! {
     async fn a_file_that_came_whole_is_received_once(app) {
         app.load_demo();
         let partner = signed_in(&app, PARTNER).await;
-        let content = declarations(50);
         let files = Files::new(&app.folder().join("files"));
         for by_sweeper in [false, true] {
+            let content = declarations(50 + u32::from(by_sweeper));
             let place = begin(&partner, "whole.csv", content.len()).await.location().unwrap().to_owned();
             let name = place.rsplit('/').next().unwrap().to_owned();
             // What a process leaves that is killed between the two.
@@ -192,7 +206,7 @@ tests! {
             assert_eq!(transfer::sweep(app.app()).unwrap(), 0, "there is nothing left to do");
             app.run_jobs();
             let page = partner.get(&shown).await;
-            assert_eq!(counts(&page)[0], 50, "{}", page.text("main"));
+            assert_eq!(counts(&page)[0], 50 + u32::from(by_sweeper), "{}", page.text("main"));
         }
         let list = partner.get("/partner").await;
         assert_eq!(list.select("main table a.d-open").iter().filter(|name| *name == "whole.csv").count(), 2);

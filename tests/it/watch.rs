@@ -29,7 +29,13 @@ fn answer(own: &Path, name: &str) -> Value {
 /// How many uploads of this name there are, as the partner sees it.
 async fn uploads(app: &TestApp, name: &str) -> usize {
     let partner = app.sign_in("uploads@harborpine.example").await;
-    partner.get("/partner").await.select("main table a.d-open").iter().filter(|n| *n == name).count()
+    partner
+        .get("/partner")
+        .await
+        .select("main table a.d-open")
+        .iter()
+        .filter(|n| *n == name)
+        .count()
 }
 
 tests! {
@@ -60,6 +66,11 @@ tests! {
         assert_eq!(fs::read(own.join("done/entries.csv")).unwrap(), content);
         assert!(!own.join("entries.csv.rejects.csv").exists(), "there is nothing to mend any more");
         assert_eq!(fs::read_dir(own.join("done")).unwrap().count(), 2);
+        // The same bytes under another name are known: nothing is imported.
+        fs::write(own.join("same.csv"), &content).unwrap();
+        assert_eq!(round(&app, &root), Round { claimed: 1, answered: 1 });
+        assert_eq!(answer(&own, "same.csv")["is_known"], true);
+        assert_eq!(uploads(&app, "same.csv").await, 0);
         assert_eq!(uploads(&app, "entries.csv").await, 2);
     }
 
@@ -109,7 +120,7 @@ tests! {
         app.load_demo();
         let (root, own) = folder(&app);
         for number in 0..6 {
-            fs::write(own.join(format!("load-{number}.csv.part")), declarations(200)).unwrap();
+            fs::write(own.join(format!("load-{number}.csv.part")), declarations(200 + number)).unwrap();
         }
         for pause_ms in [900, 1300, 1700, 2600, 60_000] {
             let mut worker = app.command();
@@ -142,7 +153,7 @@ tests! {
         }
         for number in 0..6 {
             let said = answer(&own, &format!("load-{number}.csv"));
-            assert_eq!(said["rows_read"], 200, "{said}");
+            assert_eq!(said["rows_read"], 200 + number, "{said}");
             assert_eq!(uploads(&app, &format!("load-{number}.csv")).await, 1);
         }
     }

@@ -41,9 +41,10 @@ pub fn answer(app: &App, folder: &Folder, taken: &str, row: &UploadRow) -> Resul
 }
 
 fn counts(row: &UploadRow, is_known: bool, rejects: Option<String>) -> String {
-    let refusal = row.refusal_code.as_ref().map(
-        |code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }),
-    );
+    let refusal = row
+        .refusal_code
+        .as_ref()
+        .map(|code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }));
     let body = json!({
         "upload_id": row.public_id,
         "file_name": row.file_name,

@@ -12,8 +12,8 @@ use crate::web::page::PageResult;
 use crate::web::problem::{self, Problem};
 use crate::web::receive::{self, FILE_FIELD, Pace, announced_bytes, cut_off};
 use actix_multipart::Multipart;
-use actix_web::http::header::{self, ContentDisposition, Header};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentDisposition, Header};
 use actix_web::web::{Bytes, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::{Stream, StreamExt};
@@ -48,9 +48,10 @@ fn path(public_id: &str) -> String {
 
 /// What a list and a single answer both say of an upload.
 fn brief(row: &UploadRow) -> Value {
-    let refusal = row.refusal_code.as_ref().map(|code| {
-        json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint })
-    });
+    let refusal = row
+        .refusal_code
+        .as_ref()
+        .map(|code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }));
     json!({
         "id": row.public_id,
         "file_name": row.file_name,
@@ -205,9 +206,10 @@ pub async fn create(
     };
     let media = about(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     let media = media.to_ascii_lowercase();
-    let repeat_key = request.headers().get("Idempotency-Key").map(|value| {
-        String::from_utf8_lossy(value.as_bytes()).trim().to_owned()
-    });
+    let repeat_key = request
+        .headers()
+        .get("Idempotency-Key")
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
     let sent = Sent { repeat_key, announced_bytes: announced_bytes(&request) };
     let outcome = if media == "multipart/form-data" {
         from_form(&ctx, Multipart::new(request.headers(), payload), sent).await
@@ -219,7 +221,9 @@ pub async fn create(
         take(&ctx, &mut payload, name, sent, &mut Pace::begin()).await
     } else {
         let known = FILE_TYPES.join(", ");
-        let detail = format!("Send the file as the body ({known}) or as the field \"file\" of a form (multipart/form-data).");
+        let detail = format!(
+            "Send the file as the body ({known}) or as the field \"file\" of a form (multipart/form-data)."
+        );
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Ok(problem::answer(status, "content_type", "Another media type", &detail));
     };
@@ -234,11 +238,13 @@ pub async fn create(
         }
         Taken::Other => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let detail = "This Idempotency-Key was used for other bytes. Use a new key for a new file.";
+            let detail =
+                "This Idempotency-Key was used for other bytes. Use a new key for a new file.";
             Ok(problem::answer(status, "repeat_key", "The key was used before", detail))
         }
         Taken::Busy => {
-            let detail = "A request with this Idempotency-Key is being received. Try again in a moment.";
+            let detail =
+                "A request with this Idempotency-Key is being received. Try again in a moment.";
             let mut response =
                 problem::answer(StatusCode::CONFLICT, "repeat_key", "It is on its way", detail);
             let wait = header::HeaderValue::from_static("5");
@@ -301,7 +307,8 @@ async fn take<E: std::fmt::Display>(
 ) -> Result<Taken, Error> {
     let begun = ctx
         .run(move |app, actor| {
-            let new = NewUpload { file_name: name, came_by: CameBy::Api, review: ReviewRule::Never };
+            let new =
+                NewUpload { file_name: name, came_by: CameBy::Api, review: ReviewRule::Never };
             arrival::begin(app, actor, new, sent.repeat_key.as_deref(), sent.announced_bytes)
         })
         .await?;

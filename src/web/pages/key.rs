@@ -63,7 +63,10 @@ async fn show_page(ctx: &Ctx, outcome: Outcome) -> PageResult {
         Choice::new(id, email, is_chosen)
     });
     let show = KeyList {
-        layout: Layout::new(ctx, if is_wrong { "Error: Keys for programs" } else { "Keys for programs" }),
+        layout: Layout::new(
+            ctx,
+            if is_wrong { "Error: Keys for programs" } else { "Keys for programs" },
+        ),
         problems: outcome.errors.into(),
         name: outcome.name,
         accounts: accounts.collect(),

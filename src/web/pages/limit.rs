@@ -46,10 +46,8 @@ async fn show_page(
         per_day: limits.uploads_per_day_limit.map_or_else(String::new, |n| n.to_string()),
         version: limits.version,
     };
-    let status =
-        if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title =
-        if errors.is_empty() { row.name.clone() } else { format!("Error: {}", row.name) };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = if errors.is_empty() { row.name.clone() } else { format!("Error: {}", row.name) };
     let form = typed.unwrap_or(stored);
     let show = LimitShow {
         layout: Layout::new(ctx, &title),

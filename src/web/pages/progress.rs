@@ -65,7 +65,7 @@ impl Drop for Open {
 
 /// The part of a page that changes; the page itself includes it as well.
 #[derive(Template)]
-#[template(path = "upload/progress.html")]
+#[template(path = "upload/going.html")]
 pub struct ProgressPart {
     permille: i64,
     text: String,

@@ -48,7 +48,8 @@ fn refuse(status: u16, code: &str, title: &str, detail: &str) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = problem::answer(status, code, title, detail);
     let version = header::HeaderValue::from_static(VERSION);
-    let name = if status == StatusCode::PRECONDITION_FAILED { "Tus-Version" } else { "Tus-Resumable" };
+    let name =
+        if status == StatusCode::PRECONDITION_FAILED { "Tus-Version" } else { "Tus-Resumable" };
     if let Ok(name) = header::HeaderName::try_from(name) {
         response.headers_mut().insert(name, version);
     }
@@ -170,7 +171,8 @@ pub async fn show(ctx: Ctx, request: HttpRequest, public_id: Path<String>) -> Pa
 }
 
 fn elsewhere(offset_bytes: u64) -> HttpResponse {
-    let detail = format!("The file goes on at byte {offset_bytes}. Ask with HEAD, then send from there.");
+    let detail =
+        format!("The file goes on at byte {offset_bytes}. Ask with HEAD, then send from there.");
     let mut response = refuse(409, "upload_offset", "Another offset", &detail);
     let name = header::HeaderName::from_static("upload-offset");
     response.headers_mut().insert(name, header::HeaderValue::from(offset_bytes));

@@ -127,7 +127,8 @@ impl Actor {
     ) -> Page {
         let secret = self.secret().unwrap_or_default();
         let usual = [("Tus-Resumable", "1.0.0"), ("X-CSRF-Token", secret.as_str())];
-        let is_given = |name: &str| headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
+        let is_given =
+            |name: &str| headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
         let all: Vec<(&str, &str)> = usual
             .into_iter()
             .filter(|(name, _)| !is_given(name))
