@@ -153,12 +153,27 @@
   });
   addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 
-  // ---- how an import goes on: <div data-progress="…/progress"> ----
-  for (const box of document.querySelectorAll("[data-progress]")) {
-    const source = new EventSource(box.dataset.progress);
+  // ---- how an import goes on: a page that asks for itself is told instead ----
+  const asking = document.querySelector("#upload-state[hx-get]");
+  if (asking) {
+    const source = new EventSource(`${asking.getAttribute("hx-get")}/progress`);
+    let box = null;
     source.addEventListener("progress", (event) => {
-      const fresh = new DOMParser().parseFromString(event.data, "text/html");
-      box.replaceChildren(...fresh.body.children);
+      if (!box) {
+        // Told, it need not ask any more: the same part, without the asking.
+        const shown = document.getElementById("upload-state");
+        const quiet = shown.cloneNode(true);
+        for (const { name } of Array.from(quiet.attributes)) if (name.startsWith("hx-")) quiet.removeAttribute(name);
+        shown.replaceWith(quiet);
+        box = quiet.querySelector(".d-progressbox");
+        if (!box) { source.close(); return; }
+      }
+      const told = new DOMParser().parseFromString(event.data, "text/html").querySelector(".d-progressbox");
+      const figures = Array.from(told.querySelectorAll(".d-figure b"), (figure) => figure.textContent);
+      told.querySelector(".d-figures").remove();
+      box.replaceWith(told);
+      box = told;
+      document.querySelectorAll("#main .d-figures .d-figure b").forEach((figure, at) => { if (figures[at]) figure.textContent = figures[at]; });
     });
     source.addEventListener("end", () => { source.close(); location.reload(); });
   }
