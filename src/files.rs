@@ -81,6 +81,56 @@ impl Files {
         BlockWriter::create(&path)
     }
 
+    /// Opens the kept file of an upload to be read once from its beginning,
+    /// without its index.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn open_kept_whole(&self, name: &str) -> Result<impl std::io::Read + use<>> {
+        let file = File::open(self.kept_path(name)).map_err(Error::internal)?;
+        Ok(flate2::bufread::MultiGzDecoder::new(std::io::BufReader::new(file)))
+    }
+
+    /// Removes the kept file of an upload that nobody wants; it is no error
+    /// when it is gone.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn remove_kept(&self, name: &str) -> Result<()> {
+        let path = self.kept_path(name);
+        for path in [path.with_extension("idx"), path] {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::internal(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of raw files that were last written before a time: some may
+    /// belong to nobody, because their process was killed.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn list_spooled_before(&self, before: chrono::NaiveDateTime) -> Result<Vec<String>> {
+        let directory = match std::fs::read_dir(self.root.join("spool")) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(Error::internal)?,
+        };
+        let mut names = Vec::new();
+        for entry in directory {
+            let entry = entry.map_err(Error::internal)?;
+            let written = entry.metadata().and_then(|about| about.modified());
+            let written = chrono::DateTime::<chrono::Utc>::from(written.map_err(Error::internal)?);
+            if written.naive_utc() < before {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
+    }
+
     /// Opens the kept file of an upload.
     ///
     /// # Errors

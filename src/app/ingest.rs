@@ -10,6 +10,7 @@ mod content;
 mod desk;
 mod here;
 mod people;
+mod review;
 mod unpack;
 
 pub use here::run_here;
@@ -60,7 +61,13 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     }
     // The kept file is durable, or nothing is kept: the raw bytes can go.
     files.remove_spool(&row.public_id)?;
-    if row.state == "importing" { read(app, lease, &row, &files) } else { Ok(Turn::Done) }
+    if row.state != "importing" || review::is_waiting(app, &row)? {
+        return Ok(Turn::Done);
+    }
+    match review::seal_again(app, lease, &row, &files)? {
+        Turn::Done => read(app, lease, &row, &files),
+        Turn::Paused => Ok(Turn::Paused),
+    }
 }
 
 fn place(row: &UploadRow) -> Resume {
@@ -108,6 +115,7 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
         let event =
             counted(NewEvent::new(Verb::UploadImported, Noun::Upload, &row.public_id), &done);
         store::event::append(tx, &app.stamp(&Actor::system()), &event)?;
+        super::upload::grade(tx, &done)?;
         store::upload::clear_occurrences(tx, row.id)?;
         screen(tx, row.id, now.date())
     })?;

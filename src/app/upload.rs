@@ -1,23 +1,35 @@
 //! Uploads: received, listed, shown.
 
 mod arrival;
+mod mended;
 mod quality;
+mod review;
+mod saved;
 mod standing;
+mod sweep;
 
 pub(super) use arrival::shown_name;
 pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
+pub(super) use mended::unguard;
+pub use mended::{Mending, mend};
 pub(super) use quality::grade;
 pub use quality::{Graded, QUALITY_DEFINITION, quality};
+pub use review::{Chosen, Confirming, Review, confirm, discard, review};
+pub(super) use saved::fields_from_json;
+pub use saved::{MappingAct, MappingRow, change_mapping, mappings};
 pub use standing::Standing;
+pub use sweep::sweep_orphans;
 
 use super::{Actor, App};
 use crate::domain::role::{Permission, Role, may};
 use crate::error::{Error, Result};
 use crate::intake::Opened;
 use crate::intake::field::Field;
+use crate::intake::suggest::suggested;
 use crate::store;
 use crate::store::upload::Scope;
 pub use crate::store::upload::{Narrowed, PlanRow, RejectRow, UploadRow, WarningRow};
+use std::collections::BTreeMap;
 
 /// How many kinds of oddities a page shows.
 const WARNINGS_LIMIT_ROWS: i64 = 100;
@@ -95,6 +107,24 @@ pub fn field_label(code: &str) -> &'static str {
     Field::from_code(code).map_or("", Field::label)
 }
 
+/// A field by its code, as forms send it: empty for none.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is no such field.
+pub fn field_from_code(code: &str) -> Result<Option<Field>> {
+    match code {
+        "" => Ok(None),
+        code => Field::from_code(code)
+            .map(Some)
+            .ok_or_else(|| Error::field("mapping", "Choose fields from the list.")),
+    }
+}
+
+/// Every field with its code and label, in the order in which pages show them.
+pub fn fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Field::ALL.iter().map(|field| (field.code(), field.label()))
+}
+
 /// An upload with all that its page shows.
 #[derive(Debug, Clone)]
 pub struct Shown {
@@ -110,6 +140,64 @@ pub struct Shown {
     pub same_before: Option<UploadRow>,
     /// What was odd.
     pub warnings: Vec<WarningRow>,
+    /// The saved mapping by which it is read.
+    pub mapping: Option<MappingRow>,
+    /// The commonest faults.
+    pub commonest: Vec<Commonest>,
+}
+
+/// A kind of fault, how often it was found, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commonest {
+    /// The header of the column; empty for the whole row.
+    pub column: String,
+    /// What is wrong.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+    /// What stood there first.
+    pub found: String,
+    /// How often, among the first [`COMMONEST_LIMIT_ROWS`] faults.
+    pub count: usize,
+}
+
+impl Shown {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(&self.row, self.plan.as_ref())
+    }
+}
+
+/// A likely value for the cell of a fault; empty when there is nothing to go by.
+#[must_use]
+pub fn suggestion(fault: &RejectRow) -> String {
+    suggested(&fault.rule, &fault.found).unwrap_or_default()
+}
+
+/// Among so many faults the commonest are looked for.
+pub const COMMONEST_LIMIT_ROWS: i64 = 10_000;
+/// How many of them are told.
+const COMMONEST_SHOWN: usize = 3;
+
+/// The kinds of faults, the commonest first.
+fn commonest(rows: &[RejectRow]) -> Vec<Commonest> {
+    let mut kinds: BTreeMap<(&str, &str, &str), Commonest> = BTreeMap::new();
+    for row in rows {
+        let kind = (row.rule.as_str(), row.field.as_str(), row.column_name.as_str());
+        let entry = kinds.entry(kind).or_insert_with(|| Commonest {
+            column: row.column_name.clone(),
+            why: row.why.clone(),
+            hint: row.hint.clone(),
+            found: row.found.clone(),
+            count: 0,
+        });
+        entry.count = entry.count.saturating_add(1);
+    }
+    let mut kinds: Vec<Commonest> = kinds.into_values().collect();
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
+    kinds.truncate(COMMONEST_SHOWN);
+    kinds
 }
 
 /// One upload.
@@ -128,7 +216,14 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
         let plan = store::upload::find_plan(tx, row.id)?;
         let same_before = store::upload::find_same_before(tx, &row)?;
         let warnings = store::upload::list_warnings(tx, row.id, WARNINGS_LIMIT_ROWS)?;
-        Ok(Shown { row, organization, plan, opened, same_before, warnings })
+        let mapping = review::mapping_of(tx, plan.as_ref())?;
+        // While rows come in, the page asks every second.
+        let faults = match Standing::of(&row, plan.as_ref()).is_moving() {
+            true => Vec::new(),
+            false => store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?,
+        };
+        let commonest = commonest(&faults);
+        Ok(Shown { mapping, commonest, row, organization, plan, opened, same_before, warnings })
     })
 }
 
@@ -149,55 +244,4 @@ pub fn rejects(
         let (row, _) = found.ok_or(Error::NotFound("upload"))?;
         store::upload::list_rejects(tx, row.id, after, limit_rows)
     })
-}
-
-/// The head of the table of faults.
-const REJECT_COLUMNS: [&str; 9] =
-    ["row", "line", "byte_offset", "column", "field", "found", "rule", "why", "hint"];
-
-/// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
-/// front makes it text.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// Faults as CSV text; with the head for the first page of them.
-///
-/// # Errors
-/// When the text cannot be made.
-pub fn rejects_csv(rows: &[RejectRow], has_head: bool) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if has_head {
-        writer.write_record(REJECT_COLUMNS).map_err(Error::internal)?;
-    }
-    for row in rows {
-        let cells = [
-            row.row_number.to_string(),
-            row.line_number.to_string(),
-            row.byte_offset.to_string(),
-            harmless(&row.column_name),
-            row.field.clone(),
-            harmless(&row.found),
-            row.rule.clone(),
-            row.why.clone(),
-            row.hint.clone(),
-        ];
-        writer.write_record(&cells).map_err(Error::internal)?;
-    }
-    writer.into_inner().map_err(Error::internal)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn a_spreadsheet_runs_nothing_that_was_rejected() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("plain"), "plain");
-    }
 }

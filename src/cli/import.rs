@@ -17,8 +17,6 @@ use std::time::Instant;
 
 /// How much of a file is read at once, in bytes.
 const PIECE_BYTES: usize = 1 << 20;
-/// How many faults are written at once.
-const REJECT_ROWS: i64 = 2000;
 
 /// Options of `import shipments`.
 #[derive(Debug, Args)]
@@ -29,7 +27,8 @@ pub struct ShipmentsArgs {
     /// The organization that tells these lines
     #[arg(long, value_name = "NAME")]
     org: String,
-    /// Write every fault of every rejected row to this file
+    /// Write the rejected rows to this file: the columns as they came, then what is
+    /// wrong and what may be meant. Of several inputs, the second goes to OUT-2.csv
     #[arg(long, value_name = "OUT.csv")]
     rejects: Option<PathBuf>,
     /// Print one JSON object
@@ -97,7 +96,8 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     }
     let app = operate::open(settings)?;
     let organization = organization::find_by_name(&app, &args.org)?;
-    let mut rejects = args.rejects.as_deref().map(create).transpose()?;
+    // What cannot be written must be known before anything is imported.
+    args.rejects.as_deref().map(create).transpose()?;
     let mut reports = Vec::new();
     for path in &args.paths {
         let begun = Instant::now();
@@ -106,8 +106,8 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
             Arrival::New(row) => import(&app, row)?,
             Arrival::Known(row) => row.clone(),
         };
-        if let Some(out) = &mut rejects {
-            write_rejects(&app, &row.public_id, reports.is_empty(), out)?;
+        if let Some(out) = &args.rejects {
+            write_rejects(&app, &row.public_id, &rejects_path(out, reports.len()))?;
         }
         let mut report = report(&app, &row, begun.elapsed().as_secs_f64())?;
         if received.is_known() {
@@ -177,18 +177,27 @@ fn import(app: &App, received: &UploadRow) -> Result<UploadRow> {
     outcome
 }
 
-fn write_rejects(app: &App, public_id: &str, is_first: bool, out: &mut File) -> Result<()> {
-    let mut after = (0, 0);
-    let mut has_head = is_first;
+fn write_rejects(app: &App, public_id: &str, path: &Path) -> Result<()> {
+    let mut out = create(path)?;
+    let mut mending = upload::mend(app, &Actor::system(), public_id)?;
     loop {
-        let rows = upload::rejects(app, &Actor::system(), public_id, after, REJECT_ROWS)?;
-        out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
-        has_head = false;
-        match rows.last() {
-            Some(last) => after = (last.row_number, last.ordinal),
-            None => return Ok(()),
+        let piece = mending.piece(app, &Actor::system())?;
+        if piece.is_empty() {
+            return Ok(());
         }
+        out.write_all(&piece).map_err(Error::internal)?;
     }
+}
+
+/// The file of rejected rows of the file with this number, from 0: of several
+/// files each has its own, because their columns differ.
+fn rejects_path(path: &Path, number: usize) -> PathBuf {
+    if number == 0 {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{}{}", number + 1, end.unwrap_or_default()))
 }
 
 fn report(app: &App, row: &UploadRow, seconds: f64) -> Result<Report> {

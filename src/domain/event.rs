@@ -140,6 +140,16 @@ verbs! {
     KeyMade = "key_made", "Key made";
     /// A key for programs was revoked.
     KeyRevoked = "key_revoked", "Key revoked";
+    /// The columns of a file that waits were given other fields.
+    UploadMapped = "upload_mapped", "Columns assigned";
+    /// A person confirmed how a file is read.
+    UploadConfirmed = "upload_confirmed", "Columns confirmed";
+    /// A mapping was saved, or a new version of it.
+    MappingSaved = "mapping_saved", "Mapping saved";
+    /// A saved mapping got another name.
+    MappingRenamed = "mapping_renamed", "Mapping renamed";
+    /// A saved mapping is not used any more.
+    MappingRetired = "mapping_retired", "Mapping retired";
     /// A report was made.
     ReportMade = "report_made", "Report made";
 }

@@ -151,11 +151,18 @@ impl BlockReader {
     /// When the disk fails or the file is damaged.
     pub fn seek_to(&mut self, raw_offset: u64) -> Result<()> {
         let size = length(BLOCK_BYTES);
-        self.next_block = usize::try_from(raw_offset / size).unwrap_or(usize::MAX);
+        let wanted = usize::try_from(raw_offset / size).unwrap_or(usize::MAX);
+        let inside = usize::try_from(raw_offset % size).unwrap_or(usize::MAX);
+        // Rows that lie close together are in the block that is unpacked.
+        if !self.block.is_empty() && wanted.saturating_add(1) == self.next_block {
+            self.at = inside.min(self.block.len());
+            return Ok(());
+        }
+        self.next_block = wanted;
         self.block.clear();
         self.at = 0;
         self.load().map_err(Error::internal)?;
-        self.at = usize::try_from(raw_offset % size).unwrap_or(usize::MAX).min(self.block.len());
+        self.at = inside.min(self.block.len());
         Ok(())
     }
 

@@ -124,8 +124,10 @@ impl Mapping {
         sample: &[Vec<String>],
     ) -> Result<Self, FileRefusal> {
         let mut columns = recognised(headers);
-        for column in &mut columns {
-            let field = fields.get(column.index).copied().flatten();
+        let ours = review::mending_columns(headers).unwrap_or(0..0);
+        let mut chosen = fields.iter().copied();
+        for column in columns.iter_mut().filter(|column| !ours.contains(&column.index)) {
+            let field = chosen.next().flatten();
             if column.field != field {
                 column.rank = 0;
             }
@@ -133,12 +135,6 @@ impl Mapping {
             column.confidence_permille = if field.is_some() { header::EXACT_PERMILLE } else { 0 };
             column.is_sealed =
                 field == Some(Field::ImporterNumber) || header::is_person_number(&column.header);
-        }
-        let ours = review::mending_columns(headers).into_iter().flatten();
-        for index in ours {
-            if let Some(column) = columns.get_mut(index) {
-                column.field = None;
-            }
         }
         let notes = Vec::new();
         let mut mapping = Self { columns, layout: Layout::Generic, row_per_bill: false, notes };

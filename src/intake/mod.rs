@@ -33,6 +33,7 @@ pub mod review;
 pub mod row;
 pub mod seal;
 pub mod shipment;
+pub mod suggest;
 pub mod synonyms;
 pub mod template;
 

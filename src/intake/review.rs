@@ -92,7 +92,7 @@ impl Opened {
         while rows.len() < limit_rows {
             match reader.read(&mut record) {
                 Ok(true) => {
-                    rows.push(record.cells.iter().map(|cell| cell.trim().to_owned()).collect())
+                    rows.push(record.cells.iter().map(|cell| cell.trim().to_owned()).collect());
                 }
                 Err(super::row::ReadError::Row(_)) => {}
                 // The head may end in the middle of a row.

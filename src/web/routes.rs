@@ -152,9 +152,14 @@ routes! {
     // Uploads (staff).
     get  "/uploads"                         ReadAllUploads  pages::upload::list;
     post "/uploads"                         Upload          pages::upload::create;
+    get  "/uploads/mappings"                Upload          pages::upload::mappings;
+    post "/uploads/mappings/{id}"           Upload          pages::upload::change_mapping;
+    get  "/uploads/quality/{organization}"  ReadAllUploads  pages::upload::quality;
     get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
     get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
     get  "/uploads/{public_id}/progress"    ReadAllUploads  pages::progress::stream;
+    post "/uploads/{public_id}/mapping"     Upload          pages::upload::confirm;
+    post "/uploads/{public_id}/discard"     Upload          pages::upload::discard;
 
     // Partner: uploads.
     get  "/partner"                         ReadOwnUploads  pages::partner::list;
@@ -162,6 +167,11 @@ routes! {
     get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
     get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
     get  "/partner/uploads/{public_id}/progress" ReadOwnUploads pages::progress::stream;
+    post "/partner/uploads/{public_id}/mapping" Upload      pages::partner::confirm;
+    post "/partner/uploads/{public_id}/discard" Upload      pages::partner::discard;
+    get  "/partner/mappings"                Upload          pages::upload::partner_mappings;
+    post "/partner/mappings/{id}"           Upload          pages::upload::partner_change_mapping;
+    get  "/partner/quality"                 ReadOwnUploads  pages::upload::partner_quality;
 
     // Partner: holds.
     get  "/partner/holds"                   ReadOwnHolds    pages::partner_hold::list;

@@ -61,8 +61,10 @@ mod session;
 mod shipment;
 mod story;
 mod transfer;
+mod unscripted;
 mod upload;
 mod watch;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -89,11 +91,19 @@ fn main() -> ExitCode {
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),
+            pages::wizard::trials(env),
+            unscripted::staff::trials(env),
+            unscripted::partner::trials(env),
+            unscripted::auditor::trials(env),
+            workflow::tables::trials(env),
             upload::page::trials(env),
             upload::bad::trials(env),
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
+            upload::review::trials(env),
+            upload::mended::trials(env),
+            upload::walk::trials(env),
             transfer::trials(env),
             api::trials(env),
             watch::trials(env),

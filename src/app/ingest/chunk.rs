@@ -5,6 +5,7 @@ use super::desk::{Desk, Outcome};
 use super::people::{self, Sighting, Variants};
 use crate::app::App;
 use crate::app::job::Lease;
+use crate::app::upload::unguard;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
@@ -71,8 +72,13 @@ impl Chunk {
             ending: Ending::More,
         };
         let mut record = Record::default();
+        let is_mended = opened.is_mended();
         while chunk.has_room() {
-            match reader.read(&mut record) {
+            let outcome = reader.read(&mut record);
+            if is_mended {
+                unguard(&mut record.cells);
+            }
+            match outcome {
                 Ok(false) => {
                     chunk.ending = Ending::End;
                     break;

@@ -1,17 +1,18 @@
 //! Raw bytes to the kept file: recognised, decoded, sealed, durable.
 
 use super::chunk::kept;
+use super::review::{self, Opening};
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
+use crate::intake::Opened;
 use crate::intake::decode::Decoder;
 use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
-use crate::intake::{self, Opened};
 use crate::store;
-use crate::store::upload::{Start, UploadRow, WarningRow};
+use crate::store::upload::{Decided, Start, UploadRow, WarningRow};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
@@ -31,7 +32,7 @@ pub enum Unpacked {
 }
 
 /// What stopped the step: the file, or we.
-enum Stop {
+pub(super) enum Stop {
     File(FileRefusal),
     Ours(Error),
     Asked,
@@ -78,7 +79,7 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     let mut decoder = Decoder::new(io::Cursor::new(head).chain(&raw), &probe);
     let text_head = self::head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &probe, None)?;
+    let Opening { mut opened, decided } = review::open(app, row, &text_head, is_whole, &probe)?;
     let writer = files.keep(&row.public_id)?;
     let mut copy =
         Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
@@ -86,7 +87,7 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
-    store(app, lease, row, &opened, decoded_bytes, decoder.malformed())?;
+    store(app, lease, row, &opened, &decided, (decoded_bytes, decoder.malformed()))?;
     Ok(())
 }
 
@@ -156,8 +157,8 @@ fn store(
     lease: &Lease,
     row: &UploadRow,
     opened: &Opened,
-    decoded_bytes: u64,
-    malformed: u64,
+    decided: &Decided,
+    (decoded_bytes, malformed): (u64, u64),
 ) -> Result<()> {
     let start = Start {
         layout: opened.mapping.layout.code().to_owned(),
@@ -182,6 +183,8 @@ fn store(
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
         store::upload::start(tx, row.id, &start, now)?;
+        store::upload::decide(tx, row.id, decided)?;
+        store::upload::note_sealed(tx, row.id, &review::sealed_text(&opened.mapping))?;
         if malformed > 0 {
             store::upload::add_warnings(tx, std::slice::from_ref(&damage))?;
         }

@@ -11,9 +11,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// How many faults are written at once.
-const REJECT_ROWS: i64 = 2000;
-
 /// Answers a file whose import is over; false while it is not.
 ///
 /// # Errors
@@ -67,16 +64,13 @@ fn counts(row: &UploadRow, is_known: bool, rejects: Option<String>) -> String {
 }
 
 fn write_rejects(app: &App, public_id: &str, out: &mut File) -> Result<()> {
-    let mut after = (0, 0);
-    let mut has_head = true;
+    let mut mending = upload::mend(app, &Actor::system(), public_id)?;
     loop {
-        let rows = upload::rejects(app, &Actor::system(), public_id, after, REJECT_ROWS)?;
-        out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
-        has_head = false;
-        match rows.last() {
-            Some(last) => after = (last.row_number, last.ordinal),
-            None => return Ok(()),
+        let piece = mending.piece(app, &Actor::system())?;
+        if piece.is_empty() {
+            return Ok(());
         }
+        out.write_all(&piece).map_err(Error::internal)?;
     }
 }
 

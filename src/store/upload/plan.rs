@@ -3,7 +3,7 @@
 
 use super::{UploadRow, overtaken};
 use crate::error::Result;
-use crate::store::schema::{upload, upload_plan};
+use crate::store::schema::{upload, upload_plan, upload_transfer};
 use crate::store::{Read, Write};
 use diesel::prelude::*;
 
@@ -175,4 +175,20 @@ pub fn find_imported(
         .select(UploadRow::as_select())
         .first(tx.conn())
         .optional()?)
+}
+
+/// Whether the raw bytes of this name are still to be read, or to be added to.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_spool_wanted(tx: &mut Read<'_>, name: &str) -> Result<bool> {
+    let is_waiting: bool = diesel::select(diesel::dsl::exists(
+        upload::table.filter(upload::public_id.eq(name).and(upload::state.eq("received"))),
+    ))
+    .get_result(tx.conn())?;
+    let is_growing: bool = diesel::select(diesel::dsl::exists(
+        upload_transfer::table.filter(upload_transfer::public_id.eq(name)),
+    ))
+    .get_result(tx.conn())?;
+    Ok(is_waiting || is_growing)
 }

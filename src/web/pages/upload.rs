@@ -1,16 +1,26 @@
 //! Uploads: the agency's staff see every organization's, and send the
 //! agency's own feeds. Partners' pages are made of the same parts.
 
+mod mapping_page;
 mod quality_page;
+mod review_page;
 mod show_page;
 
+pub use mapping_page::{
+    partner as partner_mappings, partner_change as partner_change_mapping, staff as mappings,
+    staff_change as change_mapping,
+};
+pub use quality_page::{partner as partner_quality, staff as quality};
+pub(super) use review_page::{Wrong, confirm_page, discard_page};
+pub use review_page::{confirm, discard};
 pub(super) use show_page::show_page;
 
 use crate::app::limit;
-use crate::app::upload::{self, Listed, Listing, Narrowed, Standing};
+use crate::app::upload::{self, Listed, Listing, Mending, Narrowed, Standing};
+use crate::app::{Actor, App};
 use crate::config::PAGE_ROWS;
 use crate::domain::role::{Permission, may};
-use crate::error::{Error, FieldError};
+use crate::error::{Error, FieldError, Result};
 use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
@@ -22,9 +32,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::stream;
 use serde::Deserialize;
-
-/// Faults in one piece of a download.
-const DOWNLOAD_ROWS: i64 = 1000;
 
 /// Which half of the site asks: the pages differ in addresses and in what
 /// only staff may know.
@@ -291,29 +298,27 @@ pub(super) async fn receive_file(
     }
 }
 
-/// The next piece of a download: where it goes on, or nothing at the end.
-type Place = Option<(i64, i32)>;
-
-/// All faults as a file, streamed.
+/// The rejected rows as their sender's own file, streamed.
 pub(super) async fn rejects_file(ctx: Ctx, public_id: String) -> PageResult {
     // The first piece is made before the answer begins, so that a page that is
     // not one's own is a 404 and no broken download.
-    let first =
-        piece(&ctx, &public_id, (0, 0), true).await.map_err(|error| Problem::new(&ctx, error))?;
+    let id = public_id.clone();
+    let begun = ctx.run(move |app, actor| next_piece(app, actor, upload::mend(app, actor, &id)?));
+    let first = begun.await.map_err(|error| Problem::new(&ctx, error))?;
     let name = format!("attachment; filename=\"rejects-{public_id}.csv\"");
-    let rest = stream::unfold((ctx, public_id, Some(first)), |(ctx, id, made)| async move {
-        let (bytes, place): (Vec<u8>, Place) = made?;
-        let next = match place {
-            None => None,
-            Some(place) => match piece(&ctx, &id, place, false).await {
-                Ok(next) => Some(next),
-                Err(error) => {
-                    tracing::warn!(%error, "a download was cut off");
-                    return Some((Err(std::io::Error::other("cut off")), (ctx, id, None)));
-                }
-            },
-        };
-        Some((Ok(Bytes::from(bytes)), (ctx, id, next)))
+    let rest = stream::unfold((ctx, Some(first)), |(ctx, made)| async move {
+        let (mending, bytes) = made?;
+        if bytes.is_empty() {
+            return None;
+        }
+        let next = ctx.run(move |app, actor| next_piece(app, actor, mending)).await;
+        match next {
+            Ok(next) => Some((Ok(Bytes::from(bytes)), (ctx, Some(next)))),
+            Err(error) => {
+                tracing::warn!(%error, "a download was cut off");
+                Some((Err(std::io::Error::other("cut off")), (ctx, None)))
+            }
+        }
     });
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -321,19 +326,9 @@ pub(super) async fn rejects_file(ctx: Ctx, public_id: String) -> PageResult {
         .streaming(rest))
 }
 
-async fn piece(
-    ctx: &Ctx,
-    public_id: &str,
-    after: (i64, i32),
-    has_head: bool,
-) -> crate::error::Result<(Vec<u8>, Place)> {
-    let id = public_id.to_owned();
-    ctx.run(move |app, actor| {
-        let rows = upload::rejects(app, actor, &id, after, DOWNLOAD_ROWS)?;
-        let bytes = upload::rejects_csv(&rows, has_head)?;
-        Ok((bytes, rows.last().map(|row| (row.row_number, row.ordinal))))
-    })
-    .await
+fn next_piece(app: &App, actor: &Actor, mut mending: Mending) -> Result<(Mending, Vec<u8>)> {
+    let bytes = mending.piece(app, actor)?;
+    Ok((mending, bytes))
 }
 
 /// `GET /uploads`
@@ -357,7 +352,7 @@ pub async fn create(ctx: Ctx, request: HttpRequest, payload: Payload) -> PageRes
 /// # Errors
 /// When there is no such upload.
 pub async fn show(ctx: Ctx, public_id: Path<String>, behind: Query<Behind>) -> PageResult {
-    show_page(ctx, Side::Staff, public_id.into_inner(), behind.into_inner()).await
+    show_page(ctx, Side::Staff, public_id.into_inner(), behind.into_inner(), Wrong::default()).await
 }
 
 /// `GET /uploads/{public_id}/rejects.csv`
