@@ -59,7 +59,7 @@ fn workbook() -> Vec<u8> {
                     sheet.write_datetime_with_format(at, column, &day, &date).unwrap();
                 }
                 (4, Ok(number)) => {
-                    drop(sheet.write_number_with_format(at, column, number, &code).unwrap())
+                    sheet.write_number_with_format(at, column, number, &code).unwrap();
                 }
                 (_, Ok(number)) => {
                     sheet.write_number(at, column, number).unwrap();
