@@ -148,7 +148,7 @@ impl Table {
             return Ok(Some(Self {
                 kind,
                 entry: entry.clone(),
-                dialect: Dialect { delimiter, quote: b'"', line_break },
+                dialect: Dialect::plain(delimiter, line_break),
                 columns: kind
                     .columns()
                     .into_iter()
