@@ -7,17 +7,21 @@ use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
 use crate::intake::Opened;
+use crate::intake::archive::Scratch;
 use crate::intake::decode::{Decoder, Remark, head};
 use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
 use crate::store;
 use crate::store::upload::{Decided, Start, UploadRow, WarningRow};
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
 /// After so much text the lease is kept alive.
 const LEASE_STEP_BYTES: usize = 16 << 20;
+/// After so many steps of opening a file the lease is kept alive.
+const LEASE_STEP_TICKS: u32 = 128;
 /// How much is decoded at once, in bytes.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -75,7 +79,7 @@ pub fn run(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<U
 fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<(), Stop> {
     let raw = File::open(files.spool_path(&row.public_id))?;
     let watched = raw.try_clone()?;
-    let mut decoder = Decoder::open(raw, &|| files.scratch())?;
+    let mut decoder = open(app, lease, raw, files)?;
     let text_head = head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
     let probe = decoder.probe();
@@ -90,6 +94,30 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     decoder.encoding_name().clone_into(&mut opened.encoding);
     store(app, lease, row, &opened, &decided, decoded_bytes, &decoder.remarks())?;
     Ok(())
+}
+
+/// Opens the file. Workbooks and manifests are looked through before their first
+/// row comes, so the lease is kept alive meanwhile.
+fn open(app: &App, lease: &Lease, raw: File, files: &Files) -> Result<Decoder<'static>, Stop> {
+    let ticks = Cell::new(0_u32);
+    let stop = RefCell::new(None);
+    let tick = || {
+        ticks.set(ticks.get().wrapping_add(1));
+        if ticks.get() % LEASE_STEP_TICKS != 0 {
+            return Ok(());
+        }
+        let kept = if lease.is_stopping() {
+            Err(Stop::Asked)
+        } else {
+            lease.keep(app, "opening the file").map_err(Stop::Ours)
+        };
+        kept.map_err(|reason| {
+            stop.replace(Some(reason));
+            io::Error::other("the work was stopped")
+        })
+    };
+    let scratch = Scratch { file: &|| files.scratch(), tick: &tick };
+    Decoder::open(raw, scratch).map_err(|error| stop.take().unwrap_or_else(|| error.into()))
 }
 
 /// Copies decoded text through the masker to the kept file.

@@ -57,6 +57,31 @@ tests! {
         assert_eq!(counts(&import(&app, &partner, "h", all).await), [3, 0, 0, 3, 0]);
     }
 
+    /// Bills whose lines are numbered are written without a look at each other,
+    /// and are still other bills when they arrive much later.
+    async fn numbered_lines_of_a_bill_stay_with_their_arrival(app) {
+        app.load_demo();
+        let partner = app.sign_in(PARTNER).await;
+        let head = "Bill of Lading Number,Line Number,Arrival Date,Shipper,Consignee,HS Code,Goods Shipped\n";
+        let file = |rows: &[(u32, &str, &str)]| {
+            let lines = rows.iter().map(|(line, on, goods)| {
+                format!("QZLN900004,{line},{on},Alpha Mill,Harbor,520100,{goods}\n")
+            });
+            format!("{head}{}", lines.collect::<String>())
+        };
+        let winter = file(&[(1, "2025-01-10", "cotton"), (2, "2025-01-10", "cotton lint")]);
+        let autumn = file(&[(1, "2025-09-01", "cotton"), (2, "2025-09-01", "yarn")]);
+        let near = file(&[(2, "2025-01-12", "cotton lint, carded"), (3, "2025-01-12", "waste")]);
+        assert_eq!(counts(&import(&app, &partner, "a", winter.clone()).await), [2, 2, 0, 0, 0]);
+        assert_eq!(counts(&import(&app, &partner, "b", autumn.clone()).await), [2, 2, 0, 0, 0]);
+        assert_eq!(counts(&import(&app, &partner, "c", winter).await), [2, 0, 0, 2, 0]);
+        assert_eq!(counts(&import(&app, &partner, "d", autumn.clone()).await), [2, 0, 0, 2, 0]);
+        assert_eq!(counts(&import(&app, &partner, "e", near).await), [2, 1, 1, 0, 0]);
+        let mixed = file(&[(1, "2025-01-10", "cotton"), (1, "2025-09-01", "cotton"), (9, "2025-09-01", "new")]);
+        assert_eq!(counts(&import(&app, &partner, "f", mixed).await), [3, 1, 0, 2, 0]);
+        assert_eq!(counts(&import(&app, &partner, "g", autumn).await), [2, 0, 0, 2, 0]);
+    }
+
     /// Tariff ordinals are children of a line; chapter 99 neither takes the
     /// line's place nor counts twice.
     async fn tariff_ordinals_are_children_of_a_line(app) {
