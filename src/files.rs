@@ -7,8 +7,10 @@
 //! holds a name that anybody gave.
 
 mod block;
+mod growing;
 
 pub use block::{BLOCK_BYTES, BlockReader, BlockWriter};
+pub use growing::{Growing, Held};
 
 use crate::error::{Error, Result};
 use crate::id;
@@ -260,6 +262,23 @@ pub fn scratch_in(directory: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
     std::fs::remove_file(&path)?;
     Ok(file)
+}
+
+/// Whether an open file is the plain file that lies at a path, and not what a
+/// link there points to.
+///
+/// # Errors
+/// When the disk fails.
+pub fn same_file(file: &File, path: &Path) -> std::io::Result<bool> {
+    let (open, lies) = (file.metadata()?, std::fs::symlink_metadata(path)?);
+    #[cfg(unix)]
+    let is_same = {
+        use std::os::unix::fs::MetadataExt;
+        (open.dev(), open.ino()) == (lies.dev(), lies.ino())
+    };
+    #[cfg(not(unix))]
+    let is_same = open.len() == lies.len();
+    Ok(is_same && lies.file_type().is_file())
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.

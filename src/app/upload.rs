@@ -8,6 +8,7 @@ mod saved;
 mod standing;
 mod sweep;
 
+pub(super) use arrival::shown_name;
 pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
 pub(super) use mended::unguard;
 pub use mended::{Mending, mend};
@@ -34,12 +35,17 @@ use std::collections::BTreeMap;
 const WARNINGS_LIMIT_ROWS: i64 = 100;
 
 /// Whose uploads an actor sees.
-fn scope(actor: &Actor) -> Result<Scope> {
-    // The operator's own commands read what they import.
-    if actor.role == Role::Service || may(actor.role, Permission::ReadAllUploads) {
+pub(super) fn scope(actor: &Actor) -> Result<Scope> {
+    // The operator's own commands read what they import; a service account
+    // reads its own organization's.
+    if (actor.role == Role::Service && actor.organization_id.is_none())
+        || may(actor.role, Permission::ReadAllUploads)
+    {
         return Ok(Scope::All);
     }
-    actor.require(Permission::ReadOwnUploads)?;
+    if actor.role != Role::Service {
+        actor.require(Permission::ReadOwnUploads)?;
+    }
     Ok(Scope::Organization(actor.tenant()?))
 }
 

@@ -130,6 +130,16 @@ verbs! {
     UploadImported = "upload_imported", "File imported";
     /// A file was refused as a whole.
     UploadRefused = "upload_refused", "File refused";
+    /// The limits of an organization were set.
+    LimitsSet = "limits_set", "Limits set";
+    /// A file was announced that comes in pieces.
+    TransferBegun = "transfer_begun", "Sending begun";
+    /// A file that came in pieces was given up or took too long.
+    TransferDropped = "transfer_dropped", "Sending given up";
+    /// A key for programs was made.
+    KeyMade = "key_made", "Key made";
+    /// A key for programs was revoked.
+    KeyRevoked = "key_revoked", "Key revoked";
     /// The columns of a file that waits were given other fields.
     UploadMapped = "upload_mapped", "Columns assigned";
     /// A person confirmed how a file is read.

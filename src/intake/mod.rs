@@ -40,6 +40,7 @@ pub mod shipment;
 pub mod synonyms;
 pub mod words;
 pub mod workbook;
+pub mod template;
 
 mod block;
 mod cells;

@@ -41,12 +41,17 @@ pub fn start(app: &App, count: usize) -> Workers {
         sweep(app);
     }
     let stop = Arc::new(AtomicBool::new(false));
-    let threads = (0..count)
+    let mut threads: Vec<JoinHandle<()>> = (0..count)
         .map(|_| {
             let (app, stop) = (app.clone(), Arc::clone(&stop));
             std::thread::spawn(move || run(&app, &stop))
         })
         .collect();
+    // A process without workers (a test, a server beside others) tends nothing,
+    // unless it is told which folder to watch.
+    if count > 0 || app.settings.watch.is_some() {
+        threads.push(super::tend::start(app, &stop));
+    }
     Workers { stop, threads }
 }
 

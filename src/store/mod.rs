@@ -3,6 +3,7 @@
 pub mod account;
 pub mod allegation;
 pub mod bulk;
+pub mod api_token;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -12,6 +13,7 @@ pub mod hold;
 pub mod investigation;
 pub mod job;
 pub mod layout_mapping;
+pub mod limit;
 pub mod link;
 pub mod migrate;
 pub mod notice;
@@ -28,6 +30,7 @@ pub mod session;
 pub mod shipment;
 pub mod shipment_list;
 mod turn;
+pub mod transfer;
 pub mod upload;
 
 pub use conn::{Read, Store, Write};

@@ -982,6 +982,10 @@ diesel::table! {
         created_at -> Timestamp,
         /// Column `expires_at`.
         expires_at -> Timestamp,
+        /// Column `came_by`.
+        came_by -> Text,
+        /// Column `became`.
+        became -> Nullable<Text>,
     }
 }
 

@@ -80,6 +80,7 @@ const NAV: &[(&str, &str, Permission)] = &[
     ("Holds and notices", "/partner/holds", Permission::ReadOwnHolds),
     ("File for a caller", "/allegations/new", Permission::FileOnBehalf),
     ("Reports", "/reports", Permission::MakeReports),
+    ("Keys", "/account/keys", Permission::ManageKeys),
     ("Administration", "/admin", Permission::Administer),
 ];
 

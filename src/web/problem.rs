@@ -22,13 +22,29 @@ struct Inner {
     reference: Option<String>,
 }
 
+/// Whether a path is for programs: errors there are JSON whatever is asked for.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/uploads/transfers")
+}
+
 /// Whether the caller wants JSON.
 #[must_use]
 pub fn wants_json(request: &HttpRequest) -> bool {
-    request.path().starts_with("/api/")
+    is_for_programs(request.path())
         || request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(
             |accept| accept.starts_with("application/json") || accept.contains("problem+json"),
         )
+}
+
+/// An answer in the form of RFC 9457, for what is no [`Error`]: the protocol
+/// of a program was not kept.
+#[must_use]
+pub fn answer(status: StatusCode, code: &str, title: &str, detail: &str) -> HttpResponse {
+    let body = serde_json::json!({
+        "type": format!("https://docket307.example/problems/{code}"),
+        "title": title, "status": status.as_u16(), "detail": detail, "code": code,
+    });
+    HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
 }
 
 /// Status, code and title of an error: the one table.
@@ -49,6 +65,7 @@ fn entry(error: &Error) -> (StatusCode, &'static str, &'static str) {
         }
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
         Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries"),
+        Error::DayFull { .. } => (StatusCode::TOO_MANY_REQUESTS, "day_full", "No more files today"),
         Error::BadFile { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "bad_file", "This file cannot be read")
         }
@@ -80,6 +97,7 @@ impl Problem {
         let mut problem = Self::bare(error);
         problem.0.layout = Some(shell);
         problem.0.is_public = is_public;
+        problem.0.wants_json = is_for_programs(&ctx.path);
         problem
     }
 
@@ -122,6 +140,10 @@ impl Inner {
             return messages.join(" ");
         }
         let text = self.error.to_string();
+        if matches!(self.error, Error::TooLarge { .. }) {
+            let what = text.trim_start_matches("too ");
+            return format!("Too {what}. Pack a file with gzip, or split it.");
+        }
         let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
         let mut letters = text.chars();
         letters.next().map_or_else(String::new, |first| {
@@ -224,7 +246,11 @@ impl ResponseError for Problem {
             return inner.sign_in();
         }
         let mut response = HttpResponse::build(status);
-        if let Error::TooMany { wait_seconds } = &inner.error {
+        if matches!(inner.error, Error::SignInFirst) {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"docket307\""));
+        }
+        if let Error::TooMany { wait_seconds } | Error::DayFull { wait_seconds, .. } = &inner.error
+        {
             response.insert_header((header::RETRY_AFTER, wait_seconds.to_string()));
         } else if matches!(inner.error, Error::Busy) {
             response.insert_header((header::RETRY_AFTER, "1"));

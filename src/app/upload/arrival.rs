@@ -1,7 +1,6 @@
 //! A file on its way in: received, recognised, acknowledged.
 
-use crate::app::{Actor, App};
-use crate::config::UPLOAD_LIMIT_BYTES;
+use crate::app::{Actor, App, limit};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
 use crate::domain::role::Permission;
@@ -122,6 +121,7 @@ pub struct Receiving {
     spool: Spool,
     organization_id: i64,
     new: NewUpload,
+    limit_bytes: u64,
 }
 
 /// Starts to receive a file for the actor's own organization.
@@ -130,7 +130,9 @@ pub struct Receiving {
 /// When the actor may not upload, or the disk fails.
 pub fn begin(app: &App, actor: &Actor, new: NewUpload) -> Result<Receiving> {
     actor.require(Permission::Upload)?;
-    begin_for(app, actor.tenant()?, new)
+    let allowed = limit::check(app, actor.tenant()?, None)?;
+    let spool = Files::new(&app.settings.files).spool()?;
+    Ok(Receiving::of(spool, actor.tenant()?, new, allowed.limit_bytes))
 }
 
 /// Starts to receive a file for an organization, as its operator.
@@ -138,18 +140,29 @@ pub fn begin(app: &App, actor: &Actor, new: NewUpload) -> Result<Receiving> {
 /// # Errors
 /// When the disk fails.
 pub fn begin_for(app: &App, organization_id: i64, new: NewUpload) -> Result<Receiving> {
+    let allowed = limit::allowance(app, organization_id)?;
     let spool = Files::new(&app.settings.files).spool()?;
-    Ok(Receiving { spool, organization_id, new })
+    Ok(Receiving::of(spool, organization_id, new, allowed.limit_bytes))
 }
 
 impl Receiving {
+    /// Goes on with a file of which something may be in the spool.
+    pub(in crate::app) fn of(
+        spool: Spool,
+        organization_id: i64,
+        new: NewUpload,
+        limit_bytes: u64,
+    ) -> Self {
+        Self { spool, organization_id, new, limit_bytes }
+    }
+
     /// Appends bytes.
     ///
     /// # Errors
-    /// [`crate::error::Error::TooLarge`] beyond [`UPLOAD_LIMIT_BYTES`];
-    /// otherwise when the disk fails.
+    /// [`crate::error::Error::TooLarge`] beyond the organization's
+    /// limit; otherwise when the disk fails.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.spool.write(bytes, UPLOAD_LIMIT_BYTES)
+        self.spool.write(bytes, self.limit_bytes)
     }
 
     /// Makes the file durable, and with it the upload and its job: from here
@@ -276,7 +289,7 @@ fn upload_row(
 
 /// The last part of a file's path on one line, without what could be a Social
 /// Security number.
-fn shown_name(file_name: &str) -> String {
+pub(in crate::app) fn shown_name(file_name: &str) -> String {
     let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = seal::redact(&text::squeeze(last));
     let name = text::clip(&name, FILE_NAME_LIMIT_CHARS);

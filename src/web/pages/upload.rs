@@ -15,6 +15,7 @@ pub(super) use review_page::{Wrong, confirm_page, discard_page};
 pub use review_page::{confirm, discard};
 pub(super) use show_page::show_page;
 
+use crate::app::limit;
 use crate::app::upload::{self, Listed, Listing, Mending, Narrowed, Standing};
 use crate::app::{Actor, App};
 use crate::config::PAGE_ROWS;
@@ -75,6 +76,7 @@ struct UploadList {
     errors: Vec<FieldError>,
     file_error: String,
     rules: Vec<Choice>,
+    limit_text: String,
     tabs: Vec<Tab>,
     mappings_path: &'static str,
     quality_path: String,
@@ -200,6 +202,17 @@ fn rules() -> Vec<Choice> {
     ]
 }
 
+/// What an organization may send, in words.
+fn allowed_text(allowed: &limit::Allowance) -> String {
+    let mib = i64::try_from(allowed.limit_bytes >> 20).unwrap_or(i64::MAX);
+    format!(
+        "At most {} MiB a file, and {} files a day; {} today.",
+        page::count(mib),
+        page::count(i64::from(allowed.per_day_limit)),
+        page::count(allowed.used_today)
+    )
+}
+
 /// The list with the form, and what was wrong with what was sent.
 pub(super) async fn list_page(
     ctx: Ctx,
@@ -208,11 +221,16 @@ pub(super) async fn list_page(
     wrong: Option<Error>,
 ) -> PageResult {
     let listing = behind.listing();
-    let found = ctx.run(move |app, actor| upload::list(app, actor, &listing, PAGE_ROWS + 1)).await;
-    let mut found = found.map_err(|error| Problem::new(&ctx, error))?;
-    let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-    let has_more = found.len() > limit;
-    found.truncate(limit);
+    let found = ctx
+        .run(move |app, actor| {
+            let allowed = limit::allowance(app, actor.tenant()?)?;
+            Ok((upload::list(app, actor, &listing, PAGE_ROWS + 1)?, allowed))
+        })
+        .await;
+    let (mut found, allowed) = found.map_err(|error| Problem::new(&ctx, error))?;
+    let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let has_more = found.len() > most;
+    found.truncate(most);
     let next = found.last().filter(|_| has_more);
     let next =
         next.map_or_else(String::new, |last| behind.href(side, &behind.state, &last.row.public_id));
@@ -221,7 +239,10 @@ pub(super) async fn list_page(
         Some(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Some(error @ Error::TooLarge { .. }) => (
             StatusCode::PAYLOAD_TOO_LARGE,
-            vec![FieldError::new(receive::FILE_FIELD, format!("The file is {error}."))],
+            vec![FieldError::new(
+                receive::FILE_FIELD,
+                format!("The file is {error}. Pack it with gzip, or split it."),
+            )],
         ),
         Some(error) => return Err(Problem::new(&ctx, error)),
     };
@@ -245,6 +266,7 @@ pub(super) async fn list_page(
         file_error: errors.first().map(|error| error.message.clone()).unwrap_or_default(),
         errors,
         rules: rules(),
+        limit_text: allowed_text(&allowed),
         tabs: STATES.iter().map(tab).collect(),
         mappings_path: side.mappings(),
         quality_path,
