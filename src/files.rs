@@ -176,7 +176,10 @@ fn create(path: &Path) -> Result<File> {
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.
-fn make_private(path: &Path) -> Result<()> {
+///
+/// # Errors
+/// When the disk refuses.
+pub fn make_private(path: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -10,16 +10,18 @@ mod content;
 mod desk;
 mod here;
 mod people;
+pub mod rehearse;
+pub mod undo;
 mod unpack;
 
-pub use here::run_here;
+pub use here::{run_here, undo_here};
 
 use super::job::{Lease, Turn};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
 use crate::error::{Error, Result};
-use crate::files::Files;
+use crate::files::{BlockReader, Files};
 use crate::intake::Opened;
 use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
@@ -63,6 +65,11 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     if row.state == "importing" { read(app, lease, &row, &files) } else { Ok(Turn::Done) }
 }
 
+/// Opens the kept file of an upload at its first byte.
+fn kept_of(app: &App, row: &UploadRow) -> Result<BlockReader> {
+    Files::new(&app.settings.files).open_kept(&row.public_id)
+}
+
 fn place(row: &UploadRow) -> Resume {
     Resume {
         byte_offset: u64::try_from(row.next_offset).unwrap_or(0),
@@ -81,6 +88,10 @@ fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn
     loop {
         if lease.is_stopping() {
             return Ok(Turn::Paused);
+        }
+        // What is told while an upload is taken back would go with it.
+        if !app.store.read(|tx| store::undo::list_open(tx, row.organization_id))?.is_empty() {
+            return Ok(Turn::Later);
         }
         let chunk = Chunk::read(&mut reader, at, &opened, row.id)?;
         if !chunk.is_empty() {

@@ -21,13 +21,16 @@ pub mod organization;
 pub mod party;
 pub mod proposal;
 pub mod queue;
+pub mod rehearsal;
 pub mod report;
 pub mod screening;
 pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod step;
+pub mod undo;
 pub mod upload;
+pub mod withdrawal;
 
 pub use crate::store::event::TimelineRow;
 pub use actor::Actor;

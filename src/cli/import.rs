@@ -1,5 +1,7 @@
 //! `docket307 import shipments`
 
+mod rehearse;
+
 use super::{Outcome, print};
 use crate::app::layout::{Mapped, mapped};
 use crate::app::upload::UploadRow;
@@ -32,6 +34,9 @@ pub struct ShipmentsArgs {
     /// Write every fault of every rejected row to this file
     #[arg(long, value_name = "OUT.csv")]
     rejects: Option<PathBuf>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -88,6 +93,13 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     let mut rejects = args.rejects.as_deref().map(create).transpose()?;
     let mut reports = Vec::new();
     for path in &args.paths {
+        if args.dry_run {
+            let out = rejects.as_mut().map(|out| (out, reports.is_empty()));
+            let report = rehearse::rehearse(&app, organization.id, path, out)?;
+            tell(path, &report, args.json)?;
+            reports.push(report);
+            continue;
+        }
         let begun = Instant::now();
         let received = receive(&app, organization.id, path)?;
         let row = import(&app, &received)?;
@@ -95,17 +107,24 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
             write_rejects(&app, &row.public_id, reports.is_empty(), out)?;
         }
         let report = report(&app, &row, begun.elapsed().as_secs_f64())?;
-        if !args.json {
-            print(&sentence(path, &report))?;
-        } else if let Some(refusal) = &report.refusal {
-            eprintln!("docket307: {}: {} {}", path.display(), refusal.message, refusal.hint);
-        }
+        tell(path, &report, args.json)?;
         reports.push(report);
     }
     if args.json {
         print(&json(&reports)?)?;
     }
     outcome(&reports)
+}
+
+/// Tells people how a file fared.
+fn tell(path: &Path, report: &Report, is_json: bool) -> Result<()> {
+    if !is_json {
+        return print(&sentence(path, report));
+    }
+    if let Some(refusal) = &report.refusal {
+        eprintln!("docket307: {}: {} {}", path.display(), refusal.message, refusal.hint);
+    }
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<File> {
@@ -214,6 +233,9 @@ fn sentence(path: &Path, report: &Report) -> String {
     match &report.refusal {
         Some(refusal) => {
             format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint)
+        }
+        None if report.upload_id.is_empty() => {
+            format!("{name}: would be imported like this, nothing was written: {counts}")
         }
         None => format!("{name}: {counts} (upload {})", report.upload_id),
     }

@@ -151,10 +151,12 @@ impl BlockReader {
     /// When the disk fails or the file is damaged.
     pub fn seek_to(&mut self, raw_offset: u64) -> Result<()> {
         let size = length(BLOCK_BYTES);
-        self.next_block = usize::try_from(raw_offset / size).unwrap_or(usize::MAX);
-        self.block.clear();
-        self.at = 0;
-        self.load().map_err(Error::internal)?;
+        let wanted = usize::try_from(raw_offset / size).unwrap_or(usize::MAX);
+        // Rows near each other lie in one block, which is unpacked once.
+        if self.block.is_empty() || self.next_block != wanted.saturating_add(1) {
+            self.next_block = wanted;
+            self.load().map_err(Error::internal)?;
+        }
         self.at = usize::try_from(raw_offset % size).unwrap_or(usize::MAX).min(self.block.len());
         Ok(())
     }

@@ -18,12 +18,16 @@ pub mod organization;
 pub mod party;
 pub mod party_list;
 pub mod proposal;
+pub mod rehearsal;
 pub mod report;
+pub mod revision;
 pub mod schema;
 pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
+pub mod undo;
 pub mod upload;
+pub mod withdrawal;
 
 pub use conn::{Read, Store, Write};

@@ -7,12 +7,15 @@ use crate::error::Result;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
+use serde::{Deserialize, Serialize};
 
 /// How many rows or values one statement carries.
 const BATCH_ROWS: usize = 500;
 
 /// A shipment line as one organization tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize,
+)]
 #[diesel(table_name = shipment_line, treat_none_as_default_value = false)]
 pub struct LineRow {
     /// The document's number.
@@ -114,6 +117,8 @@ pub fn keys_of(
             shipment_line::table
                 .filter(shipment_line::document.eq_any(batch))
                 .filter(shipment_line::organization_id.eq(organization_id))
+                // What was withdrawn is told anew as if it had never been told.
+                .filter(shipment_line::withdrawn_on.is_null())
                 .order((shipment_line::document.asc(), shipment_line::line.asc()))
                 .select(LineKey::as_select())
                 .load(tx.conn())?,
@@ -136,6 +141,7 @@ pub fn keys_of_later(
         .filter(shipment_line::document.gt(format!("{number}@")))
         .filter(shipment_line::document.lt(format!("{number}A")))
         .filter(shipment_line::organization_id.eq(organization_id))
+        .filter(shipment_line::withdrawn_on.is_null())
         .order((shipment_line::document.asc(), shipment_line::line.asc()))
         .select(LineKey::as_select())
         .load(tx.conn())?)
@@ -160,34 +166,37 @@ pub fn put_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Result<()> {
                 shipment_line::organization_id
             ))
             .do_update()
-            .set(told_anew!(
-                upload_id,
-                row_number,
-                byte_offset,
-                content_hash,
-                goods_hash,
-                bill_number,
-                carrier_scac,
-                containers,
-                importer_number,
-                importer_variant,
-                consignee_variant,
-                shipper_variant,
-                manufacturer_variant,
-                manufacturer_mid,
-                origin_country,
-                export_country,
-                port_lading,
-                port_unlading,
-                arrival_on,
-                hts,
-                description,
-                value_minor,
-                value_currency,
-                weight_grams,
-                flags,
-                details,
-                version,
+            .set((
+                shipment_line::withdrawn_on.eq(None::<NaiveDate>),
+                told_anew!(
+                    upload_id,
+                    row_number,
+                    byte_offset,
+                    content_hash,
+                    goods_hash,
+                    bill_number,
+                    carrier_scac,
+                    containers,
+                    importer_number,
+                    importer_variant,
+                    consignee_variant,
+                    shipper_variant,
+                    manufacturer_variant,
+                    manufacturer_mid,
+                    origin_country,
+                    export_country,
+                    port_lading,
+                    port_unlading,
+                    arrival_on,
+                    hts,
+                    description,
+                    value_minor,
+                    value_currency,
+                    weight_grams,
+                    flags,
+                    details,
+                    version,
+                )
             ))
             .execute(c))?;
     }
@@ -195,7 +204,9 @@ pub fn put_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Result<()> {
 }
 
 /// A tariff ordinal under an entry line.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize,
+)]
 #[diesel(table_name = shipment_tariff, treat_none_as_default_value = false)]
 pub struct TariffRow {
     /// The document's number.

@@ -69,6 +69,7 @@ routes! {
 
     // The queue and cases.
     get  "/queue"                           ReadAllegations pages::queue::show;
+    post "/withdrawals/{id}/reading"        WorkCases       pages::queue::read_withdrawal;
     get  "/allegations/{number}/case"       WorkCases       pages::case::new;
     post "/allegations/{number}/case"       WorkCases       pages::case::create;
     get  "/cases"                           ReadCases       pages::case::list;
@@ -121,12 +122,17 @@ routes! {
     post "/uploads"                         Upload          pages::upload::create;
     get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
     get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
+    post "/uploads/{public_id}/undo"        UndoUploads     pages::upload::undo;
+    post "/uploads/{public_id}/rehearsals"  Upload          pages::upload::rehearse;
+    post "/uploads/{public_id}/reach"       ReadAllUploads  pages::upload::reach;
 
     // Partner: uploads.
     get  "/partner"                         ReadOwnUploads  pages::partner::list;
     post "/partner/uploads"                 Upload          pages::partner::create;
     get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
     get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
+    post "/partner/uploads/{public_id}/undo" UndoUploads    pages::upload::undo_own;
+    post "/partner/uploads/{public_id}/rehearsals" Upload   pages::upload::rehearse_own;
 
     // Partner: holds.
     get  "/partner/holds"                   ReadOwnHolds    pages::partner_hold::list;

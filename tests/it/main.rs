@@ -90,6 +90,8 @@ fn main() -> ExitCode {
             upload::identity::trials(env),
             upload::kill::trials(env),
             upload::command::trials(env),
+            upload::undo::trials(env),
+            upload::rehearse::trials(env),
             report::trials(env),
             party::trials(env),
             shipment::trials(env),

@@ -5,6 +5,8 @@ pub mod command;
 pub mod identity;
 pub mod kill;
 pub mod page;
+pub mod rehearse;
+pub mod undo;
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;

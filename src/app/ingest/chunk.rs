@@ -50,7 +50,27 @@ pub fn kept(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// A row as an import tells it.
+pub fn told(
+    mut row: crate::domain::shipment::ShipmentRow,
+    record: &Record,
+    opened: &Opened,
+) -> Told {
+    // Whether a bill has one row is guessed from the first rows; should a
+    // second row come later, it must not take the first one's place.
+    if opened.mapping.row_per_bill {
+        row.line = None;
+    }
+    Told::new(row, record.row_number, kept(record.byte_offset))
+}
+
 impl Chunk {
+    /// The rows that can be told.
+    #[must_use]
+    pub fn rows(&self) -> &[Told] {
+        &self.rows
+    }
+
     /// Reads the next rows.
     ///
     /// # Errors
@@ -129,12 +149,7 @@ impl Chunk {
             });
             entry.found_count = entry.found_count.saturating_add(1);
         }
-        // Whether a bill has one row is guessed from the first rows; should a
-        // second row come later, it must not take the first one's place.
-        if opened.mapping.row_per_bill {
-            row.line = None;
-        }
-        self.rows.push(Told::new(row, record.row_number, kept(record.byte_offset)));
+        self.rows.push(told(row, record, opened));
     }
 
     fn reject(&mut self, errors: &[RowError], upload_id: i64) {
@@ -175,6 +190,7 @@ impl Chunk {
         let resolved = app.store.write_bulk(|tx| {
             store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some(&progress))?;
             store::upload::lock_tenant(tx, row.organization_id)?;
+            store::upload::refuse_while_undoing(tx, row.organization_id)?;
             // The place moves first: it locks the upload and fails when it moved.
             store::upload::advance(tx, row.id, kept(self.from.byte_offset), &self.moved())?;
             let rows = self.rows.iter().map(|told| &told.row);

@@ -9,7 +9,7 @@ use crate::domain::tariff;
 use crate::error::Result;
 use crate::id;
 use crate::store::shipment::{self, LineKey, LineRow, TariffRow};
-use crate::store::{Write, upload};
+use crate::store::{Write, revision, upload};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -74,6 +74,13 @@ fn document_key(document: &str) -> i64 {
     id::hash63(&["document", document])
 }
 
+/// The keys by which the occurrences of a row of a document are counted; none
+/// for a row that names its line.
+pub fn occurrence_keys(document: &str, told: &Told) -> impl Iterator<Item = i64> {
+    let keys = [goods_key(document, told), document_key(document)];
+    keys.into_iter().filter(move |_| told.row.line.is_none())
+}
+
 impl<'t, 'c> Desk<'t, 'c> {
     /// Lays out the documents that these rows name.
     ///
@@ -89,11 +96,8 @@ impl<'t, 'c> Desk<'t, 'c> {
         let numbers: BTreeSet<&str> =
             rows.iter().map(|told| told.row.document.number.as_str()).collect();
         let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
-        let mut keys = BTreeSet::new();
-        for told in rows.iter().filter(|told| told.row.line.is_none()) {
-            keys.insert(goods_key(&told.row.document.number, told));
-            keys.insert(document_key(&told.row.document.number));
-        }
+        let keys: BTreeSet<i64> =
+            rows.iter().flat_map(|told| occurrence_keys(&told.row.document.number, told)).collect();
         let keys: Vec<i64> = keys.into_iter().collect();
         let mut seen = upload::occurrences(tx, upload_id, &keys)?;
         for key in keys {
@@ -314,6 +318,11 @@ impl<'t, 'c> Desk<'t, 'c> {
     /// # Errors
     /// When the database fails.
     pub fn write(self) -> Result<()> {
+        let lines = self.lines.values().filter(|row| row.version > 1);
+        let lines = lines.map(|row| (row.document.as_str(), row.line)).collect();
+        let ordinals = self.tariffs.keys().map(|(d, line, n)| (d.as_str(), *line, *n)).collect();
+        let (organization_id, upload_id) = (self.organization_id, self.upload_id);
+        revision::keep_before(self.tx, organization_id, upload_id, &lines, &ordinals)?;
         let lines: Vec<LineRow> = self.lines.into_values().collect();
         shipment::put_lines(self.tx, &lines)?;
         let tariffs: Vec<TariffRow> = self.tariffs.into_values().collect();

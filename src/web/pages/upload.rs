@@ -2,8 +2,10 @@
 //! agency's own feeds. Partners' pages are made of the same parts.
 
 mod show_page;
+mod undo_page;
 
 pub(super) use show_page::show_page;
+pub use undo_page::{reach, rehearse, rehearse_own, undo, undo_own};
 
 use crate::app::upload::{self, UploadRow};
 use crate::config::PAGE_ROWS;

@@ -1,7 +1,9 @@
 //! One upload: how far it is, what it did, and what was wrong with its rows.
 
+use super::undo_page::{RehearsalPart, UndoPart};
 use super::{Behind, Line, Side, line};
 use crate::app::upload::{self, RejectRow, Shown, UploadRow};
+use crate::app::{rehearsal, undo};
 use crate::config::PAGE_ROWS;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
@@ -30,6 +32,8 @@ struct UploadShow {
     count_text: String,
     next: String,
     first: String,
+    undo: UndoPart,
+    rehearsal: RehearsalPart,
 }
 
 /// How far an import is, in bytes of text.
@@ -140,10 +144,12 @@ pub(in crate::web::pages) async fn show_page(
         .run(move |app, actor| {
             let shown = upload::show(app, actor, &public_id)?;
             let rejects = upload::rejects(app, actor, &public_id, place, PAGE_ROWS + 1)?;
-            Ok((shown, rejects))
+            let undo = undo::show(app, actor, &shown.row)?;
+            let rehearsal = rehearsal::show(app, actor, &shown.row)?;
+            Ok((shown, rejects, undo, rehearsal))
         })
         .await;
-    let (shown, mut rejects) = found.map_err(|error| Problem::new(&ctx, error))?;
+    let (shown, mut rejects, undo, rehearsal) = found.map_err(|error| Problem::new(&ctx, error))?;
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = rejects.len() > limit;
     rejects.truncate(limit);
@@ -190,6 +196,8 @@ pub(in crate::web::pages) async fn show_page(
         next,
         first: behind.after.map_or_else(String::new, |_| format!("{self_path}#rejects")),
         self_path,
+        undo: UndoPart::new(side, row, &undo),
+        rehearsal: RehearsalPart::new(side, row, rehearsal),
     };
     page::show(&ctx, &page)
 }
