@@ -38,9 +38,7 @@ pub fn limited(
     if length_chars > limit_chars {
         errors.push(FieldError::new(
             field,
-            format!(
-                "This has {length_chars} characters; the limit is {limit_chars}. Shorten it, or attach the rest as a file."
-            ),
+            format!("This has {length_chars} characters; the limit is {limit_chars}. Shorten it."),
         ));
         return String::new();
     }

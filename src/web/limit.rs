@@ -19,6 +19,7 @@ pub struct Limits {
     key: [u8; 32],
     sign_in: Limiter,
     intake: Limiter,
+    mailbox: Limiter,
 }
 
 /// What is limited.
@@ -26,8 +27,10 @@ pub struct Limits {
 pub enum Limited {
     /// Sign-ins: 20 in a row, then one every three seconds.
     SignIn,
-    /// Allegations and questions by receipt: 10 in a row, then one every 30 seconds.
+    /// Allegations: 10 in a row, then one every 30 seconds.
     Intake,
+    /// Questions by receipt, apart from allegations: who reports may ask at once.
+    Mailbox,
 }
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
@@ -46,6 +49,7 @@ impl Default for Limits {
             key: id::random_bytes(),
             sign_in: RateLimiter::keyed(quota(20, 20)),
             intake: RateLimiter::keyed(quota(2, 10)),
+            mailbox: RateLimiter::keyed(quota(2, 10)),
         }
     }
 }
@@ -53,14 +57,19 @@ impl Default for Limits {
 /// Who sends: the peer, or, when the peer is a proxy that the operator named,
 /// the last address that it says it heard from. The address is used for the
 /// hash alone.
-fn sender(request: &HttpRequest) -> Option<IpAddr> {
+fn sender(peer: IpAddr, proxies: &[IpAddr], forwarded: Option<&str>) -> IpAddr {
+    if !proxies.contains(&peer) {
+        return peer;
+    }
+    let told = forwarded.and_then(|told| told.rsplit(',').next()?.trim().parse().ok());
+    told.unwrap_or(peer)
+}
+
+fn sender_of(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr().map(|address| address.ip())?;
     let proxies = request.app_data::<web::Data<App>>().map(|app| &app.settings.proxies)?;
-    if !proxies.contains(&peer) {
-        return Some(peer);
-    }
-    let told = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-    told.rsplit(',').next()?.trim().parse().ok().or(Some(peer))
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|told| told.to_str().ok());
+    Some(sender(peer, proxies, forwarded))
 }
 
 impl Limits {
@@ -69,7 +78,7 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] with the wait in seconds.
     pub fn check(&self, what: Limited, request: &HttpRequest) -> Result<()> {
-        let address = sender(request).map(|address| address.to_string()).unwrap_or_default();
+        let address = sender_of(request).map(|address| address.to_string()).unwrap_or_default();
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(address.as_bytes());
@@ -80,9 +89,35 @@ impl Limits {
         let limiter = match what {
             Limited::SignIn => &self.sign_in,
             Limited::Intake => &self.intake,
+            Limited::Mailbox => &self.mailbox,
         };
         limiter.check_key(&sender).map_err(|until| Error::TooMany {
             wait_seconds: until.wait_time_from(DefaultClock::default().now()).as_secs().max(1),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sender;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    const PROXY: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
+    const CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
+
+    #[test]
+    fn only_a_named_proxy_is_believed() {
+        let told = Some("203.0.113.9");
+        assert_eq!(sender(PROXY, &[PROXY], told), CLIENT);
+        assert_eq!(sender(PROXY, &[], told), PROXY, "nobody named it");
+        assert_eq!(sender(CLIENT, &[PROXY], Some("198.51.100.7")), CLIENT, "a client may not lie");
+    }
+
+    #[test]
+    fn of_several_addresses_the_proxys_own_word_counts() {
+        let told = Some("198.51.100.7, 203.0.113.9");
+        assert_eq!(sender(PROXY, &[PROXY], told), CLIENT);
+        assert_eq!(sender(PROXY, &[PROXY], Some("unknown")), PROXY);
+        assert_eq!(sender(PROXY, &[PROXY], None), PROXY);
     }
 }

@@ -58,7 +58,9 @@ mod search;
 mod session;
 mod shipment;
 mod story;
+mod unscripted;
 mod upload;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -85,6 +87,11 @@ fn main() -> ExitCode {
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),
+            pages::wizard::trials(env),
+            unscripted::staff::trials(env),
+            unscripted::partner::trials(env),
+            unscripted::auditor::trials(env),
+            workflow::tables::trials(env),
             upload::page::trials(env),
             upload::bad::trials(env),
             upload::identity::trials(env),

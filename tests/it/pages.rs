@@ -41,8 +41,51 @@ pub mod public {
     }
 }
 
+/// The first address of a page's links or forms that matches, with a part of it left out.
+async fn first(browser: &Browser, path: &str, css: &str) -> String {
+    browser.open_page(path).await;
+    let links = browser.links(css).await;
+    links.into_iter().next().unwrap_or_else(|| panic!("no {css} on {path}"))
+}
+
+pub mod wizard {
+    use std::time::Duration;
+
+    browser! {
+        /// Each step of the report, a complaint, and the receipt.
+        async fn every_step_of_a_report_is_accessible(_app, browser) {
+            browser.open_page("/report").await;
+            // The form refuses what no person could fill in so fast.
+            tokio::time::sleep(Duration::from_secs(4)).await;
+            for step in 2..=6 {
+                for (field, text) in [
+                    ("reasons", "I have seen the locked gate and the guards at the dormitory."),
+                    ("site_name", "Sunrise Shrimp Farm 3"),
+                    ("goods", "Frozen shrimp"),
+                ] {
+                    if browser.has(&format!("[name='{field}']:not([type='hidden'])")).await {
+                        browser.fill(field, text).await;
+                    }
+                }
+                browser.submit("button.usa-button[value='next']").await;
+                browser.assert_accessible().await;
+                browser.screenshot(&format!("report_step_{step}")).await;
+            }
+            browser.submit("button.usa-button[value='send']").await;
+            assert!(browser.text("#errors").await.contains("true"), "{}", browser.text("#errors").await);
+            browser.assert_accessible().await;
+            browser.screenshot("report_errors").await;
+            browser.click("label[for='attestation']").await;
+            browser.submit("button.usa-button[value='send']").await;
+            assert!(browser.has(".p-receipt").await);
+            browser.assert_accessible().await;
+            browser.screenshot("report_receipt").await;
+        }
+    }
+}
+
 pub mod staff {
-    use super::{follow, visit};
+    use super::{first, follow, visit};
 
     browser! {
         /// What an analyst works with all day.
@@ -76,6 +119,35 @@ pub mod staff {
             ] {
                 follow(&browser, list, "a.d-open", name).await;
             }
+        }
+
+        /// The forms that open a docket, and one link with its reasons.
+        async fn pages_that_open_a_docket_are_accessible(app, browser) {
+            app.load_demo();
+            browser.sign_in("analyst@agency.example").await;
+            let allegation = first(&browser, "/allegations", "a.d-open").await;
+            visit(&browser, &format!("{allegation}/case"), "case_new").await;
+            let line = first(&browser, "/shipments", "a.d-open").await;
+            visit(&browser, &format!("{line}/holds"), "hold_new").await;
+            let mut found = None;
+            browser.open_page("/allegations").await;
+            for path in browser.links("a.d-open").await {
+                let page = app.sign_in("analyst@agency.example").await.get(&path).await;
+                let forms = page.attributes("form[action$='/decision']", "action");
+                found = found.or_else(|| forms.first().map(|form| form.replace("/decision", "")));
+            }
+            visit(&browser, &found.expect("the demonstration proposes links"), "link").await;
+            let investigator = app.browser().await;
+            investigator.sign_in("investigator@agency.example").await;
+            visit(&investigator, "/investigations/new", "investigation_new").await;
+            follow(&investigator, "/investigations", "a.d-open", "investigation").await;
+            let auditor = app.browser().await;
+            auditor.sign_in("auditor@agency.example").await;
+            auditor.open_page("/reports").await;
+            auditor.fill_in("[name='definition']", "holds").await;
+            auditor.submit("form[action='/reports'] button[type='submit']").await;
+            auditor.assert_accessible().await;
+            auditor.screenshot("report_run").await;
         }
 
         /// What the others of the agency see.

@@ -126,6 +126,21 @@ pub mod answers {
             }
         }
 
+        /// HEAD is answered as GET is, without a body, and to nobody who may not GET.
+        async fn head_is_get_without_a_body(app) {
+            app.load_demo();
+            let nobody = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+            for (path, status) in [("/", 200), ("/report", 200), ("/healthz", 200), ("/queue", 303), ("/no/such", 404)] {
+                let url = format!("{}{path}", app.base());
+                let answer = nobody.head(&url).send().await.unwrap();
+                let same = nobody.get(&url).send().await.unwrap();
+                assert_eq!(answer.status().as_u16(), status, "{path}");
+                assert_eq!(same.status().as_u16(), status, "{path}");
+                assert_eq!(answer.headers().get("content-type"), same.headers().get("content-type"), "{path}");
+                assert!(answer.bytes().await.unwrap().is_empty(), "{path}");
+            }
+        }
+
         /// A verb that a route does not have is as unknown as a path.
         async fn what_is_not_in_the_table_is_not_found(app) {
             app.load_demo();

@@ -42,6 +42,30 @@ coded! {
     }
 }
 
+impl Machine {
+    /// The law under which an action was proposed from a state, by their stored
+    /// codes; empty for a rule that the table does not have (any more).
+    #[must_use]
+    pub fn citation(self, action: &str, from: &str) -> &'static str {
+        macro_rules! of {
+            ($noun:ident, $action:ident, $state:ident) => {
+                rule::citation(
+                    $noun::RULES,
+                    $noun::$action::from_code(action),
+                    $noun::$state::from_code(from),
+                )
+            };
+        }
+        match self {
+            Self::Case => of!(case, CaseAction, CaseState),
+            Self::Order => of!(order, OrderAction, OrderState),
+            Self::Petition => of!(petition, PetitionAction, PetitionState),
+            Self::Hold => of!(hold, HoldAction, HoldState),
+            Self::Investigation => of!(investigation, InvestigationAction, InvestigationState),
+        }
+    }
+}
+
 coded! {
     /// How sure one must be, and who must be. See [`Standard::satisfies`].
     pub enum Standard {
@@ -150,3 +174,15 @@ pub(crate) const CLOCK_OR_STAFF: &[Role] = &[Role::Service, Role::Analyst, Role:
 
 #[cfg(test)]
 pub(crate) mod tests;
+
+#[cfg(test)]
+mod citation_tests {
+    use super::Machine;
+
+    #[test]
+    fn a_decided_proposal_still_knows_its_law() {
+        assert_eq!(Machine::Hold.citation("detain", "presented"), "19 CFR 12.42(e), 151.16(b)");
+        assert_eq!(Machine::Hold.citation("detain", "released"), "");
+        assert_eq!(Machine::Case.citation("no_such_action", "received"), "");
+    }
+}

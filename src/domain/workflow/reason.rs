@@ -23,9 +23,7 @@ pub enum ReasonError {
     )]
     TooShort(usize),
     /// More than [`REASON_LIMIT_CHARS`] characters.
-    #[error(
-        "A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it, or attach a document."
-    )]
+    #[error("A reason may have {REASON_LIMIT_CHARS} characters; this has {0}. Shorten it.")]
     TooLong(usize),
     /// A control character, at this place counted from 1.
     #[error("A reason cannot hold the control character at place {0}. Delete it and try again.")]

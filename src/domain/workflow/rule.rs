@@ -249,3 +249,20 @@ fn second_person(
     }
     Ok(())
 }
+
+/// The law of the rule for an action from a state, both as stored codes; empty
+/// when the table has no such rule (any more).
+pub(super) fn citation<S, A>(
+    rules: &'static [Rule<S, A>],
+    action: Option<A>,
+    from: Option<S>,
+) -> &'static str
+where
+    S: Copy + PartialEq + 'static,
+    A: Copy + PartialEq + 'static,
+{
+    rules
+        .iter()
+        .find(|rule| Some(rule.action) == action && rule.starts_from(from))
+        .map_or("", |rule| rule.citation)
+}

@@ -54,7 +54,7 @@ pub async fn show(
     fields: Fields,
 ) -> PageResult {
     let typed = fields.get("receipt").to_owned();
-    if let Err(Error::TooMany { wait_seconds }) = limits.check(Limited::Intake, &request) {
+    if let Err(Error::TooMany { wait_seconds }) = limits.check(Limited::Mailbox, &request) {
         let message = format!(
             "Too many tries over your connection. Wait {wait_seconds} seconds, then try again."
         );

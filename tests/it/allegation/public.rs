@@ -72,6 +72,17 @@ tests! {
         assert_eq!(page.attributes("#period_from", "value"), ["2024"]);
     }
 
+    /// A flood of rows is complained of, and the form that comes back stays small.
+    async fn a_flood_of_rows_does_not_make_the_form_grow(app) {
+        let source = app.anonymous();
+        let (token, name) = (token(&app, 60), "x".repeat(100));
+        let rows: Vec<(&str, &str)> = vec![("party_name", name.as_str()); 5_000];
+        let page = source.post_as_written("/report", &report(&token, &rows)).await;
+        assert_eq!(page.status, 422, "{}", page.text("main"));
+        assert!(page.bytes.len() < 400_000, "{} bytes came back", page.bytes.len());
+        assert!(errors(&page).iter().any(|error| error.contains('6')), "{:?}", errors(&page));
+    }
+
     /// A wrong field of a step that was passed leads back to that step.
     async fn a_long_text_is_refused_with_its_limit_and_nothing_is_lost(app) {
         let source = app.anonymous();

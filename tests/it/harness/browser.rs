@@ -214,6 +214,18 @@ impl Browser {
         );
     }
 
+    /// Insists that the shown page is no wider than any screen; needs no script.
+    pub async fn assert_fits(&self) {
+        for (screen, width, height) in SCREENS {
+            self.resize(width, height, screen == "phone").await;
+            let size = devtools::command(&self.driver, "Page.getLayoutMetrics", json!({})).await;
+            let wide = size["cssContentSize"]["width"].as_f64().unwrap_or(f64::MAX);
+            let path = self.path().await;
+            assert!(wide <= f64::from(width), "{path} is {wide} pixels wide on a {screen}");
+        }
+        self.resize(SCREENS[0].1, SCREENS[0].2, false).await;
+    }
+
     /// Script errors, files that did not load and refusals by the content
     /// policy since the shown page was opened.
     pub async fn problems(&self) -> Vec<String> {

@@ -204,7 +204,7 @@ impl Reader {
     fn too_many(&mut self, field: &str, limit_rows: usize, what: &str) {
         self.errors.push(FieldError::new(
             field,
-            format!("At most {limit_rows} {what} fit here. Tell of the others in the reasons, or attach a file."),
+            format!("At most {limit_rows} {what} fit here. Tell of the others in the reasons."),
         ));
     }
 }
