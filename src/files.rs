@@ -62,6 +62,16 @@ impl Files {
         }
     }
 
+    /// Makes an empty file for parts of an upload that is being unpacked.
+    ///
+    /// # Errors
+    /// When the directory cannot be written to.
+    pub fn scratch(&self) -> std::io::Result<File> {
+        let directory = self.root.join("spool");
+        make_private(&directory).map_err(std::io::Error::other)?;
+        scratch_in(&directory)
+    }
+
     fn kept_path(&self, name: &str) -> PathBuf {
         let folder: String = name.chars().take(2).collect();
         self.root.join("kept").join(folder).join(format!("{name}.csv.gz"))
@@ -173,6 +183,33 @@ fn create(path: &Path) -> Result<File> {
         options.mode(0o600);
     }
     options.open(path).map_err(Error::internal)
+}
+
+/// Makes an empty file that nobody else can open and that is gone when it is
+/// closed, also after a kill: what it holds is not sealed.
+///
+/// # Errors
+/// When the directory cannot be written to.
+pub fn scratch_in(directory: &Path) -> std::io::Result<File> {
+    let path = directory.join(format!("{}.scratch", id::random()));
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        /// `FILE_FLAG_DELETE_ON_CLOSE`
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        options.custom_flags(DELETE_ON_CLOSE);
+    }
+    let file = options.open(&path)?;
+    #[cfg(unix)]
+    std::fs::remove_file(&path)?;
+    Ok(file)
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.

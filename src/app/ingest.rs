@@ -10,7 +10,9 @@ mod content;
 mod desk;
 mod here;
 mod people;
+mod pipe;
 pub mod rehearse;
+mod sort;
 pub mod undo;
 mod unpack;
 
@@ -27,8 +29,7 @@ use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
 use crate::store;
 use crate::store::upload::UploadRow;
-use chunk::{Chunk, Ending};
-use people::Variants;
+use chunk::Ending;
 use unpack::Unpacked;
 
 /// The priority of imports and of the screening that follows them.
@@ -70,6 +71,11 @@ fn kept_of(app: &App, row: &UploadRow) -> Result<BlockReader> {
     Files::new(&app.settings.files).open_kept(&row.public_id)
 }
 
+/// What is told while an upload is taken back would go with it.
+fn is_undoing(app: &App, row: &UploadRow) -> Result<bool> {
+    Ok(!app.store.read(|tx| store::undo::list_open(tx, row.organization_id))?.is_empty())
+}
+
 fn place(row: &UploadRow) -> Resume {
     Resume {
         byte_offset: u64::try_from(row.next_offset).unwrap_or(0),
@@ -79,33 +85,22 @@ fn place(row: &UploadRow) -> Resume {
 }
 
 fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn> {
+    if is_undoing(app, row)? {
+        return Ok(Turn::Later);
+    }
     let opened: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let mut source = files.open_kept(&row.public_id)?;
-    let mut at = place(row);
+    let at = place(row);
     source.seek_to(at.byte_offset)?;
-    let mut reader = opened.reader(source, at);
-    let mut known = Variants::default();
-    loop {
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
+    match pipe::run(app, lease, row, &opened, source, at) {
+        Err(Error::Refused(_)) if is_undoing(app, row)? => Ok(Turn::Later),
+        Err(error) => Err(error),
+        Ok(None) => Ok(Turn::Paused),
+        Ok(Some(Ending::Refused(refusal))) => {
+            refuse(app, lease, row, &refusal)?;
+            Ok(Turn::Done)
         }
-        // What is told while an upload is taken back would go with it.
-        if !app.store.read(|tx| store::undo::list_open(tx, row.organization_id))?.is_empty() {
-            return Ok(Turn::Later);
-        }
-        let chunk = Chunk::read(&mut reader, at, &opened, row.id)?;
-        if !chunk.is_empty() {
-            chunk.write(app, lease, row, &mut known)?;
-        }
-        at = chunk.end();
-        match chunk.ending {
-            Ending::More => {}
-            Ending::End => return finish(app, lease, row),
-            Ending::Refused(refusal) => {
-                refuse(app, lease, row, &refusal)?;
-                return Ok(Turn::Done);
-            }
-        }
+        Ok(Some(Ending::End | Ending::More)) => finish(app, lease, row),
     }
 }
 

@@ -1,18 +1,19 @@
 //! How a trade file would be read, without a database.
 
 use crate::error::{Error, Result};
+use crate::files::scratch_in;
 use crate::id;
-use crate::intake::decode::Decoder;
+use crate::intake::decode::{Decoder, head};
 use crate::intake::field::Field;
 use crate::intake::mapping::Mapping;
-use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
+use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::row::{ReadError, Record};
 use crate::intake::{self, Opened};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// How many rows the sample shows.
@@ -34,7 +35,7 @@ pub struct Mapped {
 pub struct Described {
     /// The encoding's name (WHATWG).
     pub encoding: String,
-    /// none or gzip.
+    /// none, gzip, zip or zstd.
     pub compression: String,
     /// comma, semicolon, tab or pipe.
     pub delimiter: &'static str,
@@ -73,29 +74,22 @@ fn from_io(error: &io::Error) -> Error {
     FileRefusal::from_io(error).map_or_else(|| Error::internal(error), bad_file)
 }
 
-fn head(source: &mut impl Read) -> Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let limit = u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX);
-    source.take(limit).read_to_end(&mut head).map_err(|error| from_io(&error))?;
-    Ok(head)
-}
-
 /// Looks at the beginning of a file. Numbers that could be Social Security
 /// numbers are shown as tokens of a key that is thrown away.
 ///
 /// # Errors
 /// [`Error::BadFile`] when it cannot be read as a trade file.
 pub fn describe(path: &Path) -> Result<Described> {
-    let mut file = File::open(path).map_err(|error| {
+    let file = File::open(path).map_err(|error| {
         Error::field("file", format!("{} cannot be opened: {error}.", path.display()))
     })?;
-    let raw = head(&mut file)?;
-    let probe = probe(&raw).map_err(|refusal| bad_file(&refusal))?;
-    let mut decoder = Decoder::new(io::Cursor::new(raw).chain(file), &probe);
-    let text_head = head(&mut decoder)?;
+    let scratch = || scratch_in(&std::env::temp_dir());
+    let mut decoder = Decoder::open(file, &scratch).map_err(|error| from_io(&error))?;
+    let text_head = head(&mut decoder).map_err(|error| from_io(&error))?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let opened =
-        intake::open(&text_head, is_whole, &probe, None).map_err(|refusal| bad_file(&refusal))?;
+    let mut opened = intake::open(&text_head, is_whole, &decoder.probe(), None)
+        .map_err(|refusal| bad_file(&refusal))?;
+    opened.notes.extend(decoder.notes());
     let mut masker = opened.masker(id::random_bytes());
     let mut text = Vec::with_capacity(text_head.len());
     masker.push(&text_head, &mut text);

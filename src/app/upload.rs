@@ -223,8 +223,8 @@ pub fn rejects(
 }
 
 /// The head of the table of faults.
-const REJECT_COLUMNS: [&str; 9] =
-    ["row", "line", "byte_offset", "column", "field", "found", "rule", "why", "hint"];
+const REJECT_COLUMNS: [&str; 10] =
+    ["row", "line", "byte_offset", "column", "field", "found", "rule", "why", "hint", "suggestion"];
 
 /// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
 /// front makes it text.
@@ -256,6 +256,7 @@ pub fn rejects_csv(rows: &[RejectRow], has_head: bool) -> Result<Vec<u8>> {
             row.rule.clone(),
             row.why.clone(),
             row.hint.clone(),
+            harmless(&row.suggestion),
         ];
         writer.write_record(&cells).map_err(Error::internal)?;
     }

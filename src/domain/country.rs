@@ -3,6 +3,8 @@
 //! One code is not ISO's: `XK` for Kosovo, from the range that ISO leaves to
 //! users, because goods of Kosovo are entered and must be counted somewhere.
 
+mod code;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -10,8 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::text;
 
-/// Reads a country from what people write: alpha-2, alpha-3, an English name
-/// or a common other name, in any case.
+/// Reads a country from what people write: alpha-2, alpha-3, ISO numeric, a
+/// Schedule C code, an English name or a common other name, in any case.
 ///
 /// None where the text could mean two countries ("Korea", "Virgin Islands")
 /// or none: an origin is never guessed.
@@ -38,9 +40,11 @@ pub fn list() -> &'static [(&'static str, &'static str)] {
 /// Chinese letter, romanised to two, would pass for a country.
 fn from_code(line: &str) -> Option<&'static str> {
     let code = line.replace('.', "").to_ascii_uppercase();
+    let is_letters = code.bytes().all(|byte| byte.is_ascii_alphabetic());
     let found = match code.len() {
         2 => rust_iso3166::from_alpha2(&code),
-        3 => rust_iso3166::from_alpha3(&code),
+        3 if is_letters => rust_iso3166::from_alpha3(&code),
+        3 | 4 => return code::from_number(&code),
         _ => None,
     };
     found.map(|country| country.alpha2)

@@ -12,6 +12,7 @@ pub mod hold;
 pub mod identifier;
 pub mod job;
 pub mod order;
+pub mod port;
 pub mod receipt;
 pub mod role;
 pub mod shipment;

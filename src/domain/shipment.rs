@@ -3,6 +3,8 @@
 //! An importer's row becomes a [`ShipmentRow`]; the store turns rows into
 //! lines that are identified by document and line inside one organization.
 
+pub mod definition;
+
 use chrono::NaiveDate;
 
 /// What kind of number identifies a document; the order is the order of trust.
@@ -117,15 +119,41 @@ pub struct Quantity {
     pub unit: String,
 }
 
-/// Something odd about a value that does not reject the row.
+/// Something odd about a value that does not reject the row, or a repair.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RowWarning {
     /// The canonical field's name.
     pub field: String,
     /// What was found, as written.
     pub found: String,
+    /// What was made of it; empty when the value stands as written or is left out.
+    pub made: String,
     /// What is odd about it, one sentence.
     pub note: String,
+}
+
+impl RowWarning {
+    /// What was found, and what was made of it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.made.is_empty() {
+            self.found.clone()
+        } else {
+            format!("{} \u{2192} {}", self.found, self.made)
+        }
+    }
+}
+
+/// What a row says beside its columns: resolved ports, contacts of parties,
+/// what a field said before it was repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Detail {
+    /// The key in the line's details: lower case with underscores.
+    pub key: &'static str,
+    /// The field's code for what was repaired; else empty.
+    pub field: &'static str,
+    /// The text. It never holds a Social Security number.
+    pub text: String,
 }
 
 /// One row of a trade file, typed and validated.
@@ -190,8 +218,25 @@ pub struct ShipmentRow {
     pub weight_grams: Option<i64>,
     /// Quantity as written, with its unit.
     pub quantity: Option<Quantity>,
-    /// Codes such as `frob`, `in_bond`, `master`, `house`, `hazmat`: lower case, sorted.
+    /// Codes such as `frob`, `in_bond`, `master`, `house`, `hazmat`, `export`,
+    /// `forwarder`, `to_order`, `mid_mismatch`: lower case, sorted.
     pub flags: Vec<String>,
+    /// What stands beside the columns; no part of what tells lines apart.
+    pub details: Vec<Detail>,
     /// What is odd but was accepted.
     pub warnings: Vec<RowWarning>,
+}
+
+impl ShipmentRow {
+    /// What repaired fields said before: field code and cell.
+    pub fn raw(&self) -> impl Iterator<Item = (&str, &str)> {
+        let raw = self.details.iter().filter(|detail| !detail.field.is_empty());
+        raw.map(|detail| (detail.field, detail.text.as_str()))
+    }
+
+    /// The other facts beside the columns: key and text.
+    pub fn beside(&self) -> impl Iterator<Item = (&str, &str)> {
+        let beside = self.details.iter().filter(|detail| detail.field.is_empty());
+        beside.map(|detail| (detail.key, detail.text.as_str()))
+    }
 }

@@ -18,6 +18,9 @@ pub const FOLD_VERSION: i32 = 1;
 /// characters are dropped; the ends are trimmed. Letters, case and
 /// punctuation stay as written.
 pub fn squeeze(text: &str) -> String {
+    if is_squeezed_ascii(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let mut space_due = false;
     for letter in text.chars() {
@@ -41,6 +44,9 @@ pub fn squeeze(text: &str) -> String {
 ///
 /// It may change between releases; nothing may be keyed by it.
 pub fn search_key(text: &str) -> String {
+    if is_squeezed_ascii(text) {
+        return text.to_ascii_lowercase();
+    }
     // Composed before it is romanised: Japanese and Indic marks change the
     // sound of a letter, so only Latin letters lose theirs.
     let composed: String = squeeze(text).nfkc().collect();
@@ -68,6 +74,9 @@ pub fn search_key(text: &str) -> String {
 /// For that reason punctuation is a list of ranges here and not a question to
 /// a table that grows each year.
 pub fn fold_name(name: &str) -> String {
+    if is_squeezed_ascii(name) {
+        return fold_ascii(name);
+    }
     let composed: String = squeeze(name).nfkc().collect();
     // Upper-casing can take a letter apart (ΐ), so it is composed again.
     let upper: String = composed.to_uppercase().nfkc().collect();
@@ -76,6 +85,38 @@ pub fn fold_name(name: &str) -> String {
         .map(|letter| if is_name_punctuation(letter) { ' ' } else { letter })
         .collect();
     squeeze(&spaced)
+}
+
+/// Whether [`squeeze`] has nothing to do: printable ASCII, single blanks inside.
+fn is_squeezed_ascii(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for byte in bytes {
+        if !matches!(byte, b' '..=b'~') || (*byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = *byte;
+    }
+    bytes.is_empty() || before != b' '
+}
+
+/// [`fold_name`] of printable ASCII, which no Unicode form changes. Nearly all
+/// names in trade files are such; the tests hold it equal to the general way.
+fn fold_ascii(name: &str) -> String {
+    let mut line = String::with_capacity(name.len());
+    let mut space_due = false;
+    for letter in name.chars() {
+        if letter == ' ' || is_name_punctuation(letter) {
+            space_due = !line.is_empty();
+        } else {
+            if space_due {
+                line.push(' ');
+                space_due = false;
+            }
+            line.push(letter.to_ascii_uppercase());
+        }
+    }
+    line
 }
 
 /// True when the text holds a control character other than tab, line feed and
@@ -208,7 +249,19 @@ mod tests {
         assert_eq!(clip("", 5), "");
     }
 
+    /// A letter that is not ASCII, and changes nothing, sends a text the general way.
+    fn general(text: &str, form: fn(&str) -> String) -> String {
+        form(&format!("{text}\u{200B}"))
+    }
+
     proptest! {
+        #[test]
+        fn the_way_for_ascii_is_the_general_one(text in "[ -~]{0,40}") {
+            prop_assert_eq!(squeeze(&text), general(&text, squeeze));
+            prop_assert_eq!(search_key(&text), general(&text, search_key));
+            prop_assert_eq!(fold_name(&text), general(&text, fold_name));
+        }
+
         #[test]
         fn forms_are_stable(text in "\\PC{0,40}") {
             prop_assert_eq!(squeeze(&squeeze(&text)), squeeze(&text));

@@ -5,7 +5,8 @@ use super::context::Context;
 use super::field::Field;
 use super::mapping::Mapping;
 use super::row::{FOUND_LIMIT_CHARS, Record, RowError};
-use crate::domain::shipment::RowWarning;
+use super::seal;
+use crate::domain::shipment::{Detail, RowWarning};
 use crate::domain::text;
 
 /// A filled cell and its column.
@@ -22,6 +23,7 @@ pub(super) struct Cells<'a> {
     pub(super) context: &'a Context,
     pub(super) errors: Vec<RowError>,
     pub(super) warnings: Vec<RowWarning>,
+    pub(super) details: Vec<Detail>,
 }
 
 impl<'a> Cells<'a> {
@@ -30,7 +32,14 @@ impl<'a> Cells<'a> {
         mapping: &'a Mapping,
         context: &'a Context,
     ) -> Self {
-        Self { record, mapping, context, errors: Vec::new(), warnings: Vec::new() }
+        Self {
+            record,
+            mapping,
+            context,
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            details: Vec::new(),
+        }
     }
 
     /// Every filled cell of a field, the first to speak first.
@@ -77,23 +86,58 @@ impl<'a> Cells<'a> {
         let mut error = RowError::row(self.record, rule, why.into(), hint);
         self.mapping.header(cell.column).clone_into(&mut error.column);
         error.field = field.code();
-        text::clip(cell.text, FOUND_LIMIT_CHARS).clone_into(&mut error.found);
+        error.found = shown(field, cell.text);
         self.errors.push(error);
+    }
+
+    /// Gives the last error the value that was probably meant.
+    pub(super) fn suggest(&mut self, suggestion: impl Into<String>) {
+        if let Some(error) = self.errors.last_mut() {
+            error.suggestion = suggestion.into();
+        }
     }
 
     /// Accepts a cell with a remark.
     pub(super) fn warn(&mut self, field: Field, found: &str, note: impl Into<String>) {
-        self.warnings.push(RowWarning {
-            field: field.code().to_owned(),
-            found: text::clip(found, FOUND_LIMIT_CHARS).to_owned(),
-            note: note.into(),
-        });
+        self.repair(field, found, String::new(), note);
     }
+
+    /// Accepts a cell as something else than it says; what it said is kept
+    /// beside it. Without `made` the value is left out, or stands as written.
+    pub(super) fn repair(
+        &mut self,
+        field: Field,
+        found: &str,
+        made: impl Into<String>,
+        note: impl Into<String>,
+    ) {
+        let (made, found) = (made.into(), shown(field, found));
+        if !made.is_empty() {
+            self.details.push(Detail { key: "raw", field: field.code(), text: found.clone() });
+        }
+        let field = field.code().to_owned();
+        self.warnings.push(RowWarning { field, found, made, note: note.into() });
+    }
+
+    /// Keeps a fact beside the columns.
+    pub(super) fn detail(&mut self, key: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.details.push(Detail { key, field: "", text });
+        }
+    }
+}
+
+/// A cell as messages and details repeat it: cut, and without what could be a
+/// Social Security number, should the file not have been sealed before.
+pub(super) fn shown(field: Field, cell: &str) -> String {
+    let cell = text::clip(cell, FOUND_LIMIT_CHARS);
+    if field == Field::ImporterNumber { seal::redact(cell) } else { seal::redact_dashed(cell) }
 }
 
 /// Words that files write where nothing is known.
 pub(super) fn is_empty_mark(cell: &str) -> bool {
-    const MARKS: [&str; 12] = [
+    const MARKS: [&str; 18] = [
         "NULL",
         "N/A",
         "NA",
@@ -106,6 +150,12 @@ pub(super) fn is_empty_mark(cell: &str) -> bool {
         "UNKNOWN",
         "NOT AVAILABLE",
         "\\N",
+        "N.C.",
+        "NOT PROVIDED",
+        "NOT DECLARED",
+        "#VALUE!",
+        "#REF!",
+        "NAN",
     ];
     let cell = cell.trim();
     // Most cells hold something: their first sign settles it.

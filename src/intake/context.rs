@@ -2,15 +2,16 @@
 //! sign, unit and currency of each column. Decided once, kept with the upload,
 //! so that a resumed job reads the rest of the file in the same way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::date::{self, DateStyle};
 use super::field::Field;
-use super::mapping::{Layout, Mapping};
+use super::mapping::{ColumnMapping, Layout, Mapping};
 use super::measure::{self, WeightUnit};
 use super::number::{self, NumberStyle};
+use super::order;
 
 /// How the cells of each column are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Context {
     pub columns: BTreeMap<Field, Vec<usize>>,
     /// Order of day and month, by column.
     pub dates: BTreeMap<usize, DateStyle>,
+    /// Date columns in which numbers such as 44985 are days of a spreadsheet.
+    #[serde(default)]
+    pub serial_dates: BTreeSet<usize>,
     /// Decimal sign, by column; columns with a decimal comma only.
     pub numbers: BTreeMap<usize, NumberStyle>,
     /// Unit of weight that the header names, by column.
@@ -53,20 +57,21 @@ impl Context {
             row_per_bill: mapping.row_per_bill,
             columns: mapping.by_field(),
             dates: BTreeMap::new(),
+            serial_dates: BTreeSet::new(),
             numbers: BTreeMap::new(),
             weight_units: BTreeMap::new(),
             currencies: BTreeMap::new(),
         };
         let mut notes = Vec::new();
+        let (mut dates, mut numbers) = (Vec::new(), Vec::new());
         for column in &mapping.columns {
             let Some(field) = column.field else { continue };
             let cells =
                 || sample.iter().filter_map(|row| row.get(column.index).map(String::as_str));
             if field.is_date() {
-                context.learn_date(column.index, &column.header, date::decide(cells()), &mut notes);
-            } else if field.is_number() && number::decide(cells()) == NumberStyle::Comma {
-                context.numbers.insert(column.index, NumberStyle::Comma);
-                notes.push(format!("Column “{}” is read with decimal commas.", column.header));
+                dates.push((column, date::Evidence::of(cells())));
+            } else if field.is_number() {
+                numbers.push((column, number::Evidence::of(cells())));
             }
             if field == Field::Weight
                 && let Some(unit) = WeightUnit::from_header(&column.header)
@@ -77,6 +82,8 @@ impl Context {
                 context.currencies.insert(column.index, currency.to_owned());
             }
         }
+        context.learn_numbers(&numbers, &mut notes);
+        context.learn_dates(&dates, sample, default_currency.is_some(), &mut notes);
         context.note_currency(&mut notes);
         (context, notes)
     }
@@ -105,21 +112,51 @@ impl Context {
         self.dates.get(&column).copied().unwrap_or_default()
     }
 
-    fn learn_date(
+    /// Columns that only hold numbers like `1.234` follow the others of the file.
+    fn learn_numbers(
         &mut self,
-        index: usize,
-        header: &str,
-        style: DateStyle,
+        columns: &[(&ColumnMapping, number::Evidence)],
         notes: &mut Vec<String>,
     ) {
-        match style {
-            DateStyle::MonthFirst => {}
-            DateStyle::DayFirst => notes.push(format!("Dates in column “{header}” are read day first.")),
-            DateStyle::Unclear => notes.push(format!(
-                "Dates in column “{header}” can be read either way in the first rows; they are read month first."
-            )),
+        let clear = |wanted| columns.iter().find(|(_, found)| found.style() == Some(wanted));
+        let comma = clear(NumberStyle::Comma);
+        let is_proven = |(_, found): &&(&ColumnMapping, number::Evidence)| found.points > 0;
+        let follows = comma.filter(|_| !columns.iter().any(|column| is_proven(&column)));
+        for (column, found) in columns {
+            let header = &column.header;
+            if found.style() == Some(NumberStyle::Comma) {
+                notes.push(format!("Column “{header}” is read with decimal commas."));
+            } else if let (None, Some((other, _))) = (found.style(), follows) {
+                notes.push(format!(
+                    "Column “{header}” is read with decimal commas, as column “{}” is; its first rows can be read either way.",
+                    other.header
+                ));
+            } else {
+                continue;
+            }
+            self.numbers.insert(column.index, NumberStyle::Comma);
         }
-        self.dates.insert(index, style);
+    }
+
+    /// Each date column decides for itself; where it cannot, the file does.
+    fn learn_dates(
+        &mut self,
+        columns: &[(&ColumnMapping, date::Evidence)],
+        sample: &[Vec<String>],
+        is_currency_told: bool,
+        notes: &mut Vec<String>,
+    ) {
+        let seen: Vec<(&str, date::Evidence)> =
+            columns.iter().map(|(column, found)| (column.header.as_str(), *found)).collect();
+        let hint = order::of_file(self, &seen, sample, is_currency_told);
+        for (column, found) in columns {
+            let (style, note) = order::of_column(&column.header, *found, &hint);
+            notes.extend(note);
+            self.dates.insert(column.index, style);
+            if found.has_serials() {
+                self.serial_dates.insert(column.index);
+            }
+        }
     }
 
     fn note_currency(&self, notes: &mut Vec<String>) {

@@ -1,35 +1,51 @@
-//! Raw bytes to UTF-8 while they are read: unpacks gzip, transcodes, counts
+//! Any trade file to UTF-8 text while it is read: unpacks, transcodes, counts
 //! what was damaged, and stops at the limits. Memory does not grow with input.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
 
-use super::probe::{Compression, HEAD_LIMIT_BYTES, Probe, choose_encoding, damaged_gzip};
+use super::archive::{Archive, Content, Entry, Scratch, Stretch, several_files};
+use super::manifest;
+use super::packed::Source;
+use super::probe::{
+    Compression, HEAD_LIMIT_BYTES, Probe, choose_encoding, packed_as, probe, probe_inner,
+};
 use super::refusal::FileRefusal;
+use super::workbook::Workbook;
 
 /// The longest decoded file that is read, in bytes (8 GiB).
 pub const DECODED_LIMIT_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 /// Below this many unpacked bytes the packing ratio is not looked at.
 pub const RATIO_FREE_BYTES: u64 = 64 * 1024 * 1024;
-/// How many times a gzip file may grow; real exports grow five to fifty times.
+/// How many times a packed file may grow; real exports grow five to fifty times.
 pub const RATIO_LIMIT: u64 = 250;
 
 /// Room for a block of output: one byte of input becomes at most three.
 const OUTPUT_LIMIT_BYTES: usize = 3 * HEAD_LIMIT_BYTES + 16;
-/// What the unpacker says when the file, and not the disk, is at fault.
-const DAMAGE: [io::ErrorKind; 3] =
-    [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::UnexpectedEof];
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+
+/// Something odd that was met in many places of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// One sentence for people.
+    pub note: &'static str,
+    /// In how many places.
+    pub count: u64,
+    /// The line or sheet row of the first, from 1; 0 when that is not known.
+    pub first_row: u64,
+}
 
 /// A file as UTF-8 text without byte order mark and without NUL.
 ///
 /// Damaged characters become U+FFFD and are counted, never silently dropped.
-/// Errors: a [`FileRefusal`] inside the I/O error when gzip is damaged or a
-/// limit is passed; any other I/O error comes from the source.
-pub struct Decoder<R: Read> {
-    source: Source<R>,
+/// Errors: a [`FileRefusal`] inside the I/O error when an archive or a workbook
+/// is damaged or a limit is passed; any other I/O error comes from the source.
+pub struct Decoder<'a> {
+    source: Source<'a>,
+    compression: Compression,
     transcoder: Option<encoding_rs::Decoder>,
     encoding: Option<&'static Encoding>,
     input: Vec<u8>,
@@ -43,18 +59,58 @@ pub struct Decoder<R: Read> {
     is_done: bool,
 }
 
-impl<R: Read> Decoder<R> {
-    /// Reads a file from its first byte, as the probe of its head said.
-    pub fn new(raw: R, probe: &Probe) -> Self {
-        let source = match probe.compression {
-            Compression::None => Source::Plain(raw),
-            Compression::Gzip => {
-                let counted = Counted { inner: raw, bytes: 0 };
-                Source::Gzip(Box::new(MultiGzDecoder::new(counted)))
+impl<'a> Decoder<'a> {
+    /// Opens a file of any kind that is read: text, packed text, an archive with
+    /// one file, a workbook, an AMS manifest. `scratch` gives files for what does
+    /// not fit into the memory.
+    pub fn open(file: File, scratch: Scratch<'_>) -> io::Result<Self> {
+        let size = file.metadata()?.len();
+        let file = Arc::new(file);
+        let head = head(&mut Stretch::new(&file, 0, size))?;
+        if !is_zip(&head) {
+            let whole = || Stretch::new(&file, 0, size);
+            let found = match packed_as(&head) {
+                None => probe(&head),
+                // A packed block may be longer than the head: unpack the file itself.
+                Some(compression) => {
+                    let mut source = Source::stream(Box::new(whole()), compression);
+                    probe_inner(&self::head(&mut source)?, compression)
+                }
+            };
+            return Ok(Self::new(whole(), &found.map_err(FileRefusal::into_io)?));
+        }
+        let archive = Archive::open(&file)?;
+        let text = Probe { compression: Compression::Zip, encoding: Some(UTF_8) };
+        match archive.content().map_err(FileRefusal::into_io)? {
+            Content::Workbook => {
+                let book = Workbook::open(&archive, scratch)?;
+                Ok(Self::over(Source::Workbook(Box::new(book), size), text))
             }
-        };
+            Content::File(entry) => Self::of_entry(&archive, &entry),
+            Content::Files(entries) => match manifest::open(&archive, &entries, scratch)? {
+                Some(joined) => Ok(Self::over(Source::Manifest(Box::new(joined), size), text)),
+                None => Err(several_files(&entries).into_io()),
+            },
+        }
+    }
+
+    /// Reads one file of an archive.
+    pub(super) fn of_entry(archive: &Archive, entry: &Entry) -> io::Result<Self> {
+        let head = head(&mut archive.read(entry)?)?;
+        let probe = probe_inner(&head, Compression::Zip).map_err(FileRefusal::into_io)?;
+        Ok(Self::over(Source::Zip(Box::new(archive.read(entry)?)), probe))
+    }
+
+    /// Reads text or a stream of packed text from its first byte, as the probe of
+    /// its head said.
+    pub fn new(raw: impl Read + 'a, probe: &Probe) -> Self {
+        Self::over(Source::stream(Box::new(raw), probe.compression), *probe)
+    }
+
+    fn over(source: Source<'a>, probe: Probe) -> Self {
         Self {
             source,
+            compression: probe.compression,
             transcoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
             encoding: probe.encoding,
             input: Vec::with_capacity(HEAD_LIMIT_BYTES),
@@ -69,6 +125,11 @@ impl<R: Read> Decoder<R> {
         }
     }
 
+    /// How the file is packed, and its encoding as far as that is known.
+    pub fn probe(&self) -> Probe {
+        Probe { compression: self.compression, encoding: self.encoding }
+    }
+
     /// How many places could not be read and were replaced.
     pub fn malformed(&self) -> u64 {
         self.malformed
@@ -77,6 +138,24 @@ impl<R: Read> Decoder<R> {
     /// The encoding that is in use; a file of ASCII alone counts as UTF-8.
     pub fn encoding_name(&self) -> &'static str {
         self.encoding.unwrap_or(UTF_8).name()
+    }
+
+    /// What people should know about how the file was opened, such as the sheet
+    /// that is read. Complete from the beginning.
+    pub fn notes(&self) -> Vec<String> {
+        self.source.notes().to_vec()
+    }
+
+    /// What was odd in the text that was read so far.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let damage = Remark {
+            note: "Damaged characters were replaced by a question mark in a diamond.",
+            count: self.malformed,
+            first_row: 0,
+        };
+        let mut remarks = self.source.remarks();
+        remarks.extend((self.malformed > 0).then_some(damage));
+        remarks
     }
 
     /// Decodes one block; leaves `output` empty only at the end of the file.
@@ -188,16 +267,15 @@ impl<R: Read> Decoder<R> {
             )
             .into_io());
         }
-        let Source::Gzip(unpacker) = &self.source else {
+        let Some(packed) = self.source.packed_bytes() else {
             return Ok(());
         };
-        let packed = unpacker.get_ref().bytes.max(1);
         if self.decoded_bytes > RATIO_FREE_BYTES
-            && self.decoded_bytes > packed.saturating_mul(RATIO_LIMIT)
+            && self.decoded_bytes > packed.max(1).saturating_mul(RATIO_LIMIT)
         {
             return Err(FileRefusal::new(
-                "gzip_bomb",
-                format!("The gzip file unpacks to more than {RATIO_LIMIT} times its size."),
+                self.source.bomb_code(),
+                format!("The file unpacks to more than {RATIO_LIMIT} times its size."),
                 "Send the CSV file unpacked.",
             )
             .into_io());
@@ -206,7 +284,7 @@ impl<R: Read> Decoder<R> {
     }
 }
 
-impl<R: Read> Read for Decoder<R> {
+impl Read for Decoder<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.output_at >= self.output_end {
             self.refill()?;
@@ -221,35 +299,17 @@ impl<R: Read> Read for Decoder<R> {
     }
 }
 
-enum Source<R: Read> {
-    Plain(R),
-    Gzip(Box<MultiGzDecoder<Counted<R>>>),
+/// The first bytes of a source, as many as are looked at.
+pub fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    source.take(u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
+    Ok(head)
 }
 
-impl<R: Read> Read for Source<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(inner) => inner.read(buffer),
-            Self::Gzip(inner) => inner.read(buffer).map_err(|error| {
-                if DAMAGE.contains(&error.kind()) { damaged_gzip().into_io() } else { error }
-            }),
-        }
-    }
-}
-
-/// Counts the packed bytes, for the ratio.
-struct Counted<R> {
-    inner: R,
-    bytes: u64,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let added = u64::try_from(count).unwrap_or(u64::MAX);
-        self.bytes = self.bytes.saturating_add(added);
-        Ok(count)
-    }
+fn is_zip(head: &[u8]) -> bool {
+    [b"PK\x03\x04".as_slice(), b"PK\x05\x06", b"PK\x07\x08"]
+        .iter()
+        .any(|magic| head.starts_with(magic))
 }
 
 #[cfg(test)]

@@ -150,6 +150,8 @@ fields! {
     Frob, "frob", "Freight remaining on board";
     /// In-bond movement code.
     InBond, "in_bond", "In-bond code";
+    /// Whether the row tells of an import or an export.
+    Direction, "direction", "Import or export";
     /// Dangerous goods.
     Hazmat, "hazmat", "Dangerous goods";
     /// Whether the manifest record was amended or deleted.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::cells::{Cell, Cells, without_html};
+use super::cells::{Cell, Cells};
 use super::date;
 use super::field::Field;
 use super::mapping::Layout;
@@ -13,9 +13,6 @@ use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{Money, Quantity};
 use crate::domain::tariff;
 use crate::domain::text;
-
-/// The most containers that one cell may list.
-const CONTAINER_LIMIT: usize = 500;
 
 thread_local! {
     /// Tariff numbers come again on thousands of rows.
@@ -117,8 +114,17 @@ pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
     let cell = cells.first(Field::Quantity)?;
     let style = cells.context.number_style(cell.column);
     let Ok(number) = number::parse(cell.text, style) else {
-        cells.warn(Field::Quantity, cell.text, "The quantity cannot be read and is left out.");
-        return None;
+        let first = cell.text.split(['/', ';', '=', '|', '\n']).next().unwrap_or("").trim();
+        let Some(number) = number::parse(first, style).ok().filter(|_| first != cell.text) else {
+            cells.warn(Field::Quantity, cell.text, "The quantity cannot be read and is left out.");
+            return None;
+        };
+        let note = "The cell gives several quantities; the first is used.";
+        cells.repair(Field::Quantity, cell.text, first, note);
+        return Some(Quantity {
+            amount: number.amount.normalize().to_string(),
+            unit: text::squeeze(&number.unit),
+        });
     };
     let unit = if number.unit.is_empty() {
         cells.text(Field::QuantityUnit)
@@ -131,6 +137,24 @@ pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
 /// The tariff number, digits only. Letters and more than ten digits reject
 /// the row; other countries' longer numbers keep their international part.
 pub(super) fn hts(cells: &mut Cells<'_>) -> String {
+    let code = read_hts(cells);
+    if !code.is_empty() && !is_in_edition(cells.context.layout, &code) {
+        cells.warn(Field::Hts, &code, tariff::edition::NOT_IN_EDITION);
+    }
+    code
+}
+
+/// Looks a number up in the edition at hand. Other countries share its six
+/// international digits; Korean declarations are older than the edition.
+fn is_in_edition(layout: Layout, code: &str) -> bool {
+    match layout {
+        Layout::AceEntryLine | Layout::VendorBill => tariff::edition::has(code),
+        Layout::Generic => tariff::edition::has(text::clip(code, 6)),
+        Layout::Declaration => true,
+    }
+}
+
+fn read_hts(cells: &mut Cells<'_>) -> String {
     let Some(cell) = cells.first(Field::Hts) else {
         return String::new();
     };
@@ -138,7 +162,7 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
     let problem = match TARIFFS.with(|memo| memo.get(cell.text, tariff::digits)) {
         Ok(code) => return code,
         Err(tariff::Problem::Repairable(repair)) => {
-            cells.warn(Field::Hts, cell.text, repair.note);
+            cells.repair(Field::Hts, cell.text, repair.code.clone(), repair.note);
             return repair.code;
         }
         Err(problem) => problem,
@@ -146,29 +170,22 @@ pub(super) fn hts(cells: &mut Cells<'_>) -> String {
     let first = cell.text.split([',', ';', '|', '\n', '/', '<']).next().unwrap_or("");
     match &problem {
         tariff::Problem::Several if let Ok(code) = tariff::digits(first) => {
-            cells.warn(
-                Field::Hts,
-                cell.text,
-                "The cell lists several tariff numbers; the first is used.",
-            );
+            let note = "The cell lists several tariff numbers; the first is used.";
+            cells.repair(Field::Hts, cell.text, code.clone(), note);
             code
         }
         tariff::Problem::TooLong if is_foreign => {
-            cells.warn(
-                Field::Hts,
-                cell.text,
-                "More than ten digits: the six international digits are used.",
-            );
-            cell.text.chars().filter(char::is_ascii_digit).take(6).collect()
+            let code: String = cell.text.chars().filter(char::is_ascii_digit).take(6).collect();
+            let note = "More than ten digits: the six international digits are used.";
+            cells.repair(Field::Hts, cell.text, code.clone(), note);
+            code
         }
         tariff::Problem::NotACode | tariff::Problem::TooLong | tariff::Problem::Rounded => {
-            cells.error(
-                Field::Hts,
-                cell,
-                "hts",
-                problem.to_string(),
-                "Format the column as text and write digits and dots only.",
-            );
+            let hint = "Format the column as text and write digits and dots only.";
+            cells.error(Field::Hts, cell, "hts", problem.to_string(), hint);
+            if let Some(code) = tariff::suggest(cell.text) {
+                cells.suggest(tariff::display(&code));
+            }
             String::new()
         }
         tariff::Problem::Several
@@ -189,6 +206,9 @@ pub(super) fn ordinal(cells: &mut Cells<'_>, field: Field) -> Option<i32> {
     let plain = cell.text.strip_suffix(".0").unwrap_or(cell.text);
     let number = plain.parse::<i32>().ok().filter(|number| *number > 0);
     if number.is_none() {
+        let meant = plain.trim_end_matches(|sign: char| !sign.is_ascii_digit());
+        let meant = meant.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+        let meant = meant.parse::<i32>().ok().filter(|number| *number > 0);
         cells.error(
             field,
             cell,
@@ -196,27 +216,11 @@ pub(super) fn ordinal(cells: &mut Cells<'_>, field: Field) -> Option<i32> {
             "This is not a whole number from 1.",
             "Write the line as ACE numbers it: 1, 2, 3.",
         );
-    }
-    number
-}
-
-/// Container numbers in the order of the file; bad check digits are remarks.
-pub(super) fn containers(cells: &mut Cells<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let listed: Vec<Cell<'_>> = cells.all(Field::Containers).collect();
-    for cell in listed {
-        for number in split_containers(cell.text) {
-            let checked = identifier::check(Kind::Container, &number);
-            if !checked.note.is_empty() && !checked.canonical.is_empty() {
-                cells.warn(Field::Containers, &number, checked.note);
-            }
-            let is_new = !checked.canonical.is_empty() && !found.contains(&checked.canonical);
-            if is_new && found.len() < CONTAINER_LIMIT {
-                found.push(checked.canonical);
-            }
+        if let Some(meant) = meant {
+            cells.suggest(meant.to_string());
         }
     }
-    found
+    number
 }
 
 /// An identifier in canonical form, with a remark when it is odd.
@@ -237,18 +241,23 @@ fn read_date(cells: &mut Cells<'_>, field: Field) -> Option<NaiveDate> {
         cell.text.chars().any(|letter| !matches!(letter, '0' | '-' | '/' | ':' | ' '))
     })?;
     let style = cells.context.date_style(cell.column);
+    let hint = "Write dates as 2023-02-28, or leave the cell empty.";
     let Some(parsed) = date::parse(cell.text, style) else {
-        cells.error(
-            field,
-            cell,
-            "date",
-            "This is not a date.",
-            "Write dates as 2023-02-28, or leave the cell empty.",
-        );
+        let (why, meant) = date::explain(cell.text, style);
+        cells.error(field, cell, "date", why, hint);
+        if let Some(meant) = meant {
+            cells.suggest(meant.to_string());
+        }
         return None;
     };
+    if parsed.is_serial && !cells.context.serial_dates.contains(&cell.column) {
+        let why = "This is a number, not a date; a spreadsheet may have made it of one.";
+        cells.error(field, cell, "date", why, hint);
+        cells.suggest(parsed.date.to_string());
+        return None;
+    }
     if !parsed.note.is_empty() {
-        cells.warn(field, cell.text, parsed.note);
+        cells.repair(field, cell.text, parsed.date.to_string(), parsed.note);
     }
     Some(parsed.date)
 }
@@ -272,43 +281,8 @@ fn number_error(cells: &mut Cells<'_>, field: Field, cell: Cell<'_>, problem: Pr
         ),
     };
     cells.error(field, cell, rule, why, hint);
-}
-
-/// Cuts a cell into container numbers: blanks, commas, semicolons, line
-/// breaks; a prefix that stands apart from its digits is put back.
-fn split_containers(cell: &str) -> Vec<String> {
-    let plain = without_html(cell).to_ascii_uppercase();
-    let mut numbers: Vec<String> = Vec::new();
-    for part in plain
-        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '|' | '/'))
-    {
-        let part: String = part.chars().filter(char::is_ascii_alphanumeric).collect();
-        if part.is_empty() || matches!(part.as_str(), "NC" | "NA" | "NULL" | "NONE") {
-            continue;
-        }
-        let is_digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        let last = numbers.last_mut().filter(|last| {
-            let joined = last.len().saturating_add(part.len());
-            is_digits && last.len() >= 4 && last.len() < 11 && joined <= 11
-        });
-        if let Some(last) = last {
-            last.push_str(&part);
-        } else {
-            numbers.push(part);
-        }
-    }
-    numbers
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_containers;
-
-    #[test]
-    fn containers_are_told_apart() {
-        let expected = ["CSQU3054383", "SUDU6989315", "TCKU6779542"];
-        assert_eq!(split_containers("CSQU3054383 SUDU6989315\nTCKU6779542"), expected);
-        assert_eq!(split_containers("CSQU 305438-3; sudu 698931 5<br/>TCKU-677954-2"), expected);
-        assert_eq!(split_containers("NC"), Vec::<String>::new());
+    let style = cells.context.number_style(cell.column);
+    if let Some(meant) = number::suggest(cell.text, style) {
+        cells.suggest(meant.to_string());
     }
 }

@@ -16,6 +16,7 @@ pub(super) struct Guard<R> {
     recent_start: u64,
     row_start: u64,
     is_over: bool,
+    is_ended: bool,
 }
 
 impl<R: Read> Guard<R> {
@@ -28,6 +29,7 @@ impl<R: Read> Guard<R> {
             recent_start: 0,
             row_start: 0,
             is_over: false,
+            is_ended: false,
         }
     }
 
@@ -39,6 +41,11 @@ impl<R: Read> Guard<R> {
     /// True when the current row passed the limit, so that reading stopped.
     pub(super) const fn is_over(&self) -> bool {
         self.is_over
+    }
+
+    /// True when the source has given its last byte and was asked for more.
+    pub(super) const fn is_ended(&self) -> bool {
+        self.is_ended
     }
 
     /// The bytes from the start of the row to `end`, as they were given.
@@ -67,6 +74,7 @@ impl<R: Read> Guard<R> {
         self.recent_start = 0;
         self.row_start = 0;
         self.is_over = false;
+        self.is_ended = false;
     }
 
     fn row_at(&self) -> usize {
@@ -91,7 +99,9 @@ impl<R: Read> Read for Guard<R> {
         let count = if waiting.is_empty() {
             self.replay = Vec::new();
             self.replay_at = 0;
-            self.source.read(buffer)?
+            let count = self.source.read(buffer)?;
+            self.is_ended = count == 0 && !buffer.is_empty();
+            count
         } else {
             let count = waiting.len().min(buffer.len());
             if let (Some(from), Some(to)) = (waiting.get(..count), buffer.get_mut(..count)) {

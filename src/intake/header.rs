@@ -1,10 +1,11 @@
 //! From the header row to a mapping: which column means what, and how surely.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::field::Field;
-use super::synonyms::{PARTY_COUNTRY, PARTY_PLACE, SYNONYMS};
+use super::synonyms::{KNOWN_UNUSED, PARTY_COUNTRY, PARTY_PLACE, SYNONYMS};
+use super::words::Words;
 
 /// Certainty of an exact spelling.
 pub const EXACT_PERMILLE: u16 = 1000;
@@ -24,6 +25,37 @@ pub struct Recognised {
     pub confidence_permille: u16,
     /// Place of the spelling in its field's list: smaller speaks first.
     pub rank: usize,
+    /// What the header was recognised by.
+    pub how: How,
+}
+
+/// What a header was recognised by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// A spelling of the table.
+    Exact,
+    /// The party column before it.
+    Party,
+    /// A spelling with one letter wrong.
+    Typo,
+    /// The words it is made of.
+    Words,
+}
+
+impl Recognised {
+    /// Why, in one short sentence without its full stop.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        let label = self.field.label();
+        match self.how {
+            How::Exact => format!("The header is a known spelling of “{label}”"),
+            How::Party => format!("The header stands behind the party it belongs to: “{label}”"),
+            How::Typo => {
+                format!("The header is one letter away from a known spelling of “{label}”")
+            }
+            How::Words => format!("The words of the header mean “{label}”"),
+        }
+    }
 }
 
 /// A header as it is compared: letters and digits alone, lower case, without accents.
@@ -45,19 +77,33 @@ pub fn exact(header: &str) -> Option<Recognised> {
 /// The meaning of every header of a row, from left to right.
 ///
 /// Exact spellings first, then `city` and `country_code` by the party before
-/// them, then spellings with one letter wrong, missing, doubled or swapped.
+/// them, then spellings with one letter wrong, missing, doubled or swapped,
+/// then the words that the header is made of. Columns that are known and not
+/// used are not guessed at.
 #[must_use]
 pub fn recognise(headers: &[String]) -> Vec<Option<Recognised>> {
     let mut party = None;
     headers
         .iter()
         .map(|header| {
-            let found =
-                exact(header).or_else(|| by_party(header, party)).or_else(|| by_typo(header));
+            let found = exact(header).or_else(|| by_party(header, party)).or_else(|| {
+                if is_known_unused(header) {
+                    return None;
+                }
+                by_typo(header).or_else(|| by_words(header))
+            });
             party = found.and_then(|found| party_of(found.field)).or(party);
             found
         })
         .collect()
+}
+
+/// True for a column of a known layout that is known to be of no use.
+#[must_use]
+pub fn is_known_unused(header: &str) -> bool {
+    static FOLDED: OnceLock<HashSet<String>> = OnceLock::new();
+    let folded = FOLDED.get_or_init(|| KNOWN_UNUSED.iter().map(|header| fold(header)).collect());
+    folded.contains(&fold(header))
 }
 
 /// True when a column may hold Social Security numbers although no field is
@@ -91,6 +137,7 @@ fn table() -> &'static HashMap<String, Recognised> {
                     field: *field,
                     confidence_permille: EXACT_PERMILLE,
                     rank,
+                    how: How::Exact,
                 });
             }
         }
@@ -133,6 +180,7 @@ fn by_party(header: &str, party: Option<PartyColumns>) -> Option<Recognised> {
         field,
         confidence_permille: CONTEXT_PERMILLE,
         rank: rank.saturating_add(100),
+        how: How::Party,
     })
 }
 
@@ -157,8 +205,20 @@ fn by_typo(header: &str) -> Option<Recognised> {
         .map(|(_, found)| Recognised {
             confidence_permille: TYPO_PERMILLE,
             rank: found.rank.saturating_add(1000),
+            how: How::Typo,
             ..*found
         })
+}
+
+/// The meaning of a header by its words; they speak after every known spelling.
+pub(super) fn by_words(header: &str) -> Option<Recognised> {
+    let guess = Words::of(header).field()?;
+    Some(Recognised {
+        field: guess.field,
+        confidence_permille: guess.confidence_permille,
+        rank: 2000,
+        how: How::Words,
+    })
 }
 
 #[cfg(test)]

@@ -4,16 +4,35 @@
 //! where it comes again; and total or footer lines. A line is a total when its
 //! first filled cell is one of [`TOTAL_WORDS`] alone, and a footer when that
 //! cell begins with one of [`FOOTER_STARTS`] and at most two of four or more
-//! columns are filled.
+//! columns are filled. A comment (`#`, `//`) is a line of one filled cell.
 
 use super::dialect::{Dialect, count};
 use super::header;
 use super::row::Record;
 
 /// First cells that make a line a total, whatever else it holds.
-const TOTAL_WORDS: [&str; 6] = ["total", "totals", "grandtotal", "subtotal", "sum", "reporttotal"];
+const TOTAL_WORDS: [&str; 18] = [
+    "total",
+    "totals",
+    "grandtotal",
+    "subtotal",
+    "sum",
+    "reporttotal",
+    "totalgeneral",
+    "totalgeral",
+    "sumatotal",
+    "gesamt",
+    "gesamtsumme",
+    "summe",
+    "toplam",
+    "geneltoplam",
+    "heji",
+    "zongji",
+    "habgye",
+    "chonggye",
+];
 /// First cells that make a nearly empty line a footer.
-const FOOTER_STARTS: [&str; 9] = [
+const FOOTER_STARTS: [&str; 15] = [
     "total",
     "grandtotal",
     "endof",
@@ -23,6 +42,12 @@ const FOOTER_STARTS: [&str; 9] = [
     "source",
     "note",
     "rowsreturned",
+    "rowsaffected",
+    "recordsfound",
+    "nomore",
+    "gesamt",
+    "summe",
+    "printedon",
 ];
 
 /// True when the row holds a line that looks like a row of its own, and its
@@ -57,6 +82,9 @@ fn has_sound_quotes(body: &[u8], dialect: Dialect) -> bool {
         loop {
             match rest.next() {
                 None => return false,
+                Some(inner) if dialect.escape == Some(inner) => {
+                    rest.next();
+                }
                 Some(inner) if inner != dialect.quote => {}
                 Some(_) => match rest.peek() {
                     Some(next) if *next == dialect.quote => {
@@ -72,24 +100,67 @@ fn has_sound_quotes(body: &[u8], dialect: Dialect) -> bool {
     true
 }
 
-/// True for a total, and for a nearly empty line with a footer's first words.
+/// True for a total, for a comment, and for a nearly empty line with a
+/// footer's first words.
 pub(super) fn is_footer(first: &str, record: &Record, columns: usize) -> bool {
     const LONGEST_WORD: usize = 80;
+    /// Totals that are written in other scripts are short.
+    const LONGEST_OTHER: usize = 18;
     // Cheap test first: this runs for every row.
-    let is_word = first.starts_with(|letter: char| letter.is_ascii_alphabetic());
-    if !is_word || first.len() > LONGEST_WORD {
+    let letter = first.as_bytes().first().map_or(b' ', u8::to_ascii_lowercase);
+    let is_suspect = match letter {
+        b'#' | b'/' => true,
+        0x80.. => first.len() <= LONGEST_OTHER,
+        _ => b"tgsrepn".contains(&letter),
+    };
+    if !is_suspect || first.len() > LONGEST_WORD {
         return false;
     }
-    let starts = first.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !starts.is_some_and(|letter| b"tgsrepn".contains(&letter)) {
-        return false;
+    let filled = || record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    if letter == b'#' || first.starts_with("//") {
+        return columns >= 3 && filled() == 1;
     }
     let word = header::fold(first);
     if TOTAL_WORDS.contains(&word.as_str()) {
         return true;
     }
-    let filled = record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    filled <= 2 && columns >= 4 && FOOTER_STARTS.iter().any(|start| word.starts_with(start))
+    columns >= 4 && filled() <= 2 && FOOTER_STARTS.iter().any(|start| word.starts_with(start))
+}
+
+/// Signs that rulers such as `-----` and `+---+` are drawn with.
+pub(super) const fn is_rule(byte: u8) -> bool {
+    matches!(byte, b'-' | b'=' | b'_' | b'*' | b'+' | b' ')
+}
+
+/// The column in which a quote is open at the end of the text, from 0; none
+/// when every quote is closed. Quotes are followed as the CSV reader does.
+pub(super) fn open_column(body: &[u8], dialect: Dialect) -> Option<usize> {
+    let is_break = |byte: u8| matches!(byte, b'\r' | b'\n');
+    let mut column = 0_usize;
+    let mut is_start = true;
+    let mut is_quoted = false;
+    let mut rest = body.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        if is_quoted {
+            if dialect.escape == Some(byte) {
+                rest.next();
+            } else if byte == dialect.quote && rest.next_if_eq(&dialect.quote).is_none() {
+                is_quoted = false;
+            }
+        } else if is_start && byte == dialect.quote {
+            is_quoted = true;
+            is_start = false;
+        } else if byte == dialect.delimiter {
+            column = column.saturating_add(1);
+            is_start = true;
+        } else if is_break(byte) {
+            column = 0;
+            is_start = true;
+        } else {
+            is_start = false;
+        }
+    }
+    is_quoted.then_some(column)
 }
 
 /// A row as it is compared with the header row.

@@ -1,5 +1,6 @@
-//! Which column means what, for one file: found by spelling, shown to people,
-//! changed by them, and kept with the upload.
+//! Which column means what, for one file: found by spelling, by words and by
+//! values, shown to people with the evidence, changed by them, and kept with
+//! the upload.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,12 @@ use super::header::{self, Recognised};
 use super::refusal::FileRefusal;
 use super::seal;
 use super::synonyms::SYNONYMS;
+
+mod saved;
+mod settle;
+mod weigh;
+
+pub use saved::{SavedFields, fingerprint};
 
 /// The kind of file, because the same word means different things in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +45,18 @@ impl Layout {
     }
 }
 
+/// How many other meanings of a column are kept for the page that asks.
+pub const ALTERNATIVES_LIMIT: usize = 3;
+
+/// Another meaning that a column may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// The canonical field.
+    pub field: Field,
+    /// How likely, in thousandths.
+    pub confidence_permille: u16,
+}
+
 /// What one column means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnMapping {
@@ -49,6 +68,12 @@ pub struct ColumnMapping {
     pub field: Option<Field>,
     /// How sure the mapping is, in thousandths; 1000 for a known spelling.
     pub confidence_permille: u16,
+    /// Why, in a short sentence; empty in uploads of older versions.
+    #[serde(default)]
+    pub evidence: String,
+    /// What else the column may be, the likeliest first; at most [`ALTERNATIVES_LIMIT`].
+    #[serde(default)]
+    pub alternatives: Vec<Alternative>,
     /// Of several columns of one field the smaller rank speaks first.
     #[serde(default)]
     pub rank: usize,
@@ -72,13 +97,27 @@ pub struct Mapping {
 
 impl Mapping {
     /// Maps a header row; `sample` holds the first data rows, which decide
-    /// whether columns of the same name agree.
+    /// whether columns of the same name agree, confirm or correct what a header
+    /// says, and speak alone where it says nothing.
     ///
     /// Refused: `unknown_header` when nothing identifies a document and there
     /// are not both goods and a party; `duplicate_header` when two columns of
     /// the same name and meaning hold different data. Otherwise the first of
     /// them wins, with a note.
     pub fn build(headers: &[String], sample: &[Vec<String>]) -> Result<Self, FileRefusal> {
+        let mut mapping = Self::guess(headers, sample);
+        settle::settle_duplicates(&mut mapping.columns, sample, &mut mapping.notes)?;
+        if !mapping.is_usable() {
+            return Err(unknown_header(headers));
+        }
+        mapping.settle(sample);
+        Ok(mapping)
+    }
+
+    /// Maps as much as can be told, and refuses nothing: for a page on which a
+    /// person names the rest. It may be read only when [`Self::is_usable`].
+    #[must_use]
+    pub fn guess(headers: &[String], sample: &[Vec<String>]) -> Self {
         let found = header::recognise(headers);
         let mut columns: Vec<ColumnMapping> = headers
             .iter()
@@ -87,14 +126,11 @@ impl Mapping {
             .map(|(index, (header, found))| column(index, header, *found))
             .collect();
         let mut notes = Vec::new();
-        drop_product_numbers(&mut columns, sample, &mut notes);
-        settle_duplicates(&mut columns, sample, &mut notes)?;
+        settle::drop_product_numbers(&mut columns, sample, &mut notes);
+        weigh::weigh(&mut columns, sample, &mut notes);
         let mut mapping = Self { columns, layout: Layout::Generic, row_per_bill: false, notes };
-        if !mapping.is_usable() {
-            return Err(unknown_header(headers));
-        }
         mapping.settle(sample);
-        Ok(mapping)
+        mapping
     }
 
     /// Gives a column another meaning, or none, as a person decided.
@@ -108,6 +144,7 @@ impl Mapping {
         };
         column.field = field;
         column.confidence_permille = header::EXACT_PERMILLE;
+        "A person chose this.".clone_into(&mut column.evidence);
         column.rank = 0;
         column.is_sealed |= field == Some(Field::ImporterNumber);
         self.settle(sample);
@@ -150,7 +187,10 @@ impl Mapping {
         self.columns.iter().any(|column| column.field == Some(field))
     }
 
-    fn is_usable(&self) -> bool {
+    /// True when rows can be read: something identifies a document, or there are
+    /// both goods and a party.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
         let any = |test: fn(Field) -> bool| {
             self.columns.iter().any(|column| column.field.is_some_and(test))
         };
@@ -213,74 +253,11 @@ fn column(index: usize, header: &str, found: Option<Recognised>) -> ColumnMappin
         header: header.trim().to_owned(),
         field,
         confidence_permille: found.map_or(0, |found| found.confidence_permille),
+        evidence: found.map_or(String::new(), |found| found.evidence() + "."),
+        alternatives: Vec::new(),
         rank: found.map_or(0, |found| found.rank),
         is_sealed: field == Some(Field::ImporterNumber) || header::is_person_number(header),
     }
-}
-
-/// `Item Number` is the line of a declaration, or a product number of the
-/// seller; only whole numbers can be lines.
-fn drop_product_numbers(
-    columns: &mut [ColumnMapping],
-    sample: &[Vec<String>],
-    notes: &mut Vec<String>,
-) {
-    for column in columns {
-        let is_item =
-            column.field == Some(Field::EntryLine) && header::fold(&column.header).contains("item");
-        let is_line = sample.iter().all(|row| {
-            let cell = row.get(column.index).map_or("", |cell| cell.trim());
-            cell.trim_end_matches(".0").bytes().all(|byte| byte.is_ascii_digit())
-        });
-        if is_item && !is_line {
-            column.field = None;
-            column.confidence_permille = 0;
-            notes.push(format!(
-                "Column “{}” holds product numbers, not line numbers, and is not used.",
-                column.header
-            ));
-        }
-    }
-}
-
-fn settle_duplicates(
-    columns: &mut [ColumnMapping],
-    sample: &[Vec<String>],
-    notes: &mut Vec<String>,
-) -> Result<(), FileRefusal> {
-    let mut first: BTreeMap<(String, Field), usize> = BTreeMap::new();
-    for column in columns {
-        let Some(field) = column.field else { continue };
-        let key = (header::fold(&column.header), field);
-        let Some(earlier) = first.get(&key).copied() else {
-            first.insert(key, column.index);
-            continue;
-        };
-        let differs = sample.iter().any(|row| {
-            let cell = |index: usize| row.get(index).map_or("", |cell| cell.trim());
-            let (left, right) = (cell(earlier), cell(column.index));
-            !left.is_empty() && !right.is_empty() && left != right
-        });
-        let name = seal::redact(&column.header);
-        let places = (earlier.saturating_add(1), column.index.saturating_add(1));
-        if differs {
-            return Err(FileRefusal::new(
-                "duplicate_header",
-                format!(
-                    "Columns {} and {} are both named “{name}” and hold different data.",
-                    places.0, places.1
-                ),
-                "Rename or remove one of them: the file does not say which one counts.",
-            ));
-        }
-        notes.push(format!(
-            "Columns {} and {} are both named “{name}”; the first one is used.",
-            places.0, places.1
-        ));
-        column.field = None;
-        column.confidence_permille = 0;
-    }
-    Ok(())
 }
 
 /// The refusal of a header row in which nothing useful was recognised. Cells
@@ -313,60 +290,4 @@ pub fn unknown_header(headers: &[String]) -> FileRefusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Field, Layout, Mapping};
-
-    fn build(header: &str, rows: &[&str]) -> Result<Mapping, &'static str> {
-        let cut = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<String>>();
-        let sample: Vec<Vec<String>> = rows.iter().map(|row| cut(row)).collect();
-        Mapping::build(&cut(header), &sample).map_err(|refusal| refusal.code)
-    }
-
-    #[test]
-    fn layouts_are_told_apart() {
-        let layout = |header| build(header, &[]).map(|mapping| mapping.layout);
-        assert_eq!(
-            layout("Entry Summary Number,Entry Summary Line Number"),
-            Ok(Layout::AceEntryLine)
-        );
-        assert_eq!(layout("Bill of Lading Number,Shipper"), Ok(Layout::VendorBill));
-        assert_eq!(layout("Declaration ID,HS6 Code"), Ok(Layout::Declaration));
-        assert_eq!(layout("HS_CODE,EXPORTER_NAME"), Ok(Layout::Generic));
-        assert_eq!(layout("kitten,win"), Err("unknown_header"));
-        assert_eq!(layout("HS_CODE,win"), Err("unknown_header"));
-    }
-
-    #[test]
-    fn equal_headers_are_refused_only_when_their_data_differ() {
-        let same = build("Entry Number,Entry Number,Line No", &["A,A,1", "B,,2"]);
-        assert_eq!(same.map(|mapping| mapping.notes.len()), Ok(1));
-        let other = build("Entry Number,Entry Number,Line No", &["A,A,1", "B,C,2"]);
-        assert_eq!(other.map(|mapping| mapping.notes.len()), Err("duplicate_header"));
-        let unmapped = build("Entry Number,note,note", &["A,x,y"]);
-        assert_eq!(unmapped.map(|mapping| mapping.notes.len()), Ok(0));
-    }
-
-    #[test]
-    fn the_earlier_spelling_speaks_first() {
-        let mapping = build("HS_CODE_2,HS_CODE,EXPORTER_NAME", &[]);
-        let first = mapping.map(|mapping| mapping.by_field().remove(&Field::Hts));
-        assert_eq!(first, Ok(Some(vec![1, 0])));
-    }
-
-    #[test]
-    fn a_row_is_a_bill_until_a_bill_comes_twice() {
-        let header = "Bill of Lading Number,Goods Shipped";
-        let once = build(header, &["ABCD1,a", "ABCD2,b"]).map(|mapping| mapping.row_per_bill);
-        let twice = build(header, &["ABCD1,a", "ABCD1,b"]).map(|mapping| mapping.row_per_bill);
-        assert_eq!((once, twice), (Ok(true), Ok(false)));
-    }
-
-    #[test]
-    fn product_numbers_are_not_lines() {
-        let mapping = build("Item Number,HS Code,Exporter", &["AB-1,6109,x"]);
-        assert_eq!(
-            mapping.map(|mapping| mapping.by_field().contains_key(&Field::EntryLine)),
-            Ok(false)
-        );
-    }
-}
+mod tests;

@@ -79,6 +79,10 @@ pub enum WeightUnit {
     Pound,
     /// A sixteenth of a pound.
     Ounce,
+    /// The hundredweight of the United States: 100 pounds.
+    Hundredweight,
+    /// 100 kilograms.
+    Quintal,
 }
 
 impl WeightUnit {
@@ -101,6 +105,8 @@ impl WeightUnit {
             "LT" | "LTN" | "LONGTON" | "LONGTONS" => Some(Self::LongTon),
             "L" | "LB" | "LBS" | "LBR" | "POUND" | "POUNDS" => Some(Self::Pound),
             "OZ" | "ONZ" | "OUNCE" | "OUNCES" => Some(Self::Ounce),
+            "CWT" | "CWA" | "HUNDREDWEIGHT" => Some(Self::Hundredweight),
+            "QTL" | "DTN" | "QUINTAL" | "QUINTALS" => Some(Self::Quintal),
             _ => None,
         }
     }
@@ -123,6 +129,8 @@ impl WeightUnit {
             Self::LongTon => Decimal::new(10_160_469_088, 4),
             Self::Pound => Decimal::new(45_359_237, 5),
             Self::Ounce => Decimal::new(28_349_523_125, 9),
+            Self::Hundredweight => Decimal::new(45_359_237, 3),
+            Self::Quintal => Decimal::from(100_000),
         }
     }
 }
@@ -150,6 +158,10 @@ mod tests {
         assert_eq!(grams("2 MT"), Some(2_000_000));
         assert_eq!(grams("1,000 Pounds"), Some(453_592));
         assert_eq!(grams("5 boxes"), None);
+        assert_eq!(grams("1 cwt"), Some(45_359));
+        assert_eq!(grams("3 quintals"), Some(300_000));
+        assert_eq!(grams("2 LBS."), Some(907));
+        assert_eq!(grams("1 LT"), Some(1_016_047));
         assert_eq!(WeightUnit::from_header("Weight (t)"), Some(WeightUnit::MetricTon));
         assert_eq!(WeightUnit::from_header("Gross Weight in KG"), Some(WeightUnit::Kilogram));
         assert_eq!(WeightUnit::from_header("G WEIGHT"), None);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 /// The most texts that are remembered before all are forgotten at once.
 const REMEMBERED_LIMIT: usize = 8192;
 /// Longer texts seldom come twice.
-const TEXT_LIMIT_BYTES: usize = 64;
+const TEXT_LIMIT_BYTES: usize = 160;
 
 /// Answers of one pure function, kept by one thread.
 pub(super) struct Memo<V> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// Which sign a column uses before the fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,17 +40,34 @@ pub struct Number {
     pub is_scientific: bool,
 }
 
-/// Finds a column's style from its first cells. Only cells that can be read
-/// in one way count; a column without such cells is read in the American way.
-#[must_use]
-pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> NumberStyle {
-    let mut points = 0_usize;
-    let mut commas = 0_usize;
-    for cell in cells {
+/// What the cells of a column show: how many can only be read with a point,
+/// how many only with a comma, and how many in two ways (`1.234`, `1,234`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// `1,234.56`, `12.5`.
+    pub points: usize,
+    /// `1.234,56`, `12,5`.
+    pub commas: usize,
+    /// One sign with three digits behind it.
+    pub unclear: usize,
+}
+
+impl Evidence {
+    /// Looks at cells.
+    #[must_use]
+    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut found = Self::default();
+        for cell in cells {
+            found.add(cell);
+        }
+        found
+    }
+
+    fn add(&mut self, cell: &str) {
         let body = find_body(cell).map_or("", |(start, end)| cell.get(start..end).unwrap_or(""));
         let last = body.rfind(['.', ',']);
         let Some((left, right)) = last.and_then(|place| body.split_at_checked(place)) else {
-            continue;
+            return;
         };
         let sign = right.chars().next();
         let fraction = right.len().saturating_sub(1);
@@ -59,19 +77,47 @@ pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> NumberStyle {
         // repeats separates thousands.
         let is_clear = has_other || (fraction != 3 && !repeats);
         let is_comma = (sign == Some(',')) != (repeats && !has_other);
-        if is_clear || repeats {
-            if is_comma {
-                commas = commas.saturating_add(1);
-            } else {
-                points = points.saturating_add(1);
-            }
+        let count = match (is_clear || repeats, is_comma) {
+            (false, _) => &mut self.unclear,
+            (true, true) => &mut self.commas,
+            (true, false) => &mut self.points,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// The style; none when cells can be read in two ways and nothing decides.
+    #[must_use]
+    pub const fn style(self) -> Option<NumberStyle> {
+        if self.commas > self.points {
+            Some(NumberStyle::Comma)
+        } else if self.points > 0 || self.unclear == 0 {
+            Some(NumberStyle::Point)
+        } else {
+            None
         }
     }
-    if commas > points { NumberStyle::Comma } else { NumberStyle::Point }
+}
+
+/// Finds a column's style from its first cells. Only cells that can be read
+/// in one way count; a column without such cells is read in the American way.
+#[must_use]
+pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> NumberStyle {
+    Evidence::of(cells).style().unwrap_or_default()
 }
 
 /// Reads a cell such as `1,234.50`, `$ 1 234`, `14887 KG`, `1.2E+05`.
 pub fn parse(cell: &str, style: NumberStyle) -> Result<Number, Problem> {
+    if let Some(amount) = plain_number(cell, style) {
+        return Ok(Number { amount, unit: String::new(), is_scientific: false });
+    }
+    // Full-width digits, and the signs of spreadsheets around them.
+    if !cell.is_ascii() {
+        let plain: String = cell.nfkc().filter(|sign| !is_invisible(*sign)).collect();
+        if plain != cell {
+            return parse(&plain, style);
+        }
+    }
+    let cell = cell.trim_start_matches(['\'', '=', '"']).trim_end_matches('"');
     let (start, end) = find_body(cell).ok_or(Problem::Unreadable)?;
     let before = cell.get(..start).unwrap_or("").trim();
     let body = cell.get(start..end).unwrap_or("");
@@ -102,6 +148,54 @@ pub fn parse(cell: &str, style: NumberStyle) -> Result<Number, Problem> {
         unit: if behind.is_empty() { before } else { behind }.to_owned(),
         is_scientific: exponent.is_some(),
     })
+}
+
+/// What a cell that is no number may have meant: letters that look like digits.
+#[must_use]
+pub fn suggest(cell: &str, style: NumberStyle) -> Option<Decimal> {
+    let mended: String = cell
+        .trim()
+        .chars()
+        .map(|sign| match sign {
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            other => other,
+        })
+        .collect();
+    let is_digits = mended.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    if mended == cell || !is_digits || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    parse(&mended, style).ok().map(|number| number.amount)
+}
+
+/// Digits with at most one point and nothing else, as most cells are.
+fn plain_number(cell: &str, style: NumberStyle) -> Option<Decimal> {
+    if style != NumberStyle::Point || !(1..=18).contains(&cell.len()) {
+        return None;
+    }
+    let mut amount = 0_i64;
+    let mut scale: Option<u32> = None;
+    for byte in cell.bytes() {
+        match (byte, scale) {
+            (b'0'..=b'9', _) => {
+                amount = amount * 10 + i64::from(byte - b'0');
+                scale = scale.map(|scale| scale + 1);
+            }
+            (b'.', None) if amount > 0 || cell.starts_with('0') => scale = Some(0),
+            _ => return None,
+        }
+    }
+    match scale {
+        // A point at the end is left to the careful reader.
+        Some(0) => None,
+        Some(scale) => Decimal::try_new(amount, scale).ok(),
+        None => Some(Decimal::from(amount)),
+    }
+}
+
+const fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Rounds half to even to a whole number; true when something was cut off.
@@ -197,80 +291,4 @@ fn plain_text(body: &str, style: NumberStyle) -> Result<String, Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{NumberStyle, Problem, decide, parse, to_whole};
-    use rust_decimal::Decimal;
-
-    fn read(cell: &str, style: NumberStyle) -> Result<(String, String), Problem> {
-        parse(cell, style).map(|number| (number.amount.to_string(), number.unit))
-    }
-
-    fn point(cell: &str) -> Result<String, Problem> {
-        read(cell, NumberStyle::Point).map(|(amount, _)| amount)
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (cell, amount) in [
-            ("12", "12"),
-            ("1,234.50", "1234.50"),
-            ("$ 1,234", "1234"),
-            ("1 234 567.8", "1234567.8"),
-            ("1'234", "1234"),
-            (".5", "0.5"),
-            ("12.", "12"),
-            ("US$12.30", "12.30"),
-            ("12,5", "12.5"),
-            ("0,125", "0.125"),
-            ("1234,567", "1234.567"),
-            ("1,23,456", "123456"),
-            ("1.2E+05", "120000"),
-            ("1.234.567", "1234567"),
-            ("-0.00", "0.00"),
-        ] {
-            assert_eq!(point(cell), Ok(amount.to_owned()), "{cell}");
-        }
-        let comma = |cell| read(cell, NumberStyle::Comma).map(|(amount, _)| amount);
-        assert_eq!(comma("1.234,56"), Ok("1234.56".into()));
-        assert_eq!(comma("1.234"), Ok("1234".into()));
-        assert_eq!(comma("0,500"), Ok("0.500".into()));
-    }
-
-    #[test]
-    fn units_are_kept() {
-        assert_eq!(read("14887 ST", NumberStyle::Point), Ok(("14887".into(), "ST".into())));
-        assert_eq!(read("3903PCS", NumberStyle::Point), Ok(("3903".into(), "PCS".into())));
-        assert_eq!(read("EUR 5,5", NumberStyle::Comma), Ok(("5.5".into(), "EUR".into())));
-    }
-
-    #[test]
-    fn what_is_no_number_is_said() {
-        assert_eq!(point("abc"), Err(Problem::Unreadable));
-        assert_eq!(point("12 kg 5 lb"), Err(Problem::Unreadable));
-        assert_eq!(point("1,2,3"), Err(Problem::Unreadable));
-        assert_eq!(point("1.2.3,4,5"), Err(Problem::Unreadable));
-        assert_eq!(point("-5"), Err(Problem::Negative));
-        assert_eq!(point("(5.00)"), Err(Problem::Negative));
-        assert_eq!(point(&"9".repeat(60)), Err(Problem::Overflow));
-        assert_eq!(point("12é5"), Err(Problem::Unreadable));
-    }
-
-    #[test]
-    fn columns_decide_their_style() {
-        let style = |cells: &[&str]| decide(cells.iter().copied());
-        assert_eq!(style(&["1.234,56", "12"]), NumberStyle::Comma);
-        assert_eq!(style(&["1,234", "12.5"]), NumberStyle::Point);
-        assert_eq!(style(&["1,234"]), NumberStyle::Point);
-        assert_eq!(style(&["12,5", "1.234"]), NumberStyle::Comma);
-        assert_eq!(style(&["1.234.567"]), NumberStyle::Comma);
-    }
-
-    #[test]
-    fn halves_go_to_the_even_neighbour() {
-        let whole = |text: &str| to_whole(text.parse().unwrap_or(Decimal::ZERO));
-        assert_eq!(whole("2.5"), Ok((2, true)));
-        assert_eq!(whole("3.5"), Ok((4, true)));
-        assert_eq!(whole("3.0"), Ok((3, false)));
-        assert_eq!(whole("99999999999999999999"), Err(Problem::Overflow));
-    }
-}
+mod tests;

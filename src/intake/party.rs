@@ -1,8 +1,10 @@
 //! Parties as the file names them: name, address in one line, country.
 
-use super::cells::{Cells, is_empty_mark, lines};
+use super::block::Block;
+use super::cells::{Cells, is_empty_mark, lines, shown};
 use super::field::Field;
 use super::memo::Memo;
+use super::seal;
 use crate::domain::country;
 use crate::domain::shipment::PartyText;
 
@@ -15,6 +17,8 @@ pub(super) struct PartyFields {
     pub(super) address: Field,
     pub(super) place: Option<Field>,
     pub(super) country: Field,
+    /// Where contacts and tax numbers of the party stand in the details.
+    pub(super) keys: (&'static str, &'static str),
 }
 
 pub(super) const IMPORTER: PartyFields = PartyFields {
@@ -22,6 +26,7 @@ pub(super) const IMPORTER: PartyFields = PartyFields {
     address: Field::ImporterAddress,
     place: Some(Field::ImporterPlace),
     country: Field::ImporterCountry,
+    keys: ("importer_contact", "importer_tax_number"),
 };
 
 pub(super) const CONSIGNEE: PartyFields = PartyFields {
@@ -29,6 +34,7 @@ pub(super) const CONSIGNEE: PartyFields = PartyFields {
     address: Field::ConsigneeAddress,
     place: Some(Field::ConsigneePlace),
     country: Field::ConsigneeCountry,
+    keys: ("consignee_contact", "consignee_tax_number"),
 };
 
 pub(super) const SHIPPER: PartyFields = PartyFields {
@@ -36,6 +42,7 @@ pub(super) const SHIPPER: PartyFields = PartyFields {
     address: Field::ShipperAddress,
     place: Some(Field::ShipperPlace),
     country: Field::ShipperCountry,
+    keys: ("shipper_contact", "shipper_tax_number"),
 };
 
 pub(super) const MANUFACTURER: PartyFields = PartyFields {
@@ -43,42 +50,81 @@ pub(super) const MANUFACTURER: PartyFields = PartyFields {
     address: Field::ManufacturerAddress,
     place: None,
     country: Field::ManufacturerCountry,
+    keys: ("manufacturer_contact", "manufacturer_tax_number"),
 };
 
 /// A party, or none when the file does not name it.
 pub(super) fn party(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<PartyText> {
     let cell = cells.first(fields.name)?;
-    let mut party = from_lines(lines(cell.text))?;
+    let mut block = Block::of_lines(lines(cell.text))?;
     let address = address(cells, fields);
     if !address.is_empty() {
-        party.address = address;
+        block.set_address(address);
     }
-    party.country = country(cells, fields.country);
-    Some(party)
+    Some(finish(cells, fields, block))
 }
 
 /// Every notify party: several columns, and cells of many lines.
 pub(super) fn notify(cells: &mut Cells<'_>) -> Vec<PartyText> {
-    let mut parties: Vec<PartyText> = cells
-        .all(Field::NotifyName)
-        .filter_map(|cell| from_lines(lines(cell.text)))
-        .take(NOTIFY_LIMIT)
-        .collect();
     let fields = PartyFields {
         name: Field::NotifyName,
         address: Field::NotifyAddress,
         place: Some(Field::NotifyPlace),
         country: Field::NotifyCountry,
+        keys: ("notify_contact", "notify_tax_number"),
     };
-    let address = address(cells, &fields);
-    let country = country(cells, fields.country);
-    if let Some(first) = parties.first_mut() {
-        if !address.is_empty() {
-            first.address = address;
+    let blocks: Vec<Block> = cells
+        .all(Field::NotifyName)
+        .filter_map(|cell| Block::of_lines(lines(cell.text)))
+        .take(NOTIFY_LIMIT)
+        .collect();
+    let mut parties = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        if parties.is_empty() {
+            let address = address(cells, &fields);
+            if !address.is_empty() {
+                block.set_address(address);
+            }
+            parties.push(finish(cells, &fields, block));
+        } else {
+            parties.push(PartyText {
+                country: country_of_address(&block.address),
+                name: block.name,
+                address: block.address,
+            });
         }
-        first.country = country;
     }
     parties
+}
+
+/// Adds the country, and keeps contacts and tax numbers beside the party.
+fn finish(cells: &mut Cells<'_>, fields: &PartyFields, block: Block) -> PartyText {
+    let mut nation = country(cells, fields.country);
+    if nation.is_empty() && cells.first(fields.country).is_none() {
+        nation = country_of_address(&block.address);
+    }
+    let (contact, tax) = fields.keys;
+    if !block.contact.is_empty() {
+        cells.detail(contact, shown(fields.name, &block.contact));
+    }
+    if !block.tax_number.is_empty() {
+        // A person's tax number may be a Social Security number.
+        cells.detail(tax, seal::redact(&block.tax_number));
+    }
+    PartyText { name: block.name, address: block.address, country: nation }
+}
+
+/// The country that an address ends in, written out. Codes are not believed
+/// here: CA, GA and IN are states, and so is one of the Georgias.
+fn country_of_address(address: &str) -> String {
+    let last = address.rsplit(',').next().unwrap_or("").trim().trim_end_matches('.');
+    let is_written_out = last.len() >= 4 || matches!(last, "USA" | "UAE" | "PRC");
+    let is_word = is_written_out && !last.bytes().any(|byte| byte.is_ascii_digit());
+    let is_town = ["GEORGIA", "MEXICO", "LEBANON"].iter().any(|t| t.eq_ignore_ascii_case(last));
+    if !is_word || is_town {
+        return String::new();
+    }
+    known(last).map_or_else(String::new, str::to_owned)
 }
 
 /// A country column as alpha-2; an unknown country is a remark, not an error.
@@ -115,17 +161,6 @@ fn known(written: &str) -> Option<&'static str> {
         static COUNTRIES: Memo<Option<&'static str>> = Memo::new();
     }
     COUNTRIES.with(|memo| memo.get(written, country::from_text))
-}
-
-/// The first line is the name, the others are the address.
-fn from_lines(lines: Vec<String>) -> Option<PartyText> {
-    let mut lines = lines.into_iter();
-    let name = lines.next()?;
-    Some(PartyText {
-        name,
-        address: lines.collect::<Vec<String>>().join(", "),
-        country: String::new(),
-    })
 }
 
 fn address(cells: &Cells<'_>, fields: &PartyFields) -> String {

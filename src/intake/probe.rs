@@ -1,11 +1,11 @@
 //! What kind of file is this? Asked once, of the first bytes, before anything
 //! is kept: a file of another kind is refused with a sentence that names it.
 
-use std::io::Read;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::archive::SAVE_AS;
+use super::packed;
 use super::refusal::FileRefusal;
 
 /// How many bytes of a file are looked at before it is read.
@@ -18,6 +18,10 @@ pub enum Compression {
     None,
     /// Gzip (RFC 1952), unpacked while it is read.
     Gzip,
+    /// One file in a ZIP archive, or a workbook, which is one.
+    Zip,
+    /// Zstandard (RFC 8878), unpacked while it is read.
+    Zstd,
 }
 
 impl Compression {
@@ -27,6 +31,8 @@ impl Compression {
         match self {
             Self::None => "none",
             Self::Gzip => "gzip",
+            Self::Zip => "zip",
+            Self::Zstd => "zstd",
         }
     }
 }
@@ -53,17 +59,21 @@ impl Probe {
 const OTHER_KINDS: &[(&[u8], &str, &str)] = &[
     (b"PK\x03\x04", "zip_archive", "a ZIP archive or an Excel workbook (.xlsx)"),
     (b"PK\x05\x06", "zip_archive", "an empty ZIP archive"),
-    (b"\xD0\xCF\x11\xE0", "excel_workbook", "an old Excel workbook (.xls)"),
     (b"%PDF", "pdf", "a PDF document"),
     (b"BZh", "packed", "a bzip2 archive"),
     (b"\xFD7zXZ\x00", "packed", "an xz archive"),
-    (b"\x28\xB5\x2F\xFD", "packed", "a zstd archive"),
     (b"7z\xBC\xAF\x27\x1C", "packed", "a 7-Zip archive"),
     (b"Rar!", "packed", "a RAR archive"),
     (b"{\\rtf", "rich_text", "a rich text document"),
     (b"PAR1", "parquet", "a Parquet file"),
     (b"SQLite format 3\x00", "database", "an SQLite database"),
     (b"\xFF\xFE\x00\x00", "utf32", "text in UTF-32"),
+    (b"\x00\x00\xFE\xFF", "utf32", "text in UTF-32"),
+    (b"MZ", "program", "a program"),
+    (b"\x7FELF", "program", "a program"),
+    (b"\x89PNG", "picture", "a picture"),
+    (b"\xFF\xD8\xFF", "picture", "a picture"),
+    (b"\x1F\x9D", "packed", "a compress archive (.Z)"),
     (b"ISA*", "edi_message", "an X12 message"),
     (b"UNA:", "edi_message", "an EDIFACT message"),
     (b"UNB+", "edi_message", "an EDIFACT message"),
@@ -75,6 +85,10 @@ const OTHER_TEXTS: &[(&str, &str, &str)] = &[
     ("<html", "web_page", "a web page"),
     ("<?xml", "xml", "an XML file"),
     ("<table", "web_page", "a web page"),
+    ("<body", "web_page", "a web page"),
+    ("<style", "web_page", "a web page"),
+    ("<meta", "web_page", "a web page"),
+    ("mime-version:", "web_page", "a web page in one file (.mht)"),
     ("{\"", "json", "a JSON file"),
     ("[{", "json", "a JSON file"),
 ];
@@ -83,13 +97,8 @@ const OTHER_TEXTS: &[(&str, &str, &str)] = &[
 ///
 /// `head` holds up to [`HEAD_LIMIT_BYTES`] raw bytes from the start of the file.
 pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
-    if head.starts_with(b"\x1F\x8B") {
-        let unpacked = unpack_head(head)?;
-        if unpacked.starts_with(b"\x1F\x8B") {
-            return Err(other_kind("packed", "a gzip archive inside a gzip archive"));
-        }
-        let inner = probe(&unpacked)?;
-        return Ok(Probe { compression: Compression::Gzip, encoding: inner.encoding });
+    if let Some(compression) = packed_as(head) {
+        return probe_inner(&packed::head(head, compression)?, compression);
     }
     refuse_other_kinds(head)?;
     let encoding = choose_encoding(head);
@@ -125,29 +134,34 @@ pub fn choose_encoding(text: &[u8]) -> Option<&'static Encoding> {
     Some(detector.guess(None, Utf8Detection::Deny))
 }
 
-fn unpack_head(head: &[u8]) -> Result<Vec<u8>, FileRefusal> {
-    let limit = u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX);
-    let mut unpacked = Vec::new();
-    // The head ends in the middle of the stream, so the end is always an error;
-    // only a stream that gives nothing at all is damaged.
-    let outcome = flate2::read::MultiGzDecoder::new(head).take(limit).read_to_end(&mut unpacked);
-    if unpacked.is_empty() && outcome.is_err() {
-        return Err(damaged_gzip());
+/// How a stream is packed that can be unpacked while it is read.
+pub(super) fn packed_as(head: &[u8]) -> Option<Compression> {
+    if head.starts_with(b"\x1F\x8B") {
+        Some(Compression::Gzip)
+    } else if head.starts_with(b"\x28\xB5\x2F\xFD") {
+        Some(Compression::Zstd)
+    } else {
+        None
     }
-    Ok(unpacked)
 }
 
-/// The refusal of a gzip file that ends early or does not unpack.
-#[must_use]
-pub fn damaged_gzip() -> FileRefusal {
-    FileRefusal::new(
-        "gzip_damaged",
-        "The gzip file is damaged or ends too early.",
-        "Pack it again, or send the CSV file unpacked.",
-    )
+/// The same for the first unpacked bytes of a packed file.
+pub(super) fn probe_inner(head: &[u8], compression: Compression) -> Result<Probe, FileRefusal> {
+    if packed_as(head).is_some() || head.starts_with(b"PK\x03\x04") {
+        return Err(FileRefusal::new(
+            "nested_archive",
+            "The file is an archive or a workbook inside an archive.",
+            "Send the inner file by itself.",
+        ));
+    }
+    let inner = probe(head)?;
+    Ok(Probe { compression, encoding: inner.encoding })
 }
 
 fn refuse_other_kinds(head: &[u8]) -> Result<(), FileRefusal> {
+    if head.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Err(old_office_file(head));
+    }
     for (magic, code, name) in OTHER_KINDS {
         if head.starts_with(magic) {
             return Err(other_kind(code, name));
@@ -170,10 +184,44 @@ fn refuse_other_kinds(head: &[u8]) -> Result<(), FileRefusal> {
     }
     for (opening, code, name) in OTHER_TEXTS {
         if start.starts_with(opening) {
-            return Err(other_kind(code, name));
+            return Err(table_in_disguise(head).unwrap_or_else(|| other_kind(code, name)));
         }
     }
     Ok(())
+}
+
+/// Old Office files are one container; a protected new workbook hides in it too.
+fn old_office_file(head: &[u8]) -> FileRefusal {
+    let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+    if has(head, &wide) {
+        return FileRefusal::new(
+            "encrypted_workbook",
+            "The Excel workbook is protected with a password.",
+            "Remove the password (File, Info, Protect Workbook) and send it again.",
+        );
+    }
+    FileRefusal::new(
+        "excel_workbook",
+        "The file is an old Excel workbook (.xls), not CSV text.",
+        SAVE_AS,
+    )
+}
+
+/// Web pages and XML that programs call `.xls`, because Excel opens them.
+fn table_in_disguise(head: &[u8]) -> Option<FileRefusal> {
+    let lower = head.to_ascii_lowercase();
+    let (code, name) = if has(&lower, b"urn:schemas-microsoft-com:office:spreadsheet") {
+        ("spreadsheet_xml", "an Excel 2003 XML spreadsheet")
+    } else if has(&lower, b"<table") && has(&lower, b"<td") {
+        ("html_table", "a web page with a table, whatever its name says")
+    } else {
+        return None;
+    };
+    Some(FileRefusal::new(code, format!("The file is {name}, not CSV text."), SAVE_AS))
+}
+
+fn has(text: &[u8], wanted: &[u8]) -> bool {
+    text.windows(wanted.len()).any(|piece| piece == wanted)
 }
 
 fn other_kind(code: &'static str, name: &str) -> FileRefusal {

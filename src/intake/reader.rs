@@ -119,6 +119,9 @@ impl<R: Read> RowReader<R> {
                     self.csv = None;
                     return Ok(false);
                 }
+                Ok(true) if self.is_open_at_end(start) => {
+                    return Err(self.reject_open(record, start));
+                }
                 Ok(true) => {
                     if let Some(is_data) = self.place(record, start)? {
                         return Ok(is_data);
@@ -183,8 +186,7 @@ impl<R: Read> RowReader<R> {
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(1);
             return true;
         };
-        let is_rule = |byte: u8| matches!(byte, b'-' | b'=' | b'_' | b'*' | b'+' | b' ');
-        if first.len() > 1 && record.cells.iter().all(|cell| cell.bytes().all(is_rule)) {
+        if first.len() > 1 && record.cells.iter().all(|cell| cell.bytes().all(lines::is_rule)) {
             self.skipped.blank_rows = self.skipped.blank_rows.saturating_add(1);
             return true;
         }
@@ -262,6 +264,7 @@ impl<R: Read> RowReader<R> {
         if self.recoveries > RECOVERY_LIMIT_ROWS {
             return ReadError::File(unbalanced(line));
         }
+        let opened = lines::open_column(body.get(..end).unwrap_or(body), self.plan.dialect);
         let skip = leading.saturating_add(end).saturating_add(1);
         guard.rewind(skip);
         self.csv = Some(build(self.plan.dialect, guard));
@@ -273,12 +276,47 @@ impl<R: Read> RowReader<R> {
         record.row_number = self.row_number;
         record.line_number = line;
         record.byte_offset = row_offset.saturating_add(u64::try_from(leading).unwrap_or(u64::MAX));
-        ReadError::Row(Box::new(RowError::row(
+        self.unclosed(record, opened, "it would swallow the lines below")
+    }
+
+    /// True when the file ended inside a quoted cell of the row just read.
+    fn is_open_at_end(&self, start: u64) -> bool {
+        self.csv.as_ref().is_some_and(|csv| {
+            csv.get_ref().is_ended()
+                && csv.position().byte() > start
+                && lines::open_column(csv.get_ref().row(csv.position().byte()), self.plan.dialect)
+                    .is_some()
+        })
+    }
+
+    /// Rejects the last row, whose quote is not closed. Lines below it that
+    /// look like rows of their own are read again.
+    fn reject_open(&mut self, record: &mut Record, start: u64) -> ReadError {
+        let (_, is_swallowed) = self.locate(record, start);
+        if is_swallowed {
+            return self.recover(record, start);
+        }
+        let raw = self.csv.as_ref().map(|csv| csv.get_ref().row(csv.position().byte()));
+        let opened = raw.and_then(|raw| lines::open_column(raw, self.plan.dialect));
+        self.row_number = self.row_number.saturating_add(1);
+        record.row_number = self.row_number;
+        self.unclosed(record, opened, "the file ends inside it")
+    }
+
+    fn unclosed(&self, record: &Record, opened: Option<usize>, then: &str) -> ReadError {
+        let line = record.line_number;
+        let column = opened.and_then(|column| self.plan.headers.get(column)).cloned();
+        let place = column.as_ref().map_or(String::new(), |name| {
+            format!(", column {} (“{name}”),", opened.unwrap_or_default().saturating_add(1))
+        });
+        let mut error = RowError::row(
             record,
             "unclosed_quote",
-            format!("A quote on line {line} is not closed: it would swallow the lines below."),
+            format!("A quote on line {line}{place} is not closed: {then}."),
             "Close the quote, or double each quote that belongs to the text.",
-        )))
+        );
+        error.column = column.unwrap_or_default();
+        ReadError::Row(Box::new(error))
     }
 
     fn fail(&mut self, record: &mut Record, start: u64, error: csv::Error) -> ReadError {

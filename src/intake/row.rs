@@ -55,6 +55,8 @@ pub struct RowError {
     pub why: String,
     /// What to change.
     pub hint: String,
+    /// The value that was probably meant; empty when none can be derived.
+    pub suggestion: String,
 }
 
 impl RowError {
@@ -71,6 +73,7 @@ impl RowError {
             rule,
             why,
             hint: hint.to_owned(),
+            suggestion: String::new(),
         }
     }
 }

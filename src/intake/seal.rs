@@ -63,6 +63,18 @@ pub fn redact(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Blacks out dashed Social Security numbers only: for texts in which other
+/// runs of digits must stay readable.
+#[must_use]
+pub fn redact_dashed(text: &str) -> String {
+    if find_dashed(text.as_bytes(), 0).is_none() {
+        return text.to_owned();
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    blacken(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn blacken(bytes: &mut [u8]) {
     let mut from = 0;
     while let Some((start, end)) = find_dashed(bytes, from) {
@@ -86,6 +98,7 @@ pub struct CellMasker {
     key: [u8; 32],
     delimiter: u8,
     quote: u8,
+    escape: Option<u8>,
     columns: Vec<usize>,
     column: usize,
     state: State,
@@ -106,6 +119,8 @@ enum State {
     Plain,
     Quoted,
     QuoteSeen,
+    /// Behind the sign that takes the meaning from a quote.
+    Escaped,
 }
 
 impl CellMasker {
@@ -118,6 +133,7 @@ impl CellMasker {
             key,
             delimiter: dialect.delimiter,
             quote: dialect.quote,
+            escape: dialect.escape,
             columns: columns.to_vec(),
             column: 0,
             state: State::Start,
@@ -160,7 +176,13 @@ impl CellMasker {
             State::Quoted => {
                 if is_quote {
                     self.state = State::QuoteSeen;
+                } else if matches!(self.escape, Some(escape) if escape == byte) {
+                    self.state = State::Escaped;
                 }
+                false
+            }
+            State::Escaped => {
+                self.state = State::Quoted;
                 false
             }
             State::Start | State::QuoteSeen if is_quote => {

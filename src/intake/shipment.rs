@@ -1,12 +1,15 @@
 //! A record becomes a shipment row, or all of its errors at once.
 
 use super::cells::Cells;
+use super::container;
 use super::context::Context;
 use super::document::{self, Bills};
 use super::field::Field;
 use super::goods;
 use super::mapping::{Layout, Mapping};
+use super::marks::{self, Ports};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
+use super::place;
 use super::row::{Record, RowError};
 use crate::domain::identifier::{Kind, importer_form};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
@@ -28,12 +31,16 @@ pub fn parse(
     let mut row = goods_of(&mut cells);
     parties_of(&mut cells, &mut row);
     transport_of(&mut cells, &mut row, &bills);
-    row.flags = flags(&cells, &bills);
+    let lading = place::lading(&mut cells);
+    let unlading = place::unlading(&mut cells);
+    let ports = Ports { lading: lading.as_deref(), unlading: unlading.as_deref() };
+    row.flags = marks::flags(&mut cells, &bills, &row, &ports);
     row.line = line(&mut cells, document.as_ref().map(|document| document.kind));
     if !cells.errors.is_empty() {
         return Err(cells.errors);
     }
     row.warnings = cells.warnings;
+    row.details = cells.details;
     if let Some(document) = document {
         row.document = document;
     }
@@ -92,7 +99,7 @@ fn transport_of(cells: &mut Cells<'_>, row: &mut ShipmentRow, bills: &Bills) {
     row.vessel = cells.text(Field::Vessel);
     row.voyage = cells.text(Field::Voyage);
     row.vessel_imo = goods::identifier(cells, Field::VesselImo, Kind::Imo);
-    row.containers = goods::containers(cells);
+    row.containers = container::containers(cells);
     row.port_lading = cells.text(Field::PortLading);
     row.port_unlading = cells.text(Field::PortUnlading);
 }
@@ -122,31 +129,6 @@ fn tariff_value(cells: &mut Cells<'_>, part: Option<&TariffPart>) -> Option<Mone
     }
 }
 
-fn flags(cells: &Cells<'_>, bills: &Bills) -> Vec<String> {
-    let is_said = |field: Field| {
-        cells.first(field).is_some_and(|cell| {
-            !matches!(cell.text.to_ascii_lowercase().as_str(), "no" | "n" | "false" | "0" | "f")
-        })
-    };
-    let is_deleted = cells
-        .first(Field::RecordStatus)
-        .is_some_and(|cell| cell.text.to_ascii_lowercase().starts_with('d'));
-    let mut flags: Vec<String> = [
-        ("deleted", is_deleted),
-        ("frob", is_said(Field::Frob)),
-        ("hazmat", is_said(Field::Hazmat)),
-        ("house", bills.is_house),
-        ("in_bond", is_said(Field::InBond)),
-        ("master", bills.is_master),
-    ]
-    .into_iter()
-    .filter(|(_, is_set)| *is_set)
-    .map(|(flag, _)| flag.to_owned())
-    .collect();
-    flags.sort_unstable();
-    flags
-}
-
 /// Spreadsheets leave out empty cells at the end; a row without half of its
 /// cells may have been cut by a line break inside a text.
 fn note_missing_cells(cells: &mut Cells<'_>) {
@@ -158,6 +140,7 @@ fn note_missing_cells(cells: &mut Cells<'_>) {
             found: format!("{found} of {columns} cells"),
             note: "More than half of the cells are missing; was a text cut by a line break?"
                 .to_owned(),
+            made: String::new(),
         });
     }
 }
@@ -197,6 +180,7 @@ fn empty_row() -> ShipmentRow {
         weight_grams: None,
         quantity: None,
         flags: Vec::new(),
+        details: Vec::new(),
         warnings: Vec::new(),
     }
 }

@@ -276,6 +276,10 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::InBond, &[
         "Inbond Code", "In-Bond Code", "In Bond Entry Type", "In Bond",
     ]),
+    (Field::Direction, &[
+        "Direction", "Trade Direction", "Import Export", "Import/Export", "Import Export Flag",
+        "Imp Exp", "Flow", "Trade Flow",
+    ]),
     (Field::Hazmat, &[
         "Dangerous Goods", "Hazmat", "Hazmat Code", "Hazardous",
     ]),

@@ -5,6 +5,7 @@
 //! [`AnyConn`]; upserts and batches are written once inside [`each!`], where
 //! each real backend type-checks them.
 
+use super::turn::{Turn, Turns};
 use crate::error::{Error, Result};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
@@ -142,10 +143,11 @@ impl ManageConnection for Manager {
     fn connect(&self) -> Result<AnyConn, DieselError> {
         match &self.place {
             Place::Sqlite(path) => {
+                super::raw::install();
                 let mut conn = SqliteConnection::establish(path).map_err(|e| refused(&e))?;
                 // FULL: with NORMAL a power cut loses acknowledged commits.
                 conn.batch_execute(
-                    "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+                    "PRAGMA journal_mode = WAL; \
                      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                      PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
                      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;",
@@ -184,6 +186,7 @@ pub struct Store {
     place: Arc<Place>,
     readers: Pool<Manager>,
     writers: Pool<Manager>,
+    turns: Arc<Turns>,
 }
 
 impl std::fmt::Debug for Store {
@@ -225,7 +228,7 @@ impl Store {
                 (both.clone(), both)
             }
         };
-        Ok(Self { place: Arc::new(place), readers, writers })
+        Ok(Self { place: Arc::new(place), readers, writers, turns: Arc::default() })
     }
 
     /// The name of the engine, for pages and reports.
@@ -235,6 +238,13 @@ impl Store {
             Place::Sqlite(_) => "SQLite",
             Place::Postgres(_) => "PostgreSQL",
         }
+    }
+
+    /// Whether the database takes one write after the other: then a long one
+    /// makes all others wait.
+    #[must_use]
+    pub fn has_one_writer(&self) -> bool {
+        matches!(*self.place, Place::Sqlite(_))
     }
 
     /// Runs `f` over one snapshot of the database.
@@ -273,6 +283,11 @@ impl Store {
         self.write_at(Isolation::ReadCommitted, f)
     }
 
+    fn turn(&self) -> Result<Option<Turn<'_>>> {
+        let limit = Duration::from_secs(POOL_WAIT_SECONDS);
+        self.has_one_writer().then(|| self.turns.take(limit)).transpose()
+    }
+
     fn write_at<T>(
         &self,
         isolation: Isolation,
@@ -286,6 +301,7 @@ impl Store {
         loop {
             tries += 1;
             let outcome = {
+                let _turn = self.turn()?;
                 let mut conn = connection(&self.writers)?;
                 let conn = &mut *conn;
                 begin(conn, "BEGIN IMMEDIATE", postgres)?;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod bulk;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -19,6 +20,7 @@ pub mod party;
 pub mod party_list;
 pub mod proposal;
 pub mod rehearsal;
+mod raw;
 pub mod report;
 pub mod revision;
 pub mod schema;
@@ -27,6 +29,7 @@ pub mod session;
 pub mod shipment;
 pub mod shipment_list;
 pub mod undo;
+mod turn;
 pub mod upload;
 pub mod withdrawal;
 

@@ -2,15 +2,15 @@
 //! imports write them. Everything here is insert-only, and two imports that
 //! meet the same company at once write the same rows.
 
-use super::conn::each;
-use super::schema::{party, party_identifier, party_key, party_variant};
-use super::{Read, Write};
+mod embedded;
+mod server;
+
+use super::Write;
+use super::conn::AnyConn;
+use super::schema::{party, party_identifier, party_variant};
 use crate::error::Result;
 use chrono::NaiveDate;
 use diesel::prelude::*;
-
-/// How many rows or values one statement carries.
-const BATCH_ROWS: usize = 500;
 
 /// A party.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -72,21 +72,32 @@ pub struct IdentifierRow {
     pub first_upload_id: Option<i64>,
 }
 
+/// A stored variant, as far as it is compared with a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = party_variant)]
+pub struct VariantText {
+    /// Its key.
+    pub id: i64,
+    /// The version of the fold.
+    pub fold_version: i32,
+    /// As first written.
+    pub name: String,
+    /// As first written, or empty.
+    pub address: String,
+    /// Alpha-2 or empty.
+    pub country: String,
+}
+
 /// The variants with these keys.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_variants(tx: &mut Read<'_>, ids: &[i64]) -> Result<Vec<VariantRow>> {
-    let mut rows = Vec::new();
-    for batch in ids.chunks(BATCH_ROWS) {
-        rows.extend(
-            party_variant::table
-                .filter(party_variant::id.eq_any(batch))
-                .select(VariantRow::as_select())
-                .load(tx.conn())?,
-        );
+pub fn find_variants(tx: &mut Write<'_>, ids: &[i64]) -> Result<Vec<VariantText>> {
+    match tx.conn() {
+        _ if ids.is_empty() => Ok(Vec::new()),
+        AnyConn::Sqlite(conn) => embedded::find_variants(conn, ids),
+        AnyConn::Postgres(conn) => server::find_variants(conn, ids),
     }
-    Ok(rows)
 }
 
 /// Inserts parties that are not there yet.
@@ -94,14 +105,11 @@ pub fn find_variants(tx: &mut Read<'_>, ids: &[i64]) -> Result<Vec<VariantRow>> 
 /// # Errors
 /// When the database fails.
 pub fn insert_parties(tx: &mut Write<'_>, rows: &[PartyRow]) -> Result<()> {
-    for batch in rows.chunks(BATCH_ROWS) {
-        each!(tx.conn(), |c| diesel::insert_into(party::table)
-            .values(batch)
-            .on_conflict(party::id)
-            .do_nothing()
-            .execute(c))?;
+    match tx.conn() {
+        _ if rows.is_empty() => Ok(()),
+        AnyConn::Sqlite(conn) => embedded::insert_parties(conn, rows),
+        AnyConn::Postgres(conn) => server::insert_parties(conn, rows),
     }
-    Ok(())
 }
 
 /// Inserts variants that are not there yet.
@@ -109,14 +117,11 @@ pub fn insert_parties(tx: &mut Write<'_>, rows: &[PartyRow]) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn insert_variants(tx: &mut Write<'_>, rows: &[VariantRow]) -> Result<()> {
-    for batch in rows.chunks(BATCH_ROWS) {
-        each!(tx.conn(), |c| diesel::insert_into(party_variant::table)
-            .values(batch)
-            .on_conflict(party_variant::id)
-            .do_nothing()
-            .execute(c))?;
+    match tx.conn() {
+        _ if rows.is_empty() => Ok(()),
+        AnyConn::Sqlite(conn) => embedded::insert_variants(conn, rows),
+        AnyConn::Postgres(conn) => server::insert_variants(conn, rows),
     }
-    Ok(())
 }
 
 /// Inserts keys by which candidates for a link are found.
@@ -124,18 +129,11 @@ pub fn insert_variants(tx: &mut Write<'_>, rows: &[VariantRow]) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn insert_keys(tx: &mut Write<'_>, keys: &[(String, i64)]) -> Result<()> {
-    for batch in keys.chunks(BATCH_ROWS) {
-        let rows: Vec<_> = batch
-            .iter()
-            .map(|(key, party_id)| (party_key::key.eq(key), party_key::party_id.eq(*party_id)))
-            .collect();
-        each!(tx.conn(), |c| diesel::insert_into(party_key::table)
-            .values(&rows)
-            .on_conflict((party_key::key, party_key::party_id))
-            .do_nothing()
-            .execute(c))?;
+    match tx.conn() {
+        _ if keys.is_empty() => Ok(()),
+        AnyConn::Sqlite(conn) => embedded::insert_keys(conn, keys),
+        AnyConn::Postgres(conn) => server::insert_keys(conn, keys),
     }
-    Ok(())
 }
 
 /// Inserts identifiers that are not known yet.
@@ -143,16 +141,9 @@ pub fn insert_keys(tx: &mut Write<'_>, keys: &[(String, i64)]) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn insert_identifiers(tx: &mut Write<'_>, rows: &[IdentifierRow]) -> Result<()> {
-    for batch in rows.chunks(BATCH_ROWS) {
-        each!(tx.conn(), |c| diesel::insert_into(party_identifier::table)
-            .values(batch)
-            .on_conflict((
-                party_identifier::party_id,
-                party_identifier::kind,
-                party_identifier::value
-            ))
-            .do_nothing()
-            .execute(c))?;
+    match tx.conn() {
+        _ if rows.is_empty() => Ok(()),
+        AnyConn::Sqlite(conn) => embedded::insert_identifiers(conn, rows),
+        AnyConn::Postgres(conn) => server::insert_identifiers(conn, rows),
     }
-    Ok(())
 }

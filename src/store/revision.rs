@@ -1,114 +1,17 @@
-//! What a line or a tariff ordinal said before an upload told it anew: kept,
-//! so that older tellings can be read and an upload can be taken back.
+//! All that an organization tells of some documents, and told before: read and
+//! replaced when an upload is taken back.
 
-use super::conn::each;
 use super::schema::{shipment_line, shipment_revision, shipment_tariff};
 use super::shipment::{LineRow, TariffRow};
 use super::{Read, Write};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 
 /// How many rows or values one statement carries.
 const BATCH_ROWS: usize = 400;
 
-/// The telling that an upload replaced. Ordinal 0 is the line itself.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = shipment_revision, treat_none_as_default_value = false)]
-pub struct RevisionRow {
-    /// The document's number.
-    pub document: String,
-    /// The line in it.
-    pub line: i32,
-    /// Who tells it.
-    pub organization_id: i64,
-    /// The tariff ordinal, or 0 for the line.
-    pub ordinal: i32,
-    /// The upload that told it anew.
-    pub upload_id: i64,
-    /// The row that it replaced, every column, JSON.
-    pub told: String,
-}
-
-impl RevisionRow {
-    /// What a line said before an upload told it anew.
-    ///
-    /// # Errors
-    /// When the row cannot be written as JSON.
-    pub fn of_line(before: &LineRow, upload_id: i64) -> Result<Self> {
-        Ok(Self {
-            document: before.document.clone(),
-            line: before.line,
-            organization_id: before.organization_id,
-            ordinal: 0,
-            upload_id,
-            told: serde_json::to_string(before).map_err(Error::internal)?,
-        })
-    }
-
-    /// What an ordinal said before an upload told it anew.
-    ///
-    /// # Errors
-    /// When the row cannot be written as JSON.
-    pub fn of_tariff(before: &TariffRow, upload_id: i64) -> Result<Self> {
-        Ok(Self {
-            document: before.document.clone(),
-            line: before.line,
-            organization_id: before.organization_id,
-            ordinal: before.ordinal,
-            upload_id,
-            told: serde_json::to_string(before).map_err(Error::internal)?,
-        })
-    }
-}
-
-/// Keeps what was told before. What an upload replaced first stays: it may
-/// tell a line several times, and taking it back leads to before all of them.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep(tx: &mut Write<'_>, rows: &[RevisionRow]) -> Result<()> {
-    for batch in rows.chunks(BATCH_ROWS) {
-        each!(tx.conn(), |c| diesel::insert_into(shipment_revision::table)
-            .values(batch)
-            .on_conflict_do_nothing()
-            .execute(c))?;
-    }
-    Ok(())
-}
-
-/// Keeps what these lines and ordinals say now, before this upload tells them
-/// anew. What the upload told itself, and what was withdrawn, is not kept.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep_before(
-    tx: &mut Write<'_>,
-    organization_id: i64,
-    upload_id: i64,
-    lines: &BTreeSet<(&str, i32)>,
-    ordinals: &BTreeSet<(&str, i32, i32)>,
-) -> Result<()> {
-    let told = |documents: &BTreeSet<&str>| -> Vec<String> {
-        documents.iter().map(|document| (*document).to_owned()).collect()
-    };
-    let documents: BTreeSet<&str> = lines.iter().map(|(document, _)| *document).collect();
-    let mut rows = Vec::new();
-    for before in lines_of(tx, organization_id, &told(&documents))? {
-        if before.upload_id != upload_id && lines.contains(&(before.document.as_str(), before.line))
-        {
-            rows.push(RevisionRow::of_line(&before, upload_id)?);
-        }
-    }
-    let documents: BTreeSet<&str> = ordinals.iter().map(|(document, ..)| *document).collect();
-    for before in tariffs_of(tx, organization_id, &told(&documents))? {
-        let key = (before.document.as_str(), before.line, before.ordinal);
-        if before.upload_id != upload_id && ordinals.contains(&key) {
-            rows.push(RevisionRow::of_tariff(&before, upload_id)?);
-        }
-    }
-    keep(tx, &rows)
-}
+pub use super::shipment::revision::{RevisionRow, keep, keep_line, keep_tariff};
 
 /// The lines of these documents that an organization tells and did not withdraw.
 ///

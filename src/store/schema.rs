@@ -372,6 +372,8 @@ diesel::table! {
         why -> Text,
         /// Column `hint`.
         hint -> Text,
+        /// Column `suggestion`.
+        suggestion -> Text,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Shipment lines and their tariff ordinals, as imports write them.
 
-use super::conn::each;
+mod put;
+pub mod revision;
+
+use super::conn::{AnyConn, each};
 use super::schema::{shipment_line, shipment_tariff};
 use super::{Read, Write};
 use crate::error::Result;
@@ -14,7 +17,7 @@ const BATCH_ROWS: usize = 500;
 
 /// A shipment line as one organization tells it.
 #[derive(
-    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize,
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable, Insertable,
 )]
 #[diesel(table_name = shipment_line, treat_none_as_default_value = false)]
 pub struct LineRow {
@@ -80,6 +83,8 @@ pub struct LineRow {
     pub details: String,
     /// Counted up with every change.
     pub version: i32,
+    /// When its organization took it back although a decision rests on it.
+    pub withdrawn_on: Option<NaiveDate>,
 }
 
 /// What decides whether a row tells a known line.
@@ -100,6 +105,8 @@ pub struct LineKey {
     pub arrival_on: Option<NaiveDate>,
     /// Its version.
     pub version: i32,
+    /// When its organization took it back.
+    pub withdrawn_on: Option<NaiveDate>,
 }
 
 /// The lines that an organization told of these documents.
@@ -152,60 +159,16 @@ pub fn keys_of_later(
 /// # Errors
 /// When the database fails.
 pub fn put_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Result<()> {
-    macro_rules! told_anew {
-        ($($column:ident),+ $(,)?) => {
-            ($(shipment_line::$column.eq(excluded(shipment_line::$column)),)+)
-        };
+    match tx.conn() {
+        _ if rows.is_empty() => Ok(()),
+        AnyConn::Sqlite(conn) => put::into_embedded(conn, rows),
+        AnyConn::Postgres(conn) => put::into_server(conn, rows),
     }
-    for batch in rows.chunks(BATCH_ROWS) {
-        each!(tx.conn(), |c| diesel::insert_into(shipment_line::table)
-            .values(batch)
-            .on_conflict((
-                shipment_line::document,
-                shipment_line::line,
-                shipment_line::organization_id
-            ))
-            .do_update()
-            .set((
-                shipment_line::withdrawn_on.eq(None::<NaiveDate>),
-                told_anew!(
-                    upload_id,
-                    row_number,
-                    byte_offset,
-                    content_hash,
-                    goods_hash,
-                    bill_number,
-                    carrier_scac,
-                    containers,
-                    importer_number,
-                    importer_variant,
-                    consignee_variant,
-                    shipper_variant,
-                    manufacturer_variant,
-                    manufacturer_mid,
-                    origin_country,
-                    export_country,
-                    port_lading,
-                    port_unlading,
-                    arrival_on,
-                    hts,
-                    description,
-                    value_minor,
-                    value_currency,
-                    weight_grams,
-                    flags,
-                    details,
-                    version,
-                )
-            ))
-            .execute(c))?;
-    }
-    Ok(())
 }
 
 /// A tariff ordinal under an entry line.
 #[derive(
-    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize,
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable, Insertable,
 )]
 #[diesel(table_name = shipment_tariff, treat_none_as_default_value = false)]
 pub struct TariffRow {
@@ -251,6 +214,8 @@ pub struct TariffKey {
     pub hts: String,
     /// Hash of all that its row says.
     pub content_hash: i64,
+    /// The upload that told it last.
+    pub upload_id: i64,
 }
 
 /// The ordinals that an organization told of these documents.

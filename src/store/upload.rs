@@ -219,6 +219,8 @@ pub struct RejectRow {
     pub why: String,
     /// What to do.
     pub hint: String,
+    /// The value that was probably meant; empty when none can be derived.
+    pub suggestion: String,
 }
 
 /// Inserts faults.

@@ -1,12 +1,14 @@
 //! Trade files: sent, read, refused, sent again, killed in the middle.
 
 pub mod bad;
+pub mod boxes;
 pub mod command;
 pub mod identity;
 pub mod kill;
 pub mod page;
 pub mod rehearse;
 pub mod undo;
+pub mod race;
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;

@@ -1,8 +1,10 @@
-//! A chunk of rows: read outside of a transaction, written inside one.
+//! Rows between two places of a file: read in batches outside of a
+//! transaction, written as a chunk of batches inside one.
 
 use super::content::Told;
 use super::desk::{Desk, Outcome};
-use super::people::{self, Sighting, Variants};
+use super::people::{self, Met, Resolver, Sighting};
+use super::sort::sort;
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::domain::text;
@@ -13,16 +15,17 @@ use crate::intake::reader::{Resume, RowReader};
 use crate::intake::refusal::FileRefusal;
 use crate::intake::row::{FOUND_LIMIT_CHARS, ReadError, Record, RowError};
 use crate::intake::shipment;
+use crate::store::bulk::{self, Habit, PackedLine, Teller, Verdict};
 use crate::store::upload::{RejectRow, Step, UploadRow, WarningRow};
 use crate::store::{self, Write};
 use std::collections::BTreeMap;
 
-/// How many rows one transaction takes.
-pub const CHUNK_ROWS: usize = 1000;
-/// How much text one transaction takes, in bytes: long rows make short chunks.
-const CHUNK_BYTES: u64 = 4 << 20;
+/// How many rows are read at once.
+pub const BATCH_ROWS: usize = 500;
+/// How much text is read at once, in bytes: long rows make short batches.
+const BATCH_BYTES: u64 = 1 << 20;
 
-/// How the reading of a chunk ended.
+/// How the reading of a batch ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
     /// More rows may follow.
@@ -34,10 +37,11 @@ pub enum Ending {
 }
 
 /// Rows and faults between two places of a file.
-pub struct Chunk {
+pub struct Batch {
     from: Resume,
     to: Resume,
     rows: Vec<Told>,
+    met: Met,
     rejected_rows: i64,
     rejects: Vec<RejectRow>,
     warnings: BTreeMap<(String, String), WarningRow>,
@@ -50,21 +54,36 @@ pub fn kept(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// What all batches of one import are read with.
+pub struct Reading<'a> {
+    /// How the file is read.
+    pub opened: &'a Opened,
+    /// The upload.
+    pub upload_id: i64,
+    /// Which parties were met.
+    pub resolver: Resolver<'a>,
+}
+
 /// A row as an import tells it.
+///
+/// # Errors
+/// When the row is longer than any row may be.
 pub fn told(
     mut row: crate::domain::shipment::ShipmentRow,
     record: &Record,
-    opened: &Opened,
-) -> Told {
+    reading: &mut Reading<'_>,
+    met: &mut Met,
+) -> Result<Told> {
     // Whether a bill has one row is guessed from the first rows; should a
     // second row come later, it must not take the first one's place.
-    if opened.mapping.row_per_bill {
+    if reading.opened.mapping.row_per_bill {
         row.line = None;
     }
-    Told::new(row, record.row_number, kept(record.byte_offset))
+    let variants = reading.resolver.resolve(&row, met)?;
+    Told::new(row, record.row_number, kept(record.byte_offset), variants)
 }
 
-impl Chunk {
+impl Batch {
     /// The rows that can be told.
     #[must_use]
     pub fn rows(&self) -> &[Told] {
@@ -78,50 +97,57 @@ impl Chunk {
     pub fn read(
         reader: &mut RowReader<BlockReader>,
         from: Resume,
-        opened: &Opened,
-        upload_id: i64,
+        reading: &mut Reading<'_>,
     ) -> Result<Self> {
-        let mut chunk = Self {
+        let mut batch = Self {
             from,
             to: from,
-            rows: Vec::new(),
+            rows: Vec::with_capacity(BATCH_ROWS),
+            met: Met::default(),
             rejected_rows: 0,
             rejects: Vec::new(),
             warnings: BTreeMap::new(),
             ending: Ending::More,
         };
+        let opened = reading.opened;
         let mut record = Record::default();
-        while chunk.has_room() {
+        while batch.has_room() {
             match reader.read(&mut record) {
                 Ok(false) => {
-                    chunk.ending = Ending::End;
+                    batch.ending = Ending::End;
                     break;
                 }
                 Ok(true) => match shipment::parse(&record, &opened.mapping, &opened.context) {
-                    Ok(row) => chunk.take(row, &record, opened, upload_id),
-                    Err(errors) => chunk.reject(&errors, upload_id),
+                    Ok(row) => batch.take(row, &record, reading)?,
+                    Err(errors) => batch.reject(&errors, reading.upload_id),
                 },
-                Err(ReadError::Row(error)) => chunk.reject(&[*error], upload_id),
+                Err(ReadError::Row(error)) => batch.reject(&[*error], reading.upload_id),
                 Err(ReadError::File(refusal)) => {
-                    chunk.ending = Ending::Refused(refusal);
+                    batch.ending = Ending::Refused(refusal);
                     break;
                 }
                 Err(ReadError::Io(error)) => return Err(Error::internal(error)),
             }
-            chunk.to = reader.position();
+            batch.to = reader.position();
         }
-        Ok(chunk)
+        Ok(batch)
     }
 
     fn has_room(&self) -> bool {
-        let rows = self.rows.len().saturating_add(usize::try_from(self.rejected_rows).unwrap_or(0));
-        rows < CHUNK_ROWS && self.to.byte_offset.saturating_sub(self.from.byte_offset) < CHUNK_BYTES
+        self.rows_read() < BATCH_ROWS
+            && self.to.byte_offset.saturating_sub(self.from.byte_offset) < BATCH_BYTES
     }
 
-    /// Whether there is anything to write.
+    /// How many rows it holds, the rejected ones included.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.rejected_rows == 0
+    pub fn rows_read(&self) -> usize {
+        self.rows.len().saturating_add(usize::try_from(self.rejected_rows).unwrap_or(0))
+    }
+
+    /// How much text of the file it stands for, in bytes.
+    #[must_use]
+    pub const fn text_bytes(&self) -> u64 {
+        self.to.byte_offset.saturating_sub(self.from.byte_offset)
     }
 
     /// The place behind the last row.
@@ -134,22 +160,22 @@ impl Chunk {
         &mut self,
         mut row: crate::domain::shipment::ShipmentRow,
         record: &Record,
-        opened: &Opened,
-        upload_id: i64,
-    ) {
+        reading: &mut Reading<'_>,
+    ) -> Result<()> {
         for warning in std::mem::take(&mut row.warnings) {
             let key = (warning.field.clone(), warning.note.clone());
             let entry = self.warnings.entry(key).or_insert_with(|| WarningRow {
-                upload_id,
-                field: warning.field,
-                note: warning.note,
+                upload_id: reading.upload_id,
+                field: warning.field.clone(),
+                note: warning.note.clone(),
                 found_count: 0,
                 first_row: record.row_number,
-                sample: text::clip(&warning.found, FOUND_LIMIT_CHARS).to_owned(),
+                sample: text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned(),
             });
             entry.found_count = entry.found_count.saturating_add(1);
         }
-        self.rows.push(told(row, record, opened));
+        self.rows.push(told(row, record, reading, &mut self.met)?);
+        Ok(())
     }
 
     fn reject(&mut self, errors: &[RowError], upload_id: i64) {
@@ -167,12 +193,34 @@ impl Chunk {
                 rule: error.rule.to_owned(),
                 why: error.why.clone(),
                 hint: error.hint.clone(),
+                suggestion: text::clip(&error.suggestion, FOUND_LIMIT_CHARS).to_owned(),
             });
         }
     }
+}
+
+/// Batches that one transaction writes.
+#[derive(Default)]
+pub struct Chunk {
+    batches: Vec<Batch>,
+    rows: usize,
+}
+
+impl Chunk {
+    /// Appends a batch that follows the others in the file.
+    pub fn push(&mut self, batch: Batch) {
+        self.rows = self.rows.saturating_add(batch.rows_read());
+        self.batches.push(batch);
+    }
+
+    /// How many rows it holds, the rejected ones included.
+    #[must_use]
+    pub const fn rows_read(&self) -> usize {
+        self.rows
+    }
 
     /// Writes the chunk in one transaction, in which the worker proves that
-    /// the job and the place are still its own. Returns what it counted.
+    /// the job and the place are still its own.
     ///
     /// # Errors
     /// [`Error::Refused`] when another worker went on; otherwise when the
@@ -182,50 +230,76 @@ impl Chunk {
         app: &App,
         lease: &Lease,
         row: &UploadRow,
-        known: &mut Variants,
+        habit: &mut Habit,
     ) -> Result<()> {
+        let (Some(first), Some(last)) = (self.batches.first(), self.batches.last()) else {
+            return Ok(());
+        };
         let now = app.clock.now();
-        let progress = format!("{} rows", self.to.row_number);
-        let sighting = Sighting { secret: &app.settings.secret, upload_id: row.id, on: now.date() };
-        let resolved = app.store.write_bulk(|tx| {
+        let progress = format!("{} rows", last.to.row_number);
+        let sighting = Sighting { upload_id: row.id, on: now.date() };
+        let moved = store::upload::Moved {
+            next_offset: kept(last.to.byte_offset),
+            next_row: last.to.row_number,
+            next_line: kept(last.to.line_number),
+        };
+        app.store.write_bulk(|tx| {
             store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some(&progress))?;
             store::upload::lock_tenant(tx, row.organization_id)?;
             store::upload::refuse_while_undoing(tx, row.organization_id)?;
             // The place moves first: it locks the upload and fails when it moved.
-            store::upload::advance(tx, row.id, kept(self.from.byte_offset), &self.moved())?;
-            let rows = self.rows.iter().map(|told| &told.row);
-            let variants = people::resolve(tx, sighting, known, rows)?;
-            let counted = self.tell(tx, row, &variants)?;
+            store::upload::advance(tx, row.id, kept(first.from.byte_offset), &moved)?;
+            people::store(tx, sighting, self.batches.iter().map(|batch| &batch.met))?;
+            let counted = self.tell(tx, row, habit)?;
             store::upload::count(tx, row.id, &counted)?;
-            store::upload::insert_rejects(tx, &self.rejects)?;
-            let warnings: Vec<WarningRow> = self.warnings.values().cloned().collect();
-            store::upload::add_warnings(tx, &warnings)?;
-            Ok(variants)
-        })?;
-        known.remember(resolved);
-        Ok(())
+            for batch in &self.batches {
+                store::upload::insert_rejects(tx, &batch.rejects)?;
+            }
+            store::upload::add_warnings(tx, &self.warnings())
+        })
     }
 
-    fn moved(&self) -> store::upload::Moved {
-        store::upload::Moved {
-            next_offset: kept(self.to.byte_offset),
-            next_row: self.to.row_number,
-            next_line: kept(self.to.line_number),
+    fn warnings(&self) -> Vec<WarningRow> {
+        let mut all: BTreeMap<&(String, String), WarningRow> = BTreeMap::new();
+        for (key, warning) in self.batches.iter().flat_map(|batch| &batch.warnings) {
+            all.entry(key)
+                .and_modify(|first| {
+                    first.found_count = first.found_count.saturating_add(warning.found_count);
+                })
+                .or_insert_with(|| warning.clone());
         }
+        all.into_values().collect()
     }
 
-    fn tell(&self, tx: &mut Write<'_>, row: &UploadRow, variants: &Variants) -> Result<Step> {
-        let mut step = Step { rejected: self.rejected_rows, ..Step::default() };
-        let mut desk = Desk::lay(tx, row.organization_id, row.id, variants, &self.rows)?;
-        for told in &self.rows {
-            let counter = match desk.tell(told)? {
-                Outcome::Accepted => &mut step.accepted,
-                Outcome::Updated => &mut step.updated,
-                Outcome::Duplicate => &mut step.duplicate,
-            };
-            *counter = counter.saturating_add(1);
+    /// Rows that are lines of their own are written at once; the desk judges
+    /// the others, and those that turned out to be known with other content.
+    fn tell(&self, tx: &mut Write<'_>, row: &UploadRow, habit: &mut Habit) -> Result<Step> {
+        let mut step = Step::default();
+        let rows: Vec<&Told> = self.batches.iter().flat_map(|batch| &batch.rows).collect();
+        let teller = Teller { organization_id: row.organization_id, upload_id: row.id };
+        let (own, mut others) = sort(&rows);
+        let lines: Vec<&PackedLine> = own.iter().map(|told| &told.packed).collect();
+        let verdicts = bulk::tell_lines(tx, teller, &lines, habit)?;
+        for (told, verdict) in own.into_iter().zip(verdicts) {
+            match verdict {
+                Verdict::New => step.accepted += 1,
+                Verdict::Same => step.duplicate += 1,
+                Verdict::Unsettled => others.push(told),
+            }
         }
-        desk.write()?;
+        if !others.is_empty() {
+            others.sort_unstable_by_key(|told| told.packed.row_number);
+            let mut desk = Desk::lay(tx, row.organization_id, row.id, &others)?;
+            for told in others {
+                match desk.tell(told)? {
+                    Outcome::Accepted => step.accepted += 1,
+                    Outcome::Updated => step.updated += 1,
+                    Outcome::Duplicate => step.duplicate += 1,
+                }
+            }
+            desk.write()?;
+        }
+        step.rejected = self.batches.iter().map(|batch| batch.rejected_rows).sum();
         step.read = step.accepted + step.updated + step.duplicate + step.rejected;
         Ok(step)
     }

@@ -1,58 +1,160 @@
 //! What a row says, as hashes and as the columns of a line.
 
-use super::people::Variants;
-use crate::domain::shipment::{Money, PartyText, Quantity, ShipmentRow};
+use crate::domain::shipment::{DocumentKind, Money, PartyText, Quantity, ShipmentRow, TariffPart};
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::id;
+use crate::store::bulk::PackedLine;
 use crate::store::shipment::{LineRow, TariffRow};
+use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 
-/// A row with the hashes by which lines are told apart.
+/// A row with the hashes by which lines are told apart, packed: it goes from
+/// the thread that reads to the one that writes.
 #[derive(Debug, Clone)]
 pub struct Told {
-    /// What the row says.
-    pub row: ShipmentRow,
-    /// The data row, from 1.
-    pub row_number: i64,
-    /// Where the row starts in the kept file, in bytes.
-    pub byte_offset: i64,
-    /// Hash of all that the row says.
-    pub content_hash: i64,
-    /// Hash of tariff number and folded description.
-    pub goods_hash: i64,
+    /// What its number is.
+    pub kind: DocumentKind,
+    /// The line inside the document; none when the file gives no ordinal.
+    pub line: Option<i32>,
+    /// The ordinal under the line, if the row tells one.
+    pub tariff: Option<Box<TariffPart>>,
+    /// The columns of the line.
+    pub packed: PackedLine,
 }
 
 impl Told {
-    /// Hashes a row.
+    /// Hashes and packs a row whose parties have been given these variants, in
+    /// the order importer, consignee, shipper, manufacturer.
+    ///
+    /// # Errors
+    /// When the row is longer than any row may be.
+    pub fn new(
+        row: ShipmentRow,
+        row_number: i64,
+        byte_offset: i64,
+        variants: [Option<i64>; 4],
+    ) -> Result<Self> {
+        let (containers, flags) = (row.containers.join(" "), row.flags.join(" "));
+        let details = details(&row)?;
+        let currency = row.value.as_ref().map_or("", |value| value.currency.as_str());
+        let texts: [&str; 15] = [
+            &row.document.number,
+            &row.bill_number,
+            &row.carrier_scac,
+            &containers,
+            &row.importer_number,
+            &row.manufacturer_mid,
+            &row.origin_country,
+            &row.export_country,
+            &row.port_lading,
+            &row.port_unlading,
+            &row.hts,
+            &row.description,
+            currency,
+            &flags,
+            &details,
+        ];
+        let mut packed = PackedLine::new(texts)
+            .ok_or_else(|| Error::internal("a row is too long to be packed"))?;
+        packed.line = row.line.unwrap_or(0);
+        packed.document_kind = row.document.kind.code();
+        packed.row_number = row_number;
+        packed.byte_offset = byte_offset;
+        packed.content_hash = content_hash(&row, &containers, &flags);
+        packed.goods_hash = hash63("goods", &[&row.hts, &text::fold_name(&row.description)]);
+        packed.variants = variants;
+        packed.arrival_on = row.arrival_on;
+        packed.value_minor = row.value.as_ref().map(|value| value.minor);
+        packed.weight_grams = row.weight_grams;
+        Ok(Self {
+            kind: row.document.kind,
+            line: row.line,
+            tariff: row.tariff.map(Box::new),
+            packed,
+        })
+    }
+
+    /// The canonical number of its document.
     #[must_use]
-    pub fn new(row: ShipmentRow, row_number: i64, byte_offset: i64) -> Self {
-        let content_hash = content_hash(&row);
-        let goods_hash = id::hash63(&[&row.hts, &text::fold_name(&row.description)]);
-        Self { row, row_number, byte_offset, content_hash, goods_hash }
+    pub fn document(&self) -> &str {
+        self.packed.document()
+    }
+
+    /// When it arrived.
+    #[must_use]
+    pub const fn arrival_on(&self) -> Option<NaiveDate> {
+        self.packed.arrival_on
     }
 }
 
-fn money(parts: &mut Vec<String>, money: Option<&Money>) {
-    parts.push(
-        money.map_or_else(String::new, |m| format!("{} {} {}", m.minor, m.currency, m.is_rounded)),
-    );
+/// A hash of texts that cannot run together. The key is fixed and known: these
+/// hashes are stored, and they tell the rows of one organization apart; nobody
+/// but itself is harmed when it makes two of its own rows look alike.
+struct Parts(SipHasher13);
+
+impl Parts {
+    fn new(domain: &str) -> Self {
+        let mut parts = Self(SipHasher13::new());
+        parts.text(domain);
+        parts
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.write(text.as_bytes());
+        // UTF-8 has no such byte.
+        self.0.write_u8(0xFF);
+    }
+
+    fn number(&mut self, number: Option<i64>) {
+        self.0.write_u8(u8::from(number.is_some()));
+        self.0.write(&number.unwrap_or(0).to_le_bytes());
+    }
+
+    fn money(&mut self, money: Option<&Money>) {
+        self.number(money.map(|money| money.minor));
+        if let Some(money) = money {
+            self.text(&money.currency);
+            self.0.write_u8(u8::from(money.is_rounded));
+        }
+    }
+
+    fn quantity(&mut self, quantity: Option<&Quantity>) {
+        self.text(quantity.map_or("", |quantity| &quantity.amount));
+        self.text(quantity.map_or("", |quantity| &quantity.unit));
+    }
+
+    fn party(&mut self, named: Option<&PartyText>) {
+        // An absent party and one without any text are not the same.
+        self.0.write_u8(u8::from(named.is_some()));
+        if let Some(named) = named {
+            self.text(&named.name);
+            self.text(&named.address);
+            self.text(&named.country);
+        }
+    }
+
+    fn finish63(&self) -> i64 {
+        i64::from_le_bytes(self.0.finish().to_le_bytes()) & i64::MAX
+    }
 }
 
-fn quantity(parts: &mut Vec<String>, quantity: Option<&Quantity>) {
-    parts.push(quantity.map_or_else(String::new, |q| format!("{} {}", q.amount, q.unit)));
-}
-
-fn party(parts: &mut Vec<String>, named: Option<&PartyText>) {
-    // An absent party and one without any text are not the same.
-    parts.push(if named.is_some() { "party".into() } else { String::new() });
-    let named = named.cloned().unwrap_or_default();
-    parts.extend([named.name, named.address, named.country]);
+/// A positive hash of texts that cannot run together, the same in every process.
+#[must_use]
+pub fn hash63(domain: &str, texts: &[&str]) -> i64 {
+    let mut parts = Parts::new(domain);
+    for text in texts {
+        parts.text(text);
+    }
+    parts.finish63()
 }
 
 /// Hash of every value that comes from the row; where it came from is no part.
-fn content_hash(row: &ShipmentRow) -> i64 {
-    let mut parts: Vec<String> = [
+fn content_hash(row: &ShipmentRow, containers: &str, flags: &str) -> i64 {
+    let mut parts = Parts::new("content");
+    for text in [
         row.document.kind.code(),
         &row.document.number,
         &row.entry_type,
@@ -71,31 +173,29 @@ fn content_hash(row: &ShipmentRow) -> i64 {
         row.arrival_basis,
         &row.hts,
         &row.description,
-    ]
-    .into_iter()
-    .map(str::to_owned)
-    .collect();
-    parts.push(row.arrival_on.map_or_else(String::new, |day| day.to_string()));
-    parts.push(row.weight_grams.map_or_else(String::new, |grams| grams.to_string()));
-    money(&mut parts, row.value.as_ref());
-    quantity(&mut parts, row.quantity.as_ref());
-    parts.push(row.containers.join(" "));
-    parts.push(row.flags.join(" "));
+        containers,
+        flags,
+    ] {
+        parts.text(text);
+    }
+    parts.number(row.arrival_on.map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day))));
+    parts.number(row.weight_grams);
+    parts.money(row.value.as_ref());
+    parts.quantity(row.quantity.as_ref());
     for named in [&row.importer, &row.consignee, &row.shipper, &row.manufacturer] {
-        party(&mut parts, named.as_ref());
+        parts.party(named.as_ref());
     }
     for notify in &row.notify {
-        party(&mut parts, Some(notify));
+        parts.party(Some(notify));
     }
     if let Some(part) = &row.tariff {
-        parts.push(format!("ordinal {}", part.ordinal));
-        parts.push(part.hts.clone());
-        money(&mut parts, part.value.as_ref());
-        money(&mut parts, part.duty.as_ref());
-        quantity(&mut parts, part.quantity.as_ref());
+        parts.number(Some(i64::from(part.ordinal)));
+        parts.text(&part.hts);
+        parts.money(part.value.as_ref());
+        parts.money(part.duty.as_ref());
+        parts.quantity(part.quantity.as_ref());
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    id::hash63(&parts)
+    parts.finish63()
 }
 
 /// What a line says beyond its columns. Empty parts are left out.
@@ -121,6 +221,11 @@ struct Details<'a> {
     is_value_rounded: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notify: Vec<Notify<'a>>,
+    /// What repaired fields said before, by field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    raw: BTreeMap<&'a str, &'a str>,
+    #[serde(flatten)]
+    beside: BTreeMap<&'a str, &'a str>,
 }
 
 #[derive(Serialize)]
@@ -153,6 +258,8 @@ fn details(row: &ShipmentRow) -> Result<String> {
             .iter()
             .map(|n| Notify { name: &n.name, address: &n.address, country: &n.country })
             .collect(),
+        raw: row.raw().collect(),
+        beside: row.beside().collect(),
     };
     serde_json::to_string(&details).map_err(Error::internal)
 }
@@ -170,51 +277,21 @@ pub struct Place<'a> {
     pub upload_id: i64,
 }
 
-/// A row as the line that it tells.
-///
-/// # Errors
-/// When a party of the row was not resolved before.
-pub fn line(told: &Told, place: Place<'_>, variants: &Variants, version: i32) -> Result<LineRow> {
-    let row = &told.row;
-    Ok(LineRow {
+/// A row as the line that it tells, at its place.
+#[must_use]
+pub fn line(told: &Told, place: Place<'_>, version: i32) -> LineRow {
+    LineRow {
         document: place.document.to_owned(),
         line: place.line,
-        organization_id: place.organization_id,
-        document_kind: row.document.kind.code().to_owned(),
-        upload_id: place.upload_id,
-        row_number: told.row_number,
-        byte_offset: told.byte_offset,
-        content_hash: told.content_hash,
-        goods_hash: told.goods_hash,
-        bill_number: row.bill_number.clone(),
-        carrier_scac: row.carrier_scac.clone(),
-        containers: row.containers.join(" "),
-        importer_number: row.importer_number.clone(),
-        importer_variant: variants.of(row.importer.as_ref())?,
-        consignee_variant: variants.of(row.consignee.as_ref())?,
-        shipper_variant: variants.of(row.shipper.as_ref())?,
-        manufacturer_variant: variants.of(row.manufacturer.as_ref())?,
-        manufacturer_mid: row.manufacturer_mid.clone(),
-        origin_country: row.origin_country.clone(),
-        export_country: row.export_country.clone(),
-        port_lading: row.port_lading.clone(),
-        port_unlading: row.port_unlading.clone(),
-        arrival_on: row.arrival_on,
-        hts: row.hts.clone(),
-        description: row.description.clone(),
-        value_minor: row.value.as_ref().map(|value| value.minor),
-        value_currency: row.value.as_ref().map_or_else(String::new, |value| value.currency.clone()),
-        weight_grams: row.weight_grams,
-        flags: row.flags.join(" "),
-        details: details(row)?,
         version,
-    })
+        ..told.packed.row(place.organization_id, place.upload_id)
+    }
 }
 
 /// The tariff ordinal that a row tells, if it tells one.
 #[must_use]
 pub fn tariff(told: &Told, place: Place<'_>) -> Option<TariffRow> {
-    let part = told.row.tariff.as_ref()?;
+    let part = told.tariff.as_ref()?;
     let currency = part.value.as_ref().or(part.duty.as_ref()).map_or("", |money| &money.currency);
     Some(TariffRow {
         document: place.document.to_owned(),
@@ -228,7 +305,7 @@ pub fn tariff(told: &Told, place: Place<'_>) -> Option<TariffRow> {
         quantity: part.quantity.as_ref().map_or_else(String::new, |q| q.amount.clone()),
         unit: part.quantity.as_ref().map_or_else(String::new, |q| q.unit.clone()),
         upload_id: place.upload_id,
-        row_number: told.row_number,
-        content_hash: told.content_hash,
+        row_number: told.packed.row_number,
+        content_hash: told.packed.content_hash,
     })
 }

@@ -2,14 +2,12 @@
 //! whether it tells anything new. What changed is written at the end, each
 //! line once.
 
-use super::content::{self, Place, Told};
-use super::people::Variants;
-use crate::domain::shipment::{Document, DocumentKind};
+use super::content::{self, Place, Told, hash63};
+use crate::domain::shipment::DocumentKind;
 use crate::domain::tariff;
 use crate::error::Result;
-use crate::id;
-use crate::store::shipment::{self, LineKey, LineRow, TariffRow};
-use crate::store::{Write, revision, upload};
+use crate::store::shipment::{self, LineKey, LineRow, TariffRow, revision};
+use crate::store::{Write, upload};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -35,6 +33,7 @@ struct Known {
     goods_hash: i64,
     arrival_on: Option<NaiveDate>,
     version: i32,
+    is_withdrawn: bool,
     /// Tariff number and content hash by ordinal.
     ordinals: BTreeMap<i32, (String, i64)>,
 }
@@ -56,7 +55,6 @@ pub struct Desk<'t, 'c> {
     tx: &'t mut Write<'c>,
     organization_id: i64,
     upload_id: i64,
-    variants: &'t Variants,
     documents: HashMap<String, Lines>,
     /// Bill numbers whose later documents are on the desk.
     with_later: HashSet<String>,
@@ -64,21 +62,27 @@ pub struct Desk<'t, 'c> {
     counted: BTreeSet<i64>,
     lines: BTreeMap<(String, i32), LineRow>,
     tariffs: BTreeMap<(String, i32, i32), TariffRow>,
+    /// Lines and ordinals of other uploads that are told anew.
+    lines_before: BTreeSet<(String, i32)>,
+    tariffs_before: BTreeSet<(String, i32, i32)>,
+    /// The ordinals that other uploads told, as far as they are on the desk.
+    told_elsewhere: HashSet<(String, i32, i32)>,
 }
 
 fn goods_key(document: &str, told: &Told) -> i64 {
-    id::hash63(&["goods", document, &told.goods_hash.to_string()])
+    hash63("occurrence of goods", &[document, &told.packed.goods_hash.to_string()])
 }
 
 fn document_key(document: &str) -> i64 {
-    id::hash63(&["document", document])
+    hash63("occurrence of document", &[document])
 }
 
 /// The keys by which the occurrences of a row of a document are counted; none
 /// for a row that names its line.
-pub fn occurrence_keys(document: &str, told: &Told) -> impl Iterator<Item = i64> {
+pub fn occurrence_keys(document: &str, told: &Told) -> impl Iterator<Item = i64> + use<> {
     let keys = [goods_key(document, told), document_key(document)];
-    keys.into_iter().filter(move |_| told.row.line.is_none())
+    let is_counted = told.line.is_none();
+    keys.into_iter().filter(move |_| is_counted)
 }
 
 impl<'t, 'c> Desk<'t, 'c> {
@@ -90,14 +94,12 @@ impl<'t, 'c> Desk<'t, 'c> {
         tx: &'t mut Write<'c>,
         organization_id: i64,
         upload_id: i64,
-        variants: &'t Variants,
-        rows: &[Told],
+        rows: &[&Told],
     ) -> Result<Self> {
-        let numbers: BTreeSet<&str> =
-            rows.iter().map(|told| told.row.document.number.as_str()).collect();
+        let numbers: BTreeSet<&str> = rows.iter().map(|told| told.document()).collect();
         let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
         let keys: BTreeSet<i64> =
-            rows.iter().flat_map(|told| occurrence_keys(&told.row.document.number, told)).collect();
+            rows.iter().flat_map(|told| occurrence_keys(told.document(), told)).collect();
         let keys: Vec<i64> = keys.into_iter().collect();
         let mut seen = upload::occurrences(tx, upload_id, &keys)?;
         for key in keys {
@@ -108,20 +110,19 @@ impl<'t, 'c> Desk<'t, 'c> {
             tx,
             organization_id,
             upload_id,
-            variants,
             documents: numbers.iter().map(|number| (number.clone(), Lines::new())).collect(),
             with_later: HashSet::new(),
             seen,
             counted: BTreeSet::new(),
             lines: BTreeMap::new(),
             tariffs: BTreeMap::new(),
+            lines_before: BTreeSet::new(),
+            tariffs_before: BTreeSet::new(),
+            told_elsewhere: HashSet::new(),
         };
         desk.place_stored(stored);
-        let with_ordinals: BTreeSet<&str> = rows
-            .iter()
-            .filter(|told| told.row.tariff.is_some())
-            .map(|told| told.row.document.number.as_str())
-            .collect();
+        let with_ordinals: BTreeSet<&str> =
+            rows.iter().filter(|told| told.tariff.is_some()).map(|told| told.document()).collect();
         let with_ordinals: Vec<String> = with_ordinals.into_iter().map(str::to_owned).collect();
         desk.load_ordinals(&with_ordinals)?;
         Ok(desk)
@@ -135,6 +136,7 @@ impl<'t, 'c> Desk<'t, 'c> {
                 goods_hash: key.goods_hash,
                 arrival_on: key.arrival_on,
                 version: key.version,
+                is_withdrawn: key.withdrawn_on.is_some(),
                 ordinals: BTreeMap::new(),
             };
             self.documents.entry(key.document).or_default().insert(key.line, known);
@@ -143,6 +145,9 @@ impl<'t, 'c> Desk<'t, 'c> {
 
     fn load_ordinals(&mut self, documents: &[String]) -> Result<()> {
         for key in shipment::tariffs_of(self.tx, self.organization_id, documents)? {
+            if key.upload_id != self.upload_id {
+                self.told_elsewhere.insert((key.document.clone(), key.line, key.ordinal));
+            }
             let lines = self.documents.entry(key.document).or_default();
             if let Some(known) = lines.get_mut(&key.line) {
                 known.ordinals.insert(key.ordinal, (key.hts, key.content_hash));
@@ -177,25 +182,27 @@ impl<'t, 'c> Desk<'t, 'c> {
 
     /// The document that a row belongs to. A carrier uses a bill number again
     /// after some time: then it is another document, named after its first arrival.
-    fn document(&mut self, document: &Document, arrival: Option<NaiveDate>) -> Result<String> {
-        let number = &document.number;
-        let (DocumentKind::Bill, Some(arrival)) = (document.kind, arrival) else {
-            return Ok(number.clone());
+    fn document(&mut self, told: &Told) -> Result<String> {
+        let number = told.document();
+        let (DocumentKind::Bill, Some(arrival)) = (told.kind, told.arrival_on()) else {
+            return Ok(number.to_owned());
         };
         // Without a dated line there is nothing to differ from.
-        let Some(nearest) = self.distance_days(number, arrival) else { return Ok(number.clone()) };
+        let Some(nearest) = self.distance_days(number, arrival) else {
+            return Ok(number.to_owned());
+        };
         if nearest == 0 {
-            return Ok(number.clone());
+            return Ok(number.to_owned());
         }
         self.load_later(number)?;
         let prefix = format!("{number}@");
         let later = self.documents.keys().filter(|name| name.starts_with(&prefix));
         let best = std::iter::once(number)
-            .chain(later)
+            .chain(later.map(String::as_str))
             .filter_map(|name| Some((self.distance_days(name, arrival)?, name)))
             .min();
         match best {
-            Some((days, name)) if days <= BILL_LIFE_DAYS => Ok(name.clone()),
+            Some((days, name)) if days <= BILL_LIFE_DAYS => Ok(name.to_owned()),
             _ => Ok(format!("{prefix}{arrival}")),
         }
     }
@@ -221,17 +228,17 @@ impl<'t, 'c> Desk<'t, 'c> {
     /// The line that a row tells: its own number, or its occurrence among
     /// rows of equal goods, or the only line of a document that is told anew.
     fn line(&mut self, document: &str, told: &Told) -> Result<i32> {
-        if told.row.document.kind == DocumentKind::Content {
+        if told.kind == DocumentKind::Content {
             return self.count(goods_key(document, told));
         }
-        if let Some(line) = told.row.line {
+        if let Some(line) = told.line {
             return Ok(line);
         }
         let occurrence = self.count(goods_key(document, told))?;
         let earlier_rows = self.count(document_key(document))?.saturating_sub(1);
         let Some(lines) = self.documents.get(document) else { return Ok(1) };
         let index = usize::try_from(occurrence.saturating_sub(1)).unwrap_or(usize::MAX);
-        let alike = lines.iter().filter(|(_, known)| known.goods_hash == told.goods_hash);
+        let alike = lines.iter().filter(|(_, known)| known.goods_hash == told.packed.goods_hash);
         if let Some((line, _)) = alike.into_iter().nth(index) {
             return Ok(*line);
         }
@@ -248,7 +255,7 @@ impl<'t, 'c> Desk<'t, 'c> {
     /// # Errors
     /// When the database fails.
     pub fn tell(&mut self, told: &Told) -> Result<Outcome> {
-        let document = self.document(&told.row.document, told.row.arrival_on)?;
+        let document = self.document(told)?;
         let line = self.line(&document, told)?;
         let place = Place {
             document: &document,
@@ -257,14 +264,25 @@ impl<'t, 'c> Desk<'t, 'c> {
             upload_id: self.upload_id,
         };
         if let Some(row) = content::tariff(told, place) {
-            return self.tell_ordinal(told, place, row);
+            return Ok(self.tell_ordinal(told, place, row));
         }
         let known = self.known(place);
         match known {
-            Some(_) if told.row.document.kind == DocumentKind::Content => Ok(Outcome::Duplicate),
-            Some(known) if known.content_hash == told.content_hash => Ok(Outcome::Duplicate),
-            Some(_) => self.put(told, place).map(|()| Outcome::Updated),
-            None => self.put(told, place).map(|()| Outcome::Accepted),
+            // A line that was taken back is told anew by whatever tells it.
+            Some(known) if known.is_withdrawn => {
+                self.put(told, place);
+                Ok(Outcome::Updated)
+            }
+            Some(_) if told.kind == DocumentKind::Content => Ok(Outcome::Duplicate),
+            Some(known) if known.content_hash == told.packed.content_hash => Ok(Outcome::Duplicate),
+            Some(_) => {
+                self.put(told, place);
+                Ok(Outcome::Updated)
+            }
+            None => {
+                self.put(told, place);
+                Ok(Outcome::Accepted)
+            }
         }
     }
 
@@ -274,55 +292,72 @@ impl<'t, 'c> Desk<'t, 'c> {
 
     /// A row with a tariff ordinal: the ordinal decides whether it is new, and
     /// one of the ordinals speaks for the line.
-    fn tell_ordinal(&mut self, told: &Told, place: Place<'_>, row: TariffRow) -> Result<Outcome> {
+    fn tell_ordinal(&mut self, told: &Told, place: Place<'_>, row: TariffRow) -> Outcome {
         let line = self.known(place).cloned();
         let before = line.as_ref().and_then(|known| known.ordinals.get(&row.ordinal)).cloned();
-        let is_same = before.as_ref().is_some_and(|(_, hash)| *hash == told.content_hash);
+        let content_hash = told.packed.content_hash;
+        let is_same = before.as_ref().is_some_and(|(_, hash)| *hash == content_hash);
         let mut after = line.clone().unwrap_or_else(|| blank(told, self.upload_id));
-        after.ordinals.insert(row.ordinal, (row.hts.clone(), told.content_hash));
+        after.ordinals.insert(row.ordinal, (row.hts.clone(), content_hash));
         let is_speaker = after.speaker() == Some(row.ordinal);
-        let speaks = line.is_none() || (is_speaker && after.content_hash != told.content_hash);
+        let speaks = line.is_none()
+            || (is_speaker && (after.content_hash != content_hash || after.is_withdrawn));
         if speaks {
-            self.put(told, place)?;
+            self.put(told, place);
         }
         if !is_same {
             let lines = self.documents.entry(place.document.to_owned()).or_default();
             if let Some(known) = lines.get_mut(&place.line) {
-                known.ordinals.insert(row.ordinal, (row.hts.clone(), told.content_hash));
+                known.ordinals.insert(row.ordinal, (row.hts.clone(), content_hash));
             }
-            self.tariffs.insert((place.document.to_owned(), place.line, row.ordinal), row);
+            let key = (place.document.to_owned(), place.line, row.ordinal);
+            if self.told_elsewhere.contains(&key) {
+                self.tariffs_before.insert(key.clone());
+            }
+            self.tariffs.insert(key, row);
         }
         let had_none = line.as_ref().is_some_and(|known| known.ordinals.is_empty());
-        Ok(match (line, before) {
+        match (line, before) {
             (None, _) => Outcome::Accepted,
             (Some(_), None) if !(had_none && speaks) => Outcome::Accepted,
             _ if is_same && !speaks => Outcome::Duplicate,
             _ => Outcome::Updated,
-        })
+        }
     }
 
     /// Notes that the row's content is the line's from now on.
-    fn put(&mut self, told: &Told, place: Place<'_>) -> Result<()> {
+    fn put(&mut self, told: &Told, place: Place<'_>) {
         let lines = self.documents.entry(place.document.to_owned()).or_default();
-        let version = lines.get(&place.line).map_or(1, |known| known.version.saturating_add(1));
-        let ordinals = lines.remove(&place.line).map(|known| known.ordinals).unwrap_or_default();
+        let before = lines.remove(&place.line);
+        let key = (place.document.to_owned(), place.line);
+        if before.as_ref().is_some_and(|known| known.upload_id != self.upload_id) {
+            self.lines_before.insert(key.clone());
+        }
+        let version = before.as_ref().map_or(1, |known| known.version.saturating_add(1));
+        let ordinals = before.map(|known| known.ordinals).unwrap_or_default();
         let known = Known { version, ordinals, ..blank(told, self.upload_id) };
         lines.insert(place.line, known);
-        let row = content::line(told, place, self.variants, version)?;
-        self.lines.insert((place.document.to_owned(), place.line), row);
-        Ok(())
+        self.lines.insert(key, content::line(told, place, version));
+    }
+
+    /// Keeps what other uploads told of the lines and ordinals that change.
+    fn keep_before(&mut self) -> Result<()> {
+        let mut kept = Vec::new();
+        for row in revision::lines_at(self.tx, self.organization_id, &self.lines_before)? {
+            kept.push(revision::keep_line(&row, self.upload_id)?);
+        }
+        for row in revision::tariffs_at(self.tx, self.organization_id, &self.tariffs_before)? {
+            kept.push(revision::keep_tariff(&row, self.upload_id)?);
+        }
+        revision::keep(self.tx, &kept)
     }
 
     /// Writes what changed.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn write(self) -> Result<()> {
-        let lines = self.lines.values().filter(|row| row.version > 1);
-        let lines = lines.map(|row| (row.document.as_str(), row.line)).collect();
-        let ordinals = self.tariffs.keys().map(|(d, line, n)| (d.as_str(), *line, *n)).collect();
-        let (organization_id, upload_id) = (self.organization_id, self.upload_id);
-        revision::keep_before(self.tx, organization_id, upload_id, &lines, &ordinals)?;
+    pub fn write(mut self) -> Result<()> {
+        self.keep_before()?;
         let lines: Vec<LineRow> = self.lines.into_values().collect();
         shipment::put_lines(self.tx, &lines)?;
         let tariffs: Vec<TariffRow> = self.tariffs.into_values().collect();
@@ -340,10 +375,11 @@ impl<'t, 'c> Desk<'t, 'c> {
 fn blank(told: &Told, upload_id: i64) -> Known {
     Known {
         upload_id,
-        content_hash: told.content_hash,
-        goods_hash: told.goods_hash,
-        arrival_on: told.row.arrival_on,
+        content_hash: told.packed.content_hash,
+        goods_hash: told.packed.goods_hash,
+        arrival_on: told.arrival_on(),
         version: 1,
+        is_withdrawn: false,
         ordinals: BTreeMap::new(),
     }
 }

@@ -1,5 +1,8 @@
-//! Parties of a chunk: each spelling becomes an immutable variant, and
-//! variants of one name and country belong to one party.
+//! Parties of a file: each spelling becomes an immutable variant, and variants
+//! of one name and country belong to one party.
+//!
+//! The thread that reads computes the keys and notes what it met for the first
+//! time; the thread that writes stores those with the rows that name them.
 
 use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{PartyText, ShipmentRow};
@@ -7,49 +10,23 @@ use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
 use crate::screening;
 use crate::store::Write;
-use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow};
+use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
 use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use siphasher::sip128::{Hasher128, SipHasher13};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hasher as _;
 
-/// How many spellings are remembered between chunks; beyond that the memory
-/// begins anew.
-const REMEMBERED_LIMIT: usize = 50_000;
+/// How many spellings, and how many numbers, are remembered; beyond that the
+/// memory begins anew. With 128 bits for each that is some 15 MB.
+const REMEMBERED_LIMIT: usize = 400_000;
 
 /// A resolved spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Resolved {
     variant_id: i64,
     party_id: i64,
-}
-
-/// The variants of every spelling in a chunk.
-#[derive(Debug, Clone, Default)]
-pub struct Variants(HashMap<PartyText, Resolved>);
-
-impl Variants {
-    /// The variant of a spelling; none for no party.
-    ///
-    /// # Errors
-    /// When the spelling was not resolved before.
-    pub fn of(&self, party: Option<&PartyText>) -> Result<Option<i64>> {
-        match party {
-            None => Ok(None),
-            Some(text) => match self.0.get(text) {
-                Some(found) => Ok(Some(found.variant_id)),
-                None => Err(Error::internal("a party of a row was not resolved")),
-            },
-        }
-    }
-
-    /// Takes over what a committed chunk resolved.
-    pub fn remember(&mut self, resolved: Self) {
-        if self.0.len() > REMEMBERED_LIMIT {
-            self.0.clear();
-        }
-        self.0.extend(resolved.0);
-    }
 }
 
 /// A 63-bit hash under the installation's key, over parts that cannot run together.
@@ -68,103 +45,186 @@ fn keyed_hash(secret: &[u8; 32], domain: &str, parts: &[&str]) -> Result<i64> {
 }
 
 /// A spelling that may be new.
-struct Candidate<'a> {
-    text: &'a PartyText,
+#[derive(Debug, Clone)]
+pub struct Spelling {
+    text: PartyText,
     name: String,
     address: String,
+    name_key: String,
+    keys: Vec<String>,
     resolved: Resolved,
 }
 
-fn candidate<'a>(secret: &[u8; 32], text: &'a PartyText) -> Result<Candidate<'a>> {
-    let (name, address) = (text::fold_name(&text.name), text::fold_name(&text.address));
-    let version = FOLD_VERSION.to_string();
-    let resolved = Resolved {
-        variant_id: keyed_hash(secret, "variant", &[&version, &name, &address, &text.country])?,
-        // Not looked up by name but computed, so that two imports that meet a
-        // new company at once agree on its key.
-        party_id: keyed_hash(secret, "party", &[&version, &name, &text.country])?,
-    };
-    Ok(Candidate { text, name, address, resolved })
-}
+impl Spelling {
+    fn new(secret: &[u8; 32], text: &PartyText) -> Result<Self> {
+        let (name, address) = (text::fold_name(&text.name), text::fold_name(&text.address));
+        let version = FOLD_VERSION.to_string();
+        let resolved = Resolved {
+            variant_id: keyed_hash(secret, "variant", &[&version, &name, &address, &text.country])?,
+            // Not looked up by name but computed, so that two imports that meet a
+            // new company at once agree on its key.
+            party_id: keyed_hash(secret, "party", &[&version, &name, &text.country])?,
+        };
+        Ok(Self {
+            name_key: text::search_key(&text.name),
+            keys: screening::keys(&text.name),
+            text: text.clone(),
+            name,
+            address,
+            resolved,
+        })
+    }
 
-impl Candidate<'_> {
-    fn is(&self, row: &VariantRow) -> bool {
+    fn is(&self, row: &VariantText) -> bool {
         row.fold_version == FOLD_VERSION
             && row.country == self.text.country
-            && text::fold_name(&row.name) == self.name
-            && text::fold_name(&row.address) == self.address
+            && (row.name == self.text.name || text::fold_name(&row.name) == self.name)
+            && (row.address == self.text.address || text::fold_name(&row.address) == self.address)
+    }
+}
+
+/// What was met for the first time.
+#[derive(Debug, Clone, Default)]
+pub struct Met {
+    spellings: Vec<Spelling>,
+    identifiers: Vec<(i64, &'static str, String, &'static str)>,
+}
+
+/// Gives spellings their keys, and remembers which it has seen.
+pub struct Resolver<'s> {
+    secret: &'s [u8; 32],
+    /// Random, so that no file can be made in which many spellings fall together.
+    seed: [u8; 16],
+    spellings: HashMap<u128, Resolved>,
+    identifiers: HashSet<u128>,
+}
+
+impl<'s> Resolver<'s> {
+    /// A resolver that has seen nothing.
+    #[must_use]
+    pub fn new(secret: &'s [u8; 32]) -> Self {
+        Self {
+            secret,
+            seed: crate::id::random_bytes(),
+            spellings: HashMap::new(),
+            identifiers: HashSet::new(),
+        }
+    }
+
+    fn short(&self, parts: &[&str]) -> u128 {
+        let mut hasher = SipHasher13::new_with_key(&self.seed);
+        for part in parts {
+            hasher.write(part.as_bytes());
+            // UTF-8 has no such byte.
+            hasher.write_u8(0xFF);
+        }
+        hasher.finish128().as_u128()
+    }
+
+    fn spelling(&mut self, text: &PartyText, met: &mut Met) -> Result<Resolved> {
+        let key = self.short(&[&text.name, &text.address, &text.country]);
+        if let Some(known) = self.spellings.get(&key) {
+            return Ok(*known);
+        }
+        let new = Spelling::new(self.secret, text)?;
+        if self.spellings.len() >= REMEMBERED_LIMIT {
+            self.spellings.clear();
+        }
+        self.spellings.insert(key, new.resolved);
+        let resolved = new.resolved;
+        met.spellings.push(new);
+        Ok(resolved)
+    }
+
+    fn identifier(&mut self, kind: Kind, named: Option<Resolved>, value: &str, met: &mut Met) {
+        let (Some(named), false) = (named, value.is_empty()) else { return };
+        let key = self.short(&[kind.code(), value, &named.party_id.to_string()]);
+        if self.identifiers.len() >= REMEMBERED_LIMIT {
+            self.identifiers.clear();
+        }
+        if self.identifiers.insert(key) {
+            let status = status(kind, value);
+            let name = name_of(kind, status);
+            met.identifiers.push((named.party_id, name, value.to_owned(), status.code()));
+        }
+    }
+
+    /// The variants of a row's importer, consignee, shipper and manufacturer.
+    ///
+    /// # Errors
+    /// When the installation's key is none.
+    pub fn resolve(&mut self, row: &ShipmentRow, met: &mut Met) -> Result<[Option<i64>; 4]> {
+        let mut of = |named: &Option<PartyText>| {
+            named.as_ref().map(|text| self.spelling(text, met)).transpose()
+        };
+        let (importer, consignee) = (of(&row.importer)?, of(&row.consignee)?);
+        let (shipper, manufacturer) = (of(&row.shipper)?, of(&row.manufacturer)?);
+        self.identifier(Kind::ImporterNumber, importer, &row.importer_number, met);
+        self.identifier(Kind::Mid, manufacturer, &row.manufacturer_mid, met);
+        Ok([importer, consignee, shipper, manufacturer]
+            .map(|found| found.map(|resolved| resolved.variant_id)))
     }
 }
 
 /// What the parties of a chunk are seen in.
 #[derive(Debug, Clone, Copy)]
-pub struct Sighting<'a> {
-    /// The installation's key.
-    pub secret: &'a [u8; 32],
+pub struct Sighting {
     /// The upload.
     pub upload_id: i64,
     /// The day.
     pub on: NaiveDate,
 }
 
-/// Resolves every party of these rows and stores what is new. `known` are
-/// spellings that earlier chunks resolved.
+/// Stores what is new among what was met.
 ///
 /// # Errors
 /// When the database fails, or two different spellings have one key.
-pub fn resolve<'a>(
+pub fn store<'a>(
     tx: &mut Write<'_>,
-    sighting: Sighting<'_>,
-    known: &Variants,
-    rows: impl Iterator<Item = &'a ShipmentRow> + Clone,
-) -> Result<Variants> {
-    let mut resolved = HashMap::new();
-    let mut candidates: BTreeMap<i64, Candidate<'a>> = BTreeMap::new();
-    for text in rows.clone().flat_map(parties) {
-        if resolved.contains_key(text) {
-            continue;
-        }
-        if let Some(found) = known.0.get(text) {
-            resolved.insert(text.clone(), *found);
-            continue;
-        }
-        let new = candidate(sighting.secret, text)?;
-        resolved.insert(text.clone(), new.resolved);
+    sighting: Sighting,
+    met: impl Iterator<Item = &'a Met> + Clone,
+) -> Result<()> {
+    let mut spellings: BTreeMap<i64, &Spelling> = BTreeMap::new();
+    for new in met.clone().flat_map(|met| &met.spellings) {
         // Spellings that fold alike are one variant; the first one is kept.
-        candidates.entry(new.resolved.variant_id).or_insert(new);
+        spellings.entry(new.resolved.variant_id).or_insert(new);
     }
-    insert_new(tx, sighting, &candidates)?;
-    let identifiers = identifiers(sighting, &resolved, rows);
-    party::insert_identifiers(tx, &identifiers)?;
-    Ok(Variants(resolved))
-}
-
-fn parties(row: &ShipmentRow) -> impl Iterator<Item = &PartyText> {
-    [&row.importer, &row.consignee, &row.shipper, &row.manufacturer].into_iter().flatten()
+    insert_new(tx, sighting, &spellings)?;
+    let identifiers: BTreeSet<IdentifierRow> = met
+        .flat_map(|met| &met.identifiers)
+        .map(|(party_id, kind, value, status)| IdentifierRow {
+            party_id: *party_id,
+            kind: (*kind).to_owned(),
+            value: value.clone(),
+            status: (*status).to_owned(),
+            first_upload_id: Some(sighting.upload_id),
+        })
+        .collect();
+    let identifiers: Vec<IdentifierRow> = identifiers.into_iter().collect();
+    party::insert_identifiers(tx, &identifiers)
 }
 
 /// Inserts what is not there, in the order of keys: one lock order.
 fn insert_new(
     tx: &mut Write<'_>,
-    sighting: Sighting<'_>,
-    candidates: &BTreeMap<i64, Candidate<'_>>,
+    sighting: Sighting,
+    spellings: &BTreeMap<i64, &Spelling>,
 ) -> Result<()> {
-    let ids: Vec<i64> = candidates.keys().copied().collect();
-    let there = check(candidates, &party::find_variants(tx, &ids)?)?;
+    let ids: Vec<i64> = spellings.keys().copied().collect();
+    let there = check(spellings, &party::find_variants(tx, &ids)?)?;
     let mut parties = BTreeMap::new();
     let mut variants = Vec::new();
     let mut keys = BTreeSet::new();
-    for (id, new) in candidates.iter().filter(|(id, _)| !there.contains(*id)) {
+    for (id, new) in spellings.iter().filter(|(id, _)| !there.contains(*id)) {
         let (name, country) = (&new.text.name, &new.text.country);
-        let name_key = text::search_key(name);
-        keys.extend(screening::keys(name).into_iter().map(|key| (key, new.resolved.party_id)));
+        keys.extend(new.keys.iter().map(|key| (key.clone(), new.resolved.party_id)));
         variants.push(VariantRow {
             id: *id,
             fold_version: FOLD_VERSION,
             name: name.clone(),
             address: new.text.address.clone(),
             country: country.clone(),
-            name_key: name_key.clone(),
+            name_key: new.name_key.clone(),
             party_id: new.resolved.party_id,
             first_upload_id: Some(sighting.upload_id),
             first_seen_on: sighting.on,
@@ -172,7 +232,7 @@ fn insert_new(
         parties.entry(new.resolved.party_id).or_insert_with(|| PartyRow {
             id: new.resolved.party_id,
             name: name.clone(),
-            name_key,
+            name_key: new.name_key.clone(),
             country: country.clone(),
             merged_into: None,
             created_on: sighting.on,
@@ -189,16 +249,13 @@ fn insert_new(
     party::insert_keys(tx, &keys)?;
     // Another import may have inserted a variant in between: is it the same one?
     let inserted: Vec<i64> = variants.iter().map(|variant| variant.id).collect();
-    check(candidates, &party::find_variants(tx, &inserted)?).map(drop)
+    check(spellings, &party::find_variants(tx, &inserted)?).map(drop)
 }
 
 /// The keys of stored variants, each compared with what it should be.
-fn check(
-    candidates: &BTreeMap<i64, Candidate<'_>>,
-    stored: &[VariantRow],
-) -> Result<BTreeSet<i64>> {
+fn check(spellings: &BTreeMap<i64, &Spelling>, stored: &[VariantText]) -> Result<BTreeSet<i64>> {
     for row in stored {
-        if candidates.get(&row.id).is_some_and(|new| !new.is(row)) {
+        if spellings.get(&row.id).is_some_and(|new| !new.is(row)) {
             return Err(Error::internal(format!("two names have the key {}", row.id)));
         }
     }
@@ -220,32 +277,4 @@ fn name_of(kind: Kind, status: Status) -> &'static str {
     } else {
         "IOR"
     }
-}
-
-fn identifiers<'a>(
-    sighting: Sighting<'_>,
-    resolved: &HashMap<PartyText, Resolved>,
-    rows: impl Iterator<Item = &'a ShipmentRow>,
-) -> Vec<IdentifierRow> {
-    let mut found = BTreeSet::new();
-    for row in rows {
-        let pairs = [
-            (Kind::ImporterNumber, &row.importer, &row.importer_number),
-            (Kind::Mid, &row.manufacturer, &row.manufacturer_mid),
-        ];
-        for (kind, named, value) in pairs {
-            let party = named.as_ref().and_then(|text| resolved.get(text));
-            if let (Some(party), false) = (party, value.is_empty()) {
-                let status = status(kind, value);
-                found.insert(IdentifierRow {
-                    party_id: party.party_id,
-                    kind: name_of(kind, status).to_owned(),
-                    value: value.clone(),
-                    status: status.code().to_owned(),
-                    first_upload_id: Some(sighting.upload_id),
-                });
-            }
-        }
-    }
-    found.into_iter().collect()
 }

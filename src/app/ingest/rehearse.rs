@@ -13,8 +13,8 @@ mod scratch;
 
 pub use reach::{Reach, run_reach};
 
-use super::chunk::{Chunk, Ending, kept};
-use super::people::Variants;
+use super::chunk::{Batch, Chunk, Ending, Reading, kept};
+use super::people::Resolver;
 use super::unpack::{self, Unpacked};
 use crate::app::job::{Lease, Turn};
 use crate::app::{Actor, App, upload};
@@ -24,6 +24,7 @@ use crate::files::{BlockReader, Files};
 use crate::intake::Opened;
 use crate::intake::refusal::FileRefusal;
 use crate::store;
+use crate::store::bulk::Habit;
 use crate::store::upload::{RejectRow, UploadRow};
 use scratch::Scratch;
 use serde::{Deserialize, Serialize};
@@ -155,19 +156,24 @@ fn rehearse(
     let mut at = opened.start();
     source.seek_to(at.byte_offset)?;
     let mut reader = opened.reader(source, at);
-    let mut known = Variants::default();
+    let resolver = Resolver::new(&app.settings.secret);
+    let mut reading = Reading { opened, upload_id: row.id, resolver };
+    let mut habit = Habit::default();
     let mut refusal = None;
     let is_whole = loop {
         if is_stopped(at.row_number)? {
             return Ok(None);
         }
-        let chunk = Chunk::read(&mut reader, at, opened, row.id)?;
-        if !chunk.is_empty() {
-            scratch.seed(app, row.organization_id, chunk.rows())?;
-            chunk.write(&scratch.app, &scratch.lease, row, &mut known)?;
+        let batch = Batch::read(&mut reader, at, &mut reading)?;
+        at = batch.end();
+        let ending = batch.ending.clone();
+        if batch.rows_read() > 0 {
+            scratch.seed(app, row.organization_id, batch.rows())?;
+            let mut chunk = Chunk::default();
+            chunk.push(batch);
+            chunk.write(&scratch.app, &scratch.lease, row, &mut habit)?;
         }
-        at = chunk.end();
-        match chunk.ending {
+        match ending {
             Ending::More if at.row_number >= REHEARSAL_LIMIT_ROWS => break false,
             Ending::More => {}
             Ending::End => break true,

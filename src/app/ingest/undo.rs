@@ -19,7 +19,6 @@ mod history;
 mod keeping;
 mod retell;
 
-use super::people::Variants;
 use crate::app::job::{Lease, Turn};
 use crate::app::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
@@ -148,9 +147,8 @@ fn step(
     let out: HashSet<i64> =
         later.iter().map(|later| later.id).chain(std::iter::once(row.id)).collect();
     before.take_out(tx, &out)?;
-    let mut known = Variants::default();
     for upload in retold {
-        upload.tell(app, tx, &before.documents, &mut known)?;
+        upload.tell(app, tx, &before.documents)?;
     }
     let after = Family::load(tx, row.organization_id, documents)?;
     let (mut gone, mut changed) = (BTreeSet::new(), BTreeSet::new());

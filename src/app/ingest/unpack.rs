@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
-use crate::intake::decode::Decoder;
-use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
+use crate::intake::decode::{Decoder, Remark, head};
+use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
 use crate::intake::{self, Opened};
@@ -73,28 +73,21 @@ pub fn run(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<U
 
 fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<(), Stop> {
     let raw = File::open(files.spool_path(&row.public_id))?;
-    let head = head(&mut &raw)?;
-    let probe = probe(&head)?;
-    let mut decoder = Decoder::new(io::Cursor::new(head).chain(&raw), &probe);
-    let text_head = self::head(&mut decoder)?;
+    let watched = raw.try_clone()?;
+    let mut decoder = Decoder::open(raw, &|| files.scratch())?;
+    let text_head = head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &probe, None)?;
+    let mut opened = intake::open(&text_head, is_whole, &decoder.probe(), None)?;
+    opened.notes.extend(decoder.notes());
     let writer = files.keep(&row.public_id)?;
-    let mut copy =
-        Copy { app, lease, raw: &raw, row, writer, masker: opened.masker(app.settings.secret) };
+    let masker = opened.masker(app.settings.secret);
+    let mut copy = Copy { app, lease, raw: &watched, row, writer, masker };
     copy.push(&text_head)?;
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
-    store(app, lease, row, &opened, decoded_bytes, decoder.malformed())?;
+    store(app, lease, row, &opened, decoded_bytes, &decoder.remarks())?;
     Ok(())
-}
-
-/// The first bytes of a source, as many as are looked at.
-fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(HEAD_LIMIT_BYTES);
-    source.take(u64::try_from(HEAD_LIMIT_BYTES).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
-    Ok(head)
 }
 
 /// Copies decoded text through the masker to the kept file.
@@ -157,7 +150,7 @@ fn store(
     row: &UploadRow,
     opened: &Opened,
     decoded_bytes: u64,
-    malformed: u64,
+    remarks: &[Remark],
 ) -> Result<()> {
     let start = Start {
         layout: opened.mapping.layout.code().to_owned(),
@@ -170,21 +163,21 @@ fn store(
         next_offset: kept(opened.data_offset),
         next_line: kept(opened.data_line),
     };
-    let damage = WarningRow {
-        upload_id: row.id,
-        field: String::new(),
-        note: "Damaged characters were replaced by a question mark in a diamond.".to_owned(),
-        found_count: kept(malformed),
-        first_row: 0,
-        sample: String::new(),
-    };
+    let warnings: Vec<WarningRow> = remarks
+        .iter()
+        .map(|remark| WarningRow {
+            upload_id: row.id,
+            field: String::new(),
+            note: remark.note.to_owned(),
+            found_count: kept(remark.count),
+            first_row: kept(remark.first_row),
+            sample: String::new(),
+        })
+        .collect();
     let now = app.clock.now();
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
         store::upload::start(tx, row.id, &start, now)?;
-        if malformed > 0 {
-            store::upload::add_warnings(tx, std::slice::from_ref(&damage))?;
-        }
-        Ok(())
+        store::upload::add_warnings(tx, &warnings)
     })
 }

@@ -5,6 +5,10 @@
 //! It is neither unique nor checked: a key to look under and a sign that
 //! something does not fit, never an identity.
 
+mod compare;
+
+pub use compare::{Comparison, compare};
+
 use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
@@ -83,7 +87,7 @@ pub fn address_part(address: &str) -> String {
     let mut largest: Option<String> = None;
     for number in numbers(&fold(address)) {
         let is_larger =
-            largest.as_deref().is_none_or(|best| compare(&number, best) == Ordering::Greater);
+            largest.as_deref().is_none_or(|best| by_size(&number, best) == Ordering::Greater);
         if is_larger {
             largest = Some(number);
         }
@@ -278,7 +282,7 @@ fn is_ordinal(behind: &str) -> bool {
 }
 
 /// Compares two numbers of any length without reading them into an integer.
-fn compare(left: &str, right: &str) -> Ordering {
+fn by_size(left: &str, right: &str) -> Ordering {
     let left = left.trim_start_matches('0');
     let right = right.trim_start_matches('0');
     left.len().cmp(&right.len()).then_with(|| left.cmp(right))

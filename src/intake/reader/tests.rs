@@ -1,3 +1,4 @@
+use crate::intake::probe::Compression;
 use std::io::{self, Read};
 
 use super::{ReadError, ReadPlan, Record, Resume, RowReader, Skipped};
@@ -7,7 +8,7 @@ const START: Resume = Resume { byte_offset: 0, row_number: 0, line_number: 2 };
 
 fn reader<R: Read>(source: R, headers: &[&str], line_break: LineBreak) -> RowReader<R> {
     let plan = ReadPlan {
-        dialect: Dialect { delimiter: b',', quote: b'"', line_break },
+        dialect: Dialect::plain(b',', line_break),
         headers: headers.iter().map(|header| (*header).to_owned()).collect(),
     };
     RowReader::resume(source, plan, START)
@@ -153,7 +154,7 @@ fn a_refusal_of_the_source_comes_through() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-            Err(crate::intake::probe::damaged_gzip().into_io())
+            Err(crate::intake::packed::damaged(Compression::Gzip).into_io())
         }
     }
     let outcome = reader(Broken, &["a"], LineBreak::Lf).read(&mut Record::default());

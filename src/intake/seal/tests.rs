@@ -4,7 +4,7 @@ use crate::intake::dialect::{Dialect, LineBreak};
 const KEY: [u8; 32] = [7; 32];
 
 fn mask(text: &str, columns: &[usize], chunk_bytes: usize) -> String {
-    let dialect = Dialect { delimiter: b',', quote: b'"', line_break: LineBreak::Lf };
+    let dialect = Dialect::plain(b',', LineBreak::Lf);
     let mut masker = CellMasker::new(&dialect, columns, KEY);
     let mut out = Vec::new();
     for chunk in text.as_bytes().chunks(chunk_bytes) {

@@ -41,7 +41,7 @@ tests! {
         let zip = fixtures::path("csv/bad/zip_renamed.csv");
         let refused = run(&[&["import", "shipments", zip.to_str().unwrap()], &org[..]].concat());
         assert_eq!(refused.status.code(), Some(3));
-        assert!(String::from_utf8_lossy(&refused.stderr).contains("ZIP"));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("workbook"));
         assert_eq!(run(&["import", "shipments", "nowhere.csv", "--org", "x"]).status.code(), Some(2));
         assert_eq!(run(&["import", "shipments", "--org", "x"]).status.code(), Some(2));
     }

@@ -130,7 +130,7 @@ impl Scratch {
     /// When a database fails.
     pub fn seed(&self, app: &App, organization_id: i64, rows: &[Told]) -> Result<()> {
         let numbers: BTreeSet<&str> =
-            rows.iter().map(|told| told.row.document.number.as_str()).collect();
+            rows.iter().map(Told::document).collect();
         let mut numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
         let here =
             self.app.store.read(|tx| store::shipment::keys_of(tx, organization_id, &numbers))?;

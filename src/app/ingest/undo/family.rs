@@ -114,14 +114,14 @@ impl Family {
         for (key, told) in &self.lines {
             let after = told.without(uploads, |row| row.upload_id);
             for (upload, before) in &after.before {
-                left.revisions.push(RevisionRow::of_line(before, *upload)?);
+                left.revisions.push(revision::keep_line(before, *upload)?);
             }
             left.line(key, told, after);
         }
         for (key, told) in &self.ordinals {
             let after = told.without(uploads, |row| row.upload_id);
             for (upload, before) in &after.before {
-                left.revisions.push(RevisionRow::of_tariff(before, *upload)?);
+                left.revisions.push(revision::keep_tariff(before, *upload)?);
             }
             left.ordinal(key, told, after);
         }

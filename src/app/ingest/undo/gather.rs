@@ -3,8 +3,9 @@
 
 use super::family::base;
 use crate::app::App;
-use crate::app::ingest::chunk::{Chunk, Ending};
+use crate::app::ingest::chunk::{Batch, Ending, Reading};
 use crate::app::ingest::kept_of;
+use crate::app::ingest::people::Resolver;
 use crate::app::job::{Lease, Turn};
 use crate::error::{Error, Result};
 use crate::intake::Opened;
@@ -55,9 +56,14 @@ impl Place {
     }
 }
 
+/// How many rows are looked at in one step.
+const STEP_ROWS: usize = 10_000;
+
 /// The rows between two places of an upload's file that it told.
 struct Piece {
-    chunk: Chunk,
+    /// Document, row and offset of each row.
+    rows: Vec<(String, i64, i64)>,
+    end: Resume,
     is_last: bool,
 }
 
@@ -68,21 +74,25 @@ fn piece(app: &App, upload: &UploadRow, at: Option<Place>) -> Result<Piece> {
     let mut source = kept_of(app, upload)?;
     source.seek_to(at.byte_offset)?;
     let mut reader = opened.reader(source, at);
-    let chunk = Chunk::read(&mut reader, at, &opened, upload.id)?;
-    let is_last = chunk.ending != Ending::More || chunk.end().row_number >= upload.next_row;
-    Ok(Piece { chunk, is_last })
+    let resolver = Resolver::new(&app.settings.secret);
+    let mut reading = Reading { opened: &opened, upload_id: upload.id, resolver };
+    let mut piece = Piece { rows: Vec::new(), end: at, is_last: false };
+    while piece.rows.len() < STEP_ROWS && !piece.is_last {
+        let batch = Batch::read(&mut reader, piece.end, &mut reading)?;
+        piece.end = batch.end();
+        piece.is_last = batch.ending != Ending::More || piece.end.row_number >= upload.next_row;
+        let told = batch.rows().iter().filter(|told| told.packed.row_number <= upload.next_row);
+        piece.rows.extend(told.map(|told| {
+            (base(told.document()).to_owned(), told.packed.row_number, told.packed.byte_offset)
+        }));
+    }
+    Ok(piece)
 }
 
 impl Piece {
-    /// Document, row and offset of each row.
-    fn rows<'p>(&'p self, upload: &UploadRow) -> impl Iterator<Item = (&'p str, i64, i64)> {
-        let last = upload.next_row;
-        let rows = self.chunk.rows().iter().filter(move |told| told.row_number <= last);
-        rows.map(|told| (base(&told.row.document.number), told.row_number, told.byte_offset))
-    }
-
-    fn documents(&self, upload: &UploadRow) -> Vec<String> {
-        let numbers: BTreeSet<&str> = self.rows(upload).map(|(document, ..)| document).collect();
+    fn documents(&self) -> Vec<String> {
+        let numbers: BTreeSet<&str> =
+            self.rows.iter().map(|(document, ..)| document.as_str()).collect();
         numbers.into_iter().map(str::to_owned).collect()
     }
 }
@@ -96,8 +106,8 @@ pub fn list(app: &App, lease: &Lease, row: &UploadRow, undo: &UndoRow) -> Result
         (Vec::new(), None)
     } else {
         let piece = piece(app, row, Place::of(undo)?)?;
-        let next = Place::new(row.id, piece.chunk.end());
-        (piece.documents(row), (!piece.is_last).then_some(next))
+        let next = Place::new(row.id, piece.end);
+        (piece.documents(), (!piece.is_last).then_some(next))
     };
     let now = app.clock.now();
     app.store.write(|tx| {
@@ -147,23 +157,24 @@ pub fn gather(app: &App, lease: &Lease, row: &UploadRow, undo: &UndoRow) -> Resu
             Place::new(next.id, Resume { byte_offset: 0, row_number: -1, line_number: 0 })
         })
     } else {
-        Some(Place::new(upload.id, piece.chunk.end()))
+        Some(Place::new(upload.id, piece.end))
     };
-    let documents = piece.documents(upload);
+    let documents = piece.documents();
     let now = app.clock.now();
     app.store.write(|tx| {
-        let text = format!("looking through later files, row {}", piece.chunk.end().row_number);
+        let text = format!("looking through later files, row {}", piece.end.row_number);
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some(&text))?;
         let listed = store::undo::listed(tx, row.id, &documents)?;
         let rows: Vec<LaterRow> = piece
-            .rows(upload)
-            .filter(|(document, ..)| listed.contains(*document))
+            .rows
+            .iter()
+            .filter(|(document, ..)| listed.contains(document))
             .map(|(document, row_number, byte_offset)| LaterRow {
                 undo_id: row.id,
-                document: document.to_owned(),
+                document: document.clone(),
                 upload_id: upload.id,
-                row_number,
-                byte_offset,
+                row_number: *row_number,
+                byte_offset: *byte_offset,
             })
             .collect();
         store::undo::add_rows(tx, &rows)?;

@@ -1,11 +1,11 @@
 //! Rows of later uploads, read out of their kept files and told again.
 
 use crate::app::App;
-use crate::app::ingest::chunk::{CHUNK_ROWS, told};
+use crate::app::ingest::chunk::{Reading, told};
 use crate::app::ingest::content::Told;
 use crate::app::ingest::desk::{Desk, occurrence_keys};
 use crate::app::ingest::kept_of;
-use crate::app::ingest::people::{self, Sighting, Variants};
+use crate::app::ingest::people::{self, Met, Resolver, Sighting};
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
 use crate::intake::Opened;
@@ -24,7 +24,11 @@ use super::family::base;
 pub struct Retold {
     upload: UploadRow,
     rows: Vec<Told>,
+    met: Met,
 }
+
+/// How many rows are laid out at once.
+const CHUNK_ROWS: usize = 1000;
 
 /// Reads rows of later uploads, upload by upload in the order of their
 /// imports, each in the order of its file.
@@ -44,39 +48,39 @@ pub fn read(app: &App, later: &[UploadRow], rows: &[LaterRow]) -> Result<Vec<Ret
         }
         places.sort_unstable();
         let opened: Opened = serde_json::from_str(&upload.mapping).map_err(Error::internal)?;
+        let resolver = Resolver::new(&app.settings.secret);
+        let mut reading = Reading { opened: &opened, upload_id: upload.id, resolver };
         let mut source = kept_of(app, upload)?;
-        let mut rows = Vec::with_capacity(places.len());
-        for (row_number, byte_offset) in places {
-            let (back, row) = row_at(source, &opened, row_number, byte_offset)?;
-            source = back;
-            rows.push(row);
+        let (mut rows, mut met) = (Vec::with_capacity(places.len()), Met::default());
+        for place in places {
+            rows.push(row_at(&mut source, place, &mut reading, &mut met)?);
         }
-        retold.push(Retold { upload: upload.clone(), rows });
+        retold.push(Retold { upload: upload.clone(), rows, met });
     }
     Ok(retold)
 }
 
 /// One row of a kept file, as it was told before.
 fn row_at(
-    mut source: BlockReader,
-    opened: &Opened,
-    row_number: i64,
-    byte_offset: i64,
-) -> Result<(BlockReader, Told)> {
+    source: &mut BlockReader,
+    (row_number, byte_offset): (i64, i64),
+    reading: &mut Reading<'_>,
+    met: &mut Met,
+) -> Result<Told> {
+    let opened = reading.opened;
     let byte_offset = u64::try_from(byte_offset).map_err(Error::internal)?;
     source.seek_to(byte_offset)?;
     let from = Resume { byte_offset, row_number: row_number - 1, line_number: 0 };
     let mut record = Record::default();
-    let mut reader = opened.reader(&mut source, from);
+    let mut reader = opened.reader(source, from);
     let lost = || Error::internal(format!("row {row_number} of a kept file is not what it was"));
     match reader.read(&mut record) {
         Ok(true) if record.row_number == row_number => {}
         Ok(_) | Err(ReadError::Row(_) | ReadError::File(_)) => return Err(lost()),
         Err(ReadError::Io(error)) => return Err(Error::internal(error)),
     }
-    drop(reader);
     let row = shipment::parse(&record, &opened.mapping, &opened.context).map_err(|_| lost())?;
-    Ok((source, told(row, &record, opened)))
+    told(row, &record, reading, met)
 }
 
 impl Retold {
@@ -91,27 +95,25 @@ impl Retold {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn tell(
-        &self,
-        app: &App,
-        tx: &mut Write<'_>,
-        documents: &[String],
-        known: &mut Variants,
-    ) -> Result<()> {
-        self.forget(tx, documents)?;
+    pub fn tell(&self, app: &App, tx: &mut Write<'_>, documents: &[String]) -> Result<()> {
         let upload = &self.upload;
-        let sighting =
-            Sighting { secret: &app.settings.secret, upload_id: upload.id, on: app.clock.today() };
+        let is_finished = upload.finished_at.is_some();
+        if is_finished {
+            store::upload::clear_occurrences(tx, upload.id)?;
+        } else {
+            self.forget(tx, documents)?;
+        }
+        let sighting = Sighting { upload_id: upload.id, on: app.clock.today() };
+        people::store(tx, sighting, std::iter::once(&self.met))?;
         for rows in self.rows.chunks(CHUNK_ROWS) {
-            let variants = people::resolve(tx, sighting, known, rows.iter().map(|told| &told.row))?;
-            let mut desk = Desk::lay(tx, upload.organization_id, upload.id, &variants, rows)?;
+            let rows: Vec<&Told> = rows.iter().collect();
+            let mut desk = Desk::lay(tx, upload.organization_id, upload.id, &rows)?;
             for told in rows {
                 desk.tell(told)?;
             }
             desk.write()?;
-            known.remember(variants);
         }
-        if upload.finished_at.is_some() {
+        if is_finished {
             store::upload::clear_occurrences(tx, upload.id)?;
         }
         Ok(())
@@ -121,7 +123,7 @@ impl Retold {
     fn forget(&self, tx: &mut Write<'_>, documents: &[String]) -> Result<()> {
         let mut keys = BTreeSet::new();
         for told in &self.rows {
-            let number = base(&told.row.document.number);
+            let number = base(told.document());
             keys.extend(occurrence_keys(number, told));
             for later in documents.iter().filter(|name| base(name) == number) {
                 keys.extend(occurrence_keys(later, told));

@@ -2,7 +2,8 @@
 
 use super::{UploadShown, country_shown, upload_of};
 use crate::app::shipment::{self, Spellings, Told};
-use crate::domain::tariff;
+use crate::app::upload::field_label;
+use crate::domain::{port, tariff};
 use crate::web::page;
 use serde_json::Value as Json;
 
@@ -75,6 +76,25 @@ fn detail(told: &Told, name: &str) -> String {
     }
 }
 
+/// What repaired fields said in the file, before they were read.
+fn raw(told: &Told) -> String {
+    let details: Json = serde_json::from_str(&told.telling.details).unwrap_or_default();
+    let raw = details.get("raw").and_then(Json::as_object);
+    let parts = raw.into_iter().flatten().filter_map(|(field, text)| {
+        let label = field_label(field);
+        text.as_str().map(|text| format!("{label}: {text}"))
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// Code, name and country of the port that a text names.
+fn port(written: &str, is_foreign: bool) -> String {
+    port::find(written, is_foreign).map_or_else(String::new, |port| {
+        let parts = [port.code.as_str(), port.name, port.country.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    })
+}
+
 fn quantity(told: &Told) -> String {
     format!("{} {}", detail(told, "quantity"), detail(told, "quantity_unit")).trim().to_owned()
 }
@@ -114,6 +134,10 @@ const FACTS: &[(&str, bool, Reader)] = &[
     ("Voyage", false, |t, _| plain(detail(t, "voyage"))),
     ("Containers", true, |t, _| plain(t.telling.containers.clone())),
     ("Entry type", true, |t, _| plain(detail(t, "entry_type"))),
+    ("Port of lading, by its code", false, |t, _| plain(port(&t.telling.port_lading, true))),
+    ("Port of unlading, by its code", false, |t, _| plain(port(&t.telling.port_unlading, false))),
+    ("MID from name and address", true, |t, _| plain(detail(t, "mid_derived"))),
+    ("As written, where repaired", false, |t, _| plain(raw(t))),
     ("Marks", false, |t, _| plain(t.telling.flags.replace('_', " "))),
 ];
 

@@ -1,0 +1,1 @@
+ALTER TABLE upload_reject DROP COLUMN suggestion;

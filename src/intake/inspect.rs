@@ -1,0 +1,432 @@
+//! What a column is by its values alone: a column of ISO 6346 numbers is a
+//! container column whatever its name. Every verdict can say on how many of
+//! how many values it rests.
+
+use std::collections::BTreeSet;
+
+use super::cells::is_empty_mark;
+use super::date::{self, DateStyle};
+use super::field::Field;
+use super::measure::{self, WeightUnit};
+use super::number::{self, NumberStyle};
+use crate::domain::identifier::{self, ImporterForm, Kind, Status};
+use crate::domain::{country, tariff, text};
+
+/// How many filled cells of a column are looked at.
+const LOOKED_AT_LIMIT: usize = 200;
+/// Fewer values say nothing.
+const LEAST_VALUES: usize = 3;
+/// Fewer values do not speak against a header.
+const LEAST_AGAINST: usize = 5;
+/// Longer cells are text.
+const CELL_LIMIT_CHARS: usize = 400;
+
+/// Certainty of values that only one kind of number has.
+pub const STRONG_PERMILLE: u16 = 900;
+
+/// What a column holds, by its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding {
+    /// The field that such values mean.
+    pub field: Field,
+    /// How surely, in thousandths.
+    pub confidence_permille: u16,
+    /// How many values are of this kind.
+    pub fitting: usize,
+    /// How many filled values were looked at.
+    pub values: usize,
+    /// The kind, in the plural, as in “are …”.
+    pub kind: &'static str,
+}
+
+impl Finding {
+    /// The evidence in one short sentence without its full stop.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{} of {} values are {}", self.fitting, self.values, self.kind)
+    }
+
+    /// True when nothing else looks like this.
+    #[must_use]
+    pub const fn is_strong(&self) -> bool {
+        self.confidence_permille >= STRONG_PERMILLE
+    }
+}
+
+/// The filled cells of one column, bounded.
+#[derive(Debug)]
+pub struct Column<'a> {
+    cells: Vec<&'a str>,
+}
+
+impl<'a> Column<'a> {
+    /// The filled cells of a column of the sample.
+    #[must_use]
+    pub fn of(sample: &'a [Vec<String>], index: usize) -> Self {
+        let cells = sample
+            .iter()
+            .filter_map(|row| row.get(index).map(|cell| cell.trim()))
+            .filter(|cell| !is_empty_mark(cell))
+            .take(LOOKED_AT_LIMIT)
+            .collect();
+        Self { cells }
+    }
+
+    /// Everything the values can mean, the surest first.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        if self.cells.len() < LEAST_VALUES {
+            return Vec::new();
+        }
+        let mut found: Vec<Finding> = TESTS.iter().filter_map(|test| self.apply(test)).collect();
+        found.sort_by_key(|finding| std::cmp::Reverse(finding.confidence_permille));
+        found
+    }
+
+    /// How many values can be of this field, as its reader reads them; none for
+    /// a field that takes any text, or when too few values are filled.
+    #[must_use]
+    pub fn fit(&self, field: Field) -> Option<(usize, usize)> {
+        if self.cells.len() < LEAST_AGAINST {
+            return None;
+        }
+        let fits: fn(&str) -> bool = match field {
+            _ if field.is_date() => is_date,
+            _ if field.is_number() => is_number,
+            Field::Containers => has_container,
+            Field::Hts => |cell| !is_date_text(cell) && cell.bytes().any(|b| b.is_ascii_digit()),
+            Field::EntryNumber | Field::BillNumber | Field::HouseBill | Field::MasterBill => {
+                |cell| cell.bytes().any(|byte| byte.is_ascii_digit())
+            }
+            Field::VesselImo => |cell| cell.bytes().filter(u8::is_ascii_digit).count() >= 5,
+            _ if is_name(field) => |cell| !is_number(cell) && !is_date_text(cell),
+            _ => return None,
+        };
+        Some((self.cells.iter().filter(|cell| fits(cell)).count(), self.cells.len()))
+    }
+
+    fn apply(&self, test: &Test) -> Option<Finding> {
+        let fits = |cell: &&&str| cell.chars().nth(CELL_LIMIT_CHARS).is_none() && (test.fits)(cell);
+        let fitting = self.cells.iter().filter(fits).count();
+        let values = self.cells.len();
+        let is_enough = fitting.saturating_mul(100) >= values.saturating_mul(test.least_percent);
+        let different: BTreeSet<&str> = self.cells.iter().copied().take(50).collect();
+        (is_enough && fitting >= LEAST_VALUES && different.len() >= test.least_different).then_some(
+            Finding {
+                field: test.field,
+                confidence_permille: test.confidence_permille,
+                fitting,
+                values,
+                kind: test.kind,
+            },
+        )
+    }
+}
+
+/// One kind of value.
+struct Test {
+    field: Field,
+    kind: &'static str,
+    fits: fn(&str) -> bool,
+    /// The share of values that must fit.
+    least_percent: usize,
+    /// How many different values must be there: a repeated number that passes
+    /// by chance proves nothing.
+    least_different: usize,
+    confidence_permille: u16,
+}
+
+const fn test(
+    field: Field,
+    confidence_permille: u16,
+    least_percent: usize,
+    least_different: usize,
+    fits: fn(&str) -> bool,
+    kind: &'static str,
+) -> Test {
+    Test { field, kind, fits, least_percent, least_different, confidence_permille }
+}
+
+/// Every kind; chance and likeness to other kinds set the thresholds.
+#[rustfmt::skip] // one kind a line
+const TESTS: &[Test] = &[
+    test(Field::Containers, 980, 60, 1, is_container, "valid ISO 6346 container numbers"),
+    test(Field::EntryNumber, 950, 80, 2, is_entry, "CBP entry numbers with the right check digit"),
+    test(Field::ImporterNumber, 920, 80, 1, is_importer, "importer numbers in their dashed form"),
+    test(Field::Hts, 900, 80, 1, is_dotted_tariff, "tariff numbers with dots and a chapter that exists"),
+    test(Field::ManufacturerId, 900, 80, 2, is_mid, "shaped like manufacturer codes (MID)"),
+    test(Field::VesselImo, 900, 90, 3, is_imo, "IMO numbers with the right check digit"),
+    test(Field::BillNumber, 860, 80, 2, is_air_waybill, "air waybill numbers with the right check digit"),
+    test(Field::BillNumber, 820, 80, 2, is_bill, "a carrier code and a bill number"),
+    test(Field::Weight, 850, 80, 1, is_weight, "numbers with a unit of weight"),
+    test(Field::Quantity, 600, 80, 1, is_counted, "numbers with a unit of quantity"),
+    test(Field::Value, 800, 80, 1, is_money, "amounts with a currency"),
+    test(Field::PortUnlading, 750, 90, 1, is_us_locode, "UN/LOCODEs of U.S. ports"),
+    test(Field::PortLading, 750, 90, 1, is_foreign_locode, "UN/LOCODEs of foreign ports"),
+    test(Field::Hts, 650, 100, 2, is_plain_tariff, "of 10 digits and begin with a chapter that exists"),
+    test(Field::OriginCountry, 500, 90, 1, is_country, "countries"),
+    test(Field::ArrivalDate, 500, 90, 1, is_date_text, "dates"),
+    test(Field::ShipperName, 400, 60, 1, is_company, "names of companies"),
+    test(Field::Description, 350, 70, 2, is_text, "texts of several words"),
+];
+
+fn is_name(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ShipperName
+            | Field::ConsigneeName
+            | Field::ImporterName
+            | Field::ManufacturerName
+            | Field::NotifyName
+    )
+}
+
+fn is_ok(kind: Kind, cell: &str) -> bool {
+    identifier::check(kind, cell).status == Status::Ok
+}
+
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    let is_gap = |sign: char| matches!(sign, ',' | ';' | '/' | '|' | '\n' | '\r' | '\t');
+    cell.split(is_gap).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn is_container(cell: &str) -> bool {
+    if is_ok(Kind::Container, cell) {
+        return true;
+    }
+    let mut pieces = parts(cell).flat_map(str::split_whitespace).peekable();
+    pieces.peek().is_some() && pieces.all(|piece| is_ok(Kind::Container, piece))
+}
+
+/// Read kindly, to judge a header's claim: one mistyped number is still one.
+fn has_container(cell: &str) -> bool {
+    let letters = cell.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    letters >= 3 && digits >= 5
+}
+
+fn is_entry(cell: &str) -> bool {
+    // Dashes or letters: eleven plain digits pass one time in ten by chance.
+    cell.len() <= 16 && is_ok(Kind::EntryNumber, cell) && !is_container(cell)
+}
+
+fn is_importer(cell: &str) -> bool {
+    cell.contains('-')
+        && cell.len() <= 14
+        && matches!(
+            identifier::importer_form(cell),
+            ImporterForm::Ein | ImporterForm::CbpAssigned | ImporterForm::SocialSecurity
+        )
+        && !is_date(cell)
+}
+
+fn is_dotted_tariff(cell: &str) -> bool {
+    let groups: Vec<&str> = cell.split('.').collect();
+    let first_two = groups.len() >= 2
+        && groups.first().is_some_and(|group| group.len() == 4)
+        && groups.get(1).is_some_and(|group| group.len() == 2);
+    let is_long = groups.len() >= 3 || groups.len() == 2;
+    let is_plain = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    // 2021.12 is a month and 1234.56 an amount: two groups alone prove little.
+    first_two && is_long && is_plain && groups.len() >= 3 && tariff::digits(cell).is_ok()
+}
+
+fn is_plain_tariff(cell: &str) -> bool {
+    cell.len() == 10
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+        && tariff::digits(cell).is_ok()
+}
+
+fn is_mid(cell: &str) -> bool {
+    let is_shaped = (9..=15).contains(&cell.len())
+        && cell.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && cell.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && cell.bytes().rev().take(3).all(|byte| byte.is_ascii_uppercase())
+        && cell.bytes().any(|byte| byte.is_ascii_digit());
+    is_shaped && is_ok(Kind::Mid, cell)
+}
+
+fn is_imo(cell: &str) -> bool {
+    cell.len() <= 12 && is_ok(Kind::Imo, cell)
+}
+
+fn is_air_waybill(cell: &str) -> bool {
+    cell.len() <= 14 && cell.get(3..4) == Some("-") && is_ok(Kind::AirWaybill, cell)
+}
+
+/// Four letters of the carrier, then at least six signs with digits.
+fn is_bill(cell: &str) -> bool {
+    let (carrier, number) = cell.split_at_checked(4).unwrap_or(("", cell));
+    let number = number.trim_start_matches([' ', '-']);
+    carrier.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !carrier.is_empty()
+        && (6..=12).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && number.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && !is_ok(Kind::Container, cell)
+}
+
+fn unit_of(cell: &str) -> Option<String> {
+    number::parse(cell, NumberStyle::Point).ok().map(|number| number.unit)
+}
+
+fn is_weight(cell: &str) -> bool {
+    cell.len() <= 40 && unit_of(cell).is_some_and(|unit| WeightUnit::from_text(&unit).is_some())
+}
+
+fn is_money(cell: &str) -> bool {
+    cell.len() <= 40
+        && unit_of(cell).is_some_and(|unit| unit == "$" || measure::currency(&unit).is_some())
+}
+
+fn is_counted(cell: &str) -> bool {
+    let is_unit = |unit: &str| {
+        (2..=4).contains(&unit.len()) && unit.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    cell.len() <= 24
+        && cell.contains(' ')
+        && unit_of(cell).is_some_and(|unit| is_unit(&unit))
+        && !is_weight(cell)
+        && !is_money(cell)
+        && !is_date(cell)
+}
+
+fn is_us_locode(cell: &str) -> bool {
+    cell.starts_with("US") && is_locode(cell)
+}
+
+fn is_foreign_locode(cell: &str) -> bool {
+    !cell.starts_with("US") && is_locode(cell)
+}
+
+fn is_locode(cell: &str) -> bool {
+    let plain: String = cell.chars().filter(|sign| *sign != ' ').collect();
+    plain.len() == 5
+        && plain.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && is_ok(Kind::UnLocode, &plain)
+}
+
+fn is_country(cell: &str) -> bool {
+    cell.len() >= 2 && country::from_text(cell).is_some()
+}
+
+fn is_date(cell: &str) -> bool {
+    cell.len() <= 40 && date::parse(cell, DateStyle::Unclear).is_some()
+        || cell.len() <= 40 && date::parse(cell, DateStyle::DayFirst).is_some()
+}
+
+/// A date that is no plain number: 45000 may be a day and may be anything.
+fn is_date_text(cell: &str) -> bool {
+    let is_eight = cell.len() == 8
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let has_sign = cell.contains(['-', '/', '.', ' ', ':']);
+    (is_eight || has_sign) && is_date(cell)
+}
+
+fn is_number(cell: &str) -> bool {
+    number::parse(cell, NumberStyle::Point).is_ok()
+        || number::parse(cell, NumberStyle::Comma).is_ok()
+}
+
+fn is_company(cell: &str) -> bool {
+    const FORMS: [&str; 34] = [
+        "LTD",
+        "LIMITED",
+        "INC",
+        "LLC",
+        "CO",
+        "CORP",
+        "CORPORATION",
+        "COMPANY",
+        "GMBH",
+        "AG",
+        "KG",
+        "SA",
+        "SL",
+        "SRL",
+        "SPA",
+        "SARL",
+        "SAS",
+        "BV",
+        "NV",
+        "PLC",
+        "PTE",
+        "PVT",
+        "SDN",
+        "BHD",
+        "LTDA",
+        "CV",
+        "OOO",
+        "AS",
+        "AB",
+        "OY",
+        "JSC",
+        "KK",
+        "GROUP",
+        "TRADING",
+    ];
+    let plain = cell.replace('.', "");
+    let mut words = plain.split(|sign: char| !sign.is_alphanumeric());
+    text::squeeze(cell).contains(' ')
+        && words.any(|word| FORMS.iter().any(|form| form.eq_ignore_ascii_case(word)))
+}
+
+fn is_text(cell: &str) -> bool {
+    let words = cell.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    words.count() >= 3 && !is_company(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Field};
+
+    fn best(cells: &[&str]) -> (&'static str, String) {
+        let sample: Vec<Vec<String>> = cells.iter().map(|cell| vec![(*cell).to_owned()]).collect();
+        let found = Column::of(&sample, 0).findings();
+        found.first().map_or(("", String::new()), |first| (first.field.code(), first.sentence()))
+    }
+
+    #[test]
+    fn values_tell_what_a_column_is() {
+        let of = |cells: &[&str]| best(cells).0;
+        assert_eq!(
+            best(&["CSQU3054383", "MSKU6011672; CSQU3054383", "NC", "csqu305438-3"]),
+            ("containers", "3 of 3 values are valid ISO 6346 container numbers".to_owned())
+        );
+        assert_eq!(of(&["9ZZ-0000001-1", "9ZZ-0000002-9", "9ZZ-0000003-7"]), "entry_number");
+        assert_eq!(of(&["6109.10.0012", "6109.10.00.40", "4015.12.1010"]), "hts");
+        assert_eq!(of(&["9074729", "9362255", "9811000"]), "vessel_imo");
+        assert_eq!(of(&["14,887 KG", "12 KGS", "3 MT"]), "weight");
+        assert_eq!(of(&["$ 12.50", "USD 13", "14 USD"]), "value");
+        assert_eq!(of(&["QZLN70412300", "QZLN70412301", "BHLX70412317"]), "bill_number");
+        assert_eq!(of(&["CNYTN", "VNSGN", "CNSHA"]), "port_lading");
+        assert_eq!(of(&["84-3019277", "84-301927700", "231001-00417"]), "importer_number");
+        assert_eq!(of(&["CN", "China", "VNM"]), "origin_country");
+        assert_eq!(of(&["2023-02-28", "28-Feb-23", "8/8/2023"]), "arrival_date");
+        assert_eq!(
+            of(&["Harbor & Pine Apparel LLC", "Blue Heron Co., Ltd.", "X GmbH"]),
+            "shipper_name"
+        );
+    }
+
+    #[test]
+    fn little_proves_nothing() {
+        assert_eq!(best(&["CSQU3054383", "CSQU3054383"]).0, "");
+        assert_eq!(best(&["1", "2", "3", "4"]).0, "");
+        assert_eq!(best(&["9074729", "9074729", "9074729"]).0, "", "one number, three times");
+        assert_eq!(best(&["45000", "45001", "45002"]).0, "");
+    }
+
+    #[test]
+    fn values_speak_for_or_against_a_header() {
+        let sample: Vec<Vec<String>> =
+            (1..=6).map(|day| vec![format!("2023-02-0{day}"), format!("{day}.5 KG")]).collect();
+        let fit = |index, field| Column::of(&sample, index).fit(field);
+        assert_eq!(fit(0, Field::ArrivalDate), Some((6, 6)));
+        assert_eq!(fit(0, Field::Containers), Some((0, 6)));
+        assert_eq!(fit(1, Field::Weight), Some((6, 6)));
+        assert_eq!(fit(1, Field::ArrivalDate), Some((0, 6)));
+        assert_eq!(fit(1, Field::Description), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! Values as real files have them, through the whole reading of a file.
+
+use super::probe::probe;
+use super::row::{ReadError, Record, RowError};
+use super::{open, shipment};
+use crate::domain::shipment::ShipmentRow;
+
+/// Rows, faults and notes of a text; the file is not sealed on purpose.
+fn read(text: &str) -> (Vec<ShipmentRow>, Vec<RowError>, Vec<String>) {
+    let choice = probe(text.as_bytes()).expect("the encoding is known");
+    let opened = open(text.as_bytes(), true, &choice, None).expect("the header is known");
+    let start = opened.start();
+    let from = usize::try_from(start.byte_offset).expect("the text is short");
+    let mut reader = opened.reader(&text.as_bytes()[from..], start);
+    let (mut rows, mut errors, mut record) = (Vec::new(), Vec::new(), Record::default());
+    loop {
+        match reader.read(&mut record) {
+            Ok(false) => return (rows, errors, opened.notes),
+            Ok(true) => match shipment::parse(&record, &opened.mapping, &opened.context) {
+                Ok(row) => rows.push(row),
+                Err(found) => errors.extend(found),
+            },
+            Err(ReadError::Row(error)) => errors.push(*error),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+fn one(text: &str) -> ShipmentRow {
+    let (mut rows, errors, _) = read(text);
+    assert_eq!(errors, []);
+    rows.remove(0)
+}
+
+fn has(row: &ShipmentRow, flag: &str) -> bool {
+    row.flags.iter().any(|own| own == flag)
+}
+
+#[test]
+fn a_vendors_row_is_read_and_its_repairs_are_seen() {
+    let row = one(concat!(
+        "Bill of Lading Number,Carrier,Arrival Date,Shipper,Shipper Country,Consignee,Consignee Country,",
+        "Port of Lading,Port of Unlading,Container Numbers,Quantity,Weight (Original Format),HS Code,Goods Shipped\n",
+        "QZLN70412300,QZLN - Quarz Line,20211208,\"EAST WIND FREIGHT\n12 Pier St\nTEL: 86-755-5555 0101\",156,TO ORDER,,",
+        "\"57078, YANTIAN\",\"LOS ANGELES, CA\",\"CSQU3054383/40HC, SUDU6989315\",\"3,903 PCS\",14887 ST,Classified: 6904.10,bricks\n",
+    ));
+    assert_eq!(row.arrival_on.map(|on| on.to_string()).as_deref(), Some("2021-12-08"));
+    assert_eq!(row.shipper.as_ref().map(|party| party.country.as_str()), Some("CN"));
+    assert_eq!(row.shipper.as_ref().map(|party| party.address.as_str()), Some("12 Pier St"));
+    assert_eq!(row.containers, ["CSQU3054383", "SUDU6989315"]);
+    assert_eq!(row.weight_grams, Some(13_505_259_224));
+    assert_eq!(row.quantity.map(|quantity| quantity.amount).as_deref(), Some("3903"));
+    assert_eq!((row.hts.as_str(), row.carrier_scac.as_str()), ("690410", "QZLN"));
+    assert_eq!(row.flags, ["forwarder", "to_order"]);
+    let beside: Vec<_> = row.details.iter().map(|fact| (fact.key, fact.text.as_str())).collect();
+    assert_eq!(
+        beside,
+        [("shipper_contact", "TEL: 86-755-5555 0101"), ("port_unlading_code", "schedule_d 2704")]
+    );
+}
+
+#[test]
+fn rejected_cells_carry_what_was_probably_meant() {
+    let (_, errors, _) = read(concat!(
+        "Bill of Lading Number,Line,Arrival Date,HS Code,Value in USD,Goods Shipped\n",
+        "ABCD1,1a,2023-28-02,84O1.10,1O0,a\n",
+        "ABCD2,1,31.02.2023,cotton,twelve,b\n",
+        "ABCD3,1,44985,6109.10,5,c\n",
+        "ABCD4,1,2023-01-02,6109.10,5,d\n",
+    ));
+    let found: Vec<_> = errors
+        .iter()
+        .map(|error| (error.row_number, error.rule, error.suggestion.as_str()))
+        .collect();
+    // Serials in the column's first rows make it a column of a spreadsheet.
+    assert_eq!(
+        found,
+        [
+            (1, "hts", "8401.10"),
+            (1, "number", "100"),
+            (1, "date", "2023-02-28"),
+            (1, "ordinal", "1"),
+            (2, "hts", ""),
+            (2, "number", ""),
+            (2, "date", ""),
+        ]
+    );
+}
+
+#[test]
+fn day_numbers_far_below_the_first_rows_are_asked_about() {
+    let mut text = "Bill of Lading Number,Arrival Date,Goods Shipped\n".to_owned();
+    for number in 0..4_000 {
+        text.push_str(&format!("ABCD{number},2023-02-28,some goods of no importance\n"));
+    }
+    text.push_str("ABCD9,44985,goods\n");
+    let (rows, errors, _) = {
+        let choice = probe(text.as_bytes()).expect("the encoding is known");
+        let head = &text.as_bytes()[..16_000];
+        let opened = open(head, false, &choice, None).expect("the header is known");
+        let mut record = Record { row_number: 1, ..Record::default() };
+        record.cells.extend(["ABCD9", "44985", "goods"]);
+        let row = shipment::parse(&record, &opened.mapping, &opened.context);
+        (row.is_ok(), row.err().unwrap_or_default(), ())
+    };
+    assert!(!rows);
+    assert_eq!(errors[0].suggestion, "2023-02-28");
+}
+
+#[test]
+fn exports_are_told_from_imports() {
+    let head = "Bill of Lading Number,Country of Origin,Consignee,Consignee Country,Port of Lading,Port of Unlading,Goods Shipped\n";
+    let flag = |row: &str| has(&one(&format!("{head}{row}\n")), "export");
+    assert!(flag("A1,US,Kaufhaus,DE,Savannah,Hamburg,cotton"));
+    assert!(flag("A1,CN,Kaufhaus,DE,\"Los Angeles, CA\",Hamburg,cotton"));
+    assert!(!flag("A1,CN,Blue Heron,US,57078,2704,cotton"));
+    assert!(!flag("A1,US,Blue Heron,US,57078,2704,returned goods"));
+    assert!(!flag("A1,US,,,,,cotton"));
+    let directed = "Bill of Lading Number,Direction,Goods Shipped\n";
+    assert!(has(&one(&format!("{directed}A1,Export,cotton\n")), "export"));
+    assert!(!has(&one(&format!("{directed}A1,Import,cotton\n")), "export"));
+}
+
+#[test]
+fn a_maker_and_its_code_that_differ_are_marked() {
+    let head = "Entry Number,Line Number,HTS Number,Manufacturer ID,Manufacturer Name,Manufacturer Address,Country of Origin\n";
+    let row = |code: &str| {
+        one(&format!(
+            "{head}002-6110316-2,1,6109100012,{code},Tianshan Bright,\"266 Nanhu Road, Nanjing\",CN\n"
+        ))
+    };
+    assert!(!has(&row("CNTIABRI266NAN"), "mid_mismatch"));
+    let odd = row("CNOTHMAK12SHA");
+    assert!(has(&odd, "mid_mismatch"));
+    assert_eq!(odd.manufacturer_mid, "CNOTHMAK12SHA", "what was declared stays");
+    assert!(odd.beside().any(|fact| fact == ("mid_derived", "CNTIABRI266NAN")));
+    assert!(
+        odd.warnings
+            .iter()
+            .any(|warning| { warning.found == "declared CNOTHMAK12SHA, derived CNTIABRI266NAN" })
+    );
+}
+
+#[test]
+fn tariff_numbers_outside_of_the_edition_are_remarked() {
+    let head = "Entry Number,Line Number,HTS Number,Importer Number\n";
+    let warned = |code: &str| {
+        let row = one(&format!("{head}002-6110316-2,1,{code},12-3456789AB\n"));
+        (row.hts, row.warnings.iter().any(|warning| warning.note.contains("April 2025")))
+    };
+    assert_eq!(warned("6109.10.0012"), ("6109100012".into(), false));
+    assert_eq!(warned("6109.10.0099"), ("6109100099".into(), true));
+}
+
+#[test]
+fn no_repair_remark_or_suggestion_holds_a_social_security_number() {
+    let secrets = ["666-12-3456", "666123456", "666 12 3456", "666–12–3456"];
+    for secret in secrets {
+        let text = format!(
+            concat!(
+                "Entry Number,Line Number,HTS Number,Importer Number,Importer Name,Importer Address,Value,Importation Date\n",
+                "002-6110316-3,1,{s},{s},\"J. Doe\nTAX ID {s}\",\"1 Elm St, Reno TAX ID: {s}\",{s},{s}\n",
+                "002-6110316-3,{s},6109.10.0012,Q{s}Q,J. Doe,1 Elm St,12,2023-02-28\n",
+            ),
+            s = secret
+        );
+        let (rows, errors, notes) = read(&text);
+        let told = format!(
+            "{:?} {:?} {:?} {notes:?}",
+            rows.iter().map(|row| (&row.warnings, &row.details)).collect::<Vec<_>>(),
+            errors.iter().map(|error| &error.suggestion).collect::<Vec<_>>(),
+            errors.iter().filter(|error| error.field.starts_with("importer")).collect::<Vec<_>>(),
+        );
+        assert!(!told.contains(secret), "{secret}: {told}");
+        assert!(rows.iter().all(|row| row.importer_number != secret), "{secret}");
+    }
+    // The dashed form is taken out of every message, whatever the column.
+    let (_, errors, _) =
+        read("Entry Number,Line Number,HTS Number\n002-6110316-2,666-12-3456,6109.10\n");
+    assert_eq!(errors[0].found, "xxxxxxxxxxx");
+}
+
+#[test]
+fn marks_of_nothing_are_nothing() {
+    for mark in ["NULL", "N/A", "NC", "NIL", "-", "--", "#N/A", "#VALUE!", "n.c."] {
+        let row = one(&format!(
+            "Bill of Lading Number,Arrival Date,HS Code,Value in USD,Weight (kg),Container Numbers,Goods Shipped\nA1,{mark},{mark},{mark},{mark},{mark},bricks\n"
+        ));
+        assert!(row.arrival_on.is_none() && row.hts.is_empty() && row.value.is_none(), "{mark}");
+        assert!(row.weight_grams.is_none() && row.containers.is_empty(), "{mark}");
+        assert_eq!(row.warnings, [], "{mark}");
+    }
+}
