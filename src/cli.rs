@@ -176,6 +176,7 @@ const fn status(error: &Error) -> u8 {
         | Error::Forbidden(_)
         | Error::Forged
         | Error::TooMany { .. }
+        | Error::DayFull { .. }
         | Error::Busy
         | Error::Internal(_) => 1,
     }

@@ -7,6 +7,20 @@ use std::path::{Path, PathBuf};
 
 /// The largest file that a partner may upload, in bytes.
 pub const UPLOAD_LIMIT_BYTES: u64 = 4 << 30;
+/// The most files that an organization may send in a day (UTC), where the
+/// administrator set nothing else.
+pub const UPLOADS_PER_DAY_LIMIT: i32 = 2000;
+/// The most files that one organization may be sending in pieces at once.
+pub const TRANSFERS_OPEN_LIMIT: i64 = 50;
+/// How long a file that is sent in pieces is kept after its last piece, in hours.
+pub const TRANSFER_LIFE_HOURS: i64 = 48;
+/// How long a key of the API lives, in days.
+pub const KEY_LIFE_DAYS: i64 = 365;
+/// The most live keys of one organization.
+pub const KEYS_LIMIT: i64 = 50;
+/// How long a file in a watched folder must stand still, in seconds, before it
+/// is taken.
+pub const WATCH_SETTLE_SECONDS: u64 = 10;
 /// The largest form that is read, in bytes.
 pub const FORM_LIMIT_BYTES: usize = 512 << 10;
 /// The largest form of an allegation that is read, in bytes: its long texts at
@@ -41,6 +55,8 @@ pub struct Settings {
     pub workers: usize,
     /// Proxies whose word is taken for who sends a request.
     pub proxies: Vec<IpAddr>,
+    /// A folder whose files are imported as they come.
+    pub watch: Option<PathBuf>,
 }
 
 /// What somebody said about the settings: by flags, by the environment, or in
@@ -64,6 +80,8 @@ pub struct Given {
     pub workers: Option<usize>,
     /// Addresses of the proxies in front (`DOCKET307_PROXIES`, with commas).
     pub proxies: Option<Vec<IpAddr>>,
+    /// A folder whose files are imported as they come (`DOCKET307_WATCH`).
+    pub watch: Option<PathBuf>,
 }
 
 impl Given {
@@ -79,6 +97,7 @@ impl Given {
             notice: self.notice.or(other.notice),
             workers: self.workers.or(other.workers),
             proxies: self.proxies.or(other.proxies),
+            watch: self.watch.or(other.watch),
         }
     }
 
@@ -107,6 +126,7 @@ impl Given {
             notice: variable("DOCKET307_NOTICE"),
             workers,
             proxies,
+            watch: variable("DOCKET307_WATCH").map(PathBuf::from),
         })
     }
 
@@ -145,6 +165,7 @@ impl Settings {
             notice: given.notice,
             workers: given.workers.unwrap_or(2),
             proxies: given.proxies.unwrap_or_default(),
+            watch: given.watch,
         })
     }
 
@@ -160,6 +181,7 @@ impl Settings {
             notice: Some("Test: fictional data".to_owned()),
             workers: 0,
             proxies: Vec::new(),
+            watch: None,
         }
     }
 }

@@ -37,6 +37,13 @@ pub enum Error {
         /// How long to wait, in seconds.
         wait_seconds: u64,
     },
+    /// The organization has sent all that it may send today (429).
+    DayFull {
+        /// The most files a day.
+        limit: i32,
+        /// How long until midnight UTC, in seconds.
+        wait_seconds: u64,
+    },
     /// The file as a whole cannot be read (422).
     BadFile {
         /// A code that scripts can branch on.
@@ -92,6 +99,13 @@ impl fmt::Display for Error {
             Self::TooMany { wait_seconds } => {
                 write!(f, "too many tries; try again in {wait_seconds} seconds")
             }
+            Self::DayFull { limit, wait_seconds } => write!(
+                f,
+                "your organization may send {limit} files a day and has sent them; send the next \
+                 one after midnight UTC (in {} minutes), put several files into one, or ask the \
+                 agency's administrator for a higher limit",
+                wait_seconds.div_ceil(60)
+            ),
             Self::BadFile { message, hint, .. } => write!(f, "{message} {hint}"),
             Self::Busy => f.write_str("busy; try again in a moment"),
             Self::Internal(what) => f.write_str(what),

@@ -7,8 +7,10 @@
 //! holds a name that anybody gave.
 
 mod block;
+mod growing;
 
 pub use block::{BLOCK_BYTES, BlockReader, BlockWriter};
+pub use growing::{Growing, Held};
 
 use crate::error::{Error, Result};
 use crate::id;
@@ -87,6 +89,56 @@ impl Files {
             make_private(shelf)?;
         }
         BlockWriter::create(&path)
+    }
+
+    /// Opens the kept file of an upload to be read once from its beginning,
+    /// without its index.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn open_kept_whole(&self, name: &str) -> Result<impl std::io::Read + use<>> {
+        let file = File::open(self.kept_path(name)).map_err(Error::internal)?;
+        Ok(flate2::bufread::MultiGzDecoder::new(std::io::BufReader::new(file)))
+    }
+
+    /// Removes the kept file of an upload that nobody wants; it is no error
+    /// when it is gone.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn remove_kept(&self, name: &str) -> Result<()> {
+        let path = self.kept_path(name);
+        for path in [path.with_extension("idx"), path] {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::internal(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of raw files that were last written before a time: some may
+    /// belong to nobody, because their process was killed.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn list_spooled_before(&self, before: chrono::NaiveDateTime) -> Result<Vec<String>> {
+        let directory = match std::fs::read_dir(self.root.join("spool")) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(Error::internal)?,
+        };
+        let mut names = Vec::new();
+        for entry in directory {
+            let entry = entry.map_err(Error::internal)?;
+            let written = entry.metadata().and_then(|about| about.modified());
+            let written = chrono::DateTime::<chrono::Utc>::from(written.map_err(Error::internal)?);
+            if written.naive_utc() < before {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
     }
 
     /// Opens the kept file of an upload.
@@ -210,6 +262,23 @@ pub fn scratch_in(directory: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
     std::fs::remove_file(&path)?;
     Ok(file)
+}
+
+/// Whether an open file is the plain file that lies at a path, and not what a
+/// link there points to.
+///
+/// # Errors
+/// When the disk fails.
+pub fn same_file(file: &File, path: &Path) -> std::io::Result<bool> {
+    let (open, lies) = (file.metadata()?, std::fs::symlink_metadata(path)?);
+    #[cfg(unix)]
+    let is_same = {
+        use std::os::unix::fs::MetadataExt;
+        (open.dev(), open.ino()) == (lies.dev(), lies.ino())
+    };
+    #[cfg(not(unix))]
+    let is_same = open.len() == lies.len();
+    Ok(is_same && lies.file_type().is_file())
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.

@@ -179,6 +179,7 @@ pub fn demo(
         ),
         workers: 1,
         proxies: Vec::new(),
+        watch: None,
     };
     let app = open(settings)?;
     let people = if is_fresh { demo::load(&app)? } else { demo::people()? };

@@ -170,6 +170,30 @@
   });
   addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
 
+  // ---- fields that are dragged onto the columns of a file; the lists do the same ----
+  document.addEventListener("dragstart", (event) => {
+    const chip = event.target.closest?.("[data-chip]");
+    if (chip) event.dataTransfer.setData("text/plain", chip.dataset.chip);
+  });
+  const over = (row) => all("[data-drop].is-over").forEach((other) => other.classList.toggle("is-over", other === row));
+  document.addEventListener("dragover", (event) => {
+    const row = event.target.closest?.("[data-drop]");
+    over(row);
+    if (!row) return;
+    event.preventDefault();
+    row.classList.add("is-over");
+  });
+  document.addEventListener("dragend", () => over(null));
+  document.addEventListener("drop", (event) => {
+    const list = event.target.closest?.("[data-drop]")?.querySelector("select");
+    if (!list) return;
+    event.preventDefault();
+    over(null);
+    list.value = event.dataTransfer.getData("text/plain");
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    list.focus();
+  });
+
   // A page that came back with errors starts at their summary.
   document.getElementById("errors")?.focus();
 })();

@@ -6,6 +6,7 @@ mod story;
 
 use super::account::{self, NewAccount, hash_password};
 use super::allegation::{self, Filing};
+use super::upload::{CameBy, NewUpload};
 use super::{Actor, App, organization};
 use crate::domain::allegation::{AllegationForm, Channel, Draft};
 use crate::domain::role::Role;
@@ -162,7 +163,7 @@ fn hand_in(app: &App, file: &File) -> Result<()> {
         .iter()
         .find(|(name, _)| *name == file.file)
         .ok_or_else(|| Error::internal("a file that is not in the world"))?;
-    let mut receiving = super::upload::begin(app, &actor, name)?;
+    let mut receiving = super::upload::begin(app, &actor, NewUpload::new(CameBy::Browser, name))?;
     receiving.write(bytes)?;
     receiving.finish(app, &actor)?;
     Ok(())

@@ -12,6 +12,7 @@ mod here;
 mod people;
 mod pipe;
 pub mod rehearse;
+mod review;
 mod sort;
 pub mod undo;
 mod unpack;
@@ -63,7 +64,13 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     }
     // The kept file is durable, or nothing is kept: the raw bytes can go.
     files.remove_spool(&row.public_id)?;
-    if row.state == "importing" { read(app, lease, &row, &files) } else { Ok(Turn::Done) }
+    if row.state != "importing" || review::is_waiting(app, &row)? {
+        return Ok(Turn::Done);
+    }
+    match review::seal_again(app, lease, &row, &files)? {
+        Turn::Done => read(app, lease, &row, &files),
+        turn @ (Turn::Paused | Turn::Later) => Ok(turn),
+    }
 }
 
 /// Opens the kept file of an upload at its first byte.
@@ -114,6 +121,7 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
         let event =
             counted(NewEvent::new(Verb::UploadImported, Noun::Upload, &row.public_id), &done);
         store::event::append(tx, &app.stamp(&Actor::system()), &event)?;
+        super::upload::grade(tx, &done)?;
         store::upload::clear_occurrences(tx, row.id)?;
         screen(tx, row.id, now.date())
     })?;

@@ -3,9 +3,10 @@
 use crate::error::{Error, Result};
 use crate::files::scratch_in;
 use crate::id;
+use crate::intake::archive::Scratch;
 use crate::intake::decode::{Decoder, head};
 use crate::intake::field::Field;
-use crate::intake::mapping::Mapping;
+use crate::intake::mapping::{Mapping, SavedFields, fingerprint};
 use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::row::{ReadError, Record};
@@ -28,6 +29,20 @@ pub struct Mapped {
     pub field: &'static str,
     /// How sure that is, 0 to 1.
     pub confidence: f64,
+    /// Why, in a short sentence.
+    pub evidence: String,
+    /// What else the column may mean, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Other>,
+}
+
+/// Another meaning of a column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Other {
+    /// The canonical field's code.
+    pub field: &'static str,
+    /// How likely, 0 to 1.
+    pub confidence: f64,
 }
 
 /// How a file would be read.
@@ -37,16 +52,24 @@ pub struct Described {
     pub encoding: String,
     /// none, gzip, zip or zstd.
     pub compression: String,
-    /// comma, semicolon, tab or pipe.
+    /// comma, semicolon, tab, pipe, caret, tilde, or what the file names.
     pub delimiter: &'static str,
-    /// The line of the header row, from 1.
+    /// The line of the header row, from 1; 0 when there is none.
     pub header_row: u64,
+    /// The kind of file.
+    pub layout: &'static str,
+    /// The key under which a mapping of these headers is found again.
+    pub fingerprint: String,
     /// The columns that are read.
     pub mapping: Vec<Mapped>,
     /// The first rows by canonical field.
     pub sample: Vec<BTreeMap<&'static str, String>>,
     /// Headers of the columns that are not read.
     pub unmapped: Vec<String>,
+    /// What stands above the table.
+    pub preamble: Vec<String>,
+    /// What people should know about how the file is read.
+    pub notes: Vec<String>,
 }
 
 /// The columns that are read.
@@ -56,8 +79,20 @@ pub fn mapped(mapping: &Mapping) -> Vec<Mapped> {
     columns
         .filter_map(|column| {
             let field: Field = column.field?;
-            let confidence = f64::from(column.confidence_permille) / 1000.0;
-            Some(Mapped { header: column.header.clone(), field: field.code(), confidence })
+            let share = |permille: u16| f64::from(permille) / 1000.0;
+            let others = column.alternatives.iter();
+            Some(Mapped {
+                header: column.header.clone(),
+                field: field.code(),
+                confidence: share(column.confidence_permille),
+                evidence: column.evidence.clone(),
+                alternatives: others
+                    .map(|other| Other {
+                        field: other.field.code(),
+                        confidence: share(other.confidence_permille),
+                    })
+                    .collect(),
+            })
         })
         .collect()
 }
@@ -79,16 +114,20 @@ fn from_io(error: &io::Error) -> Error {
 ///
 /// # Errors
 /// [`Error::BadFile`] when it cannot be read as a trade file.
-pub fn describe(path: &Path) -> Result<Described> {
+pub fn describe(path: &Path, saved: Option<&SavedFields>) -> Result<Described> {
     let file = File::open(path).map_err(|error| {
         Error::field("file", format!("{} cannot be opened: {error}.", path.display()))
     })?;
-    let scratch = || scratch_in(&std::env::temp_dir());
-    let mut decoder = Decoder::open(file, &scratch).map_err(|error| from_io(&error))?;
+    let scratch = Scratch { file: &|| scratch_in(&std::env::temp_dir()), tick: &|| Ok(()) };
+    let mut decoder = Decoder::open(file, scratch).map_err(|error| from_io(&error))?;
     let text_head = head(&mut decoder).map_err(|error| from_io(&error))?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &decoder.probe(), None)
-        .map_err(|refusal| bad_file(&refusal))?;
+    let probe = decoder.probe();
+    let mut opened = match saved {
+        Some(saved) => intake::open_with(&text_head, is_whole, &probe, None, saved),
+        None => intake::open(&text_head, is_whole, &probe, None),
+    }
+    .map_err(|refusal| bad_file(&refusal))?;
     opened.notes.extend(decoder.notes());
     let mut masker = opened.masker(id::random_bytes());
     let mut text = Vec::with_capacity(text_head.len());
@@ -100,13 +139,37 @@ pub fn describe(path: &Path) -> Result<Described> {
         compression: opened.compression.clone(),
         delimiter: opened.dialect.delimiter_name(),
         header_row: opened.header_row,
+        layout: opened.mapping.layout.code(),
+        fingerprint: fingerprint(&opened.mapping.headers()),
         mapping: mapped(&opened.mapping),
         sample: sample(&opened, &text)?,
         unmapped: columns
             .filter(|column| column.field.is_none())
             .map(|column| column.header.clone())
             .collect(),
+        preamble: opened.preamble.clone(),
+        notes: opened.mapping.notes.iter().chain(&opened.notes).cloned().collect(),
     })
+}
+
+/// The longest file of a mapping, in bytes.
+const MAPPING_LIMIT_BYTES: u64 = 1 << 20;
+
+/// Reads a mapping that a person wrote or saved: one JSON object, header →
+/// field, or null for a column that is not used.
+///
+/// # Errors
+/// [`Error::Invalid`] when it cannot be opened or is no such object.
+pub fn read_mapping(path: &Path) -> Result<SavedFields> {
+    let wrong = |why: &dyn std::fmt::Display| {
+        let example = "{\"Entry No\": \"entry_number\", \"Remarks\": null}";
+        let message = format!("{} is not a mapping: {why}. Write it as {example}.", path.display());
+        Error::field("mapping", message)
+    };
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| wrong(&error))?;
+    file.take(MAPPING_LIMIT_BYTES).read_to_string(&mut text).map_err(|error| wrong(&error))?;
+    serde_json::from_str(&text).map_err(|error| wrong(&error))
 }
 
 fn sample(opened: &Opened, text: &[u8]) -> Result<Vec<BTreeMap<&'static str, String>>> {

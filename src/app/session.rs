@@ -44,7 +44,10 @@ pub fn start(app: &App, email: &str, password: &str, agent: &str) -> Result<Stri
     let key = email.trim().to_lowercase();
     let account = app.store.read(|tx| store::account::find_by_email(tx, &key))?;
     let refused = || Error::field("password", "The address or the password is not right.");
-    let Some(account) = account.filter(|a| a.is_active) else {
+    // A service account has keys and no password that opens anything.
+    let may_sign_in =
+        |a: &store::account::AccountRow| a.is_active && a.role != Role::Service.code();
+    let Some(account) = account.filter(may_sign_in) else {
         let _same_cost = password_fits(password, &NOBODY);
         return Err(refused());
     };

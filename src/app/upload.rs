@@ -1,172 +1,128 @@
 //! Uploads: received, listed, shown.
 
+mod arrival;
+mod mended;
+mod quality;
+mod review;
+mod saved;
+mod standing;
+mod sweep;
+
+pub(super) use arrival::shown_name;
+pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
+pub(super) use mended::unguard;
+pub use mended::{Mending, mend};
+pub(super) use quality::grade;
+pub use quality::{Graded, QUALITY_DEFINITION, quality};
+pub use review::{Chosen, Confirming, Review, confirm, discard, review};
+pub(super) use saved::fields_from_json;
+pub use saved::{MappingAct, MappingRow, change_mapping, mapped_fields, mappings};
+pub use standing::Standing;
+pub use sweep::sweep_orphans;
+
 use super::{Actor, App};
-use crate::config::UPLOAD_LIMIT_BYTES;
-use crate::domain::event::{NewEvent, Noun, Verb};
-use crate::domain::job::JobKind;
 use crate::domain::role::{Permission, Role, may};
-use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::files::{Files, Spool};
-use crate::id;
+use crate::intake::Opened;
 use crate::intake::field::Field;
-use crate::intake::{Opened, seal};
+pub use crate::intake::mapping::ColumnMapping;
 use crate::store;
 use crate::store::upload::Scope;
-pub use crate::store::upload::{RejectRow, UploadRow, WarningRow};
+pub use crate::store::upload::{Narrowed, PlanRow, RejectRow, UploadRow, WarningRow};
+use std::collections::BTreeMap;
 
-/// The longest file name that is kept, in characters.
-const FILE_NAME_LIMIT_CHARS: usize = 200;
 /// How many kinds of oddities a page shows.
 const WARNINGS_LIMIT_ROWS: i64 = 100;
 
-/// A file that is being received: write its bytes, then finish it. Dropped
-/// before, nothing is left of it.
-pub struct Receiving {
-    spool: Spool,
-    organization_id: i64,
-    file_name: String,
-}
-
-/// Starts to receive a file for the actor's own organization.
-///
-/// # Errors
-/// When the actor may not upload, or the disk fails.
-pub fn begin(app: &App, actor: &Actor, file_name: &str) -> Result<Receiving> {
-    actor.require(Permission::Upload)?;
-    begin_for(app, actor.tenant()?, file_name)
-}
-
-/// Starts to receive a file for an organization, as its operator.
-///
-/// # Errors
-/// When the disk fails.
-pub fn begin_for(app: &App, organization_id: i64, file_name: &str) -> Result<Receiving> {
-    let spool = Files::new(&app.settings.files).spool()?;
-    Ok(Receiving { spool, organization_id, file_name: shown_name(file_name) })
-}
-
-/// The last part of a file's path on one line, without what could be a Social
-/// Security number.
-fn shown_name(file_name: &str) -> String {
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = seal::redact(&text::squeeze(last));
-    let name = text::clip(&name, FILE_NAME_LIMIT_CHARS);
-    if name.is_empty() { "file.csv".to_owned() } else { name.to_owned() }
-}
-
-impl Receiving {
-    /// Appends bytes.
-    ///
-    /// # Errors
-    /// [`Error::TooLarge`] beyond [`UPLOAD_LIMIT_BYTES`]; otherwise when the
-    /// disk fails.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.spool.write(bytes, UPLOAD_LIMIT_BYTES)
-    }
-
-    /// Makes the file durable, and with it the upload and its job: from here
-    /// on it is acknowledged.
-    ///
-    /// # Errors
-    /// When the disk or the database fails; then nothing is left of it.
-    pub fn finish(mut self, app: &App, actor: &Actor) -> Result<UploadRow> {
-        let received = self.spool.finish()?;
-        let now = app.clock.now();
-        let row = UploadRow {
-            id: id::number(),
-            public_id: received.name,
-            organization_id: self.organization_id,
-            file_name: self.file_name,
-            sha256: received.sha256,
-            size_bytes: i64::try_from(received.size_bytes).unwrap_or(i64::MAX),
-            state: "received".to_owned(),
-            layout: String::new(),
-            mapping: String::new(),
-            encoding: String::new(),
-            compression: String::new(),
-            delimiter: String::new(),
-            header_row: 0,
-            rows_read: 0,
-            rows_accepted: 0,
-            rows_updated: 0,
-            rows_duplicate: 0,
-            rows_rejected: 0,
-            proposals: 0,
-            decoded_bytes: 0,
-            next_offset: 0,
-            next_row: 0,
-            next_line: 0,
-            refusal_code: None,
-            refusal: None,
-            refusal_hint: None,
-            uploaded_by: actor.account_id.clone(),
-            created_at: now,
-            started_at: None,
-            finished_at: None,
-            version: 1,
-        };
-        app.store.write(|tx| {
-            store::upload::insert(tx, &row)?;
-            let event = NewEvent::new(Verb::UploadReceived, Noun::Upload, &row.public_id)
-                .of(Some(row.organization_id))
-                .fact("sha256", row.sha256.clone())
-                .fact("size_bytes", row.size_bytes.to_string())
-                .value("file_name", row.file_name.clone());
-            store::event::append(tx, &app.stamp(actor), &event)?;
-            let kind = JobKind::ImportUpload.code();
-            let dedupe = format!("{kind}:{}", row.id);
-            let payload = row.id.to_string();
-            store::job::enqueue(
-                tx,
-                kind,
-                &payload,
-                Some(&dedupe),
-                super::ingest::PRIORITY,
-                now.date(),
-            )
-        })?;
-        self.spool.keep();
-        Ok(row)
-    }
-}
-
 /// Whose uploads an actor sees.
-fn scope(actor: &Actor) -> Result<Scope> {
-    // The operator's own commands read what they import.
-    if actor.role == Role::Service || may(actor.role, Permission::ReadAllUploads) {
+pub(super) fn scope(actor: &Actor) -> Result<Scope> {
+    // The operator's own commands read what they import; a service account
+    // reads its own organization's.
+    if (actor.role == Role::Service && actor.organization_id.is_none())
+        || may(actor.role, Permission::ReadAllUploads)
+    {
         return Ok(Scope::All);
     }
-    actor.require(Permission::ReadOwnUploads)?;
+    if actor.role != Role::Service {
+        actor.require(Permission::ReadOwnUploads)?;
+    }
     Ok(Scope::Organization(actor.tenant()?))
 }
 
-/// Uploads behind the one that `after` names, newest first, with their
-/// organizations' names.
+/// An upload in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The upload.
+    pub row: UploadRow,
+    /// Its organization's name.
+    pub organization: String,
+    /// Its plan; uploads from before there were plans have none.
+    pub plan: Option<PlanRow>,
+}
+
+impl Listed {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(&self.row, self.plan.as_ref())
+    }
+}
+
+/// Which uploads a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// By where they stand.
+    pub narrowed: Narrowed,
+    /// Of one organization, for who may see them all.
+    pub organization: Option<i64>,
+    /// Behind the one that this names.
+    pub after: Option<String>,
+}
+
+/// Uploads, newest first, with their organizations' names and plans.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(
-    app: &App,
-    actor: &Actor,
-    after: Option<&str>,
-    limit_rows: i64,
-) -> Result<Vec<(UploadRow, String)>> {
+pub fn list(app: &App, actor: &Actor, listing: &Listing, limit_rows: i64) -> Result<Vec<Listed>> {
     let scope = scope(actor)?;
-    app.store.read(|tx| {
-        let place = match after {
-            Some(public_id) => store::upload::find_public(tx, scope, public_id)?
+    let shown = match (scope, listing.organization) {
+        (Scope::All, Some(id)) => Scope::Organization(id),
+        _ => scope,
+    };
+    let rows = app.store.read(|tx| {
+        let place = match &listing.after {
+            Some(public_id) => store::upload::find_public(tx, shown, public_id)?
                 .map(|(row, _)| (row.created_at, row.id)),
             None => None,
         };
-        store::upload::list(tx, scope, place, limit_rows)
-    })
+        store::upload::list(tx, shown, listing.narrowed, place, limit_rows)
+    })?;
+    let listed = |(row, organization, plan)| Listed { row, organization, plan };
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// The name that people read of a canonical field; empty for a whole row.
 #[must_use]
 pub fn field_label(code: &str) -> &'static str {
     Field::from_code(code).map_or("", Field::label)
+}
+
+/// A field by its code, as forms send it: empty for none.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is no such field.
+pub fn field_from_code(code: &str) -> Result<Option<Field>> {
+    match code {
+        "" => Ok(None),
+        code => Field::from_code(code)
+            .map(Some)
+            .ok_or_else(|| Error::field("mapping", "Choose fields from the list.")),
+    }
+}
+
+/// Every field with its code and label, in the order in which pages show them.
+pub fn fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Field::ALL.iter().map(|field| (field.code(), field.label()))
 }
 
 /// An upload with all that its page shows.
@@ -176,12 +132,66 @@ pub struct Shown {
     pub row: UploadRow,
     /// Its organization's name.
     pub organization: String,
+    /// Its plan; uploads from before there were plans have none.
+    pub plan: Option<PlanRow>,
     /// How the file is read, once that is known.
     pub opened: Option<Opened>,
     /// The first upload of the same bytes, if this is not it.
     pub same_before: Option<UploadRow>,
     /// What was odd.
     pub warnings: Vec<WarningRow>,
+    /// The saved mapping by which it is read.
+    pub mapping: Option<MappingRow>,
+    /// The commonest faults.
+    pub commonest: Vec<Commonest>,
+}
+
+/// A kind of fault, how often it was found, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commonest {
+    /// The header of the column; empty for the whole row.
+    pub column: String,
+    /// What is wrong.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+    /// What stood there first.
+    pub found: String,
+    /// How often, among the first [`COMMONEST_LIMIT_ROWS`] faults.
+    pub count: usize,
+}
+
+impl Shown {
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(&self.row, self.plan.as_ref())
+    }
+}
+
+/// Among so many faults the commonest are looked for.
+pub const COMMONEST_LIMIT_ROWS: i64 = 10_000;
+/// How many of them are told.
+const COMMONEST_SHOWN: usize = 3;
+
+/// The kinds of faults, the commonest first.
+fn commonest(rows: &[RejectRow]) -> Vec<Commonest> {
+    let mut kinds: BTreeMap<(&str, &str, &str), Commonest> = BTreeMap::new();
+    for row in rows {
+        let kind = (row.rule.as_str(), row.field.as_str(), row.column_name.as_str());
+        let entry = kinds.entry(kind).or_insert_with(|| Commonest {
+            column: row.column_name.clone(),
+            why: row.why.clone(),
+            hint: row.hint.clone(),
+            found: row.found.clone(),
+            count: 0,
+        });
+        entry.count = entry.count.saturating_add(1);
+    }
+    let mut kinds: Vec<Commonest> = kinds.into_values().collect();
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
+    kinds.truncate(COMMONEST_SHOWN);
+    kinds
 }
 
 /// One upload.
@@ -197,9 +207,18 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             "" => None,
             mapping => Some(serde_json::from_str(mapping).map_err(Error::internal)?),
         };
+        let plan = store::upload::find_plan(tx, row.id)?;
         let same_before = store::upload::find_same_before(tx, &row)?;
         let warnings = store::upload::list_warnings(tx, row.id, WARNINGS_LIMIT_ROWS)?;
-        Ok(Shown { row, organization, opened, same_before, warnings })
+        let mapping = review::mapping_of(tx, plan.as_ref())?;
+        // While rows come in, the page asks every second.
+        let faults = if Standing::of(&row, plan.as_ref()).is_moving() {
+            Vec::new()
+        } else {
+            store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?
+        };
+        let commonest = commonest(&faults);
+        Ok(Shown { mapping, commonest, row, organization, plan, opened, same_before, warnings })
     })
 }
 
@@ -220,64 +239,4 @@ pub fn rejects(
         let (row, _) = found.ok_or(Error::NotFound("upload"))?;
         store::upload::list_rejects(tx, row.id, after, limit_rows)
     })
-}
-
-/// The head of the table of faults.
-const REJECT_COLUMNS: [&str; 10] =
-    ["row", "line", "byte_offset", "column", "field", "found", "rule", "why", "hint", "suggestion"];
-
-/// A spreadsheet runs a cell that begins so as a formula: an apostrophe in
-/// front makes it text.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// Faults as CSV text; with the head for the first page of them.
-///
-/// # Errors
-/// When the text cannot be made.
-pub fn rejects_csv(rows: &[RejectRow], has_head: bool) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if has_head {
-        writer.write_record(REJECT_COLUMNS).map_err(Error::internal)?;
-    }
-    for row in rows {
-        let cells = [
-            row.row_number.to_string(),
-            row.line_number.to_string(),
-            row.byte_offset.to_string(),
-            harmless(&row.column_name),
-            row.field.clone(),
-            harmless(&row.found),
-            row.rule.clone(),
-            row.why.clone(),
-            row.hint.clone(),
-            harmless(&row.suggestion),
-        ];
-        writer.write_record(&cells).map_err(Error::internal)?;
-    }
-    writer.into_inner().map_err(Error::internal)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{harmless, shown_name};
-
-    #[test]
-    fn a_file_name_keeps_no_path_and_no_secret() {
-        assert_eq!(shown_name("C:\\users\\me\\entries.csv"), "entries.csv");
-        assert_eq!(shown_name("../../etc/passwd"), "passwd");
-        assert_eq!(shown_name("importer 123-45-6789.csv"), "importer xxxxxxxxxxx.csv");
-        assert_eq!(shown_name("\u{202e}"), "file.csv");
-    }
-
-    #[test]
-    fn a_spreadsheet_runs_nothing_that_was_rejected() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("plain"), "plain");
-    }
 }

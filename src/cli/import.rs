@@ -4,7 +4,7 @@ mod rehearse;
 
 use super::{Outcome, print};
 use crate::app::layout::{Mapped, mapped};
-use crate::app::upload::UploadRow;
+use crate::app::upload::{Arrival, CameBy, NewUpload, UploadRow};
 use crate::app::{Actor, App, ingest, organization, upload};
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -19,8 +19,6 @@ use std::time::Instant;
 
 /// How much of a file is read at once, in bytes.
 const PIECE_BYTES: usize = 1 << 20;
-/// How many faults are written at once.
-const REJECT_ROWS: i64 = 2000;
 
 /// Options of `import shipments`.
 #[derive(Debug, Args)]
@@ -31,7 +29,8 @@ pub struct ShipmentsArgs {
     /// The organization that tells these lines
     #[arg(long, value_name = "NAME")]
     org: String,
-    /// Write every fault of every rejected row to this file
+    /// Write the rejected rows to this file: the columns as they came, then what is
+    /// wrong and what may be meant. Of several inputs, the second goes to OUT-2.csv
     #[arg(long, value_name = "OUT.csv")]
     rejects: Option<PathBuf>,
     /// Say what would change, and change nothing
@@ -47,6 +46,9 @@ pub struct ShipmentsArgs {
 struct Report {
     upload_id: String,
     state: String,
+    /// The same bytes were imported before: nothing was read and nothing changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_already_imported: bool,
     rows_read: i64,
     rows_accepted: i64,
     rows_updated: i64,
@@ -62,6 +64,15 @@ struct Report {
     mapping: Vec<Mapped>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refusal>,
+}
+
+impl Report {
+    /// Tells of bytes that were imported before what they say now: nothing new.
+    fn recognise(&mut self) {
+        self.is_already_imported = true;
+        self.rows_duplicate = self.rows_read - self.rows_rejected;
+        (self.rows_accepted, self.rows_updated, self.proposals) = (0, 0, 0);
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -90,23 +101,30 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     }
     let app = operate::open(settings)?;
     let organization = organization::find_by_name(&app, &args.org)?;
-    let mut rejects = args.rejects.as_deref().map(create).transpose()?;
+    // What cannot be written must be known before anything is imported.
+    args.rejects.as_deref().map(create).transpose()?;
     let mut reports = Vec::new();
     for path in &args.paths {
         if args.dry_run {
-            let out = rejects.as_mut().map(|out| (out, reports.is_empty()));
-            let report = rehearse::rehearse(&app, organization.id, path, out)?;
+            let out = args.rejects.as_deref().map(|out| rejects_path(out, reports.len()));
+            let report = rehearse::rehearse(&app, organization.id, path, out.as_deref())?;
             tell(path, &report, args.json)?;
             reports.push(report);
             continue;
         }
         let begun = Instant::now();
         let received = receive(&app, organization.id, path)?;
-        let row = import(&app, &received)?;
-        if let Some(out) = &mut rejects {
-            write_rejects(&app, &row.public_id, reports.is_empty(), out)?;
+        let row = match &received {
+            Arrival::New(row) => import(&app, row)?,
+            Arrival::Known(row) => row.clone(),
+        };
+        if let Some(out) = &args.rejects {
+            write_rejects(&app, &row.public_id, &rejects_path(out, reports.len()))?;
         }
-        let report = report(&app, &row, begun.elapsed().as_secs_f64())?;
+        let mut report = report(&app, &row, begun.elapsed().as_secs_f64())?;
+        if received.is_known() {
+            report.recognise();
+        }
         tell(path, &report, args.json)?;
         reports.push(report);
     }
@@ -142,10 +160,11 @@ fn create(path: &Path) -> Result<File> {
 }
 
 /// Makes a file an upload.
-fn receive(app: &App, organization_id: i64, path: &Path) -> Result<UploadRow> {
+fn receive(app: &App, organization_id: i64, path: &Path) -> Result<Arrival> {
     let mut file = open(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut receiving = upload::begin_for(app, organization_id, &name)?;
+    let mut receiving =
+        upload::begin_for(app, organization_id, NewUpload::new(CameBy::Command, &name))?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         let count = file.read(&mut piece).map_err(Error::internal)?;
@@ -177,18 +196,27 @@ fn import(app: &App, received: &UploadRow) -> Result<UploadRow> {
     outcome
 }
 
-fn write_rejects(app: &App, public_id: &str, is_first: bool, out: &mut File) -> Result<()> {
-    let mut after = (0, 0);
-    let mut has_head = is_first;
+fn write_rejects(app: &App, public_id: &str, path: &Path) -> Result<()> {
+    let mut out = create(path)?;
+    let mut mending = upload::mend(app, &Actor::system(), public_id)?;
     loop {
-        let rows = upload::rejects(app, &Actor::system(), public_id, after, REJECT_ROWS)?;
-        out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
-        has_head = false;
-        match rows.last() {
-            Some(last) => after = (last.row_number, last.ordinal),
-            None => return Ok(()),
+        let piece = mending.piece(app, &Actor::system())?;
+        if piece.is_empty() {
+            return Ok(());
         }
+        out.write_all(&piece).map_err(Error::internal)?;
     }
+}
+
+/// The file of rejected rows of the file with this number, from 0: of several
+/// files each has its own, because their columns differ.
+fn rejects_path(path: &Path, number: usize) -> PathBuf {
+    if number == 0 {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{}{}", number + 1, end.unwrap_or_default()))
 }
 
 fn report(app: &App, row: &UploadRow, seconds: f64) -> Result<Report> {
@@ -201,6 +229,7 @@ fn report(app: &App, row: &UploadRow, seconds: f64) -> Result<Report> {
     Ok(Report {
         upload_id: row.public_id.clone(),
         state: row.state.clone(),
+        is_already_imported: false,
         rows_read: row.rows_read,
         rows_accepted: row.rows_accepted,
         rows_updated: row.rows_updated,
@@ -237,6 +266,10 @@ fn sentence(path: &Path, report: &Report) -> String {
         None if report.upload_id.is_empty() => {
             format!("{name}: would be imported like this, nothing was written: {counts}")
         }
+        None if report.is_already_imported => format!(
+            "{name}: these bytes were imported before; nothing changed ({counts}, upload {})",
+            report.upload_id
+        ),
         None => format!("{name}: {counts} (upload {})", report.upload_id),
     }
 }

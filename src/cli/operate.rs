@@ -30,6 +30,9 @@ pub struct ServeArgs {
     /// Background workers in this process [default: 2]
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
+    /// Import the files of this folder as they come: DIR/<organization>/file.csv
+    #[arg(long, value_name = "DIR", env = "DOCKET307_WATCH")]
+    watch: Option<PathBuf>,
     /// Send cookies without HTTPS: only to try it on one machine
     #[arg(long)]
     insecure_cookies: bool,
@@ -41,6 +44,9 @@ pub struct WorkerArgs {
     /// Jobs at a time [default: 2]
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
+    /// Import the files of this folder as they come: DIR/<organization>/file.csv
+    #[arg(long, value_name = "DIR", env = "DOCKET307_WATCH")]
+    watch: Option<PathBuf>,
 }
 
 /// `org`
@@ -127,6 +133,7 @@ pub fn serve(place: Given, args: &ServeArgs) -> Result<Outcome> {
     let flags = Given {
         listen: args.listen.clone(),
         workers: args.workers,
+        watch: args.watch.clone(),
         secure_cookies: args.insecure_cookies.then_some(false),
         ..place
     };
@@ -140,7 +147,8 @@ pub fn serve(place: Given, args: &ServeArgs) -> Result<Outcome> {
 /// When the database cannot be opened.
 pub fn worker(place: Given, args: &WorkerArgs) -> Result<Outcome> {
     operate::start_log("info");
-    operate::work(Settings::load(Given { workers: args.workers, ..place })?)?;
+    let flags = Given { workers: args.workers, watch: args.watch.clone(), ..place };
+    operate::work(Settings::load(flags)?)?;
     Ok(Outcome::Done)
 }
 

@@ -144,6 +144,26 @@ verbs! {
     WithdrawalSeen = "withdrawal_seen", "Withdrawal of a line read";
     /// A dry run of a file was made.
     UploadRehearsed = "upload_rehearsed", "Dry run of a file made";
+    /// The limits of an organization were set.
+    LimitsSet = "limits_set", "Limits set";
+    /// A file was announced that comes in pieces.
+    TransferBegun = "transfer_begun", "Sending begun";
+    /// A file that came in pieces was given up or took too long.
+    TransferDropped = "transfer_dropped", "Sending given up";
+    /// A key for programs was made.
+    KeyMade = "key_made", "Key made";
+    /// A key for programs was revoked.
+    KeyRevoked = "key_revoked", "Key revoked";
+    /// The columns of a file that waits were given other fields.
+    UploadMapped = "upload_mapped", "Columns assigned";
+    /// A person confirmed how a file is read.
+    UploadConfirmed = "upload_confirmed", "Columns confirmed";
+    /// A mapping was saved, or a new version of it.
+    MappingSaved = "mapping_saved", "Mapping saved";
+    /// A saved mapping got another name.
+    MappingRenamed = "mapping_renamed", "Mapping renamed";
+    /// A saved mapping is not used any more.
+    MappingRetired = "mapping_retired", "Mapping retired";
     /// A report was made.
     ReportMade = "report_made", "Report made";
 }

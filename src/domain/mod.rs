@@ -13,6 +13,7 @@ pub mod identifier;
 pub mod job;
 pub mod order;
 pub mod port;
+pub mod quality;
 pub mod receipt;
 pub mod role;
 pub mod shipment;

@@ -198,13 +198,17 @@ pub enum Permission {
     Investigate,
     /// Make and download reports.
     MakeReports,
+    /// Make and revoke keys for programs of one's own organization.
+    ManageKeys,
+    /// Read uploads as a program with a key.
+    CallApi,
     /// Manage organizations and users; see jobs.
     Administer,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -224,6 +228,8 @@ impl Permission {
         Self::ReadOwnHolds,
         Self::Investigate,
         Self::MakeReports,
+        Self::ManageKeys,
+        Self::CallApi,
         Self::Administer,
     ];
 
@@ -250,6 +256,8 @@ impl Permission {
             Self::ReadOwnHolds => "see your organization's holds",
             Self::Investigate => "work investigations",
             Self::MakeReports => "make reports",
+            Self::ManageKeys => "make keys for programs",
+            Self::CallApi => "read uploads with a key",
             Self::Administer => "manage organizations and users",
         }
     }
@@ -290,7 +298,8 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::Approve, &[R::Supervisor, R::Counsel]),
     (P::DraftOrders, &[R::Analyst, R::Supervisor]),
     (P::ReadTrade, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator]),
-    (P::Upload, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst]),
+    // A service is an account of the agency that acts by key alone.
+    (P::Upload, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Service]),
     (P::UndoUploads, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Supervisor]),
     (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
@@ -298,6 +307,8 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::Investigate, &[R::Investigator]),
     // The service role is also who the operator's command line acts as.
     (P::MakeReports, &[R::Auditor, R::Supervisor, R::Service]),
+    (P::ManageKeys, &[R::PartnerAdmin, R::Administrator]),
+    (P::CallApi, &[R::PartnerUploader, R::PartnerAdmin, R::Service]),
     (P::Administer, &[R::Administrator]),
 ];
 

@@ -10,9 +10,14 @@ use flate2::write::GzEncoder;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread::{self, JoinHandle};
 
 /// How many bytes of text one block holds; the last may hold fewer.
 pub const BLOCK_BYTES: usize = 1 << 20;
+
+/// How many blocks wait to be packed at most.
+const WAITING_BLOCKS: usize = 2;
 
 /// Writes a kept file. It appears under its name when it is finished, never
 /// in part: a writer that is killed leaves a `.part` at most, which the next
@@ -21,11 +26,38 @@ pub const BLOCK_BYTES: usize = 1 << 20;
 pub struct BlockWriter {
     path: PathBuf,
     part: PathBuf,
-    file: BufWriter<File>,
     block: Vec<u8>,
+    raw_bytes: u64,
+    sender: SyncSender<Vec<u8>>,
+    packer: JoinHandle<io::Result<Packed>>,
+}
+
+/// Packs blocks one after the other. It has a thread of its own, since packing
+/// takes as long as all else that is done with the text on its way here.
+#[derive(Debug)]
+struct Packed {
+    file: BufWriter<File>,
     starts: Vec<u64>,
     written_bytes: u64,
-    raw_bytes: u64,
+}
+
+impl Packed {
+    fn push(&mut self, block: &[u8]) -> io::Result<()> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(block)?;
+        let member = packer.finish()?;
+        self.starts.push(self.written_bytes);
+        self.file.write_all(&member)?;
+        self.written_bytes = self.written_bytes.saturating_add(length(member.len()));
+        Ok(())
+    }
+
+    fn all(mut self, blocks: &Receiver<Vec<u8>>) -> io::Result<Self> {
+        for block in blocks {
+            self.push(&block)?;
+        }
+        Ok(self)
+    }
 }
 
 /// Removes what writers of the same file left half done. One that still runs
@@ -54,27 +86,24 @@ impl BlockWriter {
         remove_parts(path).map_err(Error::internal)?;
         let part = path.with_extension(format!("{}.part", id::random()));
         let file = BufWriter::new(create(&part)?);
+        let packed = Packed { file, starts: Vec::new(), written_bytes: 0 };
+        let (sender, blocks) = mpsc::sync_channel(WAITING_BLOCKS);
+        let packer = thread::spawn(move || packed.all(&blocks));
         Ok(Self {
             path: path.to_owned(),
             part,
-            file,
             block: Vec::with_capacity(BLOCK_BYTES),
-            starts: Vec::new(),
-            written_bytes: 0,
             raw_bytes: 0,
+            sender,
+            packer,
         })
     }
 
     fn flush_block(&mut self) -> io::Result<()> {
-        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-        packer.write_all(&self.block)?;
-        let member = packer.finish()?;
-        self.starts.push(self.written_bytes);
-        self.file.write_all(&member)?;
-        self.written_bytes = self.written_bytes.saturating_add(length(member.len()));
         self.raw_bytes = self.raw_bytes.saturating_add(length(self.block.len()));
-        self.block.clear();
-        Ok(())
+        let block = std::mem::replace(&mut self.block, Vec::with_capacity(BLOCK_BYTES));
+        // Where nobody takes blocks, the packer failed; `finish` says why.
+        self.sender.send(block).map_err(|_| io::Error::other("the kept file cannot be written"))
     }
 
     /// Makes the file and its index durable and gives them their names;
@@ -83,15 +112,18 @@ impl BlockWriter {
     /// # Errors
     /// When the disk fails.
     pub fn finish(mut self) -> Result<u64> {
-        if !self.block.is_empty() || self.starts.is_empty() {
+        if !self.block.is_empty() || self.raw_bytes == 0 {
             self.flush_block().map_err(Error::internal)?;
         }
-        self.file.flush().map_err(Error::internal)?;
-        self.file.get_ref().sync_all().map_err(Error::internal)?;
+        drop(self.sender);
+        let packed = self.packer.join().map_err(|_| Error::internal("packing stopped"))?;
+        let mut packed = packed.map_err(Error::internal)?;
+        packed.file.flush().map_err(Error::internal)?;
+        packed.file.get_ref().sync_all().map_err(Error::internal)?;
         // The index comes first: where there is a kept file, there is an index.
         let index_part = self.part.with_extension("idx.part");
         let mut list = create(&index_part)?;
-        let bytes: Vec<u8> = self.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
+        let bytes: Vec<u8> = packed.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
         list.write_all(&bytes).map_err(Error::internal)?;
         list.sync_all().map_err(Error::internal)?;
         std::fs::rename(&index_part, index(&self.path)).map_err(Error::internal)?;
@@ -152,12 +184,17 @@ impl BlockReader {
     pub fn seek_to(&mut self, raw_offset: u64) -> Result<()> {
         let size = length(BLOCK_BYTES);
         let wanted = usize::try_from(raw_offset / size).unwrap_or(usize::MAX);
-        // Rows near each other lie in one block, which is unpacked once.
-        if self.block.is_empty() || self.next_block != wanted.saturating_add(1) {
-            self.next_block = wanted;
-            self.load().map_err(Error::internal)?;
+        let inside = usize::try_from(raw_offset % size).unwrap_or(usize::MAX);
+        // Rows that lie close together are in the block that is unpacked.
+        if !self.block.is_empty() && wanted.saturating_add(1) == self.next_block {
+            self.at = inside.min(self.block.len());
+            return Ok(());
         }
-        self.at = usize::try_from(raw_offset % size).unwrap_or(usize::MAX).min(self.block.len());
+        self.next_block = wanted;
+        self.block.clear();
+        self.at = 0;
+        self.load().map_err(Error::internal)?;
+        self.at = inside.min(self.block.len());
         Ok(())
     }
 

@@ -23,9 +23,16 @@ pub const ENTRY_LIMIT: usize = 10_000;
 /// The longest directory of an archive, in bytes.
 pub const DIRECTORY_LIMIT_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Hands out an empty file to keep parts of a large file in for a while; it
-/// must be gone as soon as it is closed, because nothing in it is sealed.
-pub type Scratch<'a> = &'a dyn Fn() -> io::Result<File>;
+/// What opening a large file needs of its caller.
+#[derive(Clone, Copy)]
+pub struct Scratch<'a> {
+    /// Makes an empty file for parts that do not fit into the memory. It must be
+    /// gone as soon as it is closed, because nothing in it is sealed.
+    pub file: &'a dyn Fn() -> io::Result<File>,
+    /// Called again and again while the file is being opened, after every
+    /// hundred kilobytes or so; its error ends the work.
+    pub tick: &'a dyn Fn() -> io::Result<()>,
+}
 
 /// One entry of an archive, as the directory describes it.
 #[derive(Debug, Clone)]

@@ -15,8 +15,9 @@ use crate::domain::tariff;
 use crate::domain::text;
 
 thread_local! {
-    /// Tariff numbers come again on thousands of rows.
-    static TARIFFS: Memo<Result<String, tariff::Problem>> = Memo::new();
+    /// Tariff numbers come again on thousands of rows; with each whether the
+    /// edition has it, and whether it has its six international digits.
+    static TARIFFS: Memo<(Result<String, tariff::Problem>, [bool; 2])> = Memo::new();
 }
 
 /// Dates in the order of trust, with the word that says which it was.
@@ -137,38 +138,57 @@ pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
 /// The tariff number, digits only. Letters and more than ten digits reject
 /// the row; other countries' longer numbers keep their international part.
 pub(super) fn hts(cells: &mut Cells<'_>) -> String {
-    let code = read_hts(cells);
-    if !code.is_empty() && !is_in_edition(cells.context.layout, &code) {
+    let (code, is_known) = read_hts(cells);
+    if !code.is_empty() && !is_known {
         cells.warn(Field::Hts, &code, tariff::edition::NOT_IN_EDITION);
     }
     code
 }
 
-/// Looks a number up in the edition at hand. Other countries share its six
-/// international digits; Korean declarations are older than the edition.
-fn is_in_edition(layout: Layout, code: &str) -> bool {
+fn look_up(written: &str) -> (Result<String, tariff::Problem>, [bool; 2]) {
+    let read = tariff::digits(written);
+    let is_known = read.as_deref().map_or([true; 2], is_in_edition);
+    (read, is_known)
+}
+
+/// Looks a number up in the edition at hand: whole, and its first six digits.
+fn is_in_edition(code: &str) -> [bool; 2] {
+    [tariff::edition::has(code), tariff::edition::has(text::clip(code, 6))]
+}
+
+/// Other countries share six digits; Korean declarations are older than the edition.
+const fn known_in(layout: Layout, [whole, six]: [bool; 2]) -> bool {
     match layout {
-        Layout::AceEntryLine | Layout::VendorBill => tariff::edition::has(code),
-        Layout::Generic => tariff::edition::has(text::clip(code, 6)),
+        Layout::AceEntryLine | Layout::VendorBill => whole,
+        Layout::Generic => six,
         Layout::Declaration => true,
     }
 }
 
-fn read_hts(cells: &mut Cells<'_>) -> String {
+/// The number, and whether the edition has it.
+fn read_hts(cells: &mut Cells<'_>) -> (String, bool) {
     let Some(cell) = cells.first(Field::Hts) else {
-        return String::new();
+        return (String::new(), true);
     };
-    let is_foreign = matches!(cells.context.layout, Layout::Generic | Layout::Declaration);
-    let problem = match TARIFFS.with(|memo| memo.get(cell.text, tariff::digits)) {
-        Ok(code) => return code,
-        Err(tariff::Problem::Repairable(repair)) => {
-            cells.repair(Field::Hts, cell.text, repair.code.clone(), repair.note);
-            return repair.code;
-        }
+    let (read, is_known) = TARIFFS.with(|memo| memo.get(cell.text, look_up));
+    let problem = match read {
+        Ok(code) => return (code, known_in(cells.context.layout, is_known)),
         Err(problem) => problem,
     };
+    let code = mend_hts(cells, cell, &problem);
+    let is_known = code.is_empty() || known_in(cells.context.layout, is_in_edition(&code));
+    (code, is_known)
+}
+
+/// What can be made of a cell that is no number as it stands.
+fn mend_hts(cells: &mut Cells<'_>, cell: Cell<'_>, problem: &tariff::Problem) -> String {
+    let is_foreign = matches!(cells.context.layout, Layout::Generic | Layout::Declaration);
     let first = cell.text.split([',', ';', '|', '\n', '/', '<']).next().unwrap_or("");
-    match &problem {
+    match problem {
+        tariff::Problem::Repairable(repair) => {
+            cells.repair(Field::Hts, cell.text, repair.code.clone(), repair.note);
+            repair.code.clone()
+        }
         tariff::Problem::Several if let Ok(code) = tariff::digits(first) => {
             let note = "The cell lists several tariff numbers; the first is used.";
             cells.repair(Field::Hts, cell.text, code.clone(), note);
@@ -192,8 +212,7 @@ fn read_hts(cells: &mut Cells<'_>) -> String {
         | tariff::Problem::Empty
         | tariff::Problem::TooShort
         | tariff::Problem::OddLength
-        | tariff::Problem::NoSuchChapter
-        | tariff::Problem::Repairable(_) => {
+        | tariff::Problem::NoSuchChapter => {
             cells.warn(Field::Hts, cell.text, problem.to_string());
             String::new()
         }

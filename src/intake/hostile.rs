@@ -111,7 +111,7 @@ fn headers_survive_anything() {
         let mapping = Mapping::guess(&headers, &sample);
         assert_eq!(mapping.columns.len(), headers.len());
         assert!(mapping.columns.iter().all(|column| column.alternatives.len() <= 3));
-        drop(Mapping::from_fields(&headers, &sample, &mapping.to_fields()));
+        drop(Mapping::from_saved(&headers, &sample, &mapping.to_saved()));
     }
 }
 
@@ -209,6 +209,6 @@ fn a_row_of_a_gigabyte_is_stopped_by_our_own_limit() {
 fn a_million_columns_are_refused() {
     let wide = "c,".repeat(1_000_000);
     assert_eq!(read(wide.as_bytes()), Err("too_many_columns"));
-    let row = format!("Entry Number,HTS,Shipper\nA1,61,X\n{}\nA2,61,X\n", ",x".repeat(1_000_000));
+    let row = format!("Entry Number,HTS,Shipper\nA1,61,X\n{}\nA2,61,X\n", ",x".repeat(400_000));
     assert_eq!(read(row.as_bytes()), Ok((2, 1)));
 }

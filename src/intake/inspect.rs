@@ -90,18 +90,7 @@ impl<'a> Column<'a> {
         if self.cells.len() < LEAST_AGAINST {
             return None;
         }
-        let fits: fn(&str) -> bool = match field {
-            _ if field.is_date() => is_date,
-            _ if field.is_number() => is_number,
-            Field::Containers => has_container,
-            Field::Hts => |cell| !is_date_text(cell) && cell.bytes().any(|b| b.is_ascii_digit()),
-            Field::EntryNumber | Field::BillNumber | Field::HouseBill | Field::MasterBill => {
-                |cell| cell.bytes().any(|byte| byte.is_ascii_digit())
-            }
-            Field::VesselImo => |cell| cell.bytes().filter(u8::is_ascii_digit).count() >= 5,
-            _ if is_name(field) => |cell| !is_number(cell) && !is_date_text(cell),
-            _ => return None,
-        };
+        let fits = reader_of(field)?;
         Some((self.cells.iter().filter(|cell| fits(cell)).count(), self.cells.len()))
     }
 
@@ -170,6 +159,35 @@ const TESTS: &[Test] = &[
     test(Field::Description, 350, 70, 2, is_text, "texts of several words"),
 ];
 
+/// What the reader of a field takes, kindly; none where it takes any text.
+fn reader_of(field: Field) -> Option<fn(&str) -> bool> {
+    let is_document = matches!(
+        field,
+        Field::EntryNumber | Field::BillNumber | Field::HouseBill | Field::MasterBill
+    );
+    if field.is_date() {
+        Some(is_date)
+    } else if field.is_number() {
+        Some(is_number)
+    } else if field == Field::Containers {
+        Some(has_container)
+    } else if field == Field::Hts {
+        Some(|cell| !is_date_text(cell) && has_digit(cell))
+    } else if is_document {
+        Some(has_digit)
+    } else if field == Field::VesselImo {
+        Some(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= 5)
+    } else if is_name(field) {
+        Some(|cell| !is_number(cell) && !is_date_text(cell))
+    } else {
+        None
+    }
+}
+
+fn has_digit(cell: &str) -> bool {
+    cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 fn is_name(field: Field) -> bool {
     matches!(
         field,
@@ -222,13 +240,11 @@ fn is_importer(cell: &str) -> bool {
 
 fn is_dotted_tariff(cell: &str) -> bool {
     let groups: Vec<&str> = cell.split('.').collect();
-    let first_two = groups.len() >= 2
-        && groups.first().is_some_and(|group| group.len() == 4)
+    let first_two = groups.first().is_some_and(|group| group.len() == 4)
         && groups.get(1).is_some_and(|group| group.len() == 2);
-    let is_long = groups.len() >= 3 || groups.len() == 2;
     let is_plain = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
     // 2021.12 is a month and 1234.56 an amount: two groups alone prove little.
-    first_two && is_long && is_plain && groups.len() >= 3 && tariff::digits(cell).is_ok()
+    first_two && is_plain && groups.len() >= 3 && tariff::digits(cell).is_ok()
 }
 
 fn is_plain_tariff(cell: &str) -> bool {

@@ -35,6 +35,9 @@ const PILE_BYTES: u64 = 6 * 1024 * 1024;
 /// The most piles: each has a buffer.
 const PILE_LIMIT: u64 = 768;
 
+/// After so many rows the caller hears that the work goes on.
+const TICK_ROWS: i64 = 512;
+
 /// Rows of tables that did not fit; counted while the tables are dealt.
 #[derive(Debug, Default, Clone, Copy)]
 struct Unread {
@@ -87,10 +90,10 @@ pub(super) fn open(
     // Bills come out in the order in which they are first met.
     tables.sort_by_key(|table| table.kind);
     let count = (total / PILE_BYTES).saturating_add(1).min(PILE_LIMIT);
-    let mut piles = Piles::new(scratch()?, usize::try_from(count).unwrap_or(1));
+    let mut piles = Piles::new((scratch.file)()?, usize::try_from(count).unwrap_or(1));
     let mut unread = Unread::default();
     for table in &tables {
-        deal(archive, table, &mut piles, &mut unread)?;
+        deal(archive, table, &mut piles, &mut unread, scratch)?;
     }
     piles.finish()?;
     Ok(Some(Manifest {
@@ -131,6 +134,7 @@ fn deal(
     table: &Table,
     piles: &mut Piles<File>,
     unread: &mut Unread,
+    scratch: Scratch<'_>,
 ) -> io::Result<()> {
     let decoder = Decoder::of_entry(archive, &table.entry)?;
     let mut source = io::BufReader::new(decoder);
@@ -142,6 +146,9 @@ fn deal(
     loop {
         match reader.read(&mut record) {
             Ok(true) => {
+                if record.row_number % TICK_ROWS == 0 {
+                    (scratch.tick)()?;
+                }
                 let identifier = record.cell(table.identifier);
                 let cells = table.columns.iter().map(|column| match column {
                     Some(column) => record.cell(*column),

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::field::Field;
 use super::header::{self, Recognised};
 use super::refusal::FileRefusal;
-use super::seal;
 use super::synonyms::SYNONYMS;
+use super::{review, seal};
 
 mod saved;
 mod settle;
@@ -128,6 +128,11 @@ impl Mapping {
         let mut notes = Vec::new();
         settle::drop_product_numbers(&mut columns, sample, &mut notes);
         weigh::weigh(&mut columns, sample, &mut notes);
+        for index in review::mending_columns(headers).into_iter().flatten() {
+            if let (Some(place), Some(header)) = (columns.get_mut(index), headers.get(index)) {
+                *place = column(index, header, None);
+            }
+        }
         let mut mapping = Self { columns, layout: Layout::Generic, row_per_bill: false, notes };
         mapping.settle(sample);
         mapping

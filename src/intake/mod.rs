@@ -33,16 +33,19 @@ pub mod packed;
 pub mod probe;
 pub mod reader;
 pub mod refusal;
+pub mod review;
 pub mod row;
 pub mod seal;
 pub mod shipment;
 pub mod synonyms;
 pub mod words;
 pub mod workbook;
+pub mod template;
 
 mod block;
 mod cells;
 mod container;
+mod charset;
 mod document;
 mod goods;
 mod guard;
@@ -136,7 +139,7 @@ pub fn open(
 ///
 /// # Errors
 /// `wrong_mapping` with every complaint in its message, when the mapping does
-/// not fit the file; [`Mapping::from_fields`] gives them one by one.
+/// not fit the file; [`Mapping::from_saved`] gives them one by one.
 pub fn open_with(
     decoded_head: &[u8],
     is_whole: bool,
@@ -145,7 +148,7 @@ pub fn open_with(
     saved: &SavedFields,
 ) -> Result<Opened, FileRefusal> {
     let table = dialect::detect_any(decoded_head, is_whole, Some(saved)).and_then(within_limits)?;
-    let mapping = Mapping::from_fields(&table.headers, &table.sample, saved).map_err(|errors| {
+    let mapping = Mapping::from_saved(&table.headers, &table.sample, saved).map_err(|errors| {
         let told: Vec<String> =
             errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
         FileRefusal::new(
@@ -166,9 +169,17 @@ pub fn survey(
     currency: Option<&str>,
 ) -> Result<Opened, FileRefusal> {
     match open(decoded_head, is_whole, probe, currency) {
-        Err(refusal) if matches!(refusal.code, "unknown_header" | "duplicate_header") => {
-            let table =
-                dialect::detect_any(decoded_head, is_whole, None).and_then(within_limits)?;
+        Err(refusal)
+            if matches!(refusal.code, "unknown_header" | "duplicate_header" | "no_header") =>
+        {
+            let bare =
+                (refusal.code == "no_header").then(|| dialect::detect_bare(decoded_head, is_whole));
+            let table = match bare.flatten() {
+                Some(table) => table,
+                None => {
+                    dialect::detect_any(decoded_head, is_whole, None).and_then(within_limits)?
+                }
+            };
             let mapping = Mapping::guess(&table.headers, &table.sample);
             Ok(Opened::new(table, mapping, probe, currency))
         }
@@ -253,7 +264,7 @@ impl Opened {
         let sample = if self.header_row == 0 {
             dialect::detect_bare(decoded_head, is_whole).map_or(Vec::new(), |table| table.sample)
         } else {
-            let saved = self.mapping.to_fields();
+            let saved = self.mapping.to_saved();
             dialect::detect_any(decoded_head, is_whole, Some(&saved))?.sample
         };
         let (context, notes) = Context::build(&self.mapping, &sample, currency);

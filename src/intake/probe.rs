@@ -1,10 +1,10 @@
 //! What kind of file is this? Asked once, of the first bytes, before anything
 //! is kept: a file of another kind is refused with a sentence that names it.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::archive::SAVE_AS;
+use super::charset;
 use super::packed;
 use super::refusal::FileRefusal;
 
@@ -129,9 +129,7 @@ pub fn choose_encoding(text: &[u8]) -> Option<&'static Encoding> {
     if bad == 0 || good >= bad.saturating_mul(10) {
         return Some(UTF_8);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(text, true);
-    Some(detector.guess(None, Utf8Detection::Deny))
+    Some(charset::guess(text))
 }
 
 /// How a stream is packed that can be unpacked while it is read.

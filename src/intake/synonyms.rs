@@ -202,7 +202,7 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::ExportCountry, &[
         "Country of Export Code", "Country of Export", "Exporting Country", "Export Country",
         "Country of Departure", "Country of Departure EN", "Country of Last Consignment",
-        "Country of Shipment", "Consignment Country", "Provenance Country", "From Country Name",
+        "Country of Shipment", "Consignment Country", "Provenance Country", "Provenance", "Procedence", "From Country Name",
         "From Country Name EN", "Port of Lading Country", "Trade Country", "Trading Country",
         "Trading Country Name EN", "Trading Country Name",
     ]),

@@ -38,6 +38,8 @@ use style::Styles;
 pub const SHEET_LIMIT: usize = 64;
 /// How much of each sheet is looked at, in bytes of CSV text.
 const LOOK_BYTES: usize = 32 * 1024;
+/// How many cells of each sheet are looked at, empty ones too.
+const LOOK_CELLS: u64 = 200_000;
 /// The sheet that ACE reports put their rows in.
 const ACE_SHEET: &str = "main report";
 /// How many names a note tells.
@@ -63,6 +65,16 @@ fn damaged(what: &str) -> io::Error {
     .into_io()
 }
 
+/// The refusal of a workbook that holds more than is read.
+fn too_large(what: &str) -> io::Error {
+    FileRefusal::new(
+        "workbook_too_large",
+        format!("The Excel workbook holds more than {what}."),
+        "Export the sheet as CSV UTF-8, or split it into several files.",
+    )
+    .into_io()
+}
+
 impl Workbook {
     /// Opens the sheet that holds the rows.
     pub(super) fn open(archive: &Archive, scratch: Scratch<'_>) -> io::Result<Self> {
@@ -75,7 +87,7 @@ impl Workbook {
             Some(part) => Strings::read(archive, part, scratch)?,
             None => Strings::default(),
         };
-        let (chosen, notes) = choose(archive, &book, &styles, &mut strings)?;
+        let (chosen, notes) = choose(archive, &book, &styles, &mut strings, scratch)?;
         let sheet = Sheet::open(archive, &chosen.part, book.is_1904)?;
         Ok(Self { sheet, strings, styles, notes, out: VecDeque::new(), is_done: false })
     }
@@ -114,6 +126,7 @@ fn choose<'a>(
     book: &'a Book,
     styles: &Styles,
     strings: &mut Strings,
+    scratch: Scratch<'_>,
 ) -> io::Result<(&'a SheetPart, Vec<String>)> {
     let visible: Vec<&SheetPart> =
         book.sheets.iter().filter(|sheet| !sheet.is_hidden).take(SHEET_LIMIT).collect();
@@ -122,7 +135,8 @@ fn choose<'a>(
         let mut sheet = Sheet::open(archive, &part.part, book.is_1904)?;
         let mut text = Vec::new();
         let mut is_more = true;
-        while is_more && text.len() < LOOK_BYTES {
+        (scratch.tick)()?;
+        while is_more && text.len() < LOOK_BYTES && sheet.cells_seen() < LOOK_CELLS {
             is_more = sheet.next_row(strings, styles, &mut text)?;
         }
         let has_text = text.iter().any(|byte| !byte.is_ascii_whitespace());
@@ -141,6 +155,14 @@ fn choose<'a>(
         )
         .into_io());
     };
+    if !looks.iter().any(|look| look.has_text) {
+        return Err(FileRefusal::new(
+            "empty_file",
+            "The visible sheets of the Excel workbook are empty.",
+            "Export the report again and check that it has rows.",
+        )
+        .into_io());
+    }
     Ok((chosen.part, tell(book, chosen, &looks)))
 }
 

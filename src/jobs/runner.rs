@@ -37,14 +37,32 @@ impl Workers {
 /// Starts so many workers.
 #[must_use]
 pub fn start(app: &App, count: usize) -> Workers {
+    if count > 0 {
+        sweep(app);
+    }
     let stop = Arc::new(AtomicBool::new(false));
-    let threads = (0..count)
+    let mut threads: Vec<JoinHandle<()>> = (0..count)
         .map(|_| {
             let (app, stop) = (app.clone(), Arc::clone(&stop));
             std::thread::spawn(move || run(&app, &stop))
         })
         .collect();
+    // A process without workers (a test, a server beside others) tends nothing,
+    // unless it is told which folder to watch.
+    if count > 0 || app.settings.watch.is_some() {
+        threads.push(super::tend::start(app, &stop));
+    }
     Workers { stop, threads }
+}
+
+/// Removes what killed processes left behind; that can wait, so an error is
+/// told and no more.
+fn sweep(app: &App) {
+    match crate::app::upload::sweep_orphans(app) {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "raw files that belonged to nobody were removed"),
+        Err(error) => tracing::warn!(%error, "raw files could not be swept"),
+    }
 }
 
 fn run(app: &App, stop: &Arc<AtomicBool>) {

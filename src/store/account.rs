@@ -84,6 +84,23 @@ pub fn list(tx: &mut Read<'_>, limit_rows: i64) -> Result<Vec<(AccountRow, Strin
         .load(tx.conn())?)
 }
 
+/// The accounts of one organization by address, at most `limit_rows`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+    limit_rows: i64,
+) -> Result<Vec<AccountRow>> {
+    Ok(account::table
+        .filter(account::organization_id.eq(organization_id))
+        .order(account::email_key.asc())
+        .limit(limit_rows)
+        .select(AccountRow::as_select())
+        .load(tx.conn())?)
+}
+
 /// The people who may hold a case, by name: accounts of one role.
 ///
 /// # Errors

@@ -152,9 +152,13 @@ impl ManageConnection for Manager {
                      PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
                      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;",
                 )?;
-                if self.is_reader {
-                    conn.batch_execute("PRAGMA query_only = ON;")?;
-                }
+                // The one writer keeps the upper pages of every index at hand, and
+                // copies the log into the database after some transactions, not each.
+                conn.batch_execute(if self.is_reader {
+                    "PRAGMA query_only = ON;"
+                } else {
+                    "PRAGMA cache_size = -96000; PRAGMA wal_autocheckpoint = 4000;"
+                })?;
                 Ok(AnyConn::Sqlite(conn))
             }
             Place::Postgres(url) => {

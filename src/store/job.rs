@@ -283,3 +283,17 @@ pub fn is_open(tx: &mut Read<'_>, kind: &str, payload: &str) -> Result<bool> {
         .get_result(tx.conn())?;
     Ok(open > 0)
 }
+
+/// What the job of a kind and payload last said of itself.
+///
+/// # Errors
+/// When the database fails.
+pub fn progress_of(tx: &mut Read<'_>, kind: &str, payload: &str) -> Result<Option<String>> {
+    let said: Option<Option<String>> = job::table
+        .filter(job::kind.eq(kind).and(job::payload.eq(payload)))
+        .filter(job::state.eq_any(["queued", "running"]))
+        .select(job::progress)
+        .first(tx.conn())
+        .optional()?;
+    Ok(said.flatten())
+}

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod allegation;
 pub mod bulk;
+pub mod api_token;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -11,6 +12,8 @@ pub mod event;
 pub mod hold;
 pub mod investigation;
 pub mod job;
+pub mod layout_mapping;
+pub mod limit;
 pub mod link;
 pub mod migrate;
 pub mod notice;
@@ -30,6 +33,7 @@ pub mod shipment;
 pub mod shipment_list;
 pub mod undo;
 mod turn;
+pub mod transfer;
 pub mod upload;
 pub mod withdrawal;
 

@@ -912,6 +912,12 @@ diesel::table! {
         undone_by -> Nullable<Text>,
         /// Column `version`.
         version -> Integer,
+        /// Column `review_rule`.
+        review_rule -> Text,
+        /// Column `fingerprint`.
+        fingerprint -> Text,
+        /// Column `sealed`.
+        sealed -> Text,
     }
 }
 
@@ -934,6 +940,8 @@ diesel::table! {
         confirmed_by -> Text,
         /// Column `confirmed_at`.
         confirmed_at -> Timestamp,
+        /// Column `retired_at`.
+        retired_at -> Nullable<Timestamp>,
     }
 }
 
@@ -974,6 +982,10 @@ diesel::table! {
         created_at -> Timestamp,
         /// Column `expires_at`.
         expires_at -> Timestamp,
+        /// Column `came_by`.
+        came_by -> Text,
+        /// Column `became`.
+        became -> Nullable<Text>,
     }
 }
 

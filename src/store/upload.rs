@@ -1,7 +1,15 @@
 //! Uploads: what came, how far its import is, and what was wrong with it.
 
+mod list;
+mod plan;
 mod progress;
 
+pub use list::{After, Graded, Listed, Narrowed, list, list_graded};
+pub use plan::{
+    Decided, PlanRow, decide, find_alike, find_imported, find_plan, insert_plan, is_spool_wanted,
+    note_quality, note_sealed, remap,
+};
+use progress::overtaken;
 pub use progress::{
     Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, refuse_while_undoing,
     start,
@@ -26,9 +34,6 @@ pub enum Scope {
     /// Every organization's: the agency's staff.
     All,
 }
-
-/// A page of a list begins behind this place: time and key of the last row.
-pub type After = (NaiveDateTime, i64);
 
 /// How many values one statement may carry.
 const BATCH_ROWS: usize = 500;
@@ -138,37 +143,6 @@ pub fn find_public(
         }
     })
 }
-
-/// Uploads with their organizations' names, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub fn list(
-    tx: &mut Read<'_>,
-    scope: Scope,
-    after: Option<After>,
-    limit_rows: i64,
-) -> Result<Vec<(UploadRow, String)>> {
-    // The far end of time stands for "from the start".
-    let (at, id) = after.unwrap_or((NaiveDateTime::MAX, i64::MAX));
-    let at = at.min(END_OF_TIME);
-    let page = upload::table
-        .inner_join(organization::table)
-        .filter(upload::created_at.lt(at).or(upload::created_at.eq(at).and(upload::id.lt(id))))
-        .order((upload::created_at.desc(), upload::id.desc()))
-        .limit(limit_rows)
-        .select((UploadRow::as_select(), organization::name));
-    Ok(match scope {
-        Scope::All => page.load(tx.conn())?,
-        Scope::Organization(id) => page.filter(upload::organization_id.eq(id)).load(tx.conn())?,
-    })
-}
-
-/// Later than any row, and a year that both databases can write.
-const END_OF_TIME: NaiveDateTime = match chrono::NaiveDate::from_ymd_opt(9999, 1, 1) {
-    Some(day) => day.and_time(chrono::NaiveTime::MIN),
-    None => NaiveDateTime::MAX,
-};
 
 /// The first upload of the same bytes by the same organization that came
 /// before this one; one that was taken back does not count.

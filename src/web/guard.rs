@@ -2,9 +2,10 @@
 //! ours send it. It also sets the headers of every answer.
 
 use super::extract::Ctx;
+use super::limit::{Limited, Limits};
 use super::problem::Problem;
 use super::routes;
-use crate::app::{Actor, App, session};
+use crate::app::{Actor, App, key, session};
 use crate::error::{Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -71,6 +72,9 @@ async fn admit(request: &ServiceRequest) -> (Session, Result<()>) {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return (nobody, Err(Error::internal("no application in the request")));
     };
+    if is_for_programs(request.path()) {
+        return admit_program(request, app).await;
+    }
     let secret =
         request.cookie(cookie_name(&app)).map(|c| c.value().to_owned()).unwrap_or_default();
     let is_asset = request.path().starts_with("/assets/");
@@ -92,14 +96,51 @@ async fn admit(request: &ServiceRequest) -> (Session, Result<()>) {
     if !is_safe && is_cross_site(request.headers(), is_for_sources) {
         return (session, Err(Error::Forged));
     }
-    let Some(pattern) = request.match_pattern() else {
-        return (session, Err(Error::NotFound("page")));
-    };
-    let verdict = match routes::permission(request.method().as_str(), &pattern) {
-        Some(permission) => session.actor.require(permission),
-        None => Err(Error::NotFound("page")),
-    };
+    let verdict = may(request, &session.actor);
     (session, verdict)
+}
+
+/// What the table says of a request. What is not in it is refused.
+fn may(request: &ServiceRequest, actor: &Actor) -> Result<()> {
+    let pattern = request.match_pattern().ok_or(Error::NotFound("page"))?;
+    let permission = routes::permission(request.method().as_str(), &pattern);
+    actor.require(permission.ok_or(Error::NotFound("page"))?)
+}
+
+/// Whether a path takes keys, and keys alone.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// The same for a program: a key in the head of the request, and nothing else.
+/// A cookie opens nothing here, so that no page of another site can borrow one.
+async fn admit_program(request: &ServiceRequest, app: web::Data<App>) -> (Session, Result<()>) {
+    let nobody = Session { actor: Actor::public(), secret: String::new() };
+    let Some(limits) = request.app_data::<web::Data<Limits>>().cloned() else {
+        return (nobody, Err(Error::internal("no limits in the request")));
+    };
+    if let Err(error) = limits.check(Limited::Program, request.request()) {
+        return (nobody, Err(error));
+    }
+    let told = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = told
+        .and_then(|text| text.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, key)| key.trim().to_owned());
+    let Some(given) = given else { return (nobody, Err(Error::SignInFirst)) };
+    let actor = match web::block(move || key::actor(&app, &given)).await {
+        Ok(Ok(actor)) => actor,
+        Ok(Err(error)) => return (nobody, Err(error)),
+        Err(error) => return (nobody, Err(Error::internal(error))),
+    };
+    // A page that everybody may read is no business of a program.
+    let verdict = match &actor.account_id {
+        None => Err(Error::SignInFirst),
+        Some(account) => {
+            limits.check_text(Limited::Account, account).and_then(|()| may(request, &actor))
+        }
+    };
+    (Session { actor, secret: String::new() }, verdict)
 }
 
 /// The middleware. It is the outermost, so that its own refusals carry the

@@ -19,6 +19,8 @@ pub struct Limits {
     key: [u8; 32],
     sign_in: Limiter,
     intake: Limiter,
+    program: Limiter,
+    account: Limiter,
     mailbox: Limiter,
 }
 
@@ -29,6 +31,10 @@ pub enum Limited {
     SignIn,
     /// Allegations: 10 in a row, then one every 30 seconds.
     Intake,
+    /// Requests with or without a key from one address: 1200 in a row, then 20 a second.
+    Program,
+    /// Requests with the keys of one account: 600 in a row, then 10 a second.
+    Account,
     /// Questions by receipt, apart from allegations: who reports may ask at once.
     Mailbox,
 }
@@ -49,6 +55,8 @@ impl Default for Limits {
             key: id::random_bytes(),
             sign_in: RateLimiter::keyed(quota(20, 20)),
             intake: RateLimiter::keyed(quota(2, 10)),
+            program: RateLimiter::keyed(quota(1200, 1200)),
+            account: RateLimiter::keyed(quota(600, 600)),
             mailbox: RateLimiter::keyed(quota(2, 10)),
         }
     }
@@ -79,9 +87,17 @@ impl Limits {
     /// [`Error::TooMany`] with the wait in seconds.
     pub fn check(&self, what: Limited, request: &HttpRequest) -> Result<()> {
         let address = sender_of(request).map(|address| address.to_string()).unwrap_or_default();
+        self.check_text(what, &address)
+    }
+
+    /// The same for a sender that is known by a text.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] with the wait in seconds.
+    pub fn check_text(&self, what: Limited, text: &str) -> Result<()> {
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).map_err(Error::internal)?;
-        mac.update(address.as_bytes());
+        mac.update(text.as_bytes());
         let mut sender = [0_u8; 16];
         for (to, from) in sender.iter_mut().zip(mac.finalize().into_bytes()) {
             *to = from;
@@ -89,6 +105,8 @@ impl Limits {
         let limiter = match what {
             Limited::SignIn => &self.sign_in,
             Limited::Intake => &self.intake,
+            Limited::Program => &self.program,
+            Limited::Account => &self.account,
             Limited::Mailbox => &self.mailbox,
         };
         limiter.check_key(&sender).map_err(|until| Error::TooMany {

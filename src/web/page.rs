@@ -80,6 +80,7 @@ const NAV: &[(&str, &str, Permission)] = &[
     ("Holds and notices", "/partner/holds", Permission::ReadOwnHolds),
     ("File for a caller", "/allegations/new", Permission::FileOnBehalf),
     ("Reports", "/reports", Permission::MakeReports),
+    ("Keys", "/account/keys", Permission::ManageKeys),
     ("Administration", "/admin", Permission::Administer),
 ];
 
@@ -179,7 +180,7 @@ pub fn show_with(ctx: &Ctx, status: StatusCode, page: &impl Template) -> PageRes
 }
 
 /// What pages for sources may do: be shown, in our style, and send their form.
-const SOURCE_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src data:; \
+pub(super) const SOURCE_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src data:; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /// Pages for sources have a length that is a multiple of this, so that who
 /// watches the line cannot tell by its length which page it was.

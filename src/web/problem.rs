@@ -2,7 +2,7 @@
 //! RFC 9457 JSON for who asks for it.
 
 use super::extract::Ctx;
-use super::page::{self, Layout};
+use super::page::{self, Layout, PublicLayout, SOURCE_POLICY};
 use crate::error::Error;
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
@@ -15,20 +15,36 @@ pub struct Problem(Box<Inner>);
 
 struct Inner {
     error: Error,
-    layout: Option<Layout>,
+    layout: Option<Shell>,
     is_public: bool,
     wants_json: bool,
     wanted: String,
     reference: Option<String>,
 }
 
+/// Whether a path is for programs: errors there are JSON whatever is asked for.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/uploads/transfers")
+}
+
 /// Whether the caller wants JSON.
 #[must_use]
 pub fn wants_json(request: &HttpRequest) -> bool {
-    request.path().starts_with("/api/")
+    is_for_programs(request.path())
         || request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(
             |accept| accept.starts_with("application/json") || accept.contains("problem+json"),
         )
+}
+
+/// An answer in the form of RFC 9457, for what is no [`Error`]: the protocol
+/// of a program was not kept.
+#[must_use]
+pub fn answer(status: StatusCode, code: &str, title: &str, detail: &str) -> HttpResponse {
+    let body = serde_json::json!({
+        "type": format!("https://docket307.example/problems/{code}"),
+        "title": title, "status": status.as_u16(), "detail": detail, "code": code,
+    });
+    HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
 }
 
 /// Status, code and title of an error: the one table.
@@ -49,6 +65,7 @@ fn entry(error: &Error) -> (StatusCode, &'static str, &'static str) {
         }
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large"),
         Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries"),
+        Error::DayFull { .. } => (StatusCode::TOO_MANY_REQUESTS, "day_full", "No more files today"),
         Error::BadFile { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "bad_file", "This file cannot be read")
         }
@@ -59,14 +76,28 @@ fn entry(error: &Error) -> (StatusCode, &'static str, &'static str) {
     }
 }
 
+/// What an error page is drawn in: who has no account may be a source, whose
+/// pages run no script.
+enum Shell {
+    Public(PublicLayout),
+    SignedIn(Layout),
+}
+
 impl Problem {
     /// An error of a request whose actor is known.
     #[must_use]
     pub fn new(ctx: &Ctx, error: Error) -> Self {
-        let layout = Layout::new(ctx, entry(&error).2);
+        let is_public = ctx.actor.account_id.is_none();
+        let title = entry(&error).2;
+        let shell = if is_public {
+            Shell::Public(PublicLayout::new(ctx, title))
+        } else {
+            Shell::SignedIn(Layout::new(ctx, title))
+        };
         let mut problem = Self::bare(error);
-        problem.0.layout = Some(layout);
-        problem.0.is_public = ctx.actor.account_id.is_none();
+        problem.0.layout = Some(shell);
+        problem.0.is_public = is_public;
+        problem.0.wants_json = is_for_programs(&ctx.path);
         problem
     }
 
@@ -109,6 +140,10 @@ impl Inner {
             return messages.join(" ");
         }
         let text = self.error.to_string();
+        if matches!(self.error, Error::TooLarge { .. }) {
+            let what = text.trim_start_matches("too ");
+            return format!("Too {what}. Pack a file with gzip, or split it.");
+        }
         let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
         let mut letters = text.chars();
         letters.next().map_or_else(String::new, |first| {
@@ -172,6 +207,33 @@ struct ErrorPage<'a> {
     reference: Option<String>,
 }
 
+#[derive(Template)]
+#[template(path = "public_error.html")]
+struct PublicErrorPage<'a> {
+    layout: &'a PublicLayout,
+    status: u16,
+    title: &'a str,
+    detail: String,
+    next_steps: Vec<(String, String)>,
+    reference: Option<String>,
+}
+
+impl Inner {
+    fn render(&self, shell: &Shell) -> askama::Result<String> {
+        let (status, _, title) = entry(&self.error);
+        let (status, detail) = (status.as_u16(), self.detail());
+        let (next_steps, reference) = (self.next_steps(), self.reference.clone());
+        match shell {
+            Shell::Public(layout) => {
+                PublicErrorPage { layout, status, title, detail, next_steps, reference }.render()
+            }
+            Shell::SignedIn(layout) => {
+                ErrorPage { layout, status, title, detail, next_steps, reference }.render()
+            }
+        }
+    }
+}
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         entry(&self.0.error).0
@@ -179,28 +241,30 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
         let inner = &*self.0;
-        let (status, _, title) = entry(&inner.error);
+        let (status, ..) = entry(&inner.error);
         if matches!(inner.error, Error::SignInFirst) && !inner.wants_json {
             return inner.sign_in();
         }
         let mut response = HttpResponse::build(status);
-        if let Error::TooMany { wait_seconds } = &inner.error {
+        if matches!(inner.error, Error::SignInFirst) {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"docket307\""));
+        }
+        if let Error::TooMany { wait_seconds } | Error::DayFull { wait_seconds, .. } = &inner.error
+        {
             response.insert_header((header::RETRY_AFTER, wait_seconds.to_string()));
         } else if matches!(inner.error, Error::Busy) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
-        let page = match &inner.layout {
-            Some(layout) if !inner.wants_json => ErrorPage {
-                layout,
-                status: status.as_u16(),
-                title,
-                detail: inner.detail(),
-                next_steps: inner.next_steps(),
-                reference: inner.reference.clone(),
-            },
+        let shell = match &inner.layout {
+            Some(shell) if !inner.wants_json => shell,
             _ => return response.content_type("application/problem+json").body(inner.json()),
         };
-        match page.render() {
+        if matches!(shell, Shell::Public(_)) {
+            response
+                .insert_header((header::CONTENT_SECURITY_POLICY, SOURCE_POLICY))
+                .insert_header((header::REFERRER_POLICY, "no-referrer"));
+        }
+        match inner.render(shell) {
             Ok(body) => response.content_type("text/html; charset=utf-8").body(body),
             Err(_) => response.content_type("text/plain; charset=utf-8").body(inner.detail()),
         }

@@ -2,13 +2,13 @@
 //! limits of size, of silence and of slowness.
 
 use super::extract::{CSRF_FIELD, Ctx, check_csrf};
-use crate::app::upload::{self, Receiving, UploadRow};
-use crate::config::UPLOAD_LIMIT_BYTES;
+use crate::app::limit;
+use crate::app::upload::{self, Arrival, CameBy, NewUpload, Receiving, ReviewRule};
 use crate::error::{Error, Result};
 use actix_multipart::{Field, Multipart};
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use std::time::{Duration, Instant};
 
 /// How long a sender may be silent, in seconds.
@@ -20,7 +20,9 @@ const RATE_LEAST_BYTES: u64 = 2 << 10;
 /// After so many seconds the rate is looked at.
 const RATE_FREE_SECONDS: u64 = 30;
 /// How much is collected before it goes to the disk, in bytes.
-const PIECE_BYTES: usize = 256 << 10;
+pub const PIECE_BYTES: usize = 256 << 10;
+/// How much of a form may be around its file, in bytes.
+const FORM_ROOM_BYTES: u64 = 64 << 10;
 /// The longest value of a field that is no file, in bytes.
 const VALUE_LIMIT_BYTES: usize = 1 << 10;
 /// The most parts of a form.
@@ -28,6 +30,8 @@ const PARTS_LIMIT: usize = 16;
 
 /// The name of the form's file field.
 pub const FILE_FIELD: &str = "file";
+/// The name of the field that says when a person is asked; it stands before the file.
+pub const REVIEW_FIELD: &str = "review";
 
 /// Reads the form of a page with `enctype="multipart/form-data"`: its token
 /// first, then the file, which becomes an upload of the actor's organization.
@@ -36,17 +40,15 @@ pub const FILE_FIELD: &str = "file";
 /// [`Error::Forged`] when the token is not the first field or is wrong;
 /// [`Error::TooLarge`]; [`Error::Invalid`] when no file came or the sender was
 /// too slow. Nothing is left of what came until then.
-pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<UploadRow> {
-    let announced = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|bytes| bytes > UPLOAD_LIMIT_BYTES.saturating_add(64 << 10)) {
-        return Err(Error::TooLarge { limit_bytes: UPLOAD_LIMIT_BYTES });
-    }
+pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<Arrival> {
+    // What is around the file in the form does not count.
+    let announced = announced_bytes(request).map(|bytes| bytes.saturating_sub(FORM_ROOM_BYTES));
+    ctx.run(move |app, actor| limit::check(app, actor.tenant()?, None)?.check_bytes(announced))
+        .await?;
     let mut form = Multipart::new(request.headers(), payload);
-    let mut pace = Pace { begun: Instant::now(), bytes: 0 };
+    let mut pace = Pace::begin();
     let mut is_first = true;
+    let mut review = ReviewRule::Never;
     for _ in 0..PARTS_LIMIT {
         let Some(field) = pace.wait(form.next()).await? else { break };
         let mut field = field.map_err(|error| cut_off(&error))?;
@@ -64,8 +66,10 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
             if file_name.is_empty() {
                 break;
             }
-            let row = file(ctx, &mut field, file_name, &mut pace).await?;
-            return Ok(row);
+            let new = NewUpload { file_name, came_by: CameBy::Browser, review };
+            return file(ctx, &mut field, new, &mut pace).await;
+        } else if name == REVIEW_FIELD {
+            review = ReviewRule::from_code(&value(&mut field, &mut pace).await?);
         } else {
             value(&mut field, &mut pace).await?;
         }
@@ -76,33 +80,59 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
     Err(Error::field(FILE_FIELD, "Choose a file."))
 }
 
-fn cut_off(error: &actix_multipart::MultipartError) -> Error {
+/// How many bytes a request says that it has.
+#[must_use]
+pub fn announced_bytes(request: &HttpRequest) -> Option<u64> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The answer to a sender whose line broke.
+pub fn cut_off(error: &impl std::fmt::Display) -> Error {
     tracing::debug!(%error, "an upload was cut off");
     Error::field(FILE_FIELD, "The transfer was cut off. Send the file again.")
 }
 
-fn file_name(field: &Field) -> String {
+/// The name that a sender gave the file of a field.
+pub fn file_name(field: &Field) -> String {
     field
         .content_disposition()
         .and_then(|disposition| disposition.get_filename())
         .unwrap_or_default()
-        .to_owned()
+        // Browsers write these three so, and no other character (HTML,
+        // "multipart form data").
+        .replace("%22", "\"")
+        .replace("%0D", "\r")
+        .replace("%0A", "\n")
 }
 
 /// How fast a sender is.
-struct Pace {
+pub struct Pace {
     begun: Instant,
     bytes: u64,
 }
 
 impl Pace {
-    async fn wait<T>(&self, next: impl Future<Output = T>) -> Result<T> {
+    /// Starts to count.
+    #[must_use]
+    pub fn begin() -> Self {
+        Self { begun: Instant::now(), bytes: 0 }
+    }
+
+    /// Waits for the next piece, but not for long.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the sender is silent.
+    pub async fn wait<T>(&self, next: impl Future<Output = T>) -> Result<T> {
         tokio::time::timeout(Duration::from_secs(SILENCE_LIMIT_SECONDS), next)
             .await
             .map_err(|_| too_slow())
     }
 
-    fn add(&mut self, bytes: usize) -> Result<()> {
+    /// Counts a piece.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the sender is too slow.
+    pub fn add(&mut self, bytes: usize) -> Result<()> {
         self.bytes = self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
         let seconds = self.begun.elapsed().as_secs();
         let least = seconds.saturating_mul(RATE_LEAST_BYTES);
@@ -130,10 +160,24 @@ async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn file(ctx: &Ctx, field: &mut Field, name: String, pace: &mut Pace) -> Result<UploadRow> {
-    let mut receiving = ctx.run(move |app, actor| upload::begin(app, actor, &name)).await?;
+async fn file(ctx: &Ctx, field: &mut Field, new: NewUpload, pace: &mut Pace) -> Result<Arrival> {
+    let receiving = ctx.run(move |app, actor| upload::begin(app, actor, new)).await?;
+    pour(ctx, field, receiving, pace).await
+}
+
+/// Takes a whole file in.
+///
+/// # Errors
+/// [`Error::TooLarge`]; [`Error::Invalid`] when the sender was cut off or too
+/// slow. Nothing is left of what came until then.
+pub async fn pour<E: std::fmt::Display>(
+    ctx: &Ctx,
+    source: &mut (impl Stream<Item = std::result::Result<web::Bytes, E>> + Unpin),
+    mut receiving: Receiving,
+    pace: &mut Pace,
+) -> Result<Arrival> {
     let mut piece = Vec::with_capacity(PIECE_BYTES);
-    while let Some(bytes) = pace.wait(field.next()).await? {
+    while let Some(bytes) = pace.wait(source.next()).await? {
         let bytes = bytes.map_err(|error| cut_off(&error))?;
         pace.add(bytes.len())?;
         piece.extend_from_slice(&bytes);

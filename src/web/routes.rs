@@ -10,7 +10,7 @@ use actix_web::web::{self, ServiceConfig};
 /// One route: verb, pattern, and what a caller must be allowed to do.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
-    /// GET or POST.
+    /// GET, POST, or what the protocol of transfers needs: HEAD, PATCH, DELETE, OPTIONS.
     pub verb: &'static str,
     /// The pattern, as actix matches it.
     pub pattern: &'static str,
@@ -35,8 +35,16 @@ macro_rules! routes {
     // HEAD is GET without a body, for whoever only wants to know.
     (@route get) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@route post) => { web::post() };
+    (@route head) => { web::head() };
+    (@route patch) => { web::patch() };
+    (@route delete) => { web::delete() };
+    (@route options) => { web::route().guard(guard::Options()) };
     (@verb get) => { "GET" };
     (@verb post) => { "POST" };
+    (@verb head) => { "HEAD" };
+    (@verb patch) => { "PATCH" };
+    (@verb delete) => { "DELETE" };
+    (@verb options) => { "OPTIONS" };
 }
 
 routes! {
@@ -117,14 +125,45 @@ routes! {
     get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
     get  "/search"                          ReadCases       pages::search::show;
 
+    // Files that come in pieces, templates, keys. (Before the patterns that would match them.)
+    options "/uploads/transfers"            Upload          pages::transfer::options;
+    post "/uploads/transfers"               Upload          pages::transfer::create;
+    options "/uploads/transfers/{public_id}" Upload          pages::transfer::options;
+    head "/uploads/transfers/{public_id}"   Upload          pages::transfer::show;
+    patch "/uploads/transfers/{public_id}"  Upload          pages::transfer::append;
+    delete "/uploads/transfers/{public_id}" Upload          pages::transfer::remove;
+    get  "/uploads/templates"               Upload          pages::template::list;
+    get  "/uploads/templates/{name}"        Upload          pages::template::file;
+    get  "/account/keys"                    ManageKeys      pages::key::list;
+    post "/account/keys"                    ManageKeys      pages::key::create;
+    post "/account/keys/{id}/revocation"    ManageKeys      pages::key::revoke;
+
+    // Programs with a key.
+    options "/api/v1/uploads/transfers"     Upload          pages::transfer::options;
+    post "/api/v1/uploads/transfers"        Upload          pages::transfer::create;
+    options "/api/v1/uploads/transfers/{public_id}" Upload  pages::transfer::options;
+    head "/api/v1/uploads/transfers/{public_id}" Upload     pages::transfer::show;
+    patch "/api/v1/uploads/transfers/{public_id}" Upload    pages::transfer::append;
+    delete "/api/v1/uploads/transfers/{public_id}" Upload   pages::transfer::remove;
+    get  "/api/v1/uploads"                  CallApi         pages::api_upload::list;
+    post "/api/v1/uploads"                  Upload          pages::api_upload::create;
+    get  "/api/v1/uploads/{public_id}"      CallApi         pages::api_upload::show;
+    get  "/api/v1/uploads/{public_id}/rejects.csv" CallApi  pages::api_upload::rejects;
+
     // Uploads (staff).
     get  "/uploads"                         ReadAllUploads  pages::upload::list;
     post "/uploads"                         Upload          pages::upload::create;
+    get  "/uploads/mappings"                Upload          pages::upload::mappings;
+    post "/uploads/mappings/{id}"           Upload          pages::upload::change_mapping;
+    get  "/uploads/quality/{organization}"  ReadAllUploads  pages::upload::quality;
     get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
     get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
     post "/uploads/{public_id}/undo"        UndoUploads     pages::upload::undo;
     post "/uploads/{public_id}/rehearsals"  Upload          pages::upload::rehearse;
     post "/uploads/{public_id}/reach"       ReadAllUploads  pages::upload::reach;
+    get  "/uploads/{public_id}/progress"    ReadAllUploads  pages::progress::stream;
+    post "/uploads/{public_id}/mapping"     Upload          pages::upload::confirm;
+    post "/uploads/{public_id}/discard"     Upload          pages::upload::discard;
 
     // Partner: uploads.
     get  "/partner"                         ReadOwnUploads  pages::partner::list;
@@ -133,6 +172,12 @@ routes! {
     get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
     post "/partner/uploads/{public_id}/undo" UndoUploads    pages::upload::undo_own;
     post "/partner/uploads/{public_id}/rehearsals" Upload   pages::upload::rehearse_own;
+    get  "/partner/uploads/{public_id}/progress" ReadOwnUploads pages::progress::stream;
+    post "/partner/uploads/{public_id}/mapping" Upload      pages::partner::confirm;
+    post "/partner/uploads/{public_id}/discard" Upload      pages::partner::discard;
+    get  "/partner/mappings"                Upload          pages::upload::partner_mappings;
+    post "/partner/mappings/{id}"           Upload          pages::upload::partner_change_mapping;
+    get  "/partner/quality"                 ReadOwnUploads  pages::upload::partner_quality;
 
     // Partner: holds.
     get  "/partner/holds"                   ReadOwnHolds    pages::partner_hold::list;
@@ -149,14 +194,18 @@ routes! {
     get  "/admin"                           Administer      pages::admin::show;
     post "/admin/organizations"             Administer      pages::admin::add_organization;
     post "/admin/accounts"                  Administer      pages::admin::add_account;
+    get  "/admin/organizations/{id}"        Administer      pages::limit::show;
+    post "/admin/organizations/{id}/limits" Administer      pages::limit::set;
 }
 
 /// The permission of a verb on a pattern; HEAD is GET without a body.
 #[must_use]
 pub fn permission(verb: &str, pattern: &str) -> Option<Permission> {
-    let verb = if verb == "HEAD" { "GET" } else { verb };
-    TABLE
-        .iter()
-        .find(|route| route.verb == verb && route.pattern == pattern)
-        .map(|route| route.permission)
+    let find = |verb: &str| {
+        TABLE
+            .iter()
+            .find(|route| route.verb == verb && route.pattern == pattern)
+            .map(|route| route.permission)
+    };
+    find(verb).or_else(|| if verb == "HEAD" { find("GET") } else { None })
 }

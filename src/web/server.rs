@@ -1,6 +1,7 @@
 //! Starts to listen: `serve`, the demonstration and the tests start the same.
 
 use super::limit::Limits;
+use super::pages::progress::Streams;
 use super::{guard, routes};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -56,11 +57,13 @@ pub fn start(app: App) -> Result<Running> {
     let listen = app.settings.listen.clone();
     let workers = jobs::runner::start(&app, app.settings.workers);
     let limits = web::Data::new(Limits::default());
+    let streams = web::Data::new(Streams::default());
     let data = web::Data::new(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
             .app_data(limits.clone())
+            .app_data(streams.clone())
             .wrap(Compress::default())
             .wrap(from_fn(guard::guard))
             .configure(routes::configure)

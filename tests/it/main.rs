@@ -40,6 +40,7 @@ mod harness;
 
 mod admin;
 mod allegation;
+mod api;
 mod canary;
 mod case;
 mod command;
@@ -51,6 +52,7 @@ mod migrations;
 mod order;
 mod pages;
 mod party;
+mod progress;
 mod proposal;
 mod report;
 mod routes;
@@ -58,8 +60,10 @@ mod search;
 mod session;
 mod shipment;
 mod story;
+mod transfer;
 mod unscripted;
 mod upload;
+mod watch;
 mod workflow;
 
 use std::process::ExitCode;
@@ -101,6 +105,14 @@ fn main() -> ExitCode {
             upload::command::trials(env),
             upload::undo::trials(env),
             upload::rehearse::trials(env),
+            upload::review::trials(env),
+            upload::mended::trials(env),
+            upload::walk::trials(env),
+            transfer::trials(env),
+            api::trials(env),
+            watch::trials(env),
+            progress::told::trials(env),
+            progress::seen::trials(env),
             report::trials(env),
             party::trials(env),
             shipment::trials(env),

@@ -7,6 +7,7 @@ use super::people::{self, Met, Resolver, Sighting};
 use super::sort::sort;
 use crate::app::App;
 use crate::app::job::Lease;
+use crate::app::upload::unguard;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
@@ -111,8 +112,13 @@ impl Batch {
         };
         let opened = reading.opened;
         let mut record = Record::default();
+        let is_mended = opened.is_mended();
         while batch.has_room() {
-            match reader.read(&mut record) {
+            let outcome = reader.read(&mut record);
+            if is_mended {
+                unguard(&mut record.cells);
+            }
+            match outcome {
                 Ok(false) => {
                     batch.ending = Ending::End;
                     break;

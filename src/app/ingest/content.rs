@@ -7,8 +7,8 @@ use crate::store::bulk::PackedLine;
 use crate::store::shipment::{LineRow, TariffRow};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use siphasher::sip::SipHasher13;
+use std::collections::BTreeMap;
 use std::hash::Hasher;
 
 /// A row with the hashes by which lines are told apart, packed: it goes from

@@ -17,6 +17,7 @@ use super::chunk::{Batch, Chunk, Ending, Reading, kept};
 use super::people::Resolver;
 use super::unpack::{self, Unpacked};
 use crate::app::job::{Lease, Turn};
+use crate::app::upload::{CameBy, NewUpload};
 use crate::app::{Actor, App, upload};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::error::{Error, Result};
@@ -220,7 +221,8 @@ pub fn run_here(
     watch: &mut dyn FnMut(i64),
 ) -> Result<Tried> {
     let scratch = Scratch::apart(app, organization_id)?;
-    let mut receiving = upload::begin_for(&scratch.app, organization_id, name)?;
+    let new = NewUpload::new(CameBy::Command, name);
+    let mut receiving = upload::begin_for(&scratch.app, organization_id, new)?;
     let mut piece = vec![0; 1 << 20];
     loop {
         let count = file.read(&mut piece).map_err(Error::internal)?;
@@ -229,7 +231,7 @@ pub fn run_here(
         }
         receiving.write(piece.get(..count).unwrap_or_default())?;
     }
-    let row = receiving.finish(&scratch.app, &Actor::system())?;
+    let row = receiving.finish(&scratch.app, &Actor::system())?.row().clone();
     let scratch = scratch.working_on(row.id)?;
     let files = Files::new(&scratch.app.settings.files);
     let mut tried = Tried { row, opened: None, found: Rehearsed::default(), scratch };
@@ -255,12 +257,16 @@ pub fn run_here(
 }
 
 impl Tried {
-    /// Faults of rejected rows behind a row and ordinal, in the order of the file.
-    ///
-    /// # Errors
-    /// When the scratch database fails.
-    pub fn rejects(&self, after: (i64, i32), limit_rows: i64) -> Result<Vec<RejectRow>> {
-        let id = self.row.id;
-        self.scratch.app.store.read(|tx| store::upload::list_rejects(tx, id, after, limit_rows))
+    /// The application on the scratch database, for the file of rejected rows.
+    #[must_use]
+    pub const fn app(&self) -> &App {
+        &self.scratch.app
+    }
+
+    /// The upload that it would have been, what it would change, and how the
+    /// file is read; the scratch database is then gone.
+    #[must_use]
+    pub fn into_parts(self) -> (UploadRow, Rehearsed, Option<Opened>) {
+        (self.row, self.found, self.opened)
     }
 }

@@ -1,22 +1,27 @@
 //! Raw bytes to the kept file: recognised, decoded, sealed, durable.
 
 use super::chunk::kept;
+use super::review::{self, Opening};
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::{Error, Result};
 use crate::files::{BlockWriter, Files};
+use crate::intake::Opened;
+use crate::intake::archive::Scratch;
 use crate::intake::decode::{Decoder, Remark, head};
 use crate::intake::probe::HEAD_LIMIT_BYTES;
 use crate::intake::refusal::FileRefusal;
 use crate::intake::seal::CellMasker;
-use crate::intake::{self, Opened};
 use crate::store;
-use crate::store::upload::{Start, UploadRow, WarningRow};
+use crate::store::upload::{Decided, Start, UploadRow, WarningRow};
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
 /// After so much text the lease is kept alive.
 const LEASE_STEP_BYTES: usize = 16 << 20;
+/// After so many steps of opening a file the lease is kept alive.
+const LEASE_STEP_TICKS: u32 = 128;
 /// How much is decoded at once, in bytes.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -31,7 +36,7 @@ pub enum Unpacked {
 }
 
 /// What stopped the step: the file, or we.
-enum Stop {
+pub(super) enum Stop {
     File(FileRefusal),
     Ours(Error),
     Asked,
@@ -74,10 +79,11 @@ pub fn run(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<U
 fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<(), Stop> {
     let raw = File::open(files.spool_path(&row.public_id))?;
     let watched = raw.try_clone()?;
-    let mut decoder = Decoder::open(raw, &|| files.scratch())?;
+    let mut decoder = open(app, lease, raw, files)?;
     let text_head = head(&mut decoder)?;
     let is_whole = text_head.len() < HEAD_LIMIT_BYTES;
-    let mut opened = intake::open(&text_head, is_whole, &decoder.probe(), None)?;
+    let probe = decoder.probe();
+    let Opening { mut opened, decided } = review::open(app, row, &text_head, is_whole, &probe)?;
     opened.notes.extend(decoder.notes());
     let writer = files.keep(&row.public_id)?;
     let masker = opened.masker(app.settings.secret);
@@ -86,8 +92,32 @@ fn unpack(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<()
     copy.all(&mut decoder)?;
     let decoded_bytes = copy.finish()?;
     decoder.encoding_name().clone_into(&mut opened.encoding);
-    store(app, lease, row, &opened, decoded_bytes, &decoder.remarks())?;
+    store(app, lease, row, &opened, &decided, decoded_bytes, &decoder.remarks())?;
     Ok(())
+}
+
+/// Opens the file. Workbooks and manifests are looked through before their first
+/// row comes, so the lease is kept alive meanwhile.
+fn open(app: &App, lease: &Lease, raw: File, files: &Files) -> Result<Decoder<'static>, Stop> {
+    let ticks = Cell::new(0_u32);
+    let stop = RefCell::new(None);
+    let tick = || {
+        ticks.set(ticks.get().wrapping_add(1));
+        if ticks.get() % LEASE_STEP_TICKS != 0 {
+            return Ok(());
+        }
+        let kept = if lease.is_stopping() {
+            Err(Stop::Asked)
+        } else {
+            lease.keep(app, "opening the file").map_err(Stop::Ours)
+        };
+        kept.map_err(|reason| {
+            stop.replace(Some(reason));
+            io::Error::other("the work was stopped")
+        })
+    };
+    let scratch = Scratch { file: &|| files.scratch(), tick: &tick };
+    Decoder::open(raw, scratch).map_err(|error| stop.take().unwrap_or_else(|| error.into()))
 }
 
 /// Copies decoded text through the masker to the kept file.
@@ -149,6 +179,7 @@ fn store(
     lease: &Lease,
     row: &UploadRow,
     opened: &Opened,
+    decided: &Decided,
     decoded_bytes: u64,
     remarks: &[Remark],
 ) -> Result<()> {
@@ -178,6 +209,8 @@ fn store(
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some("reading rows"))?;
         store::upload::start(tx, row.id, &start, now)?;
+        store::upload::decide(tx, row.id, decided)?;
+        store::upload::note_sealed(tx, row.id, &review::sealed_text(&opened.mapping))?;
         store::upload::add_warnings(tx, &warnings)
     })
 }

@@ -1,41 +1,30 @@
 //! `docket307 import shipments --dry-run`: the same report, and nothing written.
 
-use super::{REJECT_ROWS, Refusal, Report, open};
+use super::{Refusal, Report, open, write_rejects};
 use crate::app::layout::mapped;
-use crate::app::{App, ingest, upload};
-use crate::error::{Error, Result};
-use std::fs::File;
-use std::io::Write;
+use crate::app::{App, ingest};
+use crate::error::Result;
 use std::path::Path;
 use std::time::Instant;
 
-/// Says what a file would change; faults go to the file, with their head when
-/// it is the first.
+/// Says what a file would change; rejected rows go to the other file.
 pub(super) fn rehearse(
     app: &App,
     organization_id: i64,
     path: &Path,
-    rejects: Option<(&mut File, bool)>,
+    rejects: Option<&Path>,
 ) -> Result<Report> {
     let begun = Instant::now();
     let mut file = open(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let tried = ingest::rehearse::run_here(app, organization_id, &name, &mut file, &mut |_| ())?;
-    if let Some((out, mut has_head)) = rejects {
-        let mut after = (0, 0);
-        loop {
-            let rows = tried.rejects(after, REJECT_ROWS)?;
-            out.write_all(&upload::rejects_csv(&rows, has_head)?).map_err(Error::internal)?;
-            has_head = false;
-            match rows.last() {
-                Some(last) => after = (last.row_number, last.ordinal),
-                None => break,
-            }
-        }
+    if let (Some(out), None) = (rejects, &tried.found.refusal) {
+        write_rejects(tried.app(), &tried.row.public_id, out)?;
     }
-    let (row, found) = (tried.row, tried.found);
+    let (row, found, opened) = tried.into_parts();
     Ok(Report {
         upload_id: String::new(),
+        is_already_imported: false,
         state: if found.refusal.is_some() { "refused" } else { "dry_run" }.to_owned(),
         rows_read: found.rows_read,
         rows_accepted: found.rows_accepted,
@@ -49,7 +38,7 @@ pub(super) fn rehearse(
         compression: row.compression,
         delimiter: row.delimiter,
         header_row: row.header_row,
-        mapping: tried.opened.map(|opened| mapped(&opened.mapping)).unwrap_or_default(),
+        mapping: opened.map(|opened| mapped(&opened.mapping)).unwrap_or_default(),
         refusal: found.refusal.map(|refused| Refusal {
             code: refused.code,
             message: refused.message,

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Cursor, Read, Write};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::Scratch;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::intake::decode::Decoder;
@@ -27,7 +28,7 @@ pub(in crate::intake) fn scratch() -> io::Result<File> {
 pub(in crate::intake) fn open(raw: &[u8]) -> io::Result<Decoder<'static>> {
     let mut file = scratch()?;
     file.write_all(raw)?;
-    Decoder::open(file, &scratch)
+    Decoder::open(file, Scratch { file: &scratch, tick: &|| Ok(()) })
 }
 
 /// The decoded text, or the code of the refusal.

@@ -190,10 +190,15 @@ impl Candidate {
         (self.points, self.header_at, self.joined) = best;
     }
 
-    /// The first row as long as most rows are.
+    /// The first row that is as long as most rows and more than half filled:
+    /// titles are padded with empty cells.
     fn first_full_row(&self) -> usize {
         let usual = usual_length(&self.rows);
-        self.rows.iter().position(|row| row.cells.len() == usual).unwrap_or(0)
+        let is_full = |row: &Row| {
+            let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
+            row.cells.len() == usual && filled.saturating_mul(2) > usual
+        };
+        self.rows.iter().position(is_full).unwrap_or(0)
     }
 
     fn sample(&self, from: usize) -> Vec<Vec<String>> {

@@ -127,9 +127,11 @@ pub(super) fn is_value(cell: &str) -> bool {
 }
 
 /// True when a row is more likely data than a header: at least a third of its
-/// filled cells are values.
+/// filled cells are values. Years stand in headers too.
 pub fn is_data(cells: &[String]) -> bool {
+    let is_year =
+        |cell: &str| cell.len() == 4 && (cell.starts_with("19") || cell.starts_with("20"));
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let values = cells.iter().filter(|cell| is_value(cell)).count();
+    let values = cells.iter().filter(|cell| !is_year(cell) && is_value(cell)).count();
     values > 0 && values.saturating_mul(3) >= filled
 }

@@ -30,7 +30,7 @@ pub(super) fn drop_product_numbers(
                 "Column “{}” holds product numbers, not line numbers, and is not used.",
                 column.header
             ));
-            column.evidence = "The values are product numbers, not line numbers.".to_owned();
+            "The values are product numbers, not line numbers.".clone_into(&mut column.evidence);
         }
     }
 }

@@ -82,7 +82,7 @@ pub const LATIN: &[(&[Word], &str)] = &[
     (&[Word::Scac], "scac"),
     (&[Word::Mid], "mid manufacturer_identification"),
     (&[Word::Filler], "of the and or for by to in at on full original format en vn std local foreign final main de del la las el los do da dos das du des le les et a au aux en der die das des und von den ve va cua dan d l"),
-    (&[Word::Other], "phone tel telephone fax email mail website url rate freight flete frete insurance seguro broker agent agency declarant licence license contract invoice factura rechnung seal tax vat iva tva mwst brand model color colour year month incoterm incoterms delivery payment bank status method mode regime procedure exchange average avg per percent percentage serie chapter section heading attributes variety duns profile revenue employees volume length height width category"),
+    (&[Word::Other], "purchase acquisition phone tel telephone fax email mail website url rate freight flete frete insurance seguro broker agent agency declarant licence license contract invoice factura rechnung seal tax vat iva tva mwst brand model color colour year month incoterm incoterms delivery payment bank status method mode regime procedure exchange average avg per percent percentage serie chapter section heading attributes variety duns profile revenue employees volume length height width category"),
 ];
 
 /// Chinese and Korean words, the longer before the shorter.

@@ -85,7 +85,7 @@ pub const RULES: &[Rule] = &[
     (Field::Description, &[Description], &[Goods, Item, Line, Digits]),
     (Field::Description, &[Goods, Name], &[]),
     (Field::Hts, &[Tariff], &[Number, Goods, Customs, Digits]),
-    (Field::Currency, &[Currency], &[Number, Value, Name]),
+    (Field::Currency, &[Currency], &[Number, Name]),
     (Field::Duty, &[Duty], &[Customs, Import, Value, Total, Line]),
     (Field::WeightUnit, &[Weight, Unit], &[Gross, Net, Measure]),
     (Field::Weight, &[Weight], &[Gross, Net, Kilo, Total, Goods, Line]),

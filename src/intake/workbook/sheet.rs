@@ -6,10 +6,10 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell::{self, Oddity};
-use super::damaged;
 use super::strings::Strings;
 use super::style::Styles;
 use super::xml::{NODE_LIMIT_BYTES, Xml, attribute, is_on, push_reference};
+use super::{damaged, too_large};
 use crate::intake::archive::Archive;
 use crate::intake::decode::Remark;
 use crate::intake::reader::{COLUMN_LIMIT, ROW_LIMIT_BYTES};
@@ -23,6 +23,9 @@ const WIDTH_ROWS: u64 = 200;
 /// Of so many blank rows one is written as empty cells, so that no reader waits
 /// too long for the end of a row.
 const BLANK_STEP: u64 = 1000;
+
+/// The most cells of a sheet, empty ones too.
+pub const CELL_LIMIT_COUNT: u64 = 200_000_000;
 
 /// A worksheet that is being read.
 pub(super) struct Sheet {
@@ -66,6 +69,7 @@ struct State {
     is_done: bool,
     is_in_row: bool,
     row: u64,
+    cells_seen: u64,
     /// How many rows without a tag stand before this one.
     blank: u64,
     /// The column of the next cell without a reference.
@@ -130,6 +134,11 @@ impl Sheet {
         Ok(false)
     }
 
+    /// How many cells were met so far, empty ones too.
+    pub(super) fn cells_seen(&self) -> u64 {
+        self.state.cells_seen
+    }
+
     /// What was odd so far.
     pub(super) fn remarks(&self) -> Vec<Remark> {
         let state = &self.state;
@@ -186,6 +195,10 @@ impl State {
     }
 
     fn start_cell(&mut self, tag: &BytesStart<'_>) -> io::Result<()> {
+        self.cells_seen = self.cells_seen.saturating_add(1);
+        if self.cells_seen > CELL_LIMIT_COUNT {
+            return Err(too_large("200 million cells in one sheet"));
+        }
         if let Some(reference) = attribute(tag, "r") {
             self.column = column(&reference, self.row)
                 .ok_or_else(|| damaged(&format!("row {} has a cell of another place", self.row)))?;

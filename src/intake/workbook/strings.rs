@@ -8,14 +8,15 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use quick_xml::events::Event;
 
 use super::xml::{NODE_LIMIT_BYTES, Xml, push_reference};
-use super::{cell, damaged};
+use super::{cell, damaged, too_large};
 use crate::intake::archive::{Archive, Scratch};
-use crate::intake::refusal::FileRefusal;
 
 /// How much text of shared strings is read, in bytes.
 pub const SHARED_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 /// How much of them stays in memory, in bytes.
 pub const MEMORY_LIMIT_BYTES: usize = 24 * 1024 * 1024;
+/// How many of them are read.
+pub const SHARED_LIMIT_COUNT: usize = 20_000_000;
 const BLOCK_BYTES: usize = 64 * 1024;
 /// How many blocks of the scratch file are at hand.
 const CACHE_BLOCKS: usize = 64;
@@ -107,19 +108,15 @@ impl Strings {
         self.next.ends.push(u32::try_from(self.next.text.len()).unwrap_or(u32::MAX));
         self.count = self.count.saturating_add(1);
         self.text_bytes = self.text_bytes.saturating_add(u64::try_from(added).unwrap_or(u64::MAX));
-        if self.text_bytes > SHARED_LIMIT_BYTES {
-            return Err(FileRefusal::new(
-                "workbook_too_large",
-                "The Excel workbook holds more than 1 GiB of different texts.",
-                "Export the sheet as CSV UTF-8, or split it into several files.",
-            )
-            .into_io());
+        if self.text_bytes > SHARED_LIMIT_BYTES || self.count > SHARED_LIMIT_COUNT {
+            return Err(too_large("1 GiB or 20 million of different texts"));
         }
         if self.next.size() >= BLOCK_BYTES { self.store(scratch) } else { Ok(()) }
     }
 
     /// Puts the block that is being filled where it stays.
     fn store(&mut self, scratch: Scratch<'_>) -> io::Result<()> {
+        (scratch.tick)()?;
         let block = std::mem::take(&mut self.next);
         let first = self.count.saturating_sub(block.ends.len());
         let total = self.in_memory_bytes.saturating_add(block.size());
@@ -137,7 +134,7 @@ impl Strings {
     fn spill(&mut self, block: &Block, scratch: Scratch<'_>) -> io::Result<Home> {
         let file = match &mut self.scratch {
             Some(file) => file,
-            none => none.insert(scratch()?),
+            none => none.insert((scratch.file)()?),
         };
         let mut bytes = Vec::with_capacity(block.size());
         bytes.extend_from_slice(block.text.as_bytes());

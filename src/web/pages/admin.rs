@@ -27,6 +27,7 @@ struct AdminShow {
 }
 
 struct OrganizationShown {
+    href: String,
     name: String,
     kind: &'static str,
     since: String,
@@ -69,9 +70,9 @@ fn kind_label(kind: &str) -> &'static str {
 
 /// Roles that an account may hold, each with the kind of organization it needs.
 fn roles(chosen: &str) -> Vec<Choice> {
+    // A service account signs in nowhere: keys are made for it.
     Role::ALL
         .into_iter()
-        .filter(|role| *role != Role::Service)
         .filter_map(|role| {
             let label = format!("{} ({})", role.label(), kind_label(role.organization_kind()?));
             Some(Choice::new(role.code(), label, role.code() == chosen))
@@ -103,6 +104,7 @@ async fn show_page(ctx: &Ctx, typed: Typed) -> PageResult {
         Choice::new(id, format!("{} ({})", row.name, kind_label(&row.kind)), is_chosen)
     });
     let organizations = seen.organizations.iter().map(|row| OrganizationShown {
+        href: format!("/admin/organizations/{}", row.id),
         name: row.name.clone(),
         kind: kind_label(&row.kind),
         since: page::date(row.created_at.date()),

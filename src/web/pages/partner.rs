@@ -1,8 +1,11 @@
 //! What a partner sees: its own uploads and nothing else. The pages are those
 //! of `upload`, narrowed by the tenant in the query itself.
 
-use super::upload::{Behind, Side, list_page, receive_file, rejects_file, show_page};
-use crate::web::extract::Ctx;
+use super::upload::{
+    Behind, Side, Wrong, confirm_page, discard_page, list_page, receive_file, rejects_file,
+    show_page,
+};
+use crate::web::extract::{Ctx, Fields};
 use crate::web::page::PageResult;
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Payload, Query};
@@ -28,7 +31,8 @@ pub async fn create(ctx: Ctx, request: HttpRequest, payload: Payload) -> PageRes
 /// # Errors
 /// When there is no such upload, or it is another organization's.
 pub async fn show(ctx: Ctx, public_id: Path<String>, behind: Query<Behind>) -> PageResult {
-    show_page(ctx, Side::Partner, public_id.into_inner(), behind.into_inner()).await
+    show_page(ctx, Side::Partner, public_id.into_inner(), behind.into_inner(), Wrong::default())
+        .await
 }
 
 /// `GET /partner/uploads/{public_id}/rejects.csv`
@@ -37,4 +41,20 @@ pub async fn show(ctx: Ctx, public_id: Path<String>, behind: Query<Behind>) -> P
 /// When there is no such upload, or it is another organization's.
 pub async fn rejects(ctx: Ctx, public_id: Path<String>) -> PageResult {
     rejects_file(ctx, public_id.into_inner()).await
+}
+
+/// `POST /partner/uploads/{public_id}/mapping`
+///
+/// # Errors
+/// When the upload does not wait, or is another organization's.
+pub async fn confirm(ctx: Ctx, public_id: Path<String>, fields: Fields) -> PageResult {
+    confirm_page(ctx, Side::Partner, public_id.into_inner(), fields).await
+}
+
+/// `POST /partner/uploads/{public_id}/discard`
+///
+/// # Errors
+/// When the upload does not wait, or is another organization's.
+pub async fn discard(ctx: Ctx, public_id: Path<String>, _fields: Fields) -> PageResult {
+    discard_page(ctx, Side::Partner, public_id.into_inner()).await
 }

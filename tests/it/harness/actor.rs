@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use futures_util::StreamExt;
 use reqwest::header::{CONTENT_TYPE, LOCATION, ORIGIN};
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
@@ -113,6 +114,70 @@ impl Actor {
             .expect("text/csv is a media type");
         let request = self.client.post(self.url(path)).header(ORIGIN, &self.base);
         self.send(request.multipart(form.part(field.to_owned(), part))).await
+    }
+
+    /// Makes a request of the protocol tus, with the secret of the last page.
+    /// A header given here replaces the usual one.
+    pub async fn tus(
+        &self,
+        verb: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Page {
+        let secret = self.secret().unwrap_or_default();
+        let usual = [("Tus-Resumable", "1.0.0"), ("X-CSRF-Token", secret.as_str())];
+        let is_given =
+            |name: &str| headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
+        let all: Vec<(&str, &str)> = usual
+            .into_iter()
+            .filter(|(name, _)| !is_given(name))
+            .chain(headers.iter().copied())
+            .collect();
+        self.ask(verb, path, &all, body).await
+    }
+
+    /// Makes any request with these headers.
+    pub async fn ask(
+        &self,
+        verb: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Page {
+        let verb = reqwest::Method::from_bytes(verb.as_bytes()).expect("a verb of HTTP");
+        let mut request = self.client.request(verb, self.url(path)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    /// Opens a page whose answer does not end soon.
+    pub async fn open(&self, path: &str) -> reqwest::Response {
+        self.client.get(self.url(path)).send().await.expect("an answer begins")
+    }
+
+    /// Sends a piece by tus whose line breaks before all that was announced
+    /// has come. There is no answer.
+    pub async fn cut_short(&self, path: &str, offset: usize, bytes: &[u8], announced: usize) {
+        use std::io;
+        let start: Vec<io::Result<Vec<u8>>> = vec![Ok(bytes.to_vec())];
+        let cut = futures_util::stream::iter(start).chain(futures_util::stream::once(async {
+            // The bytes shall be on their way before the line breaks.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            Err(io::Error::other("cut"))
+        }));
+        let request = self
+            .client
+            .patch(self.url(path))
+            .header("Tus-Resumable", "1.0.0")
+            .header("X-CSRF-Token", self.secret().unwrap_or_default())
+            .header("Upload-Offset", offset)
+            .header("Content-Length", announced)
+            .header(CONTENT_TYPE, "application/offset+octet-stream");
+        let outcome = request.body(reqwest::Body::wrap_stream(cut)).send().await;
+        assert!(outcome.is_err(), "the line was cut");
     }
 
     /// Gets the page that a redirect points to.

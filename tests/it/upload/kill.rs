@@ -1,6 +1,6 @@
 //! An import that is killed goes on where it was.
 
-use super::{PARTNER, counts, import};
+use super::{PARTNER, again, counts, import};
 use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -63,7 +63,7 @@ tests! {
         assert_eq!(counts(&page), [ROWS, ROWS - 120, 0, 0, 120]);
         let faults = partner.get(&format!("{href}/rejects.csv")).await;
         assert_eq!(faults.body().lines().count(), 121, "each bad row is named once");
-        let again = import(&app, &partner, "again.csv", declarations()).await;
-        assert_eq!(counts(&again), [ROWS, 0, 0, ROWS - 120, 120]);
+        let second = import(&app, &partner, "again.csv", again(declarations())).await;
+        assert_eq!(counts(&second), [ROWS, 0, 0, ROWS - 120, 120]);
     }
 }

@@ -1,13 +1,18 @@
 //! One upload: how far it is, what it did, and what was wrong with its rows.
 
+use super::review_page::{Check, Wrong, check};
 use super::undo_page::{RehearsalPart, UndoPart};
 use super::{Behind, Line, Side, line};
-use crate::app::upload::{self, RejectRow, Shown, UploadRow};
+use crate::app::upload::{
+    self, Chosen, Listed, RejectRow, Review, Shown, Standing, UploadRow, WarningRow,
+};
 use crate::app::{rehearsal, undo};
 use crate::config::PAGE_ROWS;
+use crate::domain::role::{Permission, may};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
 use askama::Template;
 
 #[derive(Template)]
@@ -16,6 +21,12 @@ struct UploadShow {
     layout: Layout,
     is_staff: bool,
     is_open: bool,
+    is_known: bool,
+    waits_for_sender: bool,
+    check: Option<Check>,
+    quality_path: String,
+    read_by: String,
+    commonest: Vec<Kind>,
     list_path: &'static str,
     self_path: String,
     line: Line,
@@ -64,6 +75,41 @@ struct Fault {
     found: String,
     why: String,
     hint: String,
+    suggested: String,
+}
+
+/// A kind of fault.
+struct Kind {
+    column: String,
+    count: String,
+    why: String,
+    found: String,
+    hint: String,
+}
+
+fn kinds(shown: &Shown) -> Vec<Kind> {
+    let kinds = shown.commonest.iter();
+    kinds
+        .map(|kind| Kind {
+            column: kind.column.clone(),
+            count: page::on_this_page(kind.count, "time").replace(" on this page", ""),
+            why: kind.why.clone(),
+            found: kind.found.clone(),
+            hint: kind.hint.clone(),
+        })
+        .collect()
+}
+
+/// By whose word the columns are read.
+fn read_by(shown: &Shown) -> String {
+    let is_confirmed = shown.plan.as_ref().is_some_and(|plan| plan.review == "confirmed");
+    match &shown.mapping {
+        Some(saved) => {
+            format!("Read with the saved mapping “{}”, version {}.", saved.name, saved.version)
+        }
+        None if is_confirmed => "Read as a person of the sender confirmed.".to_owned(),
+        None => String::new(),
+    }
 }
 
 fn fault(row: &RejectRow) -> Fault {
@@ -76,6 +122,7 @@ fn fault(row: &RejectRow) -> Fault {
         found: row.found.clone(),
         why: row.why.clone(),
         hint: row.hint.clone(),
+        suggested: row.suggestion.clone(),
     }
 }
 
@@ -132,39 +179,93 @@ fn fault_place(behind: &Behind) -> (i64, i32) {
         .unwrap_or((0, 0))
 }
 
-/// One upload.
+fn odd(odd: &WarningRow) -> Odd {
+    Odd {
+        field: upload::field_label(&odd.field),
+        note: odd.note.clone(),
+        count: page::count(odd.found_count),
+        first_row: if odd.first_row > 0 { page::count(odd.first_row) } else { String::new() },
+        sample: odd.sample.clone(),
+    }
+}
+
+/// What the page is made of.
+struct Found {
+    shown: Shown,
+    review: Option<Review>,
+    rejects: Vec<RejectRow>,
+    undo: undo::Shown,
+    rehearsal: rehearsal::Shown,
+}
+
+async fn find(
+    ctx: &Ctx,
+    public_id: String,
+    place: (i64, i32),
+    chosen: Chosen,
+) -> crate::error::Result<Found> {
+    ctx.run(move |app, actor| {
+        let shown = upload::show(app, actor, &public_id)?;
+        let is_own = actor.organization_id == Some(shown.row.organization_id);
+        let may_check = is_own && may(actor.role, Permission::Upload);
+        let review = if shown.standing() == Standing::Review && may_check {
+            Some(upload::review(app, actor, &public_id, Some(&chosen))?)
+        } else {
+            None
+        };
+        let rejects = upload::rejects(app, actor, &public_id, place, PAGE_ROWS + 1)?;
+        let undo = undo::show(app, actor, &shown.row)?;
+        let rehearsal = rehearsal::show(app, actor, &shown.row)?;
+        Ok(Found { shown, review, rejects, undo, rehearsal })
+    })
+    .await
+}
+
+/// One upload; with what was wrong when its columns were assigned.
 pub(in crate::web::pages) async fn show_page(
     ctx: Ctx,
     side: Side,
     public_id: String,
     behind: Behind,
+    wrong: Wrong,
 ) -> PageResult {
     let place = fault_place(&behind);
-    let found = ctx
-        .run(move |app, actor| {
-            let shown = upload::show(app, actor, &public_id)?;
-            let rejects = upload::rejects(app, actor, &public_id, place, PAGE_ROWS + 1)?;
-            let undo = undo::show(app, actor, &shown.row)?;
-            let rehearsal = rehearsal::show(app, actor, &shown.row)?;
-            Ok((shown, rejects, undo, rehearsal))
-        })
-        .await;
-    let (shown, mut rejects, undo, rehearsal) = found.map_err(|error| Problem::new(&ctx, error))?;
+    let found = find(&ctx, public_id, place, wrong.chosen.clone()).await;
+    let found = found.map_err(|error| Problem::new(&ctx, error))?;
+    let Found { shown, review, mut rejects, undo, rehearsal } = found;
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = rejects.len() > limit;
     rejects.truncate(limit);
     let row = &shown.row;
+    let standing = shown.standing();
+    let listed = Listed {
+        row: row.clone(),
+        organization: shown.organization.clone(),
+        plan: shown.plan.clone(),
+    };
     let self_path = format!("{}/{}", side.base(), row.public_id);
     let next = rejects.last().filter(|_| has_more);
     let next = next.map_or_else(String::new, |last| {
         format!("{self_path}?after={}.{}#rejects", last.row_number, last.ordinal)
     });
+    let mark = if wrong.errors.is_empty() { "" } else { "Error: " };
+    let status =
+        if wrong.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = UploadShow {
-        layout: Layout::new(&ctx, &row.file_name),
+        layout: Layout::new(&ctx, &format!("{mark}{}", row.file_name)),
         is_staff: side == Side::Staff,
-        is_open: matches!(row.state.as_str(), "received" | "importing"),
+        is_open: standing.is_moving(),
+        is_known: behind.known.is_some(),
+        waits_for_sender: standing == Standing::Review && review.is_none(),
+        check: review.map(|review| check(&self_path, row.version, &review, &wrong)),
+        quality_path: match side {
+            Side::Staff => format!("/uploads/quality/{}", row.organization_id),
+            Side::Partner => "/partner/quality".to_owned(),
+        },
+        read_by: read_by(&shown),
+        commonest: kinds(&shown),
         list_path: side.list(),
-        line: line(side, row, shown.organization.clone()),
+        line: line(side, &listed),
         progress: progress(row),
         refusal: row.refusal.clone().map(|why| (why, row.refusal_hint.clone().unwrap_or_default())),
         facts: facts(row),
@@ -176,21 +277,7 @@ pub(in crate::web::pages) async fn show_page(
         proposals: page::count(row.proposals),
         notes: notes(&shown),
         columns: columns(&shown),
-        warnings: shown
-            .warnings
-            .iter()
-            .map(|odd| Odd {
-                field: upload::field_label(&odd.field),
-                note: odd.note.clone(),
-                count: page::count(odd.found_count),
-                first_row: if odd.first_row > 0 {
-                    page::count(odd.first_row)
-                } else {
-                    String::new()
-                },
-                sample: odd.sample.clone(),
-            })
-            .collect(),
+        warnings: shown.warnings.iter().map(odd).collect(),
         count_text: page::on_this_page(rejects.len(), "fault"),
         rejects: rejects.iter().map(fault).collect(),
         next,
@@ -199,5 +286,5 @@ pub(in crate::web::pages) async fn show_page(
         undo: UndoPart::new(side, row, &undo),
         rehearsal: RehearsalPart::new(side, row, rehearsal),
     };
-    page::show(&ctx, &page)
+    page::show_with(&ctx, status, &page)
 }

@@ -1,0 +1,2 @@
+ALTER TABLE upload_transfer DROP COLUMN became;
+ALTER TABLE upload_transfer DROP COLUMN came_by;

@@ -1,0 +1,42 @@
+//! What is done from time to time, whatever is queued: transfers that were
+//! given up are swept, and a watched folder is looked at.
+
+use crate::app::watch::Watch;
+use crate::app::{App, transfer};
+use crate::config::WATCH_SETTLE_SECONDS;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often a watched folder is looked at, in milliseconds.
+const WATCH_MS: u64 = 1000;
+/// How often transfers are swept, in seconds.
+const SWEEP_SECONDS: u64 = 60;
+
+/// Starts to tend; ends soon after `stop` is set.
+#[must_use]
+pub fn start(app: &App, stop: &Arc<AtomicBool>) -> JoinHandle<()> {
+    let (app, stop) = (app.clone(), Arc::clone(stop));
+    std::thread::spawn(move || tend(&app, &stop))
+}
+
+fn tend(app: &App, stop: &AtomicBool) {
+    let settle = Duration::from_secs(WATCH_SETTLE_SECONDS);
+    let mut watch = app.settings.watch.as_deref().map(|root| Watch::new(root, settle));
+    let mut swept = None::<Instant>;
+    while !stop.load(Ordering::Relaxed) {
+        if swept.is_none_or(|at| at.elapsed() >= Duration::from_secs(SWEEP_SECONDS)) {
+            swept = Some(Instant::now());
+            if let Err(error) = transfer::sweep(app) {
+                tracing::warn!(%error, "transfers could not be swept");
+            }
+        }
+        if let Some(watch) = &mut watch
+            && let Err(error) = watch.round(app)
+        {
+            tracing::warn!(%error, "the watched folder could not be read");
+        }
+        std::thread::sleep(Duration::from_millis(WATCH_MS));
+    }
+}
