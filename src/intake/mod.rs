@@ -38,14 +38,14 @@ pub mod row;
 pub mod seal;
 pub mod shipment;
 pub mod synonyms;
+pub mod template;
 pub mod words;
 pub mod workbook;
-pub mod template;
 
 mod block;
 mod cells;
-mod container;
 mod charset;
+mod container;
 mod document;
 mod goods;
 mod guard;

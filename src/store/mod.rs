@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod allegation;
-pub mod bulk;
 pub mod api_token;
+pub mod bulk;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -22,8 +22,8 @@ pub mod organization;
 pub mod party;
 pub mod party_list;
 pub mod proposal;
-pub mod rehearsal;
 mod raw;
+pub mod rehearsal;
 pub mod report;
 pub mod revision;
 pub mod schema;
@@ -31,9 +31,9 @@ pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
-pub mod undo;
-mod turn;
 pub mod transfer;
+mod turn;
+pub mod undo;
 pub mod upload;
 pub mod withdrawal;
 

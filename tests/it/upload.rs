@@ -7,10 +7,10 @@ pub mod identity;
 pub mod kill;
 pub mod mended;
 pub mod page;
-pub mod rehearse;
-pub mod undo;
 pub mod race;
+pub mod rehearse;
 pub mod review;
+pub mod undo;
 pub mod walk;
 
 use crate::harness::TestApp;

@@ -21,6 +21,9 @@ use std::time::Duration;
 /// How long the files of a dry run that was killed may lie, in seconds.
 const LEFTOVER_SECONDS: u64 = 24 * 60 * 60;
 
+/// The most saved mappings that a dry run knows.
+const MAPPINGS_LIMIT_ROWS: i64 = 1000;
+
 /// The scratch database; dropped, it is gone.
 pub struct Scratch {
     /// The application on it.
@@ -76,9 +79,15 @@ impl Scratch {
             stop: Arc::new(AtomicBool::new(false)),
         };
         let scratch = Self { app: scratch, lease, folder };
-        let organization = app.store.read(|tx| store::organization::find(tx, organization_id))?;
-        let organization = organization.ok_or(Error::NotFound("organization"))?;
-        scratch.app.store.write(|tx| store::organization::insert(tx, &organization))?;
+        let (organization, saved) = app.store.read(|tx| {
+            let organization = store::organization::find(tx, organization_id)?;
+            let saved = store::layout_mapping::list(tx, organization_id, MAPPINGS_LIMIT_ROWS)?;
+            Ok((organization.ok_or(Error::NotFound("organization"))?, saved))
+        })?;
+        scratch.app.store.write(|tx| {
+            store::organization::insert(tx, &organization)?;
+            saved.iter().try_for_each(|row| store::layout_mapping::insert(tx, row))
+        })?;
         Ok(scratch)
     }
 
@@ -129,8 +138,7 @@ impl Scratch {
     /// # Errors
     /// When a database fails.
     pub fn seed(&self, app: &App, organization_id: i64, rows: &[Told]) -> Result<()> {
-        let numbers: BTreeSet<&str> =
-            rows.iter().map(Told::document).collect();
+        let numbers: BTreeSet<&str> = rows.iter().map(Told::document).collect();
         let mut numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
         let here =
             self.app.store.read(|tx| store::shipment::keys_of(tx, organization_id, &numbers))?;
