@@ -10,6 +10,7 @@ mod import;
 mod layout;
 mod operate;
 mod screen;
+mod undo;
 
 use crate::config::{Given, Settings};
 use crate::error::{Error, Result};
@@ -127,6 +128,11 @@ enum Import {
         after_help = "Example:\n  docket307 import shipments entries.csv --org \"Harbor Imports\" --rejects rejects.csv\n\nExit status: 0 done; 3 a file was refused; 4 some rows were rejected."
     )]
     Shipments(import::ShipmentsArgs),
+    /// Takes an import back, as if its file had never come
+    #[command(
+        after_help = "Example:\n  docket307 import undo 7q3k4y2m5n6p8r9s1t2u3v4w5x --org \"Harbor Imports\"\n\nLines that the file told first are removed, lines that it changed say again what they said before."
+    )]
+    Undo(undo::UndoArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -154,6 +160,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Export(args) => export::export(cli.place.settings()?, args),
         Command::Screen(screen) => screen::screen(screen),
         Command::Import(Import::Shipments(args)) => import::shipments(cli.place.settings()?, args),
+        Command::Import(Import::Undo(args)) => undo::undo(cli.place.settings()?, args),
         Command::Layout(args) => layout::layout(args),
         Command::Id(id) => identifier::run(id),
     }

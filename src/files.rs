@@ -282,7 +282,10 @@ pub fn same_file(file: &File, path: &Path) -> std::io::Result<bool> {
 }
 
 /// Makes a directory, and those above it, that their owner alone may enter.
-fn make_private(path: &Path) -> Result<()> {
+///
+/// # Errors
+/// When the disk refuses.
+pub fn make_private(path: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -11,18 +11,20 @@ mod desk;
 mod here;
 mod people;
 mod pipe;
+pub mod rehearse;
 mod review;
 mod sort;
+pub mod undo;
 mod unpack;
 
-pub use here::run_here;
+pub use here::{run_here, undo_here};
 
 use super::job::{Lease, Turn};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
 use crate::error::{Error, Result};
-use crate::files::Files;
+use crate::files::{BlockReader, Files};
 use crate::intake::Opened;
 use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
@@ -67,8 +69,18 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     }
     match review::seal_again(app, lease, &row, &files)? {
         Turn::Done => read(app, lease, &row, &files),
-        Turn::Paused => Ok(Turn::Paused),
+        turn @ (Turn::Paused | Turn::Later) => Ok(turn),
     }
+}
+
+/// Opens the kept file of an upload at its first byte.
+fn kept_of(app: &App, row: &UploadRow) -> Result<BlockReader> {
+    Files::new(&app.settings.files).open_kept(&row.public_id)
+}
+
+/// What is told while an upload is taken back would go with it.
+fn is_undoing(app: &App, row: &UploadRow) -> Result<bool> {
+    Ok(!app.store.read(|tx| store::undo::list_open(tx, row.organization_id))?.is_empty())
 }
 
 fn place(row: &UploadRow) -> Resume {
@@ -80,17 +92,22 @@ fn place(row: &UploadRow) -> Resume {
 }
 
 fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn> {
+    if is_undoing(app, row)? {
+        return Ok(Turn::Later);
+    }
     let opened: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let mut source = files.open_kept(&row.public_id)?;
     let at = place(row);
     source.seek_to(at.byte_offset)?;
-    match pipe::run(app, lease, row, &opened, source, at)? {
-        None => Ok(Turn::Paused),
-        Some(Ending::Refused(refusal)) => {
+    match pipe::run(app, lease, row, &opened, source, at) {
+        Err(Error::Refused(_)) if is_undoing(app, row)? => Ok(Turn::Later),
+        Err(error) => Err(error),
+        Ok(None) => Ok(Turn::Paused),
+        Ok(Some(Ending::Refused(refusal))) => {
             refuse(app, lease, row, &refusal)?;
             Ok(Turn::Done)
         }
-        Some(Ending::End | Ending::More) => finish(app, lease, row),
+        Ok(Some(Ending::End | Ending::More)) => finish(app, lease, row),
     }
 }
 

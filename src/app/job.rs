@@ -10,6 +10,9 @@ use crate::store::job::JobRow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// How long work waits that other work comes before, in seconds.
+const LATER_SECONDS: i64 = 2;
+
 /// A claimed job: the worker's name is the fencing token of its lease.
 #[derive(Clone)]
 pub struct Lease {
@@ -28,6 +31,8 @@ pub enum Turn {
     Done,
     /// It was asked to stop and can be taken up where it is.
     Paused,
+    /// Other work comes first: it is taken up again in a moment.
+    Later,
 }
 
 impl Lease {
@@ -75,6 +80,11 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
             app.store.write(|tx| store::job::release(tx, &row.id, &lease.owner))?;
             Ok(false)
         }
+        Ok(Turn::Later) => {
+            let at = now + chrono::TimeDelta::seconds(LATER_SECONDS);
+            app.store.write(|tx| store::job::postpone(tx, &row.id, &lease.owner, at))?;
+            Ok(false)
+        }
         Err(error) => {
             tracing::warn!(kind = row.kind, attempt = row.attempts, %error, "a job failed");
             let text = crate::domain::text::clip(&error.to_string(), 500).to_owned();
@@ -95,6 +105,9 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
 
         // uploads
         JobKind::ImportUpload => super::ingest::run(app, lease, payload),
+        JobKind::UndoUpload => super::ingest::undo::run(app, lease, payload),
+        JobKind::RehearseUpload => super::ingest::rehearse::run(app, lease, payload),
+        JobKind::ReachUpload => super::ingest::rehearse::run_reach(app, lease, payload),
 
         // screening
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),

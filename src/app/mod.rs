@@ -25,6 +25,7 @@ pub mod party;
 pub mod progress;
 pub mod proposal;
 pub mod queue;
+pub mod rehearsal;
 pub mod report;
 pub mod screening;
 pub mod search;
@@ -33,8 +34,10 @@ pub mod shipment;
 pub mod step;
 pub mod template;
 pub mod transfer;
+pub mod undo;
 pub mod upload;
 pub mod watch;
+pub mod withdrawal;
 
 pub use crate::store::event::TimelineRow;
 pub use actor::Actor;

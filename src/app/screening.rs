@@ -27,9 +27,9 @@ const PROPOSAL_LIMIT_ROWS: usize = 200;
 const PAGE_ROWS: i64 = 50;
 
 /// Whoever looks for something: an allegation or an order.
-struct Seeker {
-    kind: Noun,
-    id: String,
+pub(super) struct Seeker {
+    pub(super) kind: Noun,
+    pub(super) id: String,
     list_version: String,
     wanted: Vec<Wanted>,
 }
@@ -51,7 +51,7 @@ fn role_of(role: Option<PartyRole>) -> (&'static str, Option<Role>) {
 }
 
 /// What an allegation looks for: its site as the producer, and each company.
-fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
+pub(super) fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
     let draft: Draft = serde_json::from_str(facts).map_err(Error::internal)?;
     let base = Subject {
         basis: Basis::Allegation,
@@ -96,7 +96,7 @@ fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
 }
 
 /// What an order looks for: each party of its scope, or goods of a country.
-fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<Seeker> {
+pub(super) fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<Seeker> {
     let scope: Scope = serde_json::from_str(scope).map_err(Error::internal)?;
     let base = Subject {
         basis: Basis::Order,
@@ -135,7 +135,7 @@ fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<
 }
 
 /// A proposal in the making; the best of several reasons for one target wins.
-struct Found {
+pub(super) struct Found {
     target: Target,
     name: String,
     role: &'static str,
@@ -210,7 +210,7 @@ fn keep_best(found: &mut BTreeMap<Target, Found>, new: Found) {
 
 /// Everything that reaches the threshold for one seeker; of one upload's lines
 /// or of all.
-fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>> {
+pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>> {
     app.store.read(|tx| {
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
         let mut found = BTreeMap::new();
@@ -269,7 +269,7 @@ fn add_line(found: &mut BTreeMap<Target, Found>, line: LineSeen, score: Score, r
     }
 }
 
-fn row(app: &App, seeker: &Seeker, found: &Found) -> Result<LinkRow> {
+pub(super) fn row(app: &App, seeker: &Seeker, found: &Found) -> Result<LinkRow> {
     let (party_id, document, line) = match &found.target {
         Target::Party(id) => (Some(*id), None, None),
         Target::Line(document, line) => (None, Some(document.clone()), Some(*line)),

@@ -1,5 +1,7 @@
 //! `docket307 import shipments`
 
+mod rehearse;
+
 use super::{Outcome, print};
 use crate::app::layout::{Mapped, mapped};
 use crate::app::upload::{Arrival, CameBy, NewUpload, UploadRow};
@@ -31,6 +33,9 @@ pub struct ShipmentsArgs {
     /// wrong and what may be meant. Of several inputs, the second goes to OUT-2.csv
     #[arg(long, value_name = "OUT.csv")]
     rejects: Option<PathBuf>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -100,6 +105,13 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     args.rejects.as_deref().map(create).transpose()?;
     let mut reports = Vec::new();
     for path in &args.paths {
+        if args.dry_run {
+            let out = args.rejects.as_deref().map(|out| rejects_path(out, reports.len()));
+            let report = rehearse::rehearse(&app, organization.id, path, out.as_deref())?;
+            tell(path, &report, args.json)?;
+            reports.push(report);
+            continue;
+        }
         let begun = Instant::now();
         let received = receive(&app, organization.id, path)?;
         let row = match &received {
@@ -113,17 +125,24 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
         if received.is_known() {
             report.recognise();
         }
-        if !args.json {
-            print(&sentence(path, &report))?;
-        } else if let Some(refusal) = &report.refusal {
-            eprintln!("docket307: {}: {} {}", path.display(), refusal.message, refusal.hint);
-        }
+        tell(path, &report, args.json)?;
         reports.push(report);
     }
     if args.json {
         print(&json(&reports)?)?;
     }
     outcome(&reports)
+}
+
+/// Tells people how a file fared.
+fn tell(path: &Path, report: &Report, is_json: bool) -> Result<()> {
+    if !is_json {
+        return print(&sentence(path, report));
+    }
+    if let Some(refusal) = &report.refusal {
+        eprintln!("docket307: {}: {} {}", path.display(), refusal.message, refusal.hint);
+    }
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<File> {
@@ -243,6 +262,9 @@ fn sentence(path: &Path, report: &Report) -> String {
     match &report.refusal {
         Some(refusal) => {
             format!("{name}: refused. {} {} ({counts})", refusal.message, refusal.hint)
+        }
+        None if report.upload_id.is_empty() => {
+            format!("{name}: would be imported like this, nothing was written: {counts}")
         }
         None if report.is_already_imported => format!(
             "{name}: these bytes were imported before; nothing changed ({counts}, upload {})",

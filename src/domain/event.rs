@@ -130,6 +130,20 @@ verbs! {
     UploadImported = "upload_imported", "File imported";
     /// A file was refused as a whole.
     UploadRefused = "upload_refused", "File refused";
+    /// Taking a file back was asked for.
+    UndoAsked = "undo_asked", "Undo of a file asked for";
+    /// A file was taken back wholly.
+    UploadUndone = "upload_undone", "File taken back";
+    /// A line on which a decision rests was taken back by who told it.
+    TellingWithdrawn = "telling_withdrawn", "Line withdrawn by its organization";
+    /// A line on which a decision rests says again what it said before.
+    TellingChanged = "telling_changed", "Line put back by its organization to what it told before";
+    /// Proposals of links were removed, because nobody tells their lines any more.
+    ProposalsRemoved = "proposals_removed", "Proposed links removed: their lines were taken back";
+    /// Somebody read that a telling was taken back.
+    WithdrawalSeen = "withdrawal_seen", "Withdrawal of a line read";
+    /// A dry run of a file was made.
+    UploadRehearsed = "upload_rehearsed", "Dry run of a file made";
     /// The limits of an organization were set.
     LimitsSet = "limits_set", "Limits set";
     /// A file was announced that comes in pieces.

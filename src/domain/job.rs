@@ -9,6 +9,9 @@ coded! {
         ScreenAllegation = "screen_allegation", "Look for parties and lines that an allegation names";
         ImportUpload = "import_upload", "Import an uploaded file";
         ScreenUpload = "screen_upload", "Look for new lines that orders and allegations name";
+        UndoUpload = "undo_upload", "Take an imported file back";
+        RehearseUpload = "rehearse_upload", "Say what a file would change";
+        ReachUpload = "reach_upload", "Say which of the agency's work a file would touch";
         ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
     }
 }

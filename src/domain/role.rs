@@ -186,6 +186,8 @@ pub enum Permission {
     ReadTrade,
     /// Upload trade files for one's own organization.
     Upload,
+    /// Take an upload of one's own organization back.
+    UndoUploads,
     /// See one's own organization's uploads.
     ReadOwnUploads,
     /// See every organization's uploads.
@@ -206,7 +208,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -220,6 +222,7 @@ impl Permission {
         Self::DraftOrders,
         Self::ReadTrade,
         Self::Upload,
+        Self::UndoUploads,
         Self::ReadOwnUploads,
         Self::ReadAllUploads,
         Self::ReadOwnHolds,
@@ -247,6 +250,7 @@ impl Permission {
             Self::DraftOrders => "draft orders",
             Self::ReadTrade => "read parties and shipments",
             Self::Upload => "upload trade files",
+            Self::UndoUploads => "undo uploads of your organization",
             Self::ReadOwnUploads => "see your organization's uploads",
             Self::ReadAllUploads => "see every organization's uploads",
             Self::ReadOwnHolds => "see your organization's holds",
@@ -296,6 +300,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::ReadTrade, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator]),
     // A service is an account of the agency that acts by key alone.
     (P::Upload, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Service]),
+    (P::UndoUploads, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Supervisor]),
     (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
     (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),

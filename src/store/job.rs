@@ -200,6 +200,24 @@ pub fn release(tx: &mut Write<'_>, id: &str, owner: &str) -> Result<()> {
     Ok(())
 }
 
+/// Hands a job back until a moment, because other work comes first: not a
+/// failed try.
+///
+/// # Errors
+/// When the database fails.
+pub fn postpone(tx: &mut Write<'_>, id: &str, owner: &str, run_at: NaiveDateTime) -> Result<()> {
+    diesel::update(job::table.find(id).filter(job::lease_owner.eq(owner)))
+        .set((
+            job::state.eq("queued"),
+            job::run_at.eq(run_at),
+            job::attempts.eq(job::attempts - 1),
+            job::lease_owner.eq(None::<String>),
+            job::lease_until.eq(None::<NaiveDateTime>),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Jobs by state, newest first, at most `limit_rows`.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod allegation;
-pub mod bulk;
 pub mod api_token;
+pub mod bulk;
 pub mod candidate;
 pub mod case;
 pub mod conn;
@@ -23,14 +23,18 @@ pub mod party;
 pub mod party_list;
 pub mod proposal;
 mod raw;
+pub mod rehearsal;
 pub mod report;
+pub mod revision;
 pub mod schema;
 pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod shipment_list;
-mod turn;
 pub mod transfer;
+mod turn;
+pub mod undo;
 pub mod upload;
+pub mod withdrawal;
 
 pub use conn::{Read, Store, Write};

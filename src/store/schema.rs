@@ -1011,6 +1011,100 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// An upload that its organization takes back, and how far that is.
+    upload_undo (upload_id) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `state`.
+        state -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `documents`.
+        documents -> BigInt,
+        /// Column `documents_done`.
+        documents_done -> BigInt,
+        /// Column `lines_removed`.
+        lines_removed -> BigInt,
+        /// Column `lines_restored`.
+        lines_restored -> BigInt,
+        /// Column `asked_by`.
+        asked_by -> Nullable<Text>,
+        /// Column `asked_at`.
+        asked_at -> Timestamp,
+        /// Column `finished_at`.
+        finished_at -> Nullable<Timestamp>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Work of an undo: the documents of which the upload told anything.
+    upload_undo_document (undo_id, document) {
+        /// Column `undo_id`.
+        undo_id -> BigInt,
+        /// Column `document`.
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    /// Work of an undo: the rows of later uploads about these documents.
+    upload_undo_row (undo_id, document, upload_id, row_number) {
+        /// Column `undo_id`.
+        undo_id -> BigInt,
+        /// Column `document`.
+        document -> Text,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `row_number`.
+        row_number -> BigInt,
+        /// Column `byte_offset`.
+        byte_offset -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What an upload would touch of the agency's own work, as a dry run found it.
+    upload_reach (upload_id) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `found`.
+        found -> Text,
+        /// Column `made_on`.
+        made_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// What the agency decided on and its organization took back: as it was told then.
+    withdrawn_telling (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `told`.
+        told -> Text,
+        /// Column `withdrawn_on`.
+        withdrawn_on -> Date,
+        /// Column `seen_by`.
+        seen_by -> Nullable<Text>,
+        /// Column `seen_on`.
+        seen_on -> Nullable<Date>,
+    }
+}
+
 diesel::joinable!(account -> organization (organization_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(event_value -> event (event_id));
@@ -1061,3 +1155,9 @@ diesel::allow_tables_to_appear_in_same_query!(upload, upload_plan);
 diesel::allow_tables_to_appear_in_same_query!(upload_plan, organization);
 diesel::allow_tables_to_appear_in_same_query!(api_token, account);
 diesel::allow_tables_to_appear_in_same_query!(api_token, organization);
+diesel::joinable!(upload_undo -> upload (upload_id));
+diesel::joinable!(withdrawn_telling -> upload (upload_id));
+diesel::joinable!(withdrawn_telling -> organization (organization_id));
+diesel::allow_tables_to_appear_in_same_query!(upload, upload_undo);
+diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, upload);
+diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, organization);

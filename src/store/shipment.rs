@@ -124,6 +124,8 @@ pub fn keys_of(
             shipment_line::table
                 .filter(shipment_line::document.eq_any(batch))
                 .filter(shipment_line::organization_id.eq(organization_id))
+                // What was withdrawn is told anew as if it had never been told.
+                .filter(shipment_line::withdrawn_on.is_null())
                 .order((shipment_line::document.asc(), shipment_line::line.asc()))
                 .select(LineKey::as_select())
                 .load(tx.conn())?,
@@ -146,6 +148,7 @@ pub fn keys_of_later(
         .filter(shipment_line::document.gt(format!("{number}@")))
         .filter(shipment_line::document.lt(format!("{number}A")))
         .filter(shipment_line::organization_id.eq(organization_id))
+        .filter(shipment_line::withdrawn_on.is_null())
         .order((shipment_line::document.asc(), shipment_line::line.asc()))
         .select(LineKey::as_select())
         .load(tx.conn())?)

@@ -205,6 +205,8 @@ pub struct Telling {
     pub flags: String,
     /// All else, JSON.
     pub details: String,
+    /// When its organization took it back.
+    pub withdrawn_on: Option<NaiveDate>,
 }
 
 /// Every telling of a line with the organization's name and kind.

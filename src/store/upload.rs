@@ -11,11 +11,14 @@ pub use plan::{
 };
 use progress::overtaken;
 pub use progress::{
-    Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, start,
+    Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, refuse_while_undoing,
+    start,
 };
 
 use super::conn::each;
-use super::schema::{organization, upload, upload_occurrence, upload_reject, upload_warning};
+use super::schema::{
+    organization, upload, upload_occurrence, upload_reject, upload_undo, upload_warning,
+};
 use super::{Read, Write};
 use crate::error::Result;
 use chrono::NaiveDateTime;
@@ -142,12 +145,16 @@ pub fn find_public(
 }
 
 /// The first upload of the same bytes by the same organization that came
-/// before this one.
+/// before this one; one that was taken back does not count.
 ///
 /// # Errors
 /// When the database fails.
 pub fn find_same_before(tx: &mut Read<'_>, row: &UploadRow) -> Result<Option<UploadRow>> {
+    let taken_back = upload_undo::table
+        .filter(upload_undo::organization_id.eq(row.organization_id))
+        .select(upload_undo::upload_id);
     Ok(upload::table
+        .filter(upload::id.ne_all(taken_back))
         .filter(
             upload::organization_id
                 .eq(row.organization_id)

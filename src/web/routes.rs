@@ -77,6 +77,7 @@ routes! {
 
     // The queue and cases.
     get  "/queue"                           ReadAllegations pages::queue::show;
+    post "/withdrawals/{id}/reading"        WorkCases       pages::queue::read_withdrawal;
     get  "/allegations/{number}/case"       WorkCases       pages::case::new;
     post "/allegations/{number}/case"       WorkCases       pages::case::create;
     get  "/cases"                           ReadCases       pages::case::list;
@@ -157,6 +158,9 @@ routes! {
     get  "/uploads/quality/{organization}"  ReadAllUploads  pages::upload::quality;
     get  "/uploads/{public_id}"             ReadAllUploads  pages::upload::show;
     get  "/uploads/{public_id}/rejects.csv" ReadAllUploads  pages::upload::rejects;
+    post "/uploads/{public_id}/undo"        UndoUploads     pages::upload::undo;
+    post "/uploads/{public_id}/rehearsals"  Upload          pages::upload::rehearse;
+    post "/uploads/{public_id}/reach"       ReadAllUploads  pages::upload::reach;
     get  "/uploads/{public_id}/progress"    ReadAllUploads  pages::progress::stream;
     post "/uploads/{public_id}/mapping"     Upload          pages::upload::confirm;
     post "/uploads/{public_id}/discard"     Upload          pages::upload::discard;
@@ -166,6 +170,8 @@ routes! {
     post "/partner/uploads"                 Upload          pages::partner::create;
     get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
     get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;
+    post "/partner/uploads/{public_id}/undo" UndoUploads    pages::upload::undo_own;
+    post "/partner/uploads/{public_id}/rehearsals" Upload   pages::upload::rehearse_own;
     get  "/partner/uploads/{public_id}/progress" ReadOwnUploads pages::progress::stream;
     post "/partner/uploads/{public_id}/mapping" Upload      pages::partner::confirm;
     post "/partner/uploads/{public_id}/discard" Upload      pages::partner::discard;

@@ -8,7 +8,9 @@ pub mod kill;
 pub mod mended;
 pub mod page;
 pub mod race;
+pub mod rehearse;
 pub mod review;
+pub mod undo;
 pub mod walk;
 
 use crate::harness::TestApp;

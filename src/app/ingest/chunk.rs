@@ -65,7 +65,32 @@ pub struct Reading<'a> {
     pub resolver: Resolver<'a>,
 }
 
+/// A row as an import tells it.
+///
+/// # Errors
+/// When the row is longer than any row may be.
+pub fn told(
+    mut row: crate::domain::shipment::ShipmentRow,
+    record: &Record,
+    reading: &mut Reading<'_>,
+    met: &mut Met,
+) -> Result<Told> {
+    // Whether a bill has one row is guessed from the first rows; should a
+    // second row come later, it must not take the first one's place.
+    if reading.opened.mapping.row_per_bill {
+        row.line = None;
+    }
+    let variants = reading.resolver.resolve(&row, met)?;
+    Told::new(row, record.row_number, kept(record.byte_offset), variants)
+}
+
 impl Batch {
+    /// The rows that can be told.
+    #[must_use]
+    pub fn rows(&self) -> &[Told] {
+        &self.rows
+    }
+
     /// Reads the next rows.
     ///
     /// # Errors
@@ -155,13 +180,7 @@ impl Batch {
             });
             entry.found_count = entry.found_count.saturating_add(1);
         }
-        // Whether a bill has one row is guessed from the first rows; should a
-        // second row come later, it must not take the first one's place.
-        if reading.opened.mapping.row_per_bill {
-            row.line = None;
-        }
-        let variants = reading.resolver.resolve(&row, &mut self.met)?;
-        self.rows.push(Told::new(row, record.row_number, kept(record.byte_offset), variants)?);
+        self.rows.push(told(row, record, reading, &mut self.met)?);
         Ok(())
     }
 
@@ -233,6 +252,7 @@ impl Chunk {
         app.store.write_bulk(|tx| {
             store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some(&progress))?;
             store::upload::lock_tenant(tx, row.organization_id)?;
+            store::upload::refuse_while_undoing(tx, row.organization_id)?;
             // The place moves first: it locks the upload and fails when it moved.
             store::upload::advance(tx, row.id, kept(first.from.byte_offset), &moved)?;
             people::store(tx, sighting, self.batches.iter().map(|batch| &batch.met))?;

@@ -77,6 +77,14 @@ fn document_key(document: &str) -> i64 {
     hash63("occurrence of document", &[document])
 }
 
+/// The keys by which the occurrences of a row of a document are counted; none
+/// for a row that names its line.
+pub fn occurrence_keys(document: &str, told: &Told) -> impl Iterator<Item = i64> + use<> {
+    let keys = [goods_key(document, told), document_key(document)];
+    let is_counted = told.line.is_none();
+    keys.into_iter().filter(move |_| is_counted)
+}
+
 impl<'t, 'c> Desk<'t, 'c> {
     /// Lays out the documents that these rows name.
     ///
@@ -90,11 +98,8 @@ impl<'t, 'c> Desk<'t, 'c> {
     ) -> Result<Self> {
         let numbers: BTreeSet<&str> = rows.iter().map(|told| told.document()).collect();
         let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
-        let mut keys = BTreeSet::new();
-        for told in rows.iter().filter(|told| told.line.is_none()) {
-            keys.insert(goods_key(told.document(), told));
-            keys.insert(document_key(told.document()));
-        }
+        let keys: BTreeSet<i64> =
+            rows.iter().flat_map(|told| occurrence_keys(told.document(), told)).collect();
         let keys: Vec<i64> = keys.into_iter().collect();
         let mut seen = upload::occurrences(tx, upload_id, &keys)?;
         for key in keys {

@@ -34,6 +34,15 @@ pub fn run_here(app: &App, upload_id: i64, watch: &mut dyn FnMut(&UploadRow)) ->
     super::find(app, upload_id)
 }
 
+/// Takes an upload back in this process, or waits while a worker of another
+/// process does.
+///
+/// # Errors
+/// When a step fails; the job stays queued, and a worker tries it again.
+pub fn undo_here(app: &App, upload_id: i64) -> Result<()> {
+    drain(app, JobKind::UndoUpload, &upload_id.to_string())
+}
+
 /// Works on a job until it is neither queued nor running.
 fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
     loop {
@@ -45,7 +54,7 @@ fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
             let lease =
                 Lease { job_id: row.id.clone(), owner, stop: Arc::new(AtomicBool::new(false)) };
             if !work(app, &lease, &row)? {
-                return Err(Error::internal("the import stopped; a worker will go on with it"));
+                return Err(Error::internal("the work stopped; a worker will go on with it"));
             }
         } else if app.store.read(|tx| store::job::is_open(tx, kind.code(), payload))? {
             std::thread::sleep(Duration::from_millis(LOOK_MS));

@@ -19,7 +19,7 @@ const FIND: &str = "SELECT content_hash, withdrawn_on IS NOT NULL FROM shipment_
 
 /// Whether a bill has dated lines, and one that arrived on this day.
 const ARRIVALS: &str = "SELECT count(*), coalesce(max(arrival_on = ?3), 0) FROM shipment_line \
-    WHERE document = ?1 AND organization_id = ?2 AND arrival_on IS NOT NULL";
+    WHERE document = ?1 AND organization_id = ?2 AND arrival_on IS NOT NULL AND withdrawn_on IS NULL";
 
 pub(super) fn tell_lines(
     conn: &mut SqliteConnection,

@@ -81,7 +81,7 @@ impl Known {
                 .select((l::document, l::line, l::content_hash, l::arrival_on, l::withdrawn_on))
                 .load(conn)?;
             for (document, line, hash, arrival_on, withdrawn_on) in rows {
-                if let Some(day) = arrival_on {
+                if let (Some(day), None) = (arrival_on, withdrawn_on) {
                     known.arrivals.entry(document.clone()).or_default().insert(day);
                 }
                 known.lines.insert((document, line), (hash, withdrawn_on.is_some()));

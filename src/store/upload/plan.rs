@@ -3,7 +3,7 @@
 
 use super::{UploadRow, overtaken};
 use crate::error::Result;
-use crate::store::schema::{upload, upload_plan, upload_transfer};
+use crate::store::schema::{upload, upload_plan, upload_transfer, upload_undo};
 use crate::store::{Read, Write};
 use diesel::prelude::*;
 
@@ -162,8 +162,13 @@ pub fn find_imported(
     organization_id: i64,
     sha256: &str,
 ) -> Result<Option<UploadRow>> {
+    // One that is being taken back does not count either.
+    let taken_back = upload_undo::table
+        .filter(upload_undo::organization_id.eq(organization_id))
+        .select(upload_undo::upload_id);
     Ok(upload::table
         .left_join(upload_plan::table)
+        .filter(upload::id.ne_all(taken_back))
         .filter(
             upload::organization_id
                 .eq(organization_id)

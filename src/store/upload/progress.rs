@@ -59,6 +59,19 @@ pub fn lock_tenant(tx: &mut Write<'_>, organization_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Refuses to import anything of an organization that takes an upload back:
+/// what is told meanwhile would be taken back with it.
+///
+/// # Errors
+/// [`Error::Refused`] while an undo of the organization is not done.
+pub fn refuse_while_undoing(tx: &mut Write<'_>, organization_id: i64) -> Result<()> {
+    if crate::store::undo::list_open(tx, organization_id)?.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Refused("the organization takes an upload back just now".into()))
+    }
+}
+
 /// How a file is read, once it is known.
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
 #[diesel(table_name = upload)]

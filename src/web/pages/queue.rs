@@ -4,12 +4,12 @@ use super::case::{CaseListed, Paged};
 use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
-use crate::app::{proposal, queue};
+use crate::app::{proposal, queue, withdrawal};
 use crate::domain::role::{Permission, may};
-use crate::web::extract::Ctx;
+use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
-use actix_web::web::Query;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -25,10 +25,13 @@ enum Show {
     Cases,
     /// The reader's own proposals that wait for others.
     Own,
+    /// Lines on which a decision rests and that were taken back.
+    Withdrawn,
 }
 
 impl Show {
-    const ALL: [Self; 4] = [Self::Proposals, Self::Allegations, Self::Cases, Self::Own];
+    const ALL: [Self; 5] =
+        [Self::Proposals, Self::Allegations, Self::Cases, Self::Own, Self::Withdrawn];
 
     const fn code(self) -> &'static str {
         match self {
@@ -36,6 +39,7 @@ impl Show {
             Self::Allegations => "allegations",
             Self::Cases => "cases",
             Self::Own => "own",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -45,6 +49,7 @@ impl Show {
             Self::Allegations => "Allegations",
             Self::Cases => "My cases",
             Self::Own => "My proposals",
+            Self::Withdrawn => "Withdrawn lines",
         }
     }
 }
@@ -59,9 +64,22 @@ struct QueueShow {
     allegations: Vec<WaitingShown>,
     cases: Vec<CaseListed>,
     proposals: Vec<ProposalListed>,
+    withdrawn: Vec<WithdrawnListed>,
     count_text: String,
     next: String,
     first: String,
+}
+
+/// A line that was taken back although a decision rests on it.
+struct WithdrawnListed {
+    line: String,
+    href: String,
+    outcome: &'static str,
+    organization: String,
+    upload_href: String,
+    file_name: String,
+    on: String,
+    seen_path: String,
 }
 
 struct WaitingShown {
@@ -130,6 +148,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         .filter(|part| match part {
             Show::Proposals => decides,
             Show::Cases => works,
+            Show::Withdrawn => may(ctx.actor.role, Permission::ReadTrade),
             Show::Allegations | Show::Own => true,
         })
         .collect();
@@ -146,6 +165,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         allegations: Vec::new(),
         cases: Vec::new(),
         proposals: Vec::new(),
+        withdrawn: Vec::new(),
         count_text: String::new(),
         next: String::new(),
         first: String::new(),
@@ -171,6 +191,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
+        Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,
     }
     if may(ctx.actor.role, Permission::DecideLinks) {
         let count = i64::try_from(run(&ctx, queue::count_links).await?).unwrap_or(i64::MAX);
@@ -188,6 +209,55 @@ async fn run<T: Send + 'static>(
     work: fn(&crate::app::App, &crate::app::Actor) -> crate::error::Result<T>,
 ) -> Result<T, Problem> {
     ctx.run(work).await.map_err(|error| Problem::new(ctx, error))
+}
+
+async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {
+    let behind = after.to_owned();
+    let rows = ctx
+        .run(move |app, actor| withdrawal::list_unseen(app, actor, &behind))
+        .await
+        .map_err(|error| Problem::new(ctx, error))?;
+    let limit = withdrawal::PAGE_LIMIT_ROWS;
+    let paged =
+        Paged::new("/queue", "show=withdrawn", after, limit, rows, |seen| seen.row.id.clone());
+    let works = may(ctx.actor.role, Permission::WorkCases);
+    page.withdrawn = paged
+        .rows
+        .into_iter()
+        .map(|seen| WithdrawnListed {
+            line: format!("{} / {}", seen.row.document, seen.row.line),
+            href: format!("/shipments/{}/{}", page::encode(&seen.row.document), seen.row.line),
+            outcome: match seen.row.outcome.as_str() {
+                "withdrawn" => "taken back; kept for the agency",
+                _ => "says again what it said before",
+            },
+            organization: seen.organization,
+            upload_href: format!("/uploads/{}", seen.upload),
+            file_name: seen.file_name,
+            on: page::date(seen.row.withdrawn_on),
+            seen_path: if works {
+                format!("/withdrawals/{}/reading", seen.row.id)
+            } else {
+                String::new()
+            },
+        })
+        .collect();
+    page.count_text = paged.count_text;
+    page.next = paged.next;
+    page.first = paged.first;
+    Ok(())
+}
+
+/// `POST /withdrawals/{id}/reading`
+///
+/// # Errors
+/// When somebody else has read of it already.
+pub async fn read_withdrawal(ctx: Ctx, id: Path<String>, _fields: Fields) -> PageResult {
+    let id = id.into_inner();
+    ctx.run(move |app, actor| withdrawal::note_seen(app, actor, &id))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    Ok(page::go("/queue?show=withdrawn"))
 }
 
 async fn fill_allegations(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {

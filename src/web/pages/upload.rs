@@ -5,6 +5,7 @@ mod mapping_page;
 mod quality_page;
 mod review_page;
 mod show_page;
+mod undo_page;
 
 pub use mapping_page::{
     partner as partner_mappings, partner_change as partner_change_mapping, staff as mappings,
@@ -14,6 +15,7 @@ pub use quality_page::{partner as partner_quality, staff as quality};
 pub(super) use review_page::{Wrong, confirm_page, discard_page};
 pub use review_page::{confirm, discard};
 pub(super) use show_page::show_page;
+pub use undo_page::{reach, rehearse, rehearse_own, undo, undo_own};
 
 use crate::app::limit;
 use crate::app::upload::{self, Listed, Listing, Mending, Narrowed, Standing};

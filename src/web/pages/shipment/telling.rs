@@ -14,6 +14,8 @@ pub(super) struct Teller {
     pub(super) upload: UploadShown,
     pub(super) row: String,
     pub(super) offset: String,
+    /// When its organization took it back, or empty.
+    pub(super) withdrawn: String,
 }
 
 impl Teller {
@@ -30,6 +32,7 @@ impl Teller {
             upload: upload_of(told),
             row: page::count(told.telling.row_number),
             offset: page::count(told.telling.byte_offset),
+            withdrawn: told.telling.withdrawn_on.map(page::date).unwrap_or_default(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! One upload: how far it is, what it did, and what was wrong with its rows.
 
 use super::review_page::{Check, Wrong, check};
+use super::undo_page::{RehearsalPart, UndoPart};
 use super::{Behind, Line, Side, line};
 use crate::app::upload::{
     self, Chosen, Listed, RejectRow, Review, Shown, Standing, UploadRow, WarningRow,
 };
+use crate::app::{rehearsal, undo};
 use crate::config::PAGE_ROWS;
 use crate::domain::role::{Permission, may};
 use crate::web::extract::Ctx;
@@ -41,6 +43,8 @@ struct UploadShow {
     count_text: String,
     next: String,
     first: String,
+    undo: UndoPart,
+    rehearsal: RehearsalPart,
 }
 
 /// How far an import is, in bytes of text.
@@ -190,6 +194,8 @@ struct Found {
     shown: Shown,
     review: Option<Review>,
     rejects: Vec<RejectRow>,
+    undo: undo::Shown,
+    rehearsal: rehearsal::Shown,
 }
 
 async fn find(
@@ -208,7 +214,9 @@ async fn find(
             None
         };
         let rejects = upload::rejects(app, actor, &public_id, place, PAGE_ROWS + 1)?;
-        Ok(Found { shown, review, rejects })
+        let undo = undo::show(app, actor, &shown.row)?;
+        let rehearsal = rehearsal::show(app, actor, &shown.row)?;
+        Ok(Found { shown, review, rejects, undo, rehearsal })
     })
     .await
 }
@@ -223,7 +231,8 @@ pub(in crate::web::pages) async fn show_page(
 ) -> PageResult {
     let place = fault_place(&behind);
     let found = find(&ctx, public_id, place, wrong.chosen.clone()).await;
-    let Found { shown, review, mut rejects } = found.map_err(|error| Problem::new(&ctx, error))?;
+    let found = found.map_err(|error| Problem::new(&ctx, error))?;
+    let Found { shown, review, mut rejects, undo, rehearsal } = found;
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = rejects.len() > limit;
     rejects.truncate(limit);
@@ -274,6 +283,8 @@ pub(in crate::web::pages) async fn show_page(
         next,
         first: behind.after.map_or_else(String::new, |_| format!("{self_path}#rejects")),
         self_path,
+        undo: UndoPart::new(side, row, &undo),
+        rehearsal: RehearsalPart::new(side, row, rehearsal),
     };
     page::show_with(&ctx, status, &page)
 }

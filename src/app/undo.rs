@@ -1,0 +1,129 @@
+//! Taking an upload back: asked for here, done by a job.
+
+use super::ingest::undo::PRIORITY;
+use super::{Actor, App};
+use crate::domain::event::{NewEvent, Noun, Verb};
+use crate::domain::job::JobKind;
+use crate::domain::role::{Permission, may};
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::Write;
+pub use crate::store::undo::UndoRow;
+use crate::store::upload::{Scope, UploadRow};
+
+/// What the page of an upload says of its undo. It is the same whatever the
+/// agency keeps.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The undo, once it was asked for.
+    pub undo: Option<UndoRow>,
+    /// Whether this person may ask for it now.
+    pub may_ask: bool,
+}
+
+/// Asks to take back an upload of the actor's own organization, as its page
+/// showed it.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is not there or another organization's,
+/// [`Error::Refused`] while it is imported or when it was undone already,
+/// [`Error::Stale`] when somebody was faster.
+pub fn ask(app: &App, actor: &Actor, public_id: &str, shown: i32) -> Result<()> {
+    actor.require(Permission::UndoUploads)?;
+    let organization_id = actor.tenant()?;
+    app.store.write(|tx| {
+        let row = find(tx, organization_id, public_id)?;
+        ask_in(app, tx, actor, &row, shown)
+    })
+}
+
+/// Asks to take back an upload of an organization, as its operator. Returns
+/// the upload's key.
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_for(app: &App, organization_id: i64, public_id: &str) -> Result<i64> {
+    app.store.write(|tx| {
+        let row = find(tx, organization_id, public_id)?;
+        ask_in(app, tx, &Actor::system(), &row, row.version)?;
+        Ok(row.id)
+    })
+}
+
+fn find(tx: &mut Write<'_>, organization_id: i64, public_id: &str) -> Result<UploadRow> {
+    let scope = Scope::Organization(organization_id);
+    let found = store::upload::find_public(tx, scope, public_id)?;
+    found.map(|(row, _)| row).ok_or(Error::NotFound("upload"))
+}
+
+fn ask_in(app: &App, tx: &mut Write<'_>, actor: &Actor, row: &UploadRow, shown: i32) -> Result<()> {
+    let now = app.clock.now();
+    let (kind, payload) = (JobKind::UndoUpload.code(), row.id.to_string());
+    match store::undo::find(tx, row.id)? {
+        Some(undo) if undo.is_done() => {
+            return Err(Error::Refused("this import was undone already".into()));
+        }
+        Some(_) if store::job::is_open(tx, kind, &payload)? => {
+            return Err(Error::Refused("this import is being undone already".into()));
+        }
+        // Its job was given up: somebody asks for it once more.
+        Some(_) => {}
+        None => {
+            refuse_open(row)?;
+            store::upload::lock_tenant(tx, row.organization_id)?;
+            store::undo::ask(tx, &undo_row(actor, row, now), shown)?;
+        }
+    }
+    let event =
+        NewEvent::new(Verb::UndoAsked, Noun::Upload, &row.public_id).of(Some(row.organization_id));
+    store::event::append(tx, &app.stamp(actor), &event)?;
+    let dedupe = format!("{kind}:{}", row.id);
+    store::job::enqueue(tx, kind, &payload, Some(&dedupe), PRIORITY, now.date())
+}
+
+/// Refuses what cannot be taken back yet, and says what to do.
+fn refuse_open(row: &UploadRow) -> Result<()> {
+    if matches!(row.state.as_str(), "received" | "importing") {
+        return Err(Error::Refused(
+            "the file is still being imported; wait until its import has ended, then undo it"
+                .into(),
+        ));
+    }
+    if row.next_row == 0 {
+        return Err(Error::Refused(
+            "nothing of this file was imported: there is nothing to undo".into(),
+        ));
+    }
+    Ok(())
+}
+
+fn undo_row(actor: &Actor, row: &UploadRow, now: chrono::NaiveDateTime) -> UndoRow {
+    UndoRow {
+        upload_id: row.id,
+        organization_id: row.organization_id,
+        state: "asked".to_owned(),
+        place: String::new(),
+        documents: 0,
+        documents_done: 0,
+        lines_removed: 0,
+        lines_restored: 0,
+        asked_by: actor.account_id.clone(),
+        asked_at: now,
+        finished_at: None,
+        version: 1,
+    }
+}
+
+/// What the page of an upload says of its undo.
+///
+/// # Errors
+/// When the database fails.
+pub fn show(app: &App, actor: &Actor, row: &UploadRow) -> Result<Shown> {
+    let undo = app.store.read(|tx| store::undo::find(tx, row.id))?;
+    let is_own = actor.organization_id == Some(row.organization_id);
+    let may_ask = undo.is_none()
+        && is_own
+        && may(actor.role, Permission::UndoUploads)
+        && refuse_open(row).is_ok();
+    Ok(Shown { undo, may_ask })
+}
