@@ -57,6 +57,9 @@ async fn list_page(ctx: Ctx, side: Side, errors: Vec<FieldError>) -> PageResult 
     let found = ctx.run(upload::mappings).await;
     let rows = found.map_err(|error| Problem::new(&ctx, error))?;
     let groups = rows.chunk_by(|left, right| left.fingerprint == right.fingerprint);
+    let mappings: Result<Vec<Option<Saved>>, Error> =
+        groups.map(|versions| saved(side, versions)).collect();
+    let mappings = mappings.map_err(|error| Problem::new(&ctx, error))?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = if errors.is_empty() { "Saved mappings" } else { "Error: Saved mappings" };
     let page = MappingsPage {
