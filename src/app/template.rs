@@ -7,6 +7,8 @@ use rust_xlsxwriter::{Format, Workbook};
 
 /// The name of the sheet that explains the columns.
 const ABOUT_SHEET: &str = "Read me";
+/// The number of the built-in number format for text (ECMA-376, part 1, 18.8.30).
+const TEXT_FORMAT: u8 = 49;
 /// How wide a column is, in characters.
 const COLUMN_WIDTHS: (u16, u16) = (12, 40);
 
@@ -33,8 +35,8 @@ pub fn csv(template: &Template) -> Result<Vec<u8>> {
 pub fn xlsx(template: &Template) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     let head = Format::new().set_bold();
-    // "@" is the number format of text: what is typed stays as it is.
-    let text = Format::new().set_num_format("@");
+    // The built-in number format of text: what is typed stays as it is.
+    let text = Format::new().set_num_format_index(TEXT_FORMAT);
     let plain = Format::new();
     let sheet = book.add_worksheet().set_name(template.name).map_err(Error::internal)?;
     for (place, column) in (0_u16..).zip(template.columns) {
@@ -114,7 +116,8 @@ mod tests {
             };
             let book = part("xl/workbook.xml")?;
             assert!(book.contains("name=\"Read me\"") && book.contains(template.name), "{book}");
-            assert!(part("xl/styles.xml")?.contains("numFmtId=\"49\""), "49 is text");
+            let styles = part("xl/styles.xml")?;
+            assert!(styles.contains("numFmtId=\"49\""), "49 is text: {styles}");
             assert!(part("xl/worksheets/sheet1.xml")?.contains("t=\"s\""), "cells are strings");
             let strings = part("xl/sharedStrings.xml")?;
             for column in template.columns {

@@ -3,7 +3,7 @@
 
 use crate::app::arrival::{self, Begun};
 use crate::app::upload::{
-    self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, UploadRow,
+    self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, Standing, UploadRow,
 };
 use crate::config::PAGE_ROWS;
 use crate::error::Error;
@@ -47,7 +47,7 @@ fn path(public_id: &str) -> String {
 }
 
 /// What a list and a single answer both say of an upload.
-fn brief(row: &UploadRow) -> Value {
+fn brief(row: &UploadRow, standing: Standing) -> Value {
     let refusal = row
         .refusal_code
         .as_ref()
@@ -55,7 +55,7 @@ fn brief(row: &UploadRow) -> Value {
     json!({
         "id": row.public_id,
         "file_name": row.file_name,
-        "state": row.state,
+        "state": standing.code(),
         "sha256": row.sha256,
         "size_bytes": row.size_bytes,
         "received_at": time(row.created_at),
@@ -81,7 +81,7 @@ fn brief(row: &UploadRow) -> Value {
 /// All that is said of one upload.
 fn whole(shown: &Shown) -> Value {
     let row = &shown.row;
-    let mut said = brief(row);
+    let mut said = brief(row, shown.standing());
     let mapping = shown.opened.as_ref().map(|opened| {
         let columns = opened.mapping.columns.iter().map(|column| {
             json!({
@@ -153,7 +153,8 @@ pub async fn list(ctx: Ctx, place: Query<Place>) -> PageResult {
     if let Some(next) = &next {
         response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
     }
-    let uploads: Vec<Value> = found.iter().take(most).map(|one| brief(&one.row)).collect();
+    let uploads: Vec<Value> =
+        found.iter().take(most).map(|one| brief(&one.row, one.standing())).collect();
     Ok(say(response, &json!({ "uploads": uploads, "next": next })))
 }
 
@@ -259,7 +260,7 @@ fn created(status: StatusCode, row: &UploadRow) -> HttpResponse {
     response
         .insert_header((header::LOCATION, path(&row.public_id)))
         .insert_header((header::ETAG, tag(row)));
-    say(response, &brief(row))
+    say(response, &brief(row, Standing::of(row, None)))
 }
 
 /// What the head of the request says of what comes.

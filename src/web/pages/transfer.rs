@@ -118,8 +118,8 @@ fn metadata(request: &HttpRequest, name: &str) -> Option<String> {
     if all.len() > METADATA_LIMIT_BYTES {
         return None;
     }
-    let pairs = all.split(',').filter_map(|pair| pair.trim().split_once(' '));
-    let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
+    let mut pairs = all.split(',').filter_map(|pair| pair.trim().split_once(' '));
+    let (_, value) = pairs.find(|(key, _)| *key == name)?;
     let bytes = BASE64.decode(value.trim().as_bytes()).ok()?;
     String::from_utf8(bytes).ok()
 }
