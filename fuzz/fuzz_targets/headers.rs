@@ -14,5 +14,5 @@ fuzz_target!(|text: &str| {
     assert_eq!(mapping.columns.len(), headers.len());
     assert_eq!(fingerprint(&headers).len(), 32);
     drop(Mapping::build(&headers, &sample));
-    drop(Mapping::from_saved(&headers, &sample, &mapping.to_saved()));
+    drop(Mapping::from_fields(&headers, &sample, &mapping.to_fields()));
 });

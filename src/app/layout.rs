@@ -14,7 +14,7 @@ use crate::intake::{self, Opened};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// How many rows the sample shows.

@@ -298,7 +298,7 @@ mod tests {
     }
 
     fn is(code: &str, country: &str) -> Option<(String, String)> {
-        Some((code.to_owned(), country.to_owned()))
+        (!code.is_empty()).then(|| (code.to_owned(), country.to_owned()))
     }
 
     #[test]

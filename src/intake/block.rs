@@ -156,20 +156,23 @@ fn may_hold_mark(text: &str) -> bool {
 /// True for the first three letters of the words above.
 fn is_mark_start(three: [u8; 3]) -> bool {
     match three.map(|byte| byte & !0x20) {
+        [b'P', b'H', _] => true,
         [b'T', second, third] => matches!((second, third), (b'E', b'L') | (b'A', b'X')),
-        [b'P', b'H', _] | [b'W', b'H', b'A'] | [b'V', b'A', b'T'] | [b'N', b'P', b'W'] => true,
-        [b'N', b'I', b'T'] | [b'A', b'T', b'T'] | [b'F', b'A', b'X'] | [b'M', b'O', b'B'] => true,
+        [b'N', second, third] => matches!((second, third), (b'P', b'W') | (b'I', b'T')),
+        [b'R', second, third] => matches!((second, third), (b'F' | b'U', b'C')),
+        [b'I', second, third] => matches!((second, third), (b'R', b'S') | (b'E', b'C')),
         [b'C', second, third] => {
             matches!((second, third), (b'E', b'L') | (b'O', b'N') | (b'N', b'P') | (b'U', b'I'))
         }
-        [b'U', b'S', b'C'] | [b'R', b'F', b'C'] | [b'R', b'U', b'C'] | [b'G', b'S', b'T'] => true,
-        [b'I', second, third] => matches!((second, third), (b'R', b'S') | (b'E', b'C')),
+        // A dash without the bit of small letters is a carriage return: E-MAIL.
         [b'E', second, third] => {
-            matches!((second, third), (b'I', b'N') | (b'O', b'R') | (b'M', b'A') | (13, b'M'))
+            matches!((second, third), (b'I', b'N') | (b'O', b'R') | (b'M', b'A') | (b'\r', b'M'))
         }
-        _ => false,
+        other => OTHERS.contains(&other),
     }
 }
+
+const OTHERS: [[u8; 3]; 7] = [*b"WHA", *b"VAT", *b"ATT", *b"FAX", *b"MOB", *b"USC", *b"GST"];
 
 #[cfg(test)]
 mod tests {

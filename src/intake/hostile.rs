@@ -111,7 +111,7 @@ fn headers_survive_anything() {
         let mapping = Mapping::guess(&headers, &sample);
         assert_eq!(mapping.columns.len(), headers.len());
         assert!(mapping.columns.iter().all(|column| column.alternatives.len() <= 3));
-        drop(Mapping::from_saved(&headers, &sample, &mapping.to_saved()));
+        drop(Mapping::from_fields(&headers, &sample, &mapping.to_fields()));
     }
 }
 

@@ -139,7 +139,7 @@ pub fn open(
 ///
 /// # Errors
 /// `wrong_mapping` with every complaint in its message, when the mapping does
-/// not fit the file; [`Mapping::from_saved`] gives them one by one.
+/// not fit the file; [`Mapping::from_fields`] gives them one by one.
 pub fn open_with(
     decoded_head: &[u8],
     is_whole: bool,
@@ -148,7 +148,7 @@ pub fn open_with(
     saved: &SavedFields,
 ) -> Result<Opened, FileRefusal> {
     let table = dialect::detect_any(decoded_head, is_whole, Some(saved)).and_then(within_limits)?;
-    let mapping = Mapping::from_saved(&table.headers, &table.sample, saved).map_err(|errors| {
+    let mapping = Mapping::from_fields(&table.headers, &table.sample, saved).map_err(|errors| {
         let told: Vec<String> =
             errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
         FileRefusal::new(
@@ -264,7 +264,7 @@ impl Opened {
         let sample = if self.header_row == 0 {
             dialect::detect_bare(decoded_head, is_whole).map_or(Vec::new(), |table| table.sample)
         } else {
-            let saved = self.mapping.to_saved();
+            let saved = self.mapping.to_fields();
             dialect::detect_any(decoded_head, is_whole, Some(&saved))?.sample
         };
         let (context, notes) = Context::build(&self.mapping, &sample, currency);

@@ -63,7 +63,7 @@ fn by_fields(
     sample: &[Vec<String>],
     saved: &SavedFields,
 ) -> Result<Mapping, FileRefusal> {
-    Mapping::from_fields(headers, sample, saved).map_err(|errors| {
+    Mapping::from_saved(headers, sample, saved).map_err(|errors| {
         let told: Vec<String> = errors.into_iter().map(|error| error.message).collect();
         FileRefusal::new("wrong_mapping", told.join(" "), "")
     })
@@ -76,7 +76,7 @@ impl Mapping {
         let ours = mending_columns(&self.headers()).unwrap_or(0..0);
         let mut theirs = self.clone();
         theirs.columns.retain(|column| !ours.contains(&column.index));
-        theirs.to_fields()
+        theirs.to_saved()
     }
 }
 

@@ -133,6 +133,11 @@ pub fn run(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
 fn of_upload(app: &App, lease: &Lease, payload: &str) -> Result<Option<(Scratch, Rehearsed)>> {
     let id: i64 = payload.parse().map_err(|_| Error::internal("a dry run names no upload"))?;
     let row = super::find(app, id)?;
+    // What a person named an importer number since it came is sealed first.
+    let files = Files::new(&app.settings.files);
+    if super::review::seal_again(app, lease, &row, &files)? == Turn::Paused {
+        return Ok(None);
+    }
     let opened: Opened = serde_json::from_str(&row.mapping).map_err(Error::internal)?;
     let scratch = Scratch::beside(app, row.organization_id)?;
     let (scratch, row) = scratch.take_in(&row, &opened)?;

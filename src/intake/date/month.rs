@@ -37,7 +37,7 @@ pub(super) fn from_word(word: &str) -> Option<u32> {
         return None;
     }
     let is_named = |names: &&[&str]| names.iter().any(|name| name.starts_with(&plain));
-    let place = MONTHS.iter().position(|names| is_named(&names))?;
+    let place = MONTHS.iter().position(is_named)?;
     u32::try_from(place).ok()?.checked_add(1)
 }
 

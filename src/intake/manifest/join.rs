@@ -40,12 +40,8 @@ const PARTY_ENDS: [&str; 4] = ["city", "state_province", "zip_code", "country_co
 
 /// The columns of a table as they are named in the joined rows.
 fn names(kind: TableKind) -> Vec<String> {
-    let prefix = match kind {
-        TableKind::Shipper => "shipper",
-        TableKind::Consignee => "consignee",
-        TableKind::Notify => "notify_party",
-        _ => "",
-    };
+    let prefix = kind.party().trim_end_matches("_party_").trim_end_matches('_');
+    let prefix = if kind == TableKind::Notify { "notify_party" } else { prefix };
     let named = kind.columns().into_iter().filter(|name| !WHOLE.contains(name));
     named
         .map(|name| match name {

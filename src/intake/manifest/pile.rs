@@ -37,17 +37,17 @@ struct Pile {
 pub(super) struct Piles<F> {
     scratch: F,
     written_bytes: u64,
-    piles: Vec<Pile>,
+    all: Vec<Pile>,
 }
 
 impl<F: Read + Write + Seek> Piles<F> {
     pub(super) fn new(scratch: F, count: usize) -> Self {
-        let piles = std::iter::repeat_with(Pile::default).take(count.max(1)).collect();
-        Self { scratch, written_bytes: 0, piles }
+        let all = std::iter::repeat_with(Pile::default).take(count.max(1)).collect();
+        Self { scratch, written_bytes: 0, all }
     }
 
     pub(super) fn count(&self) -> usize {
-        self.piles.len()
+        self.all.len()
     }
 
     /// Puts a row on the pile of its identifier.
@@ -59,9 +59,9 @@ impl<F: Read + Write + Seek> Piles<F> {
     ) -> io::Result<()> {
         let mut hasher = SipHasher13::new();
         hasher.write(identifier.as_bytes());
-        let count = u64::try_from(self.piles.len()).unwrap_or(1).max(1);
+        let count = u64::try_from(self.all.len()).unwrap_or(1).max(1);
         let place = usize::try_from(hasher.finish() % count).unwrap_or(0);
-        let Some(pile) = self.piles.get_mut(place) else { return Ok(()) };
+        let Some(pile) = self.all.get_mut(place) else { return Ok(()) };
         let before = pile.buffer.len();
         pile.buffer.push(kind.byte());
         push_text(identifier, &mut pile.buffer);
@@ -82,7 +82,7 @@ impl<F: Read + Write + Seek> Piles<F> {
     }
 
     fn write(&mut self, place: usize) -> io::Result<()> {
-        let Some(pile) = self.piles.get_mut(place) else { return Ok(()) };
+        let Some(pile) = self.all.get_mut(place) else { return Ok(()) };
         self.scratch.write_all(&pile.buffer)?;
         pile.chunks.push(Chunk { offset: self.written_bytes, length: pile.buffer.len() });
         let written = u64::try_from(pile.buffer.len()).unwrap_or(u64::MAX);
@@ -93,9 +93,9 @@ impl<F: Read + Write + Seek> Piles<F> {
 
     /// Writes what waits, and lets the buffers go.
     pub(super) fn finish(&mut self) -> io::Result<()> {
-        for place in 0..self.piles.len() {
+        for place in 0..self.all.len() {
             self.write(place)?;
-            if let Some(pile) = self.piles.get_mut(place) {
+            if let Some(pile) = self.all.get_mut(place) {
                 pile.buffer = Vec::new();
             }
         }
@@ -105,7 +105,7 @@ impl<F: Read + Write + Seek> Piles<F> {
     /// The bytes of a pile, in the order in which rows were dealt.
     pub(super) fn load(&mut self, place: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let Some(pile) = self.piles.get(place) else { return Ok(bytes) };
+        let Some(pile) = self.all.get(place) else { return Ok(bytes) };
         bytes.reserve_exact(usize::try_from(pile.size_bytes).unwrap_or(0));
         for chunk in &pile.chunks {
             self.scratch.seek(SeekFrom::Start(chunk.offset))?;

@@ -95,6 +95,16 @@ impl TableKind {
         columns
     }
 
+    /// How its headers begin when it is a table of parties; else empty.
+    pub(super) fn party(self) -> &'static str {
+        const PARTIES: [(TableKind, &str); 3] = [
+            (TableKind::Shipper, "shipper_party_"),
+            (TableKind::Consignee, "consignee_"),
+            (TableKind::Notify, "notify_party_"),
+        ];
+        PARTIES.iter().find(|party| party.0 == self).map_or("", |party| party.1)
+    }
+
     /// The byte under which its rows are dealt.
     pub(super) fn byte(self) -> u8 {
         let place = KNOWN.iter().position(|known| known.0 == self).unwrap_or(0);
@@ -189,12 +199,7 @@ fn place_of(name: &str, kind: TableKind, place: &impl Fn(&str) -> Option<usize>)
     if let Some(found) = place(name) {
         return Some(found);
     }
-    let own = match kind {
-        TableKind::Shipper => "shipper_party_",
-        TableKind::Consignee => "consignee_",
-        TableKind::Notify => "notify_party_",
-        _ => return None,
-    };
+    let own = Some(kind.party()).filter(|own| !own.is_empty())?;
     let rest = name.strip_prefix(own)?;
     ["shipper_party_", "shipper_", "consignee_", "notify_party_"]
         .iter()

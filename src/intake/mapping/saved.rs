@@ -59,7 +59,7 @@ impl Mapping {
 
     /// The mapping as it is saved: every column, those not used as null.
     #[must_use]
-    pub fn to_saved(&self) -> SavedFields {
+    pub fn to_fields(&self) -> SavedFields {
         let codes =
             self.columns.iter().map(|column| column.field.map(|field| field.code().to_owned()));
         names(&self.headers()).into_iter().zip(codes).collect()
@@ -72,7 +72,7 @@ impl Mapping {
     /// Every complaint at once: a field that does not exist, a header that the
     /// file does not have, and a mapping by which no row can be read. The
     /// complaint's field is the header, or `mapping` for the whole.
-    pub fn from_saved(
+    pub fn from_fields(
         headers: &[String],
         sample: &[Vec<String>],
         saved: &SavedFields,
@@ -199,27 +199,27 @@ mod tests {
         let headers = words("X,Y,Y,HTS Number");
         let told =
             saved(&[("x", Some("entry_number")), ("Y #2", Some("importer_name")), ("Y", None)]);
-        let mapping = Mapping::from_saved(&headers, &[], &told).expect("it fits");
+        let mapping = Mapping::from_fields(&headers, &[], &told).expect("it fits");
         let fields: Vec<_> = mapping.columns.iter().map(|column| column.field).collect();
         assert_eq!(
             fields,
             [Some(Field::EntryNumber), None, Some(Field::ImporterName), Some(Field::Hts)]
         );
-        let again = Mapping::from_saved(&headers, &[], &mapping.to_saved());
+        let again = Mapping::from_fields(&headers, &[], &mapping.to_fields());
         assert_eq!(again.map(|again| again.by_field()), Ok(mapping.by_field()));
     }
 
     #[test]
     fn every_fault_of_a_saved_mapping_is_told() {
         let told = saved(&[("Entry Number", Some("entry_numbr")), ("Gone", Some("hts"))]);
-        let errors = Mapping::from_saved(&words("Entry Number,A"), &[], &told).unwrap_err();
+        let errors = Mapping::from_fields(&words("Entry Number,A"), &[], &told).unwrap_err();
         let text: Vec<String> =
             errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
         assert_eq!(text.len(), 2, "{text:?}");
         assert!(text[0].contains("Did you mean “entry_number”?"), "{text:?}");
         assert!(text[1].starts_with("Gone: The file has no column “Gone”."), "{text:?}");
         let nothing = saved(&[("Entry Number", None)]);
-        let errors = Mapping::from_saved(&words("Entry Number,A"), &[], &nothing).unwrap_err();
+        let errors = Mapping::from_fields(&words("Entry Number,A"), &[], &nothing).unwrap_err();
         assert_eq!(errors[0].field, "mapping");
     }
 }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use quick_xml::events::Event;
-
 use super::damaged;
-use super::xml::{Xml, attribute, is_on};
+use super::xml::{Node, Xml, attribute, is_on};
 use crate::intake::archive::Archive;
 
 /// The most sheets of a workbook; Excel's own limit is the memory.
@@ -75,10 +73,10 @@ impl Book {
         let mut xml = Xml::open(archive, main)?;
         loop {
             match xml.next()? {
-                Event::Start(tag) if tag.local_name().as_ref() == "workbookPr" => {
+                Node::Open(tag) if tag.local_name().as_ref() == "workbookPr" => {
                     self.is_1904 = is_on(attribute(&tag, "date1904").as_deref());
                 }
-                Event::Start(tag) if tag.local_name().as_ref() == "sheet" => {
+                Node::Open(tag) if tag.local_name().as_ref() == "sheet" => {
                     // Chart sheets and macro sheets have relations of other kinds.
                     let id = attribute(&tag, "id").unwrap_or_default();
                     let Some(part) = worksheets.get(id.as_str()) else { continue };
@@ -92,8 +90,12 @@ impl Book {
                         is_hidden: state == "hidden" || state == "veryHidden",
                     });
                 }
-                Event::Eof => return Ok(()),
-                _ => {}
+                Node::End => return Ok(()),
+                Node::Open(_)
+                | Node::Close(_)
+                | Node::Text(_)
+                | Node::Reference(_)
+                | Node::Other => {}
             }
         }
     }
@@ -111,7 +113,7 @@ fn relations(archive: &Archive, of: &str) -> io::Result<Vec<Relation>> {
     let mut list = Vec::new();
     loop {
         match xml.next()? {
-            Event::Start(tag) if tag.local_name().as_ref() == "Relationship" => {
+            Node::Open(tag) if tag.local_name().as_ref() == "Relationship" => {
                 let kind = attribute(&tag, "Type").unwrap_or_default();
                 let target = attribute(&tag, "Target").unwrap_or_default();
                 if list.len() >= RELATION_LIMIT {
@@ -123,8 +125,8 @@ fn relations(archive: &Archive, of: &str) -> io::Result<Vec<Relation>> {
                     part: resolve(&folder, &target),
                 });
             }
-            Event::Eof => return Ok(list),
-            _ => {}
+            Node::End => return Ok(list),
+            Node::Open(_) | Node::Close(_) | Node::Text(_) | Node::Reference(_) | Node::Other => {}
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::io;
 use std::ops::Range;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::cell::{self, Oddity};
 use super::strings::Strings;
 use super::style::Styles;
-use super::xml::{NODE_LIMIT_BYTES, Xml, attribute, is_on, push_reference};
+use super::xml::{NODE_LIMIT_BYTES, Node, Xml, attribute, is_on, push_reference};
 use super::{damaged, too_large};
 use crate::intake::archive::Archive;
 use crate::intake::decode::Remark;
@@ -62,6 +62,7 @@ impl Tally {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says where in the tree of tags we are")]
 struct State {
     is_1904: bool,
     is_data: bool,
@@ -108,8 +109,8 @@ impl Sheet {
     ) -> io::Result<bool> {
         while !self.state.is_done {
             match self.xml.next()? {
-                Event::Start(tag) => self.state.start(&tag)?,
-                Event::End(tag) => match tag.local_name().as_ref() {
+                Node::Open(tag) => self.state.start(&tag)?,
+                Node::Close(tag) => match tag.local_name().as_ref() {
                     "c" => self.state.finish_cell(strings, styles)?,
                     "row" if self.state.is_in_row => {
                         self.state.finish_row(out)?;
@@ -120,15 +121,14 @@ impl Sheet {
                     "sheetData" => self.state.is_data = false,
                     _ => {}
                 },
-                Event::Text(text) if self.state.is_value => self.state.push(&text)?,
-                Event::CData(text) if self.state.is_value => self.state.push(&text)?,
-                Event::GeneralRef(name) if self.state.is_value => {
+                Node::Text(text) if self.state.is_value => self.state.push(&text)?,
+                Node::Reference(name) if self.state.is_value => {
                     push_reference(&name, &mut self.state.value)?;
                 }
                 // To the very end, so that the check sum is looked at.
-                Event::Eof if self.state.has_data => self.state.is_done = true,
-                Event::Eof => return Err(damaged("a part that it calls a worksheet is none")),
-                _ => {}
+                Node::End if self.state.has_data => self.state.is_done = true,
+                Node::End => return Err(damaged("a part that it calls a worksheet is none")),
+                Node::Text(_) | Node::Reference(_) | Node::Other => {}
             }
         }
         Ok(false)

@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use quick_xml::events::Event;
-
-use super::xml::{NODE_LIMIT_BYTES, Xml, push_reference};
+use super::xml::{NODE_LIMIT_BYTES, Node, Xml, push_reference};
 use super::{cell, damaged, too_large};
 use crate::intake::archive::{Archive, Scratch};
 
@@ -75,23 +73,22 @@ impl Strings {
         let mut is_phonetic = false;
         loop {
             match xml.next()? {
-                Event::Start(tag) => match tag.local_name().as_ref() {
+                Node::Open(tag) => match tag.local_name().as_ref() {
                     "si" => text.clear(),
                     "rPh" => is_phonetic = true,
                     "t" => is_text = !is_phonetic,
                     _ => {}
                 },
-                Event::End(tag) => match tag.local_name().as_ref() {
+                Node::Close(tag) => match tag.local_name().as_ref() {
                     "si" => strings.push(&text, scratch)?,
                     "rPh" => is_phonetic = false,
                     "t" => is_text = false,
                     _ => {}
                 },
-                Event::Text(part) if is_text => text.push_str(&part),
-                Event::CData(part) if is_text => text.push_str(&part),
-                Event::GeneralRef(part) if is_text => push_reference(&part, &mut text)?,
-                Event::Eof => break,
-                _ => {}
+                Node::Text(part) if is_text => text.push_str(&part),
+                Node::Reference(part) if is_text => push_reference(&part, &mut text)?,
+                Node::End => break,
+                Node::Text(_) | Node::Reference(_) | Node::Other => {}
             }
             if text.len() > NODE_LIMIT_BYTES {
                 return Err(damaged("a text in it is longer than 1 MiB"));

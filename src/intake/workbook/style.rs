@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use quick_xml::events::Event;
-
 use super::damaged;
 use super::format::{self, Format};
-use super::xml::{Xml, attribute};
+use super::xml::{Node, Xml, attribute};
 use crate::intake::archive::Archive;
 
 /// The most cell styles; Excel's own limit is 65,490.
@@ -31,7 +29,7 @@ impl Styles {
         let mut is_cells = false;
         loop {
             match xml.next()? {
-                Event::Start(tag) => match tag.local_name().as_ref() {
+                Node::Open(tag) => match tag.local_name().as_ref() {
                     "numFmt" => {
                         let id = attribute(&tag, "numFmtId").and_then(|id| id.parse().ok());
                         let code = attribute(&tag, "formatCode").unwrap_or_default();
@@ -48,9 +46,9 @@ impl Styles {
                     }
                     _ => {}
                 },
-                Event::End(tag) if tag.local_name().as_ref() == "cellXfs" => is_cells = false,
-                Event::Eof => return Ok(styles),
-                _ => {}
+                Node::Close(tag) if tag.local_name().as_ref() == "cellXfs" => is_cells = false,
+                Node::End => return Ok(styles),
+                Node::Close(_) | Node::Text(_) | Node::Reference(_) | Node::Other => {}
             }
             if codes.len() > STYLE_LIMIT || styles.cells.len() > STYLE_LIMIT {
                 return Err(damaged("it has more than 100,000 cell styles"));

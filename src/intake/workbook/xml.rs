@@ -1,11 +1,12 @@
 //! XML out of a part of a workbook: no document type, bounded tags and texts,
 //! bounded depth.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
 use super::damaged;
 use crate::intake::archive::{Archive, EntryReader};
@@ -62,17 +63,11 @@ impl Xml {
         Ok(Self { reader, buffer: Vec::new(), depth: 0 })
     }
 
-    /// The next node; `Eof` only where every tag is closed.
-    pub(super) fn next(&mut self) -> io::Result<Event<'_>> {
+    /// The next node; [`Node::End`] only where every tag is closed.
+    pub(super) fn next(&mut self) -> io::Result<Node<'_>> {
         self.buffer.clear();
         self.reader.get_mut().used_bytes = 0;
-        let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) => match FileRefusal::from_io(&error) {
-                Some(refusal) => refusal.clone().into_io(),
-                None => io::Error::new(error.kind(), error.to_string()),
-            },
-            _ => damaged("a part of it is not sound XML"),
-        })?;
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| blame(&error))?;
         match &event {
             Event::Start(_) => self.depth = self.depth.saturating_add(1),
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -90,8 +85,41 @@ impl Xml {
         if self.depth > DEPTH_LIMIT {
             return Err(damaged("its XML is nested too deeply"));
         }
-        Ok(event)
+        Ok(match event {
+            Event::Start(tag) | Event::Empty(tag) => Node::Open(tag),
+            Event::End(tag) => Node::Close(tag),
+            Event::Text(text) => Node::Text(text.into_inner()),
+            Event::CData(text) => Node::Text(text.into_inner()),
+            Event::GeneralRef(name) => Node::Reference(name),
+            Event::Eof => Node::End,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Node::Other,
+        })
     }
+}
+
+/// What a part is made of.
+pub(super) enum Node<'a> {
+    /// A tag; an empty one is closed by the next node.
+    Open(BytesStart<'a>),
+    Close(BytesEnd<'a>),
+    Text(Cow<'a, str>),
+    /// A character by its number or its name.
+    Reference(BytesRef<'a>),
+    /// The end of the part.
+    End,
+    /// Comments and the like.
+    Other,
+}
+
+/// An error of the file, unless the disk failed.
+fn blame(error: &quick_xml::Error) -> io::Error {
+    if let quick_xml::Error::Io(error) = error {
+        return match FileRefusal::from_io(error) {
+            Some(refusal) => refusal.clone().into_io(),
+            None => io::Error::new(error.kind(), error.to_string()),
+        };
+    }
+    damaged("a part of it is not sound XML")
 }
 
 /// The value of an attribute, without regard to its name space.
@@ -102,7 +130,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
         .with_checks(false)
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    found.normalized_value(XmlVersion::Explicit1_0).ok().map(std::borrow::Cow::into_owned)
+    found.normalized_value(XmlVersion::Explicit1_0).ok().map(Cow::into_owned)
 }
 
 /// True when an XML boolean is on.

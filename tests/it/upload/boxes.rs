@@ -24,7 +24,7 @@ fn cells(row: u32) -> [String; 8] {
         importer,
         "010121".to_owned(),
         "CN".to_owned(),
-        format!("1.{}", row % 10),
+        format!("1.{}", row % 9 + 1),
         row.to_string(),
     ]
 }
@@ -59,10 +59,14 @@ fn workbook() -> Vec<u8> {
                     sheet.write_datetime_with_format(at, column, &day, &date).unwrap();
                 }
                 (4, Ok(number)) => {
-                    drop(sheet.write_number_with_format(at, column, number, &code).unwrap())
+                    sheet.write_number_with_format(at, column, number, &code).unwrap();
                 }
-                (_, Ok(number)) => drop(sheet.write_number(at, column, number).unwrap()),
-                (_, Err(_)) => drop(sheet.write_string(at, column, cell).unwrap()),
+                (_, Ok(number)) => {
+                    sheet.write_number(at, column, number).unwrap();
+                }
+                (_, Err(_)) => {
+                    sheet.write_string(at, column, cell).unwrap();
+                }
             }
         }
     }
@@ -132,8 +136,9 @@ async fn kill_and_go_on(
             row.iter().flat_map(|row| row.split(" | ")).map(str::to_owned).collect();
         let read: u32 = cells.get(3).map_or(0, |cell| cell.replace(',', "").parse().unwrap_or(0));
         if let Some(state) = cells.get(2) {
-            assert_ne!(state, "Done", "{name}: too fast to be killed");
-            if is_time(state, read) {
+            // Lines that are known already may be read faster than we look.
+            assert!(state != "Done" || expected[1] == 0, "{name}: too fast to be killed");
+            if state == "Done" || is_time(state, read) {
                 break;
             }
         }
