@@ -1161,6 +1161,5 @@ diesel::joinable!(withdrawn_telling -> organization (organization_id));
 diesel::allow_tables_to_appear_in_same_query!(upload, upload_undo);
 diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, upload);
 diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, organization);
-diesel::allow_tables_to_appear_in_same_query!(upload_plan, upload_undo);
 diesel::allow_tables_to_appear_in_same_query!(upload_undo, upload_plan);
 diesel::allow_tables_to_appear_in_same_query!(upload_undo, organization);
