@@ -19,6 +19,10 @@ use std::time::{Duration, Instant};
 const WAITING_LIMIT: usize = 24;
 /// How many rows the first transaction takes: progress is seen at once.
 const FIRST_CHUNK_ROWS: usize = 1000;
+/// How many rows a later one takes at least. A transaction waits for the disk
+/// once, and each touches the same pages of every index: below this it costs
+/// as much and does less.
+const LEAST_CHUNK_ROWS: usize = 3000;
 
 /// How big a transaction may grow.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +39,7 @@ struct Pace {
 impl Pace {
     fn of(app: &App) -> Self {
         if app.store.has_one_writer() {
-            Self { target_ms: 60, limit_rows: 20_000, limit_bytes: 16 << 20, pause_ms: 1 }
+            Self { target_ms: 80, limit_rows: 20_000, limit_bytes: 16 << 20, pause_ms: 1 }
         } else {
             Self { target_ms: 1000, limit_rows: 25_000, limit_bytes: 16 << 20, pause_ms: 0 }
         }
@@ -49,7 +53,7 @@ impl Pace {
         let fitting = rows.saturating_mul(target_us) / took_us;
         // It grows slowly and shrinks at once.
         let fitting = fitting.min(rows.saturating_mul(2));
-        usize::try_from(fitting).unwrap_or(usize::MAX).clamp(FIRST_CHUNK_ROWS / 2, self.limit_rows)
+        usize::try_from(fitting).unwrap_or(usize::MAX).clamp(LEAST_CHUNK_ROWS, self.limit_rows)
     }
 }
 
@@ -168,8 +172,8 @@ mod tests {
     fn a_transaction_that_took_too_long_makes_the_next_one_shorter() {
         let pace = Pace { target_ms: 60, limit_rows: 20_000, limit_bytes: 0, pause_ms: 0 };
         assert_eq!(pace.next(6000, Duration::from_millis(120)), 3000);
-        assert_eq!(pace.next(1000, Duration::from_millis(1)), 2000);
+        assert_eq!(pace.next(4000, Duration::from_millis(1)), 8000);
         assert_eq!(pace.next(15_000, Duration::from_millis(30)), 20_000);
-        assert_eq!(pace.next(1000, Duration::from_secs(9)), 500);
+        assert_eq!(pace.next(4000, Duration::from_secs(9)), 3000);
     }
 }
