@@ -16,6 +16,7 @@ const REACH_PRIORITY: i32 = 70;
 
 /// What the page of an upload says of its dry run.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or not, each by itself")]
 pub struct Shown {
     /// What a dry run found.
     pub found: Option<Rehearsed>,

@@ -234,21 +234,16 @@ impl Sending {
 fn receive(app: &App, actor: &Actor, mut row: TransferRow, growing: Growing) -> Result<State> {
     let scope = Scope::Organization(row.organization_id);
     let made = app.store.read(|tx| store::upload::find_public(tx, scope, &row.public_id))?;
-    let became = match made {
-        Some((upload, _)) => upload.public_id,
-        None => {
-            let new = NewUpload {
-                file_name: row.file_name.clone(),
-                came_by: if row.came_by == CameBy::Api.code() {
-                    CameBy::Api
-                } else {
-                    CameBy::Browser
-                },
-                review: ReviewRule::from_code(&row.review),
-            };
-            let receiving = Receiving::of(growing.whole()?, row.organization_id, new, size(&row));
-            receiving.finish(app, actor)?.row().public_id.clone()
-        }
+    let became = if let Some((upload, _)) = made {
+        upload.public_id
+    } else {
+        let new = NewUpload {
+            file_name: row.file_name.clone(),
+            came_by: if row.came_by == CameBy::Api.code() { CameBy::Api } else { CameBy::Browser },
+            review: ReviewRule::from_code(&row.review),
+        };
+        let receiving = Receiving::of(growing.whole()?, row.organization_id, new, size(&row));
+        receiving.finish(app, actor)?.row().public_id.clone()
     };
     app.store.write(|tx| store::transfer::become_upload(tx, &row.public_id, &became))?;
     // The same bytes came before: those of now are not needed.
@@ -319,7 +314,6 @@ fn sweep_one(app: &App, row: &TransferRow, now: NaiveDateTime) -> Result<bool> {
     }
     let sender = Actor { account_id: Some(row.account_id.clone()), ..Actor::system() };
     match files(app).hold(name)? {
-        Held::Busy => Ok(false),
         Held::Mine(growing) if growing.size_bytes() == size(row) => {
             receive(app, &sender, row.clone(), growing)?;
             Ok(true)
@@ -328,6 +322,6 @@ fn sweep_one(app: &App, row: &TransferRow, now: NaiveDateTime) -> Result<bool> {
             remove(app, &sender, row)?;
             Ok(true)
         }
-        Held::Mine(_) | Held::Gone => Ok(false),
+        Held::Busy | Held::Mine(_) | Held::Gone => Ok(false),
     }
 }

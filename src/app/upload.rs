@@ -218,7 +218,7 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?
         };
         let commonest = commonest(&faults);
-        Ok(Shown { mapping, commonest, row, organization, plan, opened, same_before, warnings })
+        Ok(Shown { row, organization, plan, opened, same_before, warnings, mapping, commonest })
     })
 }
 

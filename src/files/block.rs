@@ -88,7 +88,7 @@ impl BlockWriter {
         let file = BufWriter::new(create(&part)?);
         let packed = Packed { file, starts: Vec::new(), written_bytes: 0 };
         let (sender, blocks) = mpsc::sync_channel(WAITING_BLOCKS);
-        let packer = thread::spawn(move || packed.all(&blocks));
+        let worker = thread::spawn(move || packed.all(&blocks));
         Ok(Self {
             path: path.to_owned(),
             part,

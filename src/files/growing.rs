@@ -163,7 +163,7 @@ mod tests {
     fn mine(held: Held) -> Result<Growing> {
         match held {
             Held::Mine(growing) => Ok(growing),
-            other => Err(Error::internal(format!("{other:?}"))),
+            other @ (Held::Busy | Held::Gone) => Err(Error::internal(format!("{other:?}"))),
         }
     }
 

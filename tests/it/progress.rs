@@ -36,7 +36,7 @@ pub mod told {
                 text.push_str(&String::from_utf8_lossy(&bytes));
             }
             worker.join().unwrap();
-            assert!(text.contains("rows read") && text.contains("%"), "{text}");
+            assert!(text.contains("rows read") && text.contains('%'), "{text}");
             assert!(text.ends_with("event: end\ndata: done\n\n"), "{text}");
             let late = partner.get(&path).await;
             assert!(late.body().starts_with("event: end"), "an import that is over says so");

@@ -81,7 +81,7 @@ tests! {
         let mut at = 0;
         while at < content.len() {
             let end = (at + 1 + random(&mut seed) % 6000).min(content.len());
-            if random(&mut seed) % 3 == 0 {
+            if random(&mut seed).is_multiple_of(3) {
                 // The line breaks inside the piece: less comes than was announced.
                 let until = at + (end - at) / 2;
                 partner.cut_short(&place, at, &content[at..until], end - at).await;

@@ -103,7 +103,7 @@ fn open(app: &App, lease: &Lease, raw: File, files: &Files) -> Result<Decoder<'s
     let stop = RefCell::new(None);
     let tick = || {
         ticks.set(ticks.get().wrapping_add(1));
-        if ticks.get() % LEASE_STEP_TICKS != 0 {
+        if !ticks.get().is_multiple_of(LEASE_STEP_TICKS) {
             return Ok(());
         }
         let kept = if lease.is_stopping() {

@@ -70,10 +70,9 @@ pub fn receive(app: &App, folder: &Folder, taken: &str) -> Result<Option<UploadR
     };
     let mut receiving = match begun {
         Ok(Begun::Known(row)) => return Ok(Some(row)),
-        Ok(Begun::Busy) => return Ok(None),
         Ok(Begun::Fresh(receiving)) => receiving,
-        // Claimed before midnight's count was reached: it comes tomorrow.
-        Err(Error::DayFull { .. }) => return Ok(None),
+        // Another process has it; or the day's count was reached, and it comes tomorrow.
+        Ok(Begun::Busy) | Err(Error::DayFull { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
     let Some((mut file, before)) = open(&path)? else { return Ok(None) };

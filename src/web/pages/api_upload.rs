@@ -86,7 +86,7 @@ fn whole(shown: &Shown) -> Value {
         let columns = opened.mapping.columns.iter().map(|column| {
             json!({
                 "header": column.header,
-                "field": column.field.map(|field| field.code()),
+                "field": column.field.as_ref().map(|field| field.code()),
                 "confidence": f64::from(column.confidence_permille) / 1000.0,
             })
         });

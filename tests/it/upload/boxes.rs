@@ -14,9 +14,13 @@ const SECRET: &str = "666-12-3456";
 
 /// The cells of a row; the day of every five hundredth cannot be read.
 fn cells(row: u32) -> [String; 8] {
-    let day =
-        if row % 500 == 0 { "soon".to_owned() } else { format!("2021-04-{:02}", row % 28 + 1) };
-    let importer = if row % 100 == 0 { SECRET.to_owned() } else { format!("I{:04}", row % 300) };
+    let day = if row.is_multiple_of(500) {
+        "soon".to_owned()
+    } else {
+        format!("2021-04-{:02}", row % 28 + 1)
+    };
+    let importer =
+        if row.is_multiple_of(100) { SECRET.to_owned() } else { format!("I{:04}", row % 300) };
     [
         (80_000_000 + row).to_string(),
         day,

@@ -168,11 +168,11 @@ fn documents(app: &TestApp, organization_id: i64) -> Vec<String> {
     let rows: Vec<Name> = match app.database() {
         Database::Sqlite => {
             let path = app.database_url().trim_start_matches("sqlite:");
-            diesel::sql_query(sql).load(&mut diesel::SqliteConnection::establish(path).unwrap())
+            diesel::sql_query(sql).load(&mut SqliteConnection::establish(path).unwrap())
         }
         Database::Postgres => {
             let url = app.database_url();
-            diesel::sql_query(sql).load(&mut diesel::PgConnection::establish(url).unwrap())
+            diesel::sql_query(sql).load(&mut PgConnection::establish(url).unwrap())
         }
     }
     .unwrap();

@@ -17,6 +17,7 @@ use askama::Template;
 
 #[derive(Template)]
 #[template(path = "upload/show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows or not, each by itself")]
 struct UploadShow {
     layout: Layout,
     is_staff: bool,

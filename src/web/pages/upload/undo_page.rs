@@ -50,6 +50,7 @@ fn progress(undo: &undo::UndoRow) -> String {
 }
 
 /// A dry run, as an upload's page shows it.
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows or not, each by itself")]
 pub(super) struct RehearsalPart {
     pub action: String,
     pub may_ask: bool,
