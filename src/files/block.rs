@@ -95,7 +95,7 @@ impl BlockWriter {
             block: Vec::with_capacity(BLOCK_BYTES),
             raw_bytes: 0,
             sender,
-            packer,
+            packer: worker,
         })
     }
 

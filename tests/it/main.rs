@@ -103,6 +103,7 @@ fn main() -> ExitCode {
             upload::kill::trials(env),
             upload::race::trials(env),
             upload::command::trials(env),
+            upload::lives::trials(env),
             upload::undo::trials(env),
             upload::rehearse::trials(env),
             upload::review::trials(env),

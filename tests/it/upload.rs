@@ -5,6 +5,7 @@ pub mod boxes;
 pub mod command;
 pub mod identity;
 pub mod kill;
+pub mod lives;
 pub mod mended;
 pub mod page;
 pub mod race;

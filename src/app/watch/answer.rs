@@ -99,18 +99,15 @@ fn put_away(folder: &Folder, taken: &str, public_id: &str, name: &str) -> Result
 /// Writes an answer that appears whole, under its name; a link that somebody
 /// laid under that name is replaced, not followed.
 fn place(folder: &Path, name: &str, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-    let unfinished = folder.join(format!(".{}.tmp", id::random()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&unfinished)
-        .map_err(Error::internal)?;
-    let outcome = fill(&mut file).and_then(|()| {
-        file.sync_all().map_err(Error::internal)?;
-        fs::rename(&unfinished, folder.join(name)).map_err(Error::internal)
+    let aside = folder.join(format!(".{}.tmp", id::random()));
+    let mut answer =
+        OpenOptions::new().write(true).create_new(true).open(&aside).map_err(Error::internal)?;
+    let outcome = fill(&mut answer).and_then(|()| {
+        answer.sync_all().map_err(Error::internal)?;
+        fs::rename(&aside, folder.join(name)).map_err(Error::internal)
     });
     if outcome.is_err() {
-        remove(&part)?;
+        remove(&aside)?;
     }
     outcome
 }
