@@ -101,8 +101,9 @@ pub fn of_documents(
     Ok(rows)
 }
 
-/// Those of these documents of which an upload told anything that stands or
-/// was told anew later.
+/// Those of these documents of which an upload told anything that stands, and
+/// all of which something was told anew: who told it before is in what was
+/// kept, and a document too many is told again as it was.
 ///
 /// # Errors
 /// When the database fails.
@@ -114,12 +115,12 @@ pub fn told_by(
 ) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     macro_rules! in_table {
-        ($table:ident, $batch:ident) => {
+        ($table:ident, $batch:ident $(, $filter:expr)?) => {
             found.extend(
                 $table::table
                     .filter($table::document.eq_any($batch))
                     .filter($table::organization_id.eq(organization_id))
-                    .filter($table::upload_id.eq(upload_id))
+                    $(.filter($filter))?
                     .select($table::document)
                     .distinct()
                     .load::<String>(tx.conn())?,
@@ -127,8 +128,8 @@ pub fn told_by(
         };
     }
     for batch in documents.chunks(BATCH_ROWS) {
-        in_table!(shipment_line, batch);
-        in_table!(shipment_tariff, batch);
+        in_table!(shipment_line, batch, shipment_line::upload_id.eq(upload_id));
+        in_table!(shipment_tariff, batch, shipment_tariff::upload_id.eq(upload_id));
         in_table!(shipment_revision, batch);
     }
     Ok(found)

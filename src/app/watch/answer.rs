@@ -28,7 +28,7 @@ pub fn answer(app: &App, folder: &Folder, taken: &str, row: &UploadRow) -> Resul
         remove(&folder.path.join(&rejects))?;
     }
     let is_known = public_id != claimed_as;
-    let counts = counts(row, is_known, (row.rows_rejected > 0).then_some(rejects));
+    let counts = counts(row, is_known, (row.rows_rejected > 0).then_some(&rejects));
     place(&folder.path, &format!("{name}.done.json"), |out| {
         out.write_all(counts.as_bytes()).map_err(Error::internal)
     })?;
@@ -37,7 +37,7 @@ pub fn answer(app: &App, folder: &Folder, taken: &str, row: &UploadRow) -> Resul
     Ok(true)
 }
 
-fn counts(row: &UploadRow, is_known: bool, rejects: Option<String>) -> String {
+fn counts(row: &UploadRow, is_known: bool, rejects: Option<&str>) -> String {
     let refusal = row
         .refusal_code
         .as_ref()

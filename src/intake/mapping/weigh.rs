@@ -145,6 +145,10 @@ fn alternatives(column: &ColumnMapping, findings: &[Finding], words: &Words) -> 
 /// A column without a telling name whose cells may be Social Security numbers.
 fn holds_nine_digits(sample: &[Vec<String>], index: usize) -> bool {
     let filled = || sample.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
-    let may_be = filled().filter(|cell| importer_form(cell) == ImporterForm::AmbiguousNine).count();
+    // Seven or eight digits alone may be a tariff number, and what is sealed cannot be read again.
+    let has_nine = |cell: &str| cell.bytes().filter(u8::is_ascii_digit).count() == 9;
+    let may_be = filled()
+        .filter(|cell| has_nine(cell) && importer_form(cell) == ImporterForm::AmbiguousNine)
+        .count();
     may_be > 0 && may_be.saturating_mul(2) >= filled().count()
 }

@@ -20,7 +20,7 @@ tests! {
         let page = partner.get(&path).await;
         assert_eq!(counts(&page), [3, 1, 0, 0, 2], "{}", page.text("main"));
         assert!(page.text("#rejects").contains("upload only those again"));
-        assert!(page.text("#commonest").contains("Entered Value, 2 times"), "{}", page.text("#commonest"));
+        assert!(page.text("#commonest").contains("Entered Value , 2 times"), "{}", page.text("#commonest"));
         let file = partner.get(&format!("{path}/rejects.csv")).await;
         let text = file.body();
         let mut lines = text.lines();
@@ -42,7 +42,8 @@ tests! {
         app.run_jobs();
         let page = partner.get(&path).await;
         assert_eq!(counts(&page), [2, 2, 0, 0, 0], "{}", page.text("main"));
-        assert_eq!(page.select(".d-figure b").last().map(String::as_str), Some("100%"), "quality");
+        // The check digits of both entry numbers are wrong, which is no reason to reject them.
+        assert_eq!(page.select(".d-figure b").last().map(String::as_str), Some("85%"), "quality");
         let analyst = app.sign_in(ANALYST).await;
         let line = analyst.get("/shipments/9ZZ05104034/1").await.text("main");
         assert!(line.contains("Feb 5, 2026"), "day first, as the whole file says: {line}");
