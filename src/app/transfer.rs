@@ -241,6 +241,7 @@ fn receive(app: &App, actor: &Actor, mut row: TransferRow, growing: Growing) -> 
             file_name: row.file_name.clone(),
             came_by: if row.came_by == CameBy::Api.code() { CameBy::Api } else { CameBy::Browser },
             review: ReviewRule::from_code(&row.review),
+            fields: None,
         };
         let receiving = Receiving::of(growing.whole()?, row.organization_id, new, size(&row));
         receiving.finish(app, actor)?.row().public_id.clone()

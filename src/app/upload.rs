@@ -16,7 +16,7 @@ pub(super) use quality::grade;
 pub use quality::{Graded, QUALITY_DEFINITION, quality};
 pub use review::{Chosen, Confirming, Review, confirm, discard, review};
 pub(super) use saved::fields_from_json;
-pub use saved::{MappingAct, MappingRow, change_mapping, mapped_fields, mappings};
+pub use saved::{MappingAct, MappingRow, change_mapping, mapped_fields, mapping_named, mappings};
 pub use standing::Standing;
 pub use sweep::sweep_orphans;
 

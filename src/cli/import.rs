@@ -3,9 +3,9 @@
 mod rehearse;
 
 use super::{Outcome, print};
-use crate::app::layout::{Mapped, mapped};
+use crate::app::layout::{Mapped, SavedFields, mapped};
 use crate::app::upload::{Arrival, CameBy, NewUpload, UploadRow};
-use crate::app::{Actor, App, ingest, organization, upload};
+use crate::app::{Actor, App, ingest, layout, organization, upload};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::operate;
@@ -23,12 +23,16 @@ const PIECE_BYTES: usize = 1 << 20;
 /// Options of `import shipments`.
 #[derive(Debug, Args)]
 pub struct ShipmentsArgs {
-    /// The files: CSV, also with semicolon, tab or pipe, also as gzip
+    /// The files: CSV with any delimiter, Excel workbooks, manifests; also in gzip, ZIP or zstd
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The organization that tells these lines
     #[arg(long, value_name = "NAME")]
     org: String,
+    /// How columns are read: a mapping that the organization saved, or a file such as
+    /// {"Entry No": "entry_number", "Remarks": null}; `layout` names the fields
+    #[arg(long, value_name = "NAME|FILE")]
+    mapping: Option<String>,
     /// Write the rejected rows to this file: the columns as they came, then what is
     /// wrong and what may be meant. Of several inputs, the second goes to OUT-2.csv
     #[arg(long, value_name = "OUT.csv")]
@@ -103,17 +107,23 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
     let organization = organization::find_by_name(&app, &args.org)?;
     // What cannot be written must be known before anything is imported.
     args.rejects.as_deref().map(create).transpose()?;
+    let fields = match &args.mapping {
+        Some(name) => Some(fields(&app, organization.id, name)?),
+        None => None,
+    };
     let mut reports = Vec::new();
     for path in &args.paths {
+        let new =
+            NewUpload { fields: fields.clone(), ..NewUpload::new(CameBy::Command, &name(path)) };
         if args.dry_run {
             let out = args.rejects.as_deref().map(|out| rejects_path(out, reports.len()));
-            let report = rehearse::rehearse(&app, organization.id, path, out.as_deref())?;
+            let report = rehearse::rehearse(&app, organization.id, path, new, out.as_deref())?;
             tell(path, &report, args.json)?;
             reports.push(report);
             continue;
         }
         let begun = Instant::now();
-        let received = receive(&app, organization.id, path)?;
+        let received = receive(&app, organization.id, path, new)?;
         let row = match &received {
             Arrival::New(row) => import(&app, row)?,
             Arrival::Known(row) => row.clone(),
@@ -159,12 +169,27 @@ fn create(path: &Path) -> Result<File> {
     })
 }
 
+/// The mapping of that file, or the one that the organization saved under that name.
+fn fields(app: &App, organization_id: i64, name: &str) -> Result<SavedFields> {
+    if Path::new(name).is_file() {
+        return layout::read_mapping(Path::new(name));
+    }
+    upload::mapping_named(app, organization_id, name)?.ok_or_else(|| {
+        Error::field(
+            "mapping",
+            format!("{name} is no file, and the organization saved no mapping of that name."),
+        )
+    })
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// Makes a file an upload.
-fn receive(app: &App, organization_id: i64, path: &Path) -> Result<Arrival> {
+fn receive(app: &App, organization_id: i64, path: &Path, new: NewUpload) -> Result<Arrival> {
     let mut file = open(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut receiving =
-        upload::begin_for(app, organization_id, NewUpload::new(CameBy::Command, &name))?;
+    let mut receiving = upload::begin_for(app, organization_id, new)?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         let count = file.read(&mut piece).map_err(Error::internal)?;

@@ -918,6 +918,8 @@ diesel::table! {
         fingerprint -> Text,
         /// Column `sealed`.
         sealed -> Text,
+        /// Column `fields`.
+        fields -> Text,
     }
 }
 

@@ -66,7 +66,7 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
             if file_name.is_empty() {
                 break;
             }
-            let new = NewUpload { file_name, came_by: CameBy::Browser, review };
+            let new = NewUpload { review, ..NewUpload::new(CameBy::Browser, &file_name) };
             return file(ctx, &mut field, new, &mut pace).await;
         } else if name == REVIEW_FIELD {
             review = ReviewRule::from_code(&value(&mut field, &mut pace).await?);

@@ -221,12 +221,11 @@ pub struct Tried {
 pub fn run_here(
     app: &App,
     organization_id: i64,
-    name: &str,
+    new: NewUpload,
     file: &mut dyn Read,
     watch: &mut dyn FnMut(i64),
 ) -> Result<Tried> {
     let scratch = Scratch::apart(app, organization_id)?;
-    let new = NewUpload::new(CameBy::Command, name);
     let mut receiving = upload::begin_for(&scratch.app, organization_id, new)?;
     let mut piece = vec![0; 1 << 20];
     loop {

@@ -53,12 +53,18 @@ pub(super) fn open(
     probe: &Probe,
 ) -> Result<Opening, Stop> {
     let plan = app.store.read(|tx| store::upload::find_plan(tx, row.id))?;
+    let named = plan.as_ref().filter(|plan| !plan.fields.is_empty());
+    let named = named.map(|plan| fields_from_json(&plan.fields)).transpose()?;
     let rule = plan.map_or(ReviewRule::Never, |plan| ReviewRule::from_code(&plan.review_rule));
     let table = review::table(head, is_whole);
-    let recalled = match &table {
+    let mut recalled = match &table {
         Ok(table) => recall(app, row.organization_id, &fingerprint(&table.headers))?,
         Err(_) => Recalled::default(),
     };
+    if named.is_some() {
+        recalled.mapping_id = None;
+        recalled.fields = named;
+    }
     let mut opened = match (table, &recalled.fields) {
         (Ok(table), Some(fields)) => review::open(table, probe, fields)?,
         _ if rule == ReviewRule::Never => intake::open(head, is_whole, probe, None)?,

@@ -5,9 +5,10 @@ use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
 use crate::domain::role::Permission;
 use crate::domain::text;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::{Files, Received, Spool};
 use crate::id;
+use crate::intake::mapping::SavedFields;
 use crate::intake::seal;
 use crate::store;
 use crate::store::upload::{PlanRow, UploadRow};
@@ -80,12 +81,20 @@ pub struct NewUpload {
     pub came_by: CameBy,
     /// When a person is shown how it is read.
     pub review: ReviewRule,
+    /// The fields of its columns, where the sender names them.
+    pub fields: Option<SavedFields>,
 }
 
 impl NewUpload {
     /// A file of which nobody is asked how it is read.
     pub fn new(came_by: CameBy, file_name: &str) -> Self {
-        Self { file_name: file_name.to_owned(), came_by, review: ReviewRule::Never }
+        Self { file_name: file_name.to_owned(), came_by, review: ReviewRule::Never, fields: None }
+    }
+
+    /// Whether the same bytes are imported again: somebody wants to be asked,
+    /// or says how they are read.
+    const fn is_insisted_on(&self) -> bool {
+        matches!(self.review, ReviewRule::Always) || self.fields.is_some()
     }
 }
 
@@ -183,7 +192,7 @@ impl Receiving {
 /// Makes bytes that lie durably in the spool, under the name `received.name`,
 /// an upload of an organization, with its job. Bytes that the organization
 /// imported before are recognised: the caller then removes them from the
-/// spool. Only who insists on being asked imports them again.
+/// spool. Who insists on being asked, or names the fields, imports them again.
 ///
 /// # Errors
 /// When the database fails.
@@ -196,15 +205,16 @@ pub fn accept(
 ) -> Result<Arrival> {
     let now = app.clock.now();
     let row = upload_row(app, actor, organization_id, new, received);
+    let plan = plan_row(row.id, new)?;
     app.store.write(|tx| {
-        if new.review != ReviewRule::Always
+        if !new.is_insisted_on()
             && let Some(earlier) =
                 store::upload::find_imported(tx, organization_id, &received.sha256)?
         {
             return Ok(Arrival::Known(earlier));
         }
         store::upload::insert(tx, &row)?;
-        store::upload::insert_plan(tx, &plan_row(row.id, new))?;
+        store::upload::insert_plan(tx, &plan)?;
         let event = NewEvent::new(Verb::UploadReceived, Noun::Upload, &row.public_id)
             .of(Some(row.organization_id))
             .fact("sha256", row.sha256.clone())
@@ -227,9 +237,10 @@ pub(super) fn enqueue(tx: &mut store::Write<'_>, id: i64, on: chrono::NaiveDate)
     store::job::enqueue(tx, kind, &payload, Some(&dedupe), crate::app::ingest::PRIORITY, on)
 }
 
-fn plan_row(upload_id: i64, new: &NewUpload) -> PlanRow {
+fn plan_row(upload_id: i64, new: &NewUpload) -> Result<PlanRow> {
+    let fields = new.fields.as_ref().map(serde_json::to_string).transpose();
     let review = if new.review == ReviewRule::Never { "none" } else { "asked" };
-    PlanRow {
+    Ok(PlanRow {
         upload_id,
         came_by: new.came_by.code().to_owned(),
         review: review.to_owned(),
@@ -242,7 +253,8 @@ fn plan_row(upload_id: i64, new: &NewUpload) -> PlanRow {
         review_rule: new.review.code().to_owned(),
         fingerprint: String::new(),
         sealed: String::new(),
-    }
+        fields: fields.map_err(Error::internal)?.unwrap_or_default(),
+    })
 }
 
 fn upload_row(

@@ -33,6 +33,17 @@ pub(in crate::app) fn fields_from_json(json: &str) -> Result<SavedFields> {
     serde_json::from_str(json).map_err(Error::internal)
 }
 
+/// The newest mapping that an organization saved under a name and did not retire.
+///
+/// # Errors
+/// When the database fails.
+pub fn mapping_named(app: &App, organization_id: i64, name: &str) -> Result<Option<SavedFields>> {
+    let rows =
+        app.store.read(|tx| store::layout_mapping::list(tx, organization_id, LIST_LIMIT_ROWS))?;
+    let mut named = rows.iter().filter(|row| row.name == name && row.retired_at.is_none());
+    named.next().map(|row| fields_from_json(&row.fields)).transpose()
+}
+
 /// What a saved mapping reads: headers and the labels of their fields.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use super::{Refusal, Report, open, write_rejects};
 use crate::app::layout::mapped;
+use crate::app::upload::NewUpload;
 use crate::app::{App, ingest};
 use crate::error::Result;
 use std::path::Path;
@@ -12,12 +13,12 @@ pub(super) fn rehearse(
     app: &App,
     organization_id: i64,
     path: &Path,
+    new: NewUpload,
     rejects: Option<&Path>,
 ) -> Result<Report> {
     let begun = Instant::now();
     let mut file = open(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let tried = ingest::rehearse::run_here(app, organization_id, &name, &mut file, &mut |_| ())?;
+    let tried = ingest::rehearse::run_here(app, organization_id, new, &mut file, &mut |_| ())?;
     if let (Some(out), None) = (rejects, &tried.found.refusal) {
         write_rejects(tried.app(), &tried.row.public_id, out)?;
     }

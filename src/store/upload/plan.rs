@@ -35,6 +35,8 @@ pub struct PlanRow {
     pub fingerprint: String,
     /// The columns by which the kept file was sealed, counted from 0, with blanks.
     pub sealed: String,
+    /// The fields that were named with the file, JSON; empty when none were.
+    pub fields: String,
 }
 
 /// Inserts a plan, in the transaction that inserts the upload.

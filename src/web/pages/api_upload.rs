@@ -308,8 +308,7 @@ async fn take<E: std::fmt::Display>(
 ) -> Result<Taken, Error> {
     let begun = ctx
         .run(move |app, actor| {
-            let new =
-                NewUpload { file_name: name, came_by: CameBy::Api, review: ReviewRule::Never };
+            let new = NewUpload::new(CameBy::Api, &name);
             arrival::begin(app, actor, new, sent.repeat_key.as_deref(), sent.announced_bytes)
         })
         .await?;

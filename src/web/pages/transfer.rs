@@ -144,6 +144,7 @@ pub async fn create(ctx: Ctx, request: HttpRequest) -> PageResult {
         file_name: metadata(&request, "filename").unwrap_or_default(),
         came_by: if ctx.path.starts_with("/api/") { CameBy::Api } else { CameBy::Browser },
         review: ReviewRule::from_code(&metadata(&request, "review").unwrap_or_default()),
+        fields: None,
     };
     let state = ctx
         .run(move |app, actor| transfer::begin(app, actor, &new, size_bytes))

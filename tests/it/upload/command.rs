@@ -40,6 +40,20 @@ tests! {
         let faults = std::fs::read_to_string(&rejects).unwrap();
         assert!(faults.lines().next().is_some_and(|head| head.ends_with(",error,why,suggested value,row,line")), "{faults}");
         assert!(faults.contains("HTS Number - Full: 6109.10.00.12"), "a value is suggested: {faults}");
+        // A mapping given with the command reads what no spelling knows, and rehearses the same.
+        let odd = app.file("odd.csv", "Nummer;Was;Wer\n9ZZ-0000031-8;cotton;Alpha Mill\n");
+        let odd = odd.to_str().unwrap();
+        assert_eq!(run(&[&["import", "shipments", odd], &org[..]].concat()).status.code(), Some(3));
+        let told = "{\"Nummer\": \"entry_number\", \"Was\": \"description\", \"Wer\": \"shipper_name\"}";
+        let told = app.file("told.json", told);
+        let told = ["--mapping", told.to_str().unwrap()];
+        let tried = json(&run(&[&["import", "shipments", odd, "--dry-run"], &told[..], &org[..]].concat()));
+        assert_eq!((&tried["rows_accepted"], &tried["upload_id"]), (&Value::from(1), &Value::from("")));
+        let read = json(&run(&[&["import", "shipments", odd], &told[..], &org[..]].concat()));
+        assert_eq!((&read["rows_accepted"], &read["rows_rejected"]), (&Value::from(1), &Value::from(0)));
+        assert_eq!(read["mapping"][2]["field"], "shipper_name");
+        let nobody = run(&[&["import", "shipments", odd, "--mapping", "nowhere"], &org[..]].concat());
+        assert_eq!(nobody.status.code(), Some(2));
         let zip = fixtures::path("csv/bad/zip_renamed.csv");
         let refused = run(&[&["import", "shipments", zip.to_str().unwrap()], &org[..]].concat());
         assert_eq!(refused.status.code(), Some(3));

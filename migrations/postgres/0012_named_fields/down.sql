@@ -1,0 +1,1 @@
+ALTER TABLE upload_plan DROP COLUMN fields;
