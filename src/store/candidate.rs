@@ -130,8 +130,9 @@ pub fn lines_by_variants(
         ($column:ident) => {{
             let mut query = shipment_line::table
                 .filter(shipment_line::$column.eq_any(some.clone()))
-                // What leaves the country is no import to hold.
+                // What leaves the country, or stays on board, is no import to hold.
                 .filter(shipment_line::flags.not_like("%export%"))
+                .filter(shipment_line::flags.not_like("%frob%"))
                 .order((shipment_line::document.asc(), shipment_line::line.asc()))
                 .limit(LINE_LIMIT_ROWS)
                 .select(LineSeen::as_select())
@@ -164,6 +165,7 @@ pub fn lines_by_origin(
     let mut query = shipment_line::table
         .filter(shipment_line::origin_country.eq_any(countries.iter().take(IN_LIMIT)))
         .filter(shipment_line::flags.not_like("%export%"))
+        .filter(shipment_line::flags.not_like("%frob%"))
         .order((shipment_line::document.asc(), shipment_line::line.asc()))
         .limit(LINE_LIMIT_ROWS)
         .select(LineSeen::as_select())
