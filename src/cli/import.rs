@@ -30,7 +30,7 @@ pub struct ShipmentsArgs {
     #[arg(long, value_name = "NAME")]
     org: String,
     /// How columns are read: a mapping that the organization saved, or a file such as
-    /// {"Entry No": "entry_number", "Remarks": null}; `layout` names the fields
+    /// `{"Entry No": "entry_number", "Remarks": null}`; `layout` names the fields
     #[arg(long, value_name = "NAME|FILE")]
     mapping: Option<String>,
     /// Write the rejected rows to this file: the columns as they came, then what is

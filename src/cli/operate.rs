@@ -30,7 +30,7 @@ pub struct ServeArgs {
     /// Background workers in this process [default: 2]
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
-    /// Import the files of this folder as they come: DIR/<organization>/file.csv
+    /// Import the files of this folder as they come: `DIR/<organization>/file.csv`
     #[arg(long, value_name = "DIR", env = "DOCKET307_WATCH")]
     watch: Option<PathBuf>,
     /// Send cookies without HTTPS: only to try it on one machine
@@ -44,7 +44,7 @@ pub struct WorkerArgs {
     /// Jobs at a time [default: 2]
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
-    /// Import the files of this folder as they come: DIR/<organization>/file.csv
+    /// Import the files of this folder as they come: `DIR/<organization>/file.csv`
     #[arg(long, value_name = "DIR", env = "DOCKET307_WATCH")]
     watch: Option<PathBuf>,
 }

@@ -17,7 +17,7 @@ use super::chunk::{Batch, Chunk, Ending, Reading, kept};
 use super::people::Resolver;
 use super::unpack::{self, Unpacked};
 use crate::app::job::{Lease, Turn};
-use crate::app::upload::{CameBy, NewUpload};
+use crate::app::upload::NewUpload;
 use crate::app::{Actor, App, upload};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::error::{Error, Result};

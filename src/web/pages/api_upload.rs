@@ -3,7 +3,7 @@
 
 use crate::app::arrival::{self, Begun};
 use crate::app::upload::{
-    self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, Standing, UploadRow,
+    self, Arrival, CameBy, Listing, NewUpload, Receiving, Shown, Standing, UploadRow,
 };
 use crate::config::PAGE_ROWS;
 use crate::error::Error;
