@@ -8,6 +8,7 @@
 mod chunk;
 mod content;
 mod desk;
+mod enter;
 mod here;
 mod people;
 mod pipe;
@@ -31,6 +32,7 @@ use crate::intake::refusal::FileRefusal;
 use crate::store;
 use crate::store::upload::UploadRow;
 use chunk::Ending;
+use enter::Entering;
 use unpack::Unpacked;
 
 /// The priority of imports and of the screening that follows them.
@@ -113,6 +115,7 @@ fn read(app: &App, lease: &Lease, row: &UploadRow, files: &Files) -> Result<Turn
 
 /// Ends an import: its counts become an event, and screening is queued.
 fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
+    enter_all(app, lease, row)?;
     let now = app.clock.now();
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, None)?;
@@ -126,6 +129,12 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
         screen(tx, row.id, now.date())
     })?;
     Ok(Turn::Done)
+}
+
+/// Enters what the rows name, so that screening finds them by their parties.
+fn enter_all(app: &App, lease: &Lease, row: &UploadRow) -> Result<()> {
+    let read_rows = find(app, row.id)?.next_row;
+    Entering::of(app, row.id)?.finish(app, lease, read_rows)
 }
 
 fn counted(event: NewEvent, row: &UploadRow) -> NewEvent {
@@ -146,6 +155,7 @@ fn screen(tx: &mut store::Write<'_>, id: i64, on: chrono::NaiveDate) -> Result<(
 
 /// Refuses a file, or the rest of one; rows that were imported stand.
 fn refuse(app: &App, lease: &Lease, row: &UploadRow, refusal: &FileRefusal) -> Result<()> {
+    enter_all(app, lease, row)?;
     let now = app.clock.now();
     app.store.write(|tx| {
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, None)?;

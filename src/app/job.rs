@@ -51,6 +51,23 @@ impl Lease {
         app.store
             .write(|tx| store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress)))
     }
+
+    /// Writes bulk rows in one transaction that also keeps the lease alive.
+    ///
+    /// # Errors
+    /// As [`Lease::keep`], and what `f` gives.
+    pub fn write(
+        &self,
+        app: &App,
+        progress: &str,
+        mut f: impl FnMut(&mut store::Write<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let now = app.clock.now();
+        app.store.write_bulk(|tx| {
+            store::job::heartbeat(tx, &self.job_id, &self.owner, now, Some(progress))?;
+            f(tx)
+        })
+    }
 }
 
 /// Claims the next job for a worker.

@@ -8,8 +8,6 @@ mod code;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::domain::text;
 
 /// Reads a country from what people write: alpha-2, alpha-3, ISO numeric, a
@@ -18,7 +16,7 @@ use crate::domain::text;
 /// None where the text could mean two countries ("Korea", "Virgin Islands")
 /// or none: an origin is never guessed.
 pub fn from_text(written: &str) -> Option<&'static str> {
-    let line: String = text::squeeze(written).nfkc().collect();
+    let line = text::compose(written);
     from_code(&line).or_else(|| NAMES.get(&name_key(&line)).copied())
 }
 

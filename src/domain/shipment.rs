@@ -6,6 +6,7 @@
 pub mod definition;
 
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// What kind of number identifies a document; the order is the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,14 +123,14 @@ pub struct Quantity {
 /// Something odd about a value that does not reject the row, or a repair.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RowWarning {
-    /// The canonical field's name.
-    pub field: String,
+    /// The canonical field's name; empty when the row is meant.
+    pub field: &'static str,
     /// What was found, as written.
     pub found: String,
     /// What was made of it; empty when the value stands as written or is left out.
     pub made: String,
     /// What is odd about it, one sentence.
-    pub note: String,
+    pub note: Cow<'static, str>,
 }
 
 impl RowWarning {

@@ -6,8 +6,6 @@
 
 pub mod edition;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::domain::text;
 
 /// The longest tariff number, in digits: the U.S. statistical reporting number.
@@ -61,7 +59,7 @@ pub enum Problem {
 /// [`Problem::Repairable`] when a spreadsheet took the leading zero of chapters
 /// 01 to 09, or the zero behind a dot; otherwise what is wrong.
 pub fn digits(written: &str) -> Result<String, Problem> {
-    let line: String = text::squeeze(written).nfkc().collect();
+    let line = text::compose(written);
     let body = number_part(&line)?;
     let groups = groups(body)?;
     let count: usize = groups.iter().map(String::len).sum();

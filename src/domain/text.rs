@@ -38,6 +38,14 @@ pub fn squeeze(text: &str) -> String {
     line
 }
 
+/// [`squeeze`], with full-width, half-width and other compatibility letters
+/// made the common ones (Unicode form NFKC): what codes and numbers are read from.
+pub fn compose(text: &str) -> String {
+    let line = squeeze(text);
+    // No Unicode form changes ASCII.
+    if line.is_ascii() { line } else { line.nfkc().collect() }
+}
+
 /// The form that prefix and LIKE searches compare: ASCII, lower case, accents
 /// gone, other scripts romanised. Punctuation stays, so a caller that builds a
 /// LIKE pattern escapes `%` and `_` itself.
@@ -49,7 +57,7 @@ pub fn search_key(text: &str) -> String {
     }
     // Composed before it is romanised: Japanese and Indic marks change the
     // sound of a letter, so only Latin letters lose theirs.
-    let composed: String = squeeze(text).nfkc().collect();
+    let composed = compose(text);
     let mut key = String::with_capacity(composed.len());
     for letter in composed.chars() {
         if letter.is_ascii() {
@@ -77,7 +85,7 @@ pub fn fold_name(name: &str) -> String {
     if is_squeezed_ascii(name) {
         return fold_ascii(name);
     }
-    let composed: String = squeeze(name).nfkc().collect();
+    let composed = compose(name);
     // Upper-casing can take a letter apart (ΐ), so it is composed again.
     let upper: String = composed.to_uppercase().nfkc().collect();
     let spaced: String = upper
@@ -105,15 +113,15 @@ fn is_squeezed_ascii(text: &str) -> bool {
 fn fold_ascii(name: &str) -> String {
     let mut line = String::with_capacity(name.len());
     let mut space_due = false;
-    for letter in name.chars() {
-        if letter == ' ' || is_name_punctuation(letter) {
+    for byte in name.bytes() {
+        if byte == b' ' || byte.is_ascii_punctuation() {
             space_due = !line.is_empty();
         } else {
             if space_due {
                 line.push(' ');
                 space_due = false;
             }
-            line.push(letter.to_ascii_uppercase());
+            line.push(char::from(byte.to_ascii_uppercase()));
         }
     }
     line

@@ -8,6 +8,7 @@ use super::row::{FOUND_LIMIT_CHARS, Record, RowError};
 use super::seal;
 use crate::domain::shipment::{Detail, RowWarning};
 use crate::domain::text;
+use std::borrow::Cow;
 
 /// A filled cell and its column.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +65,9 @@ impl<'a> Cells<'a> {
 
     /// All cells of a field in one line, repeated parts once.
     pub(super) fn joined(&self, field: Field) -> String {
+        if self.context.columns_of(field).len() < 2 {
+            return self.text(field);
+        }
         let mut parts: Vec<String> = Vec::new();
         for cell in self.all(field) {
             let part = squeeze(cell.text);
@@ -98,7 +102,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Accepts a cell with a remark.
-    pub(super) fn warn(&mut self, field: Field, found: &str, note: impl Into<String>) {
+    pub(super) fn warn(&mut self, field: Field, found: &str, note: impl Into<Cow<'static, str>>) {
         self.repair(field, found, String::new(), note);
     }
 
@@ -109,14 +113,14 @@ impl<'a> Cells<'a> {
         field: Field,
         found: &str,
         made: impl Into<String>,
-        note: impl Into<String>,
+        note: impl Into<Cow<'static, str>>,
     ) {
         let (made, found) = (made.into(), shown(field, found));
         if !made.is_empty() {
             self.details.push(Detail { key: "raw", field: field.code(), text: found.clone() });
         }
-        let field = field.code().to_owned();
-        self.warnings.push(RowWarning { field, found, made, note: note.into() });
+        let (field, note) = (field.code(), note.into());
+        self.warnings.push(RowWarning { field, found, made, note });
     }
 
     /// Keeps a fact beside the columns.
@@ -157,29 +161,42 @@ pub(super) fn is_empty_mark(cell: &str) -> bool {
         "#REF!",
         "NAN",
     ];
-    let cell = cell.trim();
     // Most cells hold something: their first sign settles it.
-    let is_suspect = |first: &u8| !first.is_ascii() || b"-.?NnUu#(\\".contains(first);
+    let is_suspect = |first: &u8| !first.is_ascii_graphic() || b"-.?NnUu#(\\".contains(first);
     if !cell.as_bytes().first().is_none_or(is_suspect) {
         return false;
     }
+    let cell = cell.trim();
     cell.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '.' | '?'))
         || (cell.len() <= 13 && MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(cell)))
 }
 
 /// The lines of a cell: line breaks as such, or as HTML writes them.
 pub(super) fn lines(cell: &str) -> Vec<String> {
+    if is_plain(cell) {
+        let line = cell.trim();
+        return if line.is_empty() { Vec::new() } else { vec![line.to_owned()] };
+    }
     without_html(cell).split(['\n', '\r']).map(squeeze).filter(|line| !line.is_empty()).collect()
 }
 
 /// One line without doubled blanks; `<br/>` counts as a comma.
 pub(super) fn squeeze(cell: &str) -> String {
-    let is_plain = |byte: &u8| matches!(byte, b'!'..=b'~' | b' ') && *byte != b'<';
     // Nearly all cells are in order already.
-    if cell.as_bytes().iter().all(is_plain) && !cell.contains("  ") {
+    if is_plain(cell) {
         return cell.trim().to_owned();
     }
     if cell.contains('<') { text::squeeze(&replace_html(cell, ", ")) } else { text::squeeze(cell) }
+}
+
+/// Printable ASCII in one line, without doubled blanks and without HTML.
+fn is_plain(cell: &str) -> bool {
+    let mut before = b'.';
+    cell.bytes().all(|byte| {
+        let is_doubled = byte == b' ' && before == b' ';
+        before = byte;
+        matches!(byte, b' '..=b'~') && byte != b'<' && !is_doubled
+    })
 }
 
 pub(super) fn without_html(cell: &str) -> String {
@@ -188,6 +205,9 @@ pub(super) fn without_html(cell: &str) -> String {
 
 fn replace_html(cell: &str, by: &str) -> String {
     let mut plain = cell.to_owned();
+    if !plain.contains('<') {
+        return plain;
+    }
     for mark in ["<br/>", "<br />", "<br>", "<BR/>", "<BR />", "<BR>"] {
         if plain.contains(mark) {
             plain = plain.replace(mark, by);

@@ -3,6 +3,7 @@
 //! so that a resumed job reads the rest of the file in the same way.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,32 @@ pub struct Context {
     pub weight_units: BTreeMap<usize, WeightUnit>,
     /// Currency that the header names, by column.
     pub currencies: BTreeMap<usize, String>,
+    #[serde(skip)]
+    by_field: ByField,
+}
+
+/// The columns of each field, at the place of the field: asked for dozens of
+/// times a row. Made of the map when it is first asked for.
+#[derive(Debug, Clone, Default)]
+struct ByField(OnceLock<Box<[Box<[usize]>]>>);
+
+impl PartialEq for ByField {
+    /// It says nothing that the map does not say.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ByField {}
+
+impl ByField {
+    fn of(&self, columns: &BTreeMap<Field, Vec<usize>>, field: Field) -> &[usize] {
+        let all = self.0.get_or_init(|| {
+            let of = |field| columns.get(field).map_or_else(Box::default, |c| c.clone().into());
+            Field::ALL.iter().map(of).collect()
+        });
+        all.get(field.place()).map_or(&[], |columns| columns)
+    }
 }
 
 impl Context {
@@ -61,6 +88,7 @@ impl Context {
             numbers: BTreeMap::new(),
             weight_units: BTreeMap::new(),
             currencies: BTreeMap::new(),
+            by_field: ByField::default(),
         };
         let mut notes = Vec::new();
         let (mut dates, mut numbers) = (Vec::new(), Vec::new());
@@ -91,13 +119,13 @@ impl Context {
     /// The columns of a field, the first to speak first.
     #[must_use]
     pub fn columns_of(&self, field: Field) -> &[usize] {
-        self.columns.get(&field).map_or(&[], Vec::as_slice)
+        self.by_field.of(&self.columns, field)
     }
 
     /// True when the file has a column of this meaning.
     #[must_use]
     pub fn has(&self, field: Field) -> bool {
-        self.columns.contains_key(&field)
+        !self.columns_of(field).is_empty()
     }
 
     /// The decimal sign of a column.

@@ -159,6 +159,12 @@ fields! {
 }
 
 impl Field {
+    /// Its place in [`Field::ALL`].
+    #[expect(clippy::as_conversions, reason = "the number that the compiler gave the variant")]
+    pub(super) const fn place(self) -> usize {
+        self as usize
+    }
+
     /// Reads a code, for mappings that people write by hand.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
@@ -250,6 +256,7 @@ mod tests {
             assert_eq!(Field::from_code(field.code()), Some(*field));
             let stored = serde_json::to_string(field).unwrap_or_default();
             assert_eq!(stored, format!("\"{}\"", field.code()));
+            assert_eq!(Field::ALL.get(field.place()), Some(field));
         }
     }
 }

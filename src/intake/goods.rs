@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::cells::{Cell, Cells};
-use super::date;
+use super::date::{self, DateStyle, Parsed};
 use super::field::Field;
 use super::mapping::Layout;
 use super::measure::{self, WeightUnit};
 use super::memo::Memo;
 use super::number::{self, Problem};
-use crate::domain::identifier::{self, Kind, Status};
+use crate::domain::identifier::{self, Checked, Kind, Status, importer_form};
 use crate::domain::shipment::{Money, Quantity};
 use crate::domain::tariff;
 use crate::domain::text;
@@ -247,12 +247,40 @@ pub(super) fn identifier(cells: &mut Cells<'_>, field: Field, kind: Kind) -> Str
     let Some(cell) = cells.first(field) else {
         return String::new();
     };
-    let checked = identifier::check(kind, cell.text);
+    let checked = checked(kind, cell.text);
     let is_odd = matches!(checked.status, Status::Warn | Status::Bad);
     if is_odd && !checked.note.is_empty() {
         cells.warn(field, cell.text, checked.note);
     }
     checked.canonical
+}
+
+/// Numbers of importers and makers come again on many rows.
+fn checked(kind: Kind, text: &str) -> Checked {
+    thread_local! {
+        static NUMBERS: Memo<Checked> = Memo::new();
+    }
+    NUMBERS.with(|memo| memo.get_for([kind.code(), text], || identifier::check(kind, text)))
+}
+
+/// Whether an importer number is one that must be sealed.
+pub(super) fn is_secret(number: &str) -> bool {
+    thread_local! {
+        static FORMS: Memo<bool> = Memo::new();
+    }
+    FORMS.with(|memo| memo.get(number, |number| importer_form(number).must_be_sealed()))
+}
+
+fn parse_date(text: &str, style: DateStyle) -> Option<Parsed> {
+    thread_local! {
+        static DATES: Memo<Option<Parsed>> = Memo::new();
+    }
+    let order = match style {
+        DateStyle::MonthFirst => "m",
+        DateStyle::DayFirst => "d",
+        DateStyle::Unclear => "u",
+    };
+    DATES.with(|memo| memo.get_for([order, text], || date::parse(text, style)))
 }
 
 fn read_date(cells: &mut Cells<'_>, field: Field) -> Option<NaiveDate> {
@@ -261,7 +289,7 @@ fn read_date(cells: &mut Cells<'_>, field: Field) -> Option<NaiveDate> {
     })?;
     let style = cells.context.date_style(cell.column);
     let hint = "Write dates as 2023-02-28, or leave the cell empty.";
-    let Some(parsed) = date::parse(cell.text, style) else {
+    let Some(parsed) = parse_date(cell.text, style) else {
         let (why, meant) = date::explain(cell.text, style);
         cells.error(field, cell, "date", why, hint);
         if let Some(meant) = meant {

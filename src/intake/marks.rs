@@ -163,14 +163,13 @@ fn derived(maker: &PartyText, row: &ShipmentRow) -> Option<String> {
         static KNOWN: Memo<Option<String>> = Memo::new();
     }
     let nation = if maker.country.is_empty() { &row.origin_country } else { &maker.country };
-    // The same makers come again and again; a sign that no cell holds parts them.
+    // The same makers come again and again.
     let [declared, name, address] = [&row.manufacturer_mid, &maker.name, &maker.address];
-    let key = format!("{declared}\u{1F}{name}\u{1F}{address}\u{1F}{nation}");
-    let compare = |_: &str| match mid::compare(declared, name, address, nation) {
+    let compare = || match mid::compare(declared, name, address, nation) {
         Comparison::Differs(derived) => Some(derived),
         Comparison::Unknown | Comparison::Agrees => None,
     };
-    KNOWN.with(|memo| memo.get(&key, compare))
+    KNOWN.with(|memo| memo.get_for([declared, name, address, nation].map(String::as_str), compare))
 }
 
 #[cfg(test)]

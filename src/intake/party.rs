@@ -6,7 +6,8 @@ use super::field::Field;
 use super::memo::Memo;
 use super::seal;
 use crate::domain::country;
-use crate::domain::shipment::PartyText;
+use crate::domain::shipment::{Detail, PartyText, RowWarning};
+use std::rc::Rc;
 
 /// The most notify parties that one row may name.
 const NOTIFY_LIMIT: usize = 12;
@@ -54,7 +55,50 @@ pub(super) const MANUFACTURER: PartyFields = PartyFields {
 };
 
 /// A party, or none when the file does not name it.
+///
+/// Parties come again on many rows, so each is read once: what it is, and what
+/// reading it told.
 pub(super) fn party(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<PartyText> {
+    thread_local! {
+        static PARTIES: Memo<Rc<Answer>> = Memo::new();
+    }
+    cells.first(fields.name)?;
+    let (record, context) = (cells.record, cells.context);
+    let of = |field: Field| {
+        let cells = context.columns_of(field).iter().map(|column| record.cell(*column));
+        // Where the cells of one field end and those of the next begin.
+        cells.chain(std::iter::once("\u{1E}"))
+    };
+    let texts = std::iter::once(fields.keys.0)
+        .chain(of(fields.name))
+        .chain(of(fields.address))
+        .chain(fields.place.into_iter().flat_map(of))
+        .chain(of(fields.country));
+    let answer = PARTIES.with(|memo| {
+        memo.get_for(texts, || {
+            let (warnings, details) = (cells.warnings.len(), cells.details.len());
+            let party = read(cells, fields);
+            let answer = Answer {
+                party,
+                warnings: cells.warnings.split_off(warnings),
+                details: cells.details.split_off(details),
+            };
+            Rc::new(answer)
+        })
+    });
+    cells.warnings.extend(answer.warnings.iter().cloned());
+    cells.details.extend(answer.details.iter().cloned());
+    answer.party.clone()
+}
+
+/// What a party is, and what reading it told.
+struct Answer {
+    party: Option<PartyText>,
+    warnings: Vec<RowWarning>,
+    details: Vec<Detail>,
+}
+
+fn read(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<PartyText> {
     let cell = cells.first(fields.name)?;
     let mut block = Block::of_lines(lines(cell.text))?;
     let address = address(cells, fields);

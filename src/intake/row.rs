@@ -24,7 +24,12 @@ impl Record {
     /// The cell in a column counted from 0, trimmed; a missing cell is empty.
     #[must_use]
     pub fn cell(&self, index: usize) -> &str {
-        self.cells.get(index).unwrap_or("").trim()
+        let cell = self.cells.get(index).unwrap_or("");
+        match cell.as_bytes() {
+            // Nearly every cell begins and ends with a letter or digit.
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+            _ => cell.trim(),
+        }
     }
 
     /// True when every cell is empty or white space.

@@ -146,18 +146,21 @@ impl CellMasker {
 
     /// Takes the next chunk and appends what is safe to keep to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
-        let mut start = 0;
-        for (place, byte) in chunk.iter().enumerate() {
-            if !self.ends_cell(*byte) {
-                continue;
+        let mut start = out.len();
+        out.append(&mut self.held);
+        let mut place = out.len();
+        out.extend_from_slice(chunk);
+        while let Some(length) = self.find_end(out.get(place..).unwrap_or_default()) {
+            let end = place.saturating_add(length);
+            if let Some(cell) = out.get_mut(start..end) {
+                self.seal_cell(cell);
             }
-            let cell = chunk.get(start..place).unwrap_or_default();
-            self.finish_cell(cell, out);
-            out.push(*byte);
-            start = place.saturating_add(1);
-            self.step(*byte);
+            self.step(out.get(end).copied().unwrap_or(b'\n'));
+            start = end.saturating_add(1);
+            place = start;
         }
-        self.held.extend_from_slice(chunk.get(start..).unwrap_or_default());
+        self.held.extend_from_slice(out.get(start..).unwrap_or_default());
+        out.truncate(start);
         if self.held.len() > HELD_LIMIT_BYTES {
             self.let_go(out);
         }
@@ -165,38 +168,51 @@ impl CellMasker {
 
     /// Appends the last cell.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        self.finish_cell(&[], out);
+        let from = out.len();
+        out.append(&mut self.held);
+        if let Some(cell) = out.get_mut(from..) {
+            self.seal_cell(cell);
+        }
     }
 
-    /// Follows the quotes as the CSV reader does; true at the end of a cell.
-    const fn ends_cell(&mut self, byte: u8) -> bool {
-        let is_end = byte == self.delimiter || byte == b'\n' || byte == b'\r';
-        let is_quote = byte == self.quote;
-        match self.state {
-            State::Quoted => {
-                if is_quote {
-                    self.state = State::QuoteSeen;
-                } else if matches!(self.escape, Some(escape) if escape == byte) {
-                    self.state = State::Escaped;
+    /// Follows the quotes as the CSV reader does; how many bytes lie before the
+    /// delimiter or line break that ends the cell. None when `rest` ends first.
+    fn find_end(&mut self, rest: &[u8]) -> Option<usize> {
+        let mut place = 0_usize;
+        loop {
+            let here = rest.get(place..)?;
+            let first = *here.first()?;
+            let is_end = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+            match self.state {
+                State::Start | State::QuoteSeen if first == self.quote => {
+                    self.state = State::Quoted;
                 }
-                false
-            }
-            State::Escaped => {
-                self.state = State::Quoted;
-                false
-            }
-            State::Start | State::QuoteSeen if is_quote => {
-                self.state = State::Quoted;
-                false
-            }
-            State::Start | State::Plain | State::QuoteSeen => {
-                if !is_end {
-                    // Text behind a closing quote: the quotes do not add up.
-                    self.is_doubtful |= matches!(self.state, State::QuoteSeen);
+                State::Start | State::Plain => {
+                    let length = here.iter().position(is_end);
+                    if length != Some(0) {
+                        self.state = State::Plain;
+                    }
+                    return Some(place.saturating_add(length?));
+                }
+                State::QuoteSeen if is_end(&first) => return Some(place),
+                // Text behind a closing quote: the quotes do not add up.
+                State::QuoteSeen => {
+                    self.is_doubtful = true;
                     self.state = State::Plain;
                 }
-                is_end
+                State::Escaped => self.state = State::Quoted,
+                State::Quoted => {
+                    let is_mark = |byte: &u8| *byte == self.quote || Some(*byte) == self.escape;
+                    let length = here.iter().position(is_mark)?;
+                    place = place.saturating_add(length);
+                    self.state = if rest.get(place) == Some(&self.quote) {
+                        State::QuoteSeen
+                    } else {
+                        State::Escaped
+                    };
+                }
             }
+            place = place.saturating_add(1);
         }
     }
 
@@ -211,15 +227,6 @@ impl CellMasker {
             self.is_doubtful = false;
         }
         self.raw_column = self.column;
-    }
-
-    fn finish_cell(&mut self, rest: &[u8], out: &mut Vec<u8>) {
-        let from = out.len();
-        out.append(&mut self.held);
-        out.extend_from_slice(rest);
-        if let Some(cell) = out.get_mut(from..) {
-            self.seal_cell(cell);
-        }
     }
 
     /// A cell beyond the limit leaves in pieces, cut at its last line break.
@@ -314,23 +321,27 @@ impl CellMasker {
 
 /// The next `NNN-NN-NNNN` at or behind `from` that no digit touches.
 fn find_dashed(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    // Nearly every cell has no dash at all.
-    let rest = text.get(from..)?;
-    if !rest.iter().any(|byte| *byte == b'-' || *byte == 0xE2) {
-        return None;
-    }
-    let mut start = from;
-    while start < text.len() {
-        let is_free = start
-            .checked_sub(1)
-            .and_then(|before| text.get(before))
-            .is_none_or(|byte| !byte.is_ascii_digit());
-        if is_free && let Some(end) = dashed_end(text, start) {
+    let mut place = from;
+    loop {
+        // Nearly every cell has no dash at all.
+        let rest = text.get(place..)?;
+        let dash = rest.iter().position(|byte| *byte == b'-' || *byte == 0xE2)?;
+        let dash = place.saturating_add(dash);
+        let start = dash.checked_sub(3).filter(|start| *start >= from);
+        if let Some(start) = start
+            && is_free(text, start)
+            && let Some(end) = dashed_end(text, start)
+        {
             return Some((start, end));
         }
-        start = start.saturating_add(1);
+        place = dash.saturating_add(1);
     }
-    None
+}
+
+/// Whether no digit stands before a place.
+fn is_free(text: &[u8], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|before| text.get(before));
+    before.is_none_or(|byte| !byte.is_ascii_digit())
 }
 
 fn dashed_end(text: &[u8], start: usize) -> Option<usize> {

@@ -11,7 +11,7 @@ use super::marks::{self, Ports};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::place;
 use super::row::{Record, RowError};
-use crate::domain::identifier::{Kind, importer_form};
+use crate::domain::identifier::Kind;
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::tariff;
 
@@ -75,7 +75,7 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
 
 fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
     let written = cells.text(Field::ImporterNumber);
-    let is_secret = importer_form(&written).must_be_sealed();
+    let is_secret = goods::is_secret(&written);
     row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
         // A secret was sealed in the kept file; a file that was not is masked here.
         goods::identifier(cells, Field::ImporterNumber, Kind::ImporterNumber)
@@ -136,10 +136,9 @@ fn note_missing_cells(cells: &mut Cells<'_>) {
     let found = cells.record.cells.len();
     if found.saturating_mul(2) < columns {
         cells.warnings.push(crate::domain::shipment::RowWarning {
-            field: String::new(),
+            field: "",
             found: format!("{found} of {columns} cells"),
-            note: "More than half of the cells are missing; was a text cut by a line break?"
-                .to_owned(),
+            note: "More than half of the cells are missing; was a text cut by a line break?".into(),
             made: String::new(),
         });
     }

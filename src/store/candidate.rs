@@ -4,7 +4,7 @@
 use super::Read;
 use super::schema::{
     allegation, legal_order, legal_order_version, party, party_identifier, party_key,
-    party_variant, shipment_line, upload,
+    party_variant, row_party, shipment_line, upload,
 };
 use crate::error::Result;
 use chrono::NaiveDate;
@@ -16,6 +16,8 @@ pub const PARTY_LIMIT_ROWS: i64 = 400;
 const VARIANT_LIMIT_ROWS: i64 = 40;
 /// The most lines of one party that are compared, newest first.
 pub const LINE_LIMIT_ROWS: i64 = 200;
+/// The most lines that name one of some spellings in any role.
+const NAMED_LIMIT_ROWS: i64 = 4 * LINE_LIMIT_ROWS;
 /// Values in one condition.
 const IN_LIMIT: usize = 400;
 
@@ -124,29 +126,45 @@ pub fn lines_by_variants(
     variants: &[i64],
     upload_id: Option<i64>,
 ) -> Result<Vec<LineSeen>> {
-    let some: Vec<Option<i64>> = variants.iter().take(IN_LIMIT).map(|id| Some(*id)).collect();
-    let mut found: Vec<LineSeen> = Vec::new();
-    macro_rules! by {
-        ($column:ident) => {{
-            let mut query = shipment_line::table
-                .filter(shipment_line::$column.eq_any(some.clone()))
+    let some: Vec<i64> = variants.iter().take(IN_LIMIT).copied().collect();
+    macro_rules! lines {
+        ($from:expr) => {{
+            let mut query = $from
                 // What leaves the country, or stays on board, is no import to hold.
                 .filter(shipment_line::flags.not_like("%export%"))
                 .filter(shipment_line::flags.not_like("%frob%"))
                 .order((shipment_line::document.asc(), shipment_line::line.asc()))
-                .limit(LINE_LIMIT_ROWS)
+                .limit(NAMED_LIMIT_ROWS)
                 .select(LineSeen::as_select())
+                .distinct()
                 .into_boxed();
             if let Some(upload) = upload_id {
                 query = query.filter(shipment_line::upload_id.eq(upload));
             }
-            found.extend(query.load(tx.conn())?);
+            query.load::<LineSeen>(tx.conn())?
         }};
     }
-    by!(manufacturer_variant);
-    by!(shipper_variant);
-    by!(importer_variant);
-    by!(consignee_variant);
+    let entered = shipment_line::table.inner_join(
+        row_party::table.on(row_party::upload_id
+            .eq(shipment_line::upload_id)
+            .and(row_party::row_number.eq(shipment_line::row_number))),
+    );
+    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
+    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
+    for (upload, row) in super::row_party::list_entering(tx)? {
+        found.extend(lines!(
+            shipment_line::table
+                .filter(shipment_line::upload_id.eq(upload))
+                .filter(shipment_line::row_number.gt(row))
+                .filter(
+                    shipment_line::manufacturer_variant
+                        .eq_any(some.clone())
+                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
+                        .or(shipment_line::importer_variant.eq_any(some.clone()))
+                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
+                )
+        ));
+    }
     found.sort_by(|a, b| (&a.document, a.line).cmp(&(&b.document, b.line)));
     found.dedup_by(|a, b| a.document == b.document && a.line == b.line);
     Ok(found)

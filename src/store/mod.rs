@@ -26,6 +26,7 @@ mod raw;
 pub mod rehearsal;
 pub mod report;
 pub mod revision;
+pub mod row_party;
 pub mod schema;
 pub mod search;
 pub mod session;

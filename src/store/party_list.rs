@@ -4,7 +4,7 @@
 use super::Read;
 use super::schema::{
     allegation, legal_order, organization, party, party_identifier, party_key, party_variant,
-    shipment_line, upload,
+    row_party, shipment_line, upload,
 };
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -244,13 +244,10 @@ pub fn lines(
     after: Option<(&str, i32, i64)>,
     limit_rows: i64,
 ) -> Result<Vec<PartyLine>> {
-    let some: Vec<Option<i64>> = spellings.iter().take(500).map(|id| Some(*id)).collect();
-    let mut found: Vec<PartyLine> = Vec::new();
-    // One query a role, so that each can use the index of its column.
-    macro_rules! role {
-        ($column:ident) => {{
-            let mut query = shipment_line::table
-                .filter(shipment_line::$column.eq_any(some.clone()))
+    let some: Vec<i64> = spellings.iter().take(500).copied().collect();
+    macro_rules! lines {
+        ($from:expr) => {{
+            let mut query = $from
                 .order((
                     shipment_line::document.asc(),
                     shipment_line::line.asc(),
@@ -258,6 +255,7 @@ pub fn lines(
                 ))
                 .limit(limit_rows)
                 .select(PartyLine::as_select())
+                .distinct()
                 .into_boxed();
             if let Some((document, line, organization)) = after {
                 let document = document.to_owned();
@@ -271,13 +269,30 @@ pub fn lines(
                         )),
                 );
             }
-            found.extend(query.load(tx.conn())?);
+            query.load::<PartyLine>(tx.conn())?
         }};
     }
-    role!(importer_variant);
-    role!(consignee_variant);
-    role!(shipper_variant);
-    role!(manufacturer_variant);
+    let entered = shipment_line::table.inner_join(
+        row_party::table.on(row_party::upload_id
+            .eq(shipment_line::upload_id)
+            .and(row_party::row_number.eq(shipment_line::row_number))),
+    );
+    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
+    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
+    for (upload, row) in super::row_party::list_entering(tx)? {
+        found.extend(lines!(
+            shipment_line::table
+                .filter(shipment_line::upload_id.eq(upload))
+                .filter(shipment_line::row_number.gt(row))
+                .filter(
+                    shipment_line::importer_variant
+                        .eq_any(some.clone())
+                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
+                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
+                        .or(shipment_line::manufacturer_variant.eq_any(some.clone()))
+                )
+        ));
+    }
     let key = |row: &PartyLine| (row.document.clone(), row.line, row.organization_id);
     found.sort_by_cached_key(key);
     found.dedup_by_key(|row| key(row));

@@ -43,6 +43,21 @@ thread_local! {
 pub(in crate::store) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        #[expect(unsafe_code, reason = "SQLite takes its settings by a C function only")]
+        // SAFETY: no connection is open yet, both options have the arguments that
+        // SQLite documents. No connection is used by two threads at once (Diesel's is
+        // not `Sync`), so each goes without a lock of its own; nobody reads the count
+        // of allocated bytes, which takes a lock at every allocation.
+        unsafe {
+            for code in [
+                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MULTITHREAD),
+                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int),
+            ] {
+                if code != ffi::SQLITE_OK {
+                    tracing::debug!(code, "SQLite keeps a setting of its own");
+                }
+            }
+        }
         #[expect(unsafe_code, reason = "the hook has the type that SQLite asks for")]
         // SAFETY: `equip` lives as long as the process and has SQLite's signature.
         let code = unsafe { ffi::sqlite3_auto_extension(Some(equip)) };

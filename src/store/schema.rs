@@ -344,6 +344,8 @@ diesel::table! {
         finished_at -> Nullable<Timestamp>,
         /// Column `version`.
         version -> Integer,
+        /// Column `entered_row`.
+        entered_row -> BigInt,
     }
 }
 
@@ -448,6 +450,18 @@ diesel::table! {
         first_upload_id -> Nullable<BigInt>,
         /// Column `first_seen_on`.
         first_seen_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// Which row of a file names which spelling.
+    row_party (variant_id, upload_id, row_number) {
+        /// Column `variant_id`.
+        variant_id -> BigInt,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `row_number`.
+        row_number -> BigInt,
     }
 }
 
@@ -1127,6 +1141,7 @@ diesel::joinable!(upload_plan -> upload (upload_id));
 diesel::joinable!(layout_mapping -> organization (organization_id));
 diesel::joinable!(upload_transfer -> organization (organization_id));
 diesel::joinable!(api_token -> account (account_id));
+diesel::allow_tables_to_appear_in_same_query!(row_party, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(account, organization);
 diesel::allow_tables_to_appear_in_same_query!(account, session);
 diesel::allow_tables_to_appear_in_same_query!(upload, organization);

@@ -5,7 +5,7 @@ pub mod revision;
 
 use super::conn::{AnyConn, each};
 use super::schema::{shipment_line, shipment_tariff};
-use super::{Read, Write};
+use super::{Read, Write, row_party};
 use crate::error::Result;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -160,10 +160,11 @@ pub fn keys_of_later(
 /// When the database fails.
 pub fn put_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Result<()> {
     match tx.conn() {
-        _ if rows.is_empty() => Ok(()),
-        AnyConn::Sqlite(conn) => put::into_embedded(conn, rows),
-        AnyConn::Postgres(conn) => put::into_server(conn, rows),
+        _ if rows.is_empty() => return Ok(()),
+        AnyConn::Sqlite(conn) => put::into_embedded(conn, rows)?,
+        AnyConn::Postgres(conn) => put::into_server(conn, rows)?,
     }
+    row_party::enter_lines(tx, rows)
 }
 
 /// A tariff ordinal under an entry line.

@@ -9,7 +9,7 @@ pub use plan::{
     Decided, PlanRow, decide, find_alike, find_imported, find_plan, insert_plan, is_spool_wanted,
     note_quality, note_sealed, remap,
 };
-use progress::overtaken;
+pub(in crate::store) use progress::overtaken;
 pub use progress::{
     Moved, Start, Step, advance, count, finish, give_up, lock_tenant, refuse, refuse_while_undoing,
     start,

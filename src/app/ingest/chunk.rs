@@ -8,6 +8,7 @@ use super::sort::sort;
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::app::upload::unguard;
+use crate::domain::shipment::RowWarning;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
@@ -19,7 +20,9 @@ use crate::intake::shipment;
 use crate::store::bulk::{self, Habit, PackedLine, Teller, Verdict};
 use crate::store::upload::{RejectRow, Step, UploadRow, WarningRow};
 use crate::store::{self, Write};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many rows are read at once.
 pub const BATCH_ROWS: usize = 500;
@@ -45,7 +48,7 @@ pub struct Batch {
     met: Met,
     rejected_rows: i64,
     rejects: Vec<RejectRow>,
-    warnings: BTreeMap<(String, String), WarningRow>,
+    warnings: BTreeMap<(&'static str, Cow<'static, str>), WarningRow>,
     /// How the reading ended.
     pub ending: Ending,
 }
@@ -169,15 +172,18 @@ impl Batch {
         reading: &mut Reading<'_>,
     ) -> Result<()> {
         for warning in std::mem::take(&mut row.warnings) {
-            let key = (warning.field.clone(), warning.note.clone());
-            let entry = self.warnings.entry(key).or_insert_with(|| WarningRow {
+            let sample = |warning: &RowWarning| WarningRow {
                 upload_id: reading.upload_id,
-                field: warning.field.clone(),
-                note: warning.note.clone(),
+                field: warning.field.to_owned(),
+                note: warning.note.clone().into_owned(),
                 found_count: 0,
                 first_row: record.row_number,
                 sample: text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned(),
-            });
+            };
+            let entry = match self.warnings.entry((warning.field, warning.note.clone())) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(sample(&warning)),
+            };
             entry.found_count = entry.found_count.saturating_add(1);
         }
         self.rows.push(told(row, record, reading, &mut self.met)?);
@@ -225,6 +231,12 @@ impl Chunk {
         self.rows
     }
 
+    /// The last data row that it holds, from 1; 0 when it is empty.
+    #[must_use]
+    pub fn last_row(&self) -> i64 {
+        self.batches.last().map_or(0, |last| last.to.row_number)
+    }
+
     /// Writes the chunk in one transaction, in which the worker proves that
     /// the job and the place are still its own.
     ///
@@ -266,7 +278,7 @@ impl Chunk {
     }
 
     fn warnings(&self) -> Vec<WarningRow> {
-        let mut all: BTreeMap<&(String, String), WarningRow> = BTreeMap::new();
+        let mut all: BTreeMap<&(&str, Cow<'_, str>), WarningRow> = BTreeMap::new();
         for (key, warning) in self.batches.iter().flat_map(|batch| &batch.warnings) {
             all.entry(key)
                 .and_modify(|first| {

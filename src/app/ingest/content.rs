@@ -93,31 +93,40 @@ impl Told {
 /// A hash of texts that cannot run together. The key is fixed and known: these
 /// hashes are stored, and they tell the rows of one organization apart; nobody
 /// but itself is harmed when it makes two of its own rows look alike.
-struct Parts(SipHasher13);
+///
+/// The bytes are gathered first: hashed at once, they take a third of the time.
+struct Parts(Vec<u8>);
+
+/// More than most rows say, in bytes.
+const PARTS_BYTES: usize = 512;
 
 impl Parts {
     fn new(domain: &str) -> Self {
-        let mut parts = Self(SipHasher13::new());
+        let mut parts = Self(Vec::with_capacity(PARTS_BYTES));
         parts.text(domain);
         parts
     }
 
     fn text(&mut self, text: &str) {
-        self.0.write(text.as_bytes());
+        self.0.extend_from_slice(text.as_bytes());
         // UTF-8 has no such byte.
-        self.0.write_u8(0xFF);
+        self.0.push(0xFF);
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.0.push(u8::from(flag));
     }
 
     fn number(&mut self, number: Option<i64>) {
-        self.0.write_u8(u8::from(number.is_some()));
-        self.0.write(&number.unwrap_or(0).to_le_bytes());
+        self.flag(number.is_some());
+        self.0.extend_from_slice(&number.unwrap_or(0).to_le_bytes());
     }
 
     fn money(&mut self, money: Option<&Money>) {
         self.number(money.map(|money| money.minor));
         if let Some(money) = money {
             self.text(&money.currency);
-            self.0.write_u8(u8::from(money.is_rounded));
+            self.flag(money.is_rounded);
         }
     }
 
@@ -128,7 +137,7 @@ impl Parts {
 
     fn party(&mut self, named: Option<&PartyText>) {
         // An absent party and one without any text are not the same.
-        self.0.write_u8(u8::from(named.is_some()));
+        self.flag(named.is_some());
         if let Some(named) = named {
             self.text(&named.name);
             self.text(&named.address);
@@ -137,7 +146,9 @@ impl Parts {
     }
 
     fn finish63(&self) -> i64 {
-        i64::from_le_bytes(self.0.finish().to_le_bytes()) & i64::MAX
+        let mut hasher = SipHasher13::new();
+        hasher.write(&self.0);
+        i64::from_le_bytes(hasher.finish().to_le_bytes()) & i64::MAX
     }
 }
 

@@ -8,7 +8,6 @@ use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{PartyText, ShipmentRow};
 use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
-use crate::screening;
 use crate::store::Write;
 use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
 use chrono::NaiveDate;
@@ -16,7 +15,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::Hasher as _;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How many spellings, and how many numbers, are remembered; beyond that the
 /// memory begins anew. With 128 bits for each that is some 15 MB.
@@ -51,7 +50,6 @@ pub struct Spelling {
     name: String,
     address: String,
     name_key: String,
-    keys: Vec<String>,
     resolved: Resolved,
 }
 
@@ -67,7 +65,6 @@ impl Spelling {
         };
         Ok(Self {
             name_key: text::search_key(&text.name),
-            keys: screening::keys(&text.name),
             text: text.clone(),
             name,
             address,
@@ -90,13 +87,30 @@ pub struct Met {
     identifiers: Vec<(i64, &'static str, String, &'static str)>,
 }
 
+/// The hash of a key that is a random hash already: half of it.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(half) = bytes.first_chunk() {
+            self.0 = u64::from_ne_bytes(*half);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Gives spellings their keys, and remembers which it has seen.
 pub struct Resolver<'s> {
     secret: &'s [u8; 32],
     /// Random, so that no file can be made in which many spellings fall together.
     seed: [u8; 16],
-    spellings: HashMap<u128, Resolved>,
-    identifiers: HashSet<u128>,
+    bytes: Vec<u8>,
+    spellings: HashMap<u128, Resolved, BuildHasherDefault<Hashed>>,
+    identifiers: HashSet<u128, BuildHasherDefault<Hashed>>,
 }
 
 impl<'s> Resolver<'s> {
@@ -106,23 +120,27 @@ impl<'s> Resolver<'s> {
         Self {
             secret,
             seed: crate::id::random_bytes(),
-            spellings: HashMap::new(),
-            identifiers: HashSet::new(),
+            bytes: Vec::new(),
+            spellings: HashMap::default(),
+            identifiers: HashSet::default(),
         }
     }
 
-    fn short(&self, parts: &[&str]) -> u128 {
-        let mut hasher = SipHasher13::new_with_key(&self.seed);
+    fn short(&mut self, parts: &[&str], number: i64) -> u128 {
+        self.bytes.clear();
         for part in parts {
-            hasher.write(part.as_bytes());
+            self.bytes.extend_from_slice(part.as_bytes());
             // UTF-8 has no such byte.
-            hasher.write_u8(0xFF);
+            self.bytes.push(0xFF);
         }
+        let mut hasher = SipHasher13::new_with_key(&self.seed);
+        hasher.write(&self.bytes);
+        hasher.write_i64(number);
         hasher.finish128().as_u128()
     }
 
     fn spelling(&mut self, text: &PartyText, met: &mut Met) -> Result<Resolved> {
-        let key = self.short(&[&text.name, &text.address, &text.country]);
+        let key = self.short(&[&text.name, &text.address, &text.country], 0);
         if let Some(known) = self.spellings.get(&key) {
             return Ok(*known);
         }
@@ -138,7 +156,7 @@ impl<'s> Resolver<'s> {
 
     fn identifier(&mut self, kind: Kind, named: Option<Resolved>, value: &str, met: &mut Met) {
         let (Some(named), false) = (named, value.is_empty()) else { return };
-        let key = self.short(&[kind.code(), value, &named.party_id.to_string()]);
+        let key = self.short(&[kind.code(), value], named.party_id);
         if self.identifiers.len() >= REMEMBERED_LIMIT {
             self.identifiers.clear();
         }
@@ -214,10 +232,8 @@ fn insert_new(
     let there = check(spellings, &party::find_variants(tx, &ids)?)?;
     let mut parties = BTreeMap::new();
     let mut variants = Vec::new();
-    let mut keys = BTreeSet::new();
     for (id, new) in spellings.iter().filter(|(id, _)| !there.contains(*id)) {
         let (name, country) = (&new.text.name, &new.text.country);
-        keys.extend(new.keys.iter().map(|key| (key.clone(), new.resolved.party_id)));
         variants.push(VariantRow {
             id: *id,
             fold_version: FOLD_VERSION,
@@ -245,8 +261,6 @@ fn insert_new(
     let parties: Vec<PartyRow> = parties.into_values().collect();
     party::insert_parties(tx, &parties)?;
     party::insert_variants(tx, &variants)?;
-    let keys: Vec<(String, i64)> = keys.into_iter().collect();
-    party::insert_keys(tx, &keys)?;
     // Another import may have inserted a variant in between: is it the same one?
     let inserted: Vec<i64> = variants.iter().map(|variant| variant.id).collect();
     check(spellings, &party::find_variants(tx, &inserted)?).map(drop)

@@ -2,6 +2,7 @@
 //! second, which makes chunks of them, a transaction each.
 
 use super::chunk::{Batch, Chunk, Ending, Reading};
+use super::enter::Entering;
 use super::people::Resolver;
 use crate::app::App;
 use crate::app::job::Lease;
@@ -22,7 +23,7 @@ const FIRST_CHUNK_ROWS: usize = 1000;
 /// How many rows a later one takes at least. A transaction waits for the disk
 /// once, and each touches the same pages of every index: below this it costs
 /// as much and does less.
-const LEAST_CHUNK_ROWS: usize = 3000;
+const LEAST_CHUNK_ROWS: usize = 1500;
 
 /// How big a transaction may grow.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +115,7 @@ fn write(
     let pace = Pace::of(app);
     let mut chunk_rows = FIRST_CHUNK_ROWS;
     let mut habit = Habit::default();
+    let mut entering = Entering::of(app, row.id)?;
     loop {
         if lease.is_stopping() {
             return Ok(None);
@@ -127,6 +129,7 @@ fn write(
             let begun = Instant::now();
             chunk.write(app, lease, row, &mut habit)?;
             chunk_rows = pace.next(chunk.rows_read(), begun.elapsed());
+            entering.follow(app, lease, chunk.last_row())?;
         }
         if ending != Ending::More {
             return Ok(Some(ending));
@@ -174,6 +177,6 @@ mod tests {
         assert_eq!(pace.next(6000, Duration::from_millis(120)), 3000);
         assert_eq!(pace.next(4000, Duration::from_millis(1)), 8000);
         assert_eq!(pace.next(15_000, Duration::from_millis(30)), 20_000);
-        assert_eq!(pace.next(4000, Duration::from_secs(9)), 3000);
+        assert_eq!(pace.next(4000, Duration::from_secs(9)), LEAST_CHUNK_ROWS);
     }
 }

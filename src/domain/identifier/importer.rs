@@ -4,8 +4,6 @@
 //! The last is a secret. Whatever could be one is treated as one until a person
 //! resolves it: it is sealed before it is stored, and never shown.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Checked, Kind, Status, is_all_zero, is_digits};
 use crate::domain::text;
 
@@ -124,7 +122,7 @@ struct Reading {
 }
 
 fn read(value: &str) -> Reading {
-    let line: String = text::squeeze(value).nfkc().collect();
+    let line = text::compose(value);
     if let Some(token) = line.strip_prefix(SEALED_MARK) {
         let (hidden, inner) = form_of(&normal(token));
         // A secret with the mark in front of it is still a secret.

@@ -12,8 +12,6 @@ pub mod party;
 pub mod port;
 pub mod transport;
 
-use unicode_normalization::UnicodeNormalization;
-
 pub use importer::{ImporterForm, importer_form};
 
 use crate::domain::{tariff, text};
@@ -304,10 +302,14 @@ fn check_hts(value: &str, plain: &str) -> Checked {
 /// The value without separators, in capitals. Letters that are not ASCII stay,
 /// so that a Cyrillic look-alike is refused and not dropped.
 fn compact(value: &str) -> String {
-    let line: String = text::squeeze(value).nfkc().collect();
+    let line = text::compose(value);
     // A cell in number format is exported with a decimal part.
     let line = line.strip_suffix(".0").filter(|whole| is_digits(whole)).unwrap_or(&line);
-    line.chars().filter(|sign| !is_separator(*sign)).map(|sign| sign.to_ascii_uppercase()).collect()
+    let mut plain = String::with_capacity(line.len());
+    for sign in line.chars().filter(|sign| !is_separator(*sign)) {
+        plain.push(sign.to_ascii_uppercase());
+    }
+    plain
 }
 
 const fn is_separator(sign: char) -> bool {

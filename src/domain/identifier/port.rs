@@ -1,7 +1,5 @@
 //! Codes of ports and places. Cells often hold code and name: `57078, YANTIAN`.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Checked, Kind, is_all_zero, is_digits};
 use crate::domain::{country, text};
 
@@ -32,7 +30,7 @@ pub(super) fn check_un_locode(plain: &str) -> Checked {
 }
 
 fn check_digits_code(kind: Kind, value: &str, length: usize, rule: &str) -> Checked {
-    let line: String = text::squeeze(value).nfkc().collect();
+    let line = text::compose(value);
     let line = line.trim_start_matches(['\'', '"', '=']);
     let end = line.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(line.len());
     let (code, rest) = line.split_at_checked(end).unwrap_or((line, ""));

@@ -35,7 +35,7 @@ pub struct Moved {
     pub next_line: i64,
 }
 
-pub(super) fn overtaken(changed: usize) -> Result<()> {
+pub(in crate::store) fn overtaken(changed: usize) -> Result<()> {
     if changed == 1 {
         Ok(())
     } else {
