@@ -105,6 +105,10 @@ pub struct Opened {
     /// What stands above the table, a line each; empty in uploads of older versions.
     #[serde(default)]
     pub preamble: Vec<String>,
+    /// The lines of a header that fills two; empty for a header of one line, and in uploads of
+    /// older versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub header_lines: Vec<Vec<String>>,
 }
 
 /// Finds the table in the first decoded bytes of a file.
@@ -230,6 +234,7 @@ impl Opened {
             data_line: table.data_line,
             notes,
             preamble: table.preamble,
+            header_lines: table.header_lines,
         }
     }
 
@@ -244,6 +249,7 @@ impl Opened {
         let plan = ReadPlan {
             dialect: self.dialect,
             headers: self.mapping.columns.iter().map(|column| column.header.clone()).collect(),
+            header_lines: self.header_lines.clone(),
         };
         RowReader::resume(source, plan, from)
     }
