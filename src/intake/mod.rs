@@ -18,6 +18,7 @@
 //!    saved [`reader::Resume`]; [`shipment::parse`] makes rows of its records.
 
 pub mod archive;
+pub mod charset;
 pub mod context;
 pub mod date;
 pub mod decode;
@@ -44,7 +45,6 @@ pub mod workbook;
 
 mod block;
 mod cells;
-mod charset;
 mod container;
 mod document;
 mod goods;
