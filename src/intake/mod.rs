@@ -61,6 +61,8 @@ mod dialects;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod flat;
+#[cfg(test)]
 mod horrors;
 #[cfg(test)]
 mod hostile;
