@@ -100,14 +100,95 @@ fn about(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
+    use std::fs::File;
+    use std::io::{Cursor, Read, Seek, Write};
+
+    use crate::intake::archive::Scratch;
+    use crate::intake::decode::{self, Decoder};
+    use crate::intake::header::EXACT_PERMILLE;
+    use crate::intake::row::Record;
+    use crate::intake::{Opened, open, shipment};
+
+    fn scratch(name: &str) -> std::io::Result<File> {
+        let path = std::env::temp_dir().join(format!("docket307-{}-{name}", std::process::id()));
+        let file =
+            File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
+        std::fs::remove_file(&path)?;
+        Ok(file)
+    }
+
+    /// The workbook as it comes back: written over one example row, without the other.
+    fn filled(template: &Template) -> Result<Vec<u8>> {
+        let mut book =
+            zip::ZipArchive::new(Cursor::new(xlsx(template)?)).map_err(Error::internal)?;
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for place in 0..book.len() {
+            let mut file = book.by_index(place).map_err(Error::internal)?;
+            let name = file.name().map_err(Error::internal)?.into_owned();
+            let mut text = String::new();
+            file.read_to_string(&mut text).map_err(Error::internal)?;
+            if name.ends_with("sheet1.xml") {
+                let last = text.find("<row r=\"3\"").expect("it has two example rows");
+                text.replace_range(last..text.find("</sheetData>").expect("it ends"), "");
+            }
+            let text =
+                text.replace("Example Imports", "Harbor & Pine".replace('&', "&amp;").as_str());
+            let plain = zip::write::SimpleFileOptions::default();
+            out.start_file(name, plain).map_err(Error::internal)?;
+            out.write_all(text.as_bytes()).map_err(Error::internal)?;
+        }
+        Ok(out.finish().map_err(Error::internal)?.into_inner())
+    }
+
+    /// The way of an upload: decoder, mapping, rows.
+    fn read(name: &str, bytes: &[u8]) -> (Opened, String) {
+        let mut file = scratch(name).expect("a scratch file");
+        file.write_all(bytes).and_then(|()| file.rewind()).expect("it is written");
+        let spare = || scratch(&format!("{name}-spare"));
+        let mut decoder =
+            Decoder::open(file, Scratch { file: &spare, tick: &|| Ok(()) }).expect("it is read");
+        let head = decode::head(&mut decoder).expect("it is decoded");
+        let opened = open(&head, true, &decoder.probe(), None).expect("every column is known");
+        (opened, String::from_utf8(head).expect("it is UTF-8"))
+    }
+
+    #[test]
+    fn a_filled_in_workbook_imports_without_a_question() -> Result<()> {
+        for template in TEMPLATES {
+            let (opened, text) = read(template.name, &filled(template)?);
+            let means: Vec<_> = (opened.mapping.columns.iter())
+                .map(|column| (column.field, column.confidence_permille))
+                .collect();
+            let asked: Vec<_> = template
+                .columns
+                .iter()
+                .map(|column| (Some(column.field), EXACT_PERMILLE))
+                .collect();
+            assert_eq!(means, asked, "{}", template.name);
+            assert_eq!(opened.mapping.notes, Vec::<String>::new(), "{}", template.name);
+            // Told, not asked: what the columns do not say.
+            let is_told = |note: &String| note.starts_with("The file names no currency");
+            assert!(opened.notes.iter().all(is_told), "{:?}", opened.notes);
+            let from = usize::try_from(opened.data_offset).expect("it is small");
+            let mut reader =
+                opened.reader(text.as_bytes().get(from..).expect("rows"), opened.start());
+            let mut record = Record::default();
+            assert_eq!(reader.read(&mut record), Ok(true), "{}", template.name);
+            let row = shipment::parse(&record, &opened.mapping, &opened.context)
+                .unwrap_or_else(|errors| panic!("{}: {errors:?}", template.name));
+            assert_eq!(row.warnings, [], "{}", template.name);
+            let buyer = row.importer.or(row.consignee).map(|party| party.name).unwrap_or_default();
+            assert!(buyer.starts_with("Harbor & Pine"), "{}: {buyer}", template.name);
+            assert_eq!(reader.read(&mut record), Ok(false), "{}", template.name);
+        }
+        Ok(())
+    }
 
     #[test]
     fn a_workbook_has_two_sheets_and_its_codes_are_text() -> Result<()> {
         for template in TEMPLATES {
             let bytes = xlsx(template)?;
-            let mut zip =
-                zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(Error::internal)?;
+            let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(Error::internal)?;
             let mut part = |name: &str| -> Result<String> {
                 let mut text = String::new();
                 let mut file = zip.by_name(name).map_err(Error::internal)?;

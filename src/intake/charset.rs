@@ -4,12 +4,15 @@
 //! Two helps, each measured (see the test): the countries that stand in the same
 //! lines tell Lithuanian from Danish letters; and letters of Mac Roman, which
 //! the detector does not know, stand where Windows has punctuation.
-//! Not told apart are the code pages of MS-DOS but for the Russian one.
+//! The Western code pages of MS-DOS, which it does not know either, are read
+//! only on evidence ([`dos`]).
+
+pub mod dos;
 
 use std::collections::BTreeMap;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1257};
+use encoding_rs::{DecoderResult, Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1257};
 
 use crate::domain::country;
 
@@ -24,9 +27,74 @@ const STATES: [&str; 26] = [
     "MO", "MS", "MT", "NC", "NE", "PA", "SC", "SD", "TN", "VA",
 ];
 
+/// How bytes become characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    /// An encoding of the web (WHATWG).
+    Web(&'static Encoding),
+    /// A code page of MS-DOS.
+    Dos(dos::Page),
+}
+
+impl Charset {
+    /// The name that is stored and shown.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web(encoding) => encoding.name(),
+            Self::Dos(page) => page.name(),
+        }
+    }
+
+    /// Decodes a stream of it; at the start of a file a byte order mark is left out.
+    #[must_use]
+    pub fn transcoder(self, is_start: bool) -> Transcoder {
+        match self {
+            Self::Web(encoding) if is_start => {
+                Transcoder::Web(encoding.new_decoder_with_bom_removal())
+            }
+            Self::Web(encoding) => Transcoder::Web(encoding.new_decoder_without_bom_handling()),
+            Self::Dos(page) => Transcoder::Dos(page),
+        }
+    }
+}
+
+/// Decodes block after block.
+pub enum Transcoder {
+    /// What a character needs over the end of a block is kept inside.
+    Web(encoding_rs::Decoder),
+    /// A byte is a character.
+    Dos(dos::Page),
+}
+
+impl Transcoder {
+    /// Decodes into UTF-8: why it stopped, and how many bytes were read and written.
+    pub(super) fn decode(
+        &mut self,
+        from: &[u8],
+        to: &mut [u8],
+        is_last: bool,
+    ) -> (DecoderResult, usize, usize) {
+        match self {
+            Self::Web(decoder) => decoder.decode_to_utf8_without_replacement(from, to, is_last),
+            Self::Dos(page) => {
+                let (read, written) = page.decode(from, to);
+                let is_all = read == from.len();
+                let result =
+                    if is_all { DecoderResult::InputEmpty } else { DecoderResult::OutputFull };
+                (result, read, written)
+            }
+        }
+    }
+}
+
 /// Guesses the encoding of a text that is neither UTF-8 nor UTF-16.
 #[must_use]
-pub fn guess(text: &[u8]) -> &'static Encoding {
+pub fn guess(text: &[u8]) -> Charset {
+    dos::evident(text).map_or_else(|| Charset::Web(guess_web(text)), Charset::Dos)
+}
+
+fn guess_web(text: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(text, true);
     let country = country_of(text);
@@ -110,7 +178,7 @@ const fn is_mac_letter(byte: u8) -> bool {
 mod tests {
     use encoding_rs::Encoding;
 
-    use super::guess;
+    use super::{Charset, guess};
 
     /// One company name a language; what is read must be what was written.
     const NAMES: [(&str, &str, &str); 22] = [
@@ -145,8 +213,8 @@ mod tests {
             let text = format!("Shipper,Country,Goods\n{name},{country},WOVEN COTTON SHIRTS\n");
             let (bytes, _, is_lossy) = written.encode(&text);
             assert!(!is_lossy, "{label} {name}");
-            let (read, _, _) = guess(&bytes).decode(&bytes);
-            assert_eq!(read, text, "{label}");
+            let Charset::Web(guessed) = guess(&bytes) else { panic!("{label} {name}") };
+            assert_eq!(guessed.decode(&bytes).0, text, "{label}");
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use encoding_rs::{DecoderResult, Encoding, UTF_8};
 
 use super::archive::{Archive, Content, Entry, Scratch, Stretch, several_files};
+use super::charset::{Charset, Transcoder};
 use super::manifest;
 use super::packed::Source;
 use super::probe::{
@@ -15,6 +16,9 @@ use super::probe::{
 };
 use super::refusal::FileRefusal;
 use super::workbook::Workbook;
+use ruler::Ruler;
+
+mod ruler;
 
 /// The longest decoded file that is read, in bytes (8 GiB).
 pub const DECODED_LIMIT_BYTES: u64 = 8 * 1024 * 1024 * 1024;
@@ -46,14 +50,15 @@ pub struct Remark {
 pub struct Decoder<'a> {
     source: Source<'a>,
     compression: Compression,
-    transcoder: Option<encoding_rs::Decoder>,
-    encoding: Option<&'static Encoding>,
+    transcoder: Option<Transcoder>,
+    encoding: Option<Charset>,
     input: Vec<u8>,
     input_at: usize,
     output: Vec<u8>,
     output_at: usize,
     output_end: usize,
     decoded_bytes: u64,
+    ruler: Ruler,
     malformed: u64,
     is_last: bool,
     is_done: bool,
@@ -80,7 +85,7 @@ impl<'a> Decoder<'a> {
             return Ok(Self::new(whole(), &found.map_err(FileRefusal::into_io)?));
         }
         let archive = Archive::open(&file)?;
-        let text = Probe { compression: Compression::Zip, encoding: Some(UTF_8) };
+        let text = Probe { compression: Compression::Zip, encoding: Some(Charset::Web(UTF_8)) };
         match archive.content().map_err(FileRefusal::into_io)? {
             Content::Workbook => {
                 let book = Workbook::open(&archive, scratch)?;
@@ -111,7 +116,7 @@ impl<'a> Decoder<'a> {
         Self {
             source,
             compression: probe.compression,
-            transcoder: probe.encoding.map(Encoding::new_decoder_with_bom_removal),
+            transcoder: probe.encoding.map(|encoding| encoding.transcoder(true)),
             encoding: probe.encoding,
             input: Vec::with_capacity(HEAD_LIMIT_BYTES),
             input_at: 0,
@@ -119,6 +124,7 @@ impl<'a> Decoder<'a> {
             output_at: 0,
             output_end: 0,
             decoded_bytes: 0,
+            ruler: Ruler::default(),
             malformed: 0,
             is_last: false,
             is_done: false,
@@ -137,7 +143,7 @@ impl<'a> Decoder<'a> {
 
     /// The encoding that is in use; a file of ASCII alone counts as UTF-8.
     pub fn encoding_name(&self) -> &'static str {
-        self.encoding.unwrap_or(UTF_8).name()
+        self.encoding.unwrap_or(Charset::Web(UTF_8)).name()
     }
 
     /// What people should know about how the file was opened, such as the sheet
@@ -158,6 +164,12 @@ impl<'a> Decoder<'a> {
         remarks
     }
 
+    /// How much memory its blocks take.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.input.capacity().saturating_add(self.output.capacity())
+    }
+
     /// Decodes one block; leaves `output` empty only at the end of the file.
     fn refill(&mut self) -> io::Result<()> {
         self.output_at = 0;
@@ -175,7 +187,17 @@ impl<'a> Decoder<'a> {
         let added = u64::try_from(self.output_end).unwrap_or(u64::MAX);
         self.decoded_bytes = self.decoded_bytes.saturating_add(added);
         self.clean_nul();
-        self.check_limits()
+        let text = self.output.get(..self.output_end).unwrap_or_default();
+        self.ruler.measure(text);
+        self.check_limits()?;
+        // What is packed may be a bomb, which is the better reason; that shows later.
+        let may_be_bomb = self.compression != Compression::None
+            && self.decoded_bytes <= RATIO_FREE_BYTES
+            && !self.is_done;
+        match self.ruler.refusal() {
+            Some(refusal) if !may_be_bomb => Err(refusal.into_io()),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Reads until the block is full or the file ends, behind what is left over.
@@ -199,9 +221,9 @@ impl<'a> Decoder<'a> {
                 self.read_block()?;
             }
             let rest = self.input.get(self.input_at..).unwrap_or_default();
-            let encoding = choose_encoding(rest).unwrap_or(UTF_8);
+            let encoding = choose_encoding(rest).unwrap_or(Charset::Web(UTF_8));
             self.encoding = Some(encoding);
-            self.transcoder = Some(encoding.new_decoder_without_bom_handling());
+            self.transcoder = Some(encoding.transcoder(false));
             return Ok(());
         }
         if let (Some(from), Some(to)) = (pending.get(..ascii), self.output.get_mut(..ascii)) {
@@ -225,8 +247,7 @@ impl<'a> Decoder<'a> {
             }
             let room = to.len().saturating_sub(REPLACEMENT.len());
             let to = to.get_mut(..room).unwrap_or_default();
-            let (result, read, written) =
-                transcoder.decode_to_utf8_without_replacement(from, to, self.is_last);
+            let (result, read, written) = transcoder.decode(from, to, self.is_last);
             self.input_at = self.input_at.saturating_add(read);
             self.output_end = self.output_end.saturating_add(written);
             match result {
@@ -313,65 +334,4 @@ fn is_zip(head: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Decoder;
-    use crate::intake::probe::{HEAD_LIMIT_BYTES, probe};
-    use crate::intake::refusal::FileRefusal;
-    use std::io::{Read, Write};
-
-    fn decode(raw: &[u8]) -> Result<(String, u64, &'static str), String> {
-        let head = raw.get(..HEAD_LIMIT_BYTES).unwrap_or(raw);
-        let found = probe(head).map_err(|refusal| refusal.code.to_owned())?;
-        let mut decoder = Decoder::new(raw, &found);
-        let mut text = String::new();
-        decoder.read_to_string(&mut text).map_err(|error| {
-            FileRefusal::from_io(&error)
-                .map_or(error.to_string(), |refusal| refusal.code.to_owned())
-        })?;
-        Ok((text, decoder.malformed(), decoder.encoding_name()))
-    }
-
-    #[test]
-    fn marks_are_removed_and_utf16_is_decoded() {
-        assert_eq!(decode(b"\xEF\xBB\xBFa,b"), Ok(("a,b".into(), 0, "UTF-8")));
-        let wide = b"\xFF\xFEa\0,\0\xE9\0\n\0";
-        assert_eq!(decode(wide), Ok(("a,é\n".into(), 0, "UTF-16LE")));
-    }
-
-    #[test]
-    fn latin_1_behind_a_long_ascii_head_is_still_found() {
-        let mut raw = b"name\n".to_vec();
-        while raw.len() < 3 * HEAD_LIMIT_BYTES {
-            raw.extend_from_slice(b"Harbor & Pine Apparel LLC\n");
-        }
-        raw.extend_from_slice(b"Algod\xE3o S\xE3o Paulo Ltda\n");
-        let (text, malformed, encoding) = decode(&raw).unwrap_or_default();
-        assert!(text.ends_with("Algodão São Paulo Ltda\n"));
-        assert_eq!((malformed, encoding), (0, "windows-1252"));
-    }
-
-    #[test]
-    fn damage_is_replaced_and_counted() {
-        let raw = "é é é é é é é é é é é é\n".repeat(3);
-        let mut raw = raw.into_bytes();
-        raw.extend_from_slice(b"x\xFFy\n");
-        let (text, malformed, _) = decode(&raw).unwrap_or_default();
-        assert!(text.ends_with("x\u{FFFD}y\n"));
-        assert_eq!(malformed, 1);
-    }
-
-    #[test]
-    fn gzip_is_unpacked_and_a_bomb_is_refused() {
-        let pack = |text: &[u8]| {
-            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-            assert!(packer.write_all(text).is_ok());
-            packer.finish().unwrap_or_default()
-        };
-        assert_eq!(decode(&pack(b"a,b\n1,2\n")), Ok(("a,b\n1,2\n".into(), 0, "UTF-8")));
-        let bomb = pack(&vec![b'a'; 80 * 1024 * 1024]);
-        assert_eq!(decode(&bomb), Err("gzip_bomb".into()));
-        let whole = pack(b"a,b\n1,2\n");
-        let cut = whole.get(..whole.len().saturating_sub(9)).unwrap_or_default();
-        assert_eq!(decode(cut), Err("gzip_damaged".into()));
-    }
-}
+mod tests;

@@ -109,6 +109,9 @@ pub struct Table {
     /// The header cells, trimmed, on one line each; `Column 1` and so on for a
     /// table without a header row.
     pub headers: Vec<String>,
+    /// The lines of a header that fills two, as they stand in the file, so that they are known
+    /// again where it comes a second time; empty for a header of one line.
+    pub header_lines: Vec<Vec<String>>,
     /// Where the first line behind the header starts, in bytes of decoded text.
     pub data_offset: u64,
     /// The text line at `data_offset`.

@@ -6,6 +6,7 @@ use std::io::Read;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use proptest::prelude::*;
 
+use super::charset::Charset;
 use super::probe::{HEAD_LIMIT_BYTES, choose_encoding, probe};
 use super::row::Record;
 use super::{Opened, decode, dialect, open};
@@ -101,7 +102,8 @@ fn is_representable(rows: &[[String; 4]], raw: &[u8], style: Style) -> bool {
     let chosen = choose_encoding(raw);
     // GBK is read as the whole of GB18030.
     let is_told = chosen.is_none_or(|chosen| {
-        chosen == style.encoding || (chosen == GBK && style.encoding == GB18030)
+        let is = |encoding| chosen == Charset::Web(encoding);
+        is(style.encoding) || (is(GBK) && style.encoding == GB18030)
     });
     !has_unmappable && is_told
 }

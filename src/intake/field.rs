@@ -156,6 +156,8 @@ fields! {
     Hazmat, "hazmat", "Dangerous goods";
     /// Whether the manifest record was amended or deleted.
     RecordStatus, "record_status", "Record status";
+    /// Legal Entity Identifiers (ISO 17442) of parties.
+    Lei, "lei", "Legal Entity Identifier (LEI)";
 }
 
 impl Field {
@@ -188,6 +190,7 @@ impl Field {
                 | Self::NotifyAddress
                 | Self::NotifyPlace
                 | Self::Containers
+                | Self::Lei
         )
     }
 

@@ -77,6 +77,12 @@ impl<R: Read> Guard<R> {
         self.is_ended = false;
     }
 
+    /// How much memory the kept bytes take.
+    #[cfg(test)]
+    pub(super) const fn held_bytes(&self) -> usize {
+        self.recent.capacity().saturating_add(self.replay.capacity())
+    }
+
     fn row_at(&self) -> usize {
         usize::try_from(self.row_start.saturating_sub(self.recent_start)).unwrap_or(usize::MAX)
     }

@@ -119,11 +119,11 @@ fn headers_survive_anything() {
 fn read(raw: &[u8]) -> Result<(usize, usize), &'static str> {
     let head = raw.get(..HEAD_LIMIT_BYTES).unwrap_or(raw);
     let choice = probe(head).map_err(|refusal| refusal.code)?;
-    let mut text = Vec::new();
-    decode::Decoder::new(raw, &choice).read_to_end(&mut text).map_err(|_| "decode")?;
-    let head = text.get(..HEAD_LIMIT_BYTES).unwrap_or(&text);
-    let opened =
-        open(head, head.len() == text.len(), &choice, None).map_err(|refusal| refusal.code)?;
+    let mut decoder = decode::Decoder::new(raw, &choice);
+    let mut text = decode::head(&mut decoder).map_err(|_| "decode")?;
+    let is_whole = text.len() < HEAD_LIMIT_BYTES;
+    let opened = open(&text, is_whole, &choice, None).map_err(|refusal| refusal.code)?;
+    decoder.read_to_end(&mut text).map_err(|_| "decode")?;
     let from = usize::try_from(opened.data_offset).unwrap_or(usize::MAX);
     Ok(read_rows(&opened, text.get(from..).unwrap_or_default()))
 }

@@ -11,8 +11,9 @@ mod kinds;
 
 use kinds::{
     has_container, is_air_waybill, is_bill, is_company, is_container, is_counted, is_country,
-    is_date, is_date_text, is_dotted_tariff, is_entry, is_foreign_locode, is_imo, is_importer,
-    is_mid, is_money, is_number, is_plain_tariff, is_text, is_us_locode, is_weight,
+    is_date, is_date_text, is_dotted_tariff, is_entry, is_foreign_locode, is_full_tariff, is_imo,
+    is_importer, is_known_tariff, is_lei, is_mid, is_money, is_number, is_plain_tariff, is_text,
+    is_us_locode, is_weight,
 };
 
 /// How many filled cells of a column are looked at.
@@ -146,6 +147,9 @@ const TESTS: &[Test] = &[
     test(Field::EntryNumber, 950, 80, 2, is_entry, "CBP entry numbers with the right check digit"),
     test(Field::ImporterNumber, 920, 80, 1, is_importer, "importer numbers in their dashed form"),
     test(Field::Hts, 900, 80, 1, is_dotted_tariff, "tariff numbers with dots and a chapter that exists"),
+    test(Field::Lei, 960, 80, 1, is_lei, "LEIs (ISO 17442) with the right check digits"),
+    test(Field::Hts, 900, 80, 3, is_full_tariff, "tariff numbers of 8 or 10 digits in the edition at hand"),
+    test(Field::Hts, 750, 80, 5, is_known_tariff, "tariff numbers in the edition at hand"),
     test(Field::ManufacturerId, 900, 80, 2, is_mid, "shaped like manufacturer codes (MID)"),
     test(Field::VesselImo, 900, 90, 3, is_imo, "IMO numbers with the right check digit"),
     test(Field::BillNumber, 860, 80, 2, is_air_waybill, "air waybill numbers with the right check digit"),
@@ -155,7 +159,7 @@ const TESTS: &[Test] = &[
     test(Field::Value, 800, 80, 1, is_money, "amounts with a currency"),
     test(Field::PortUnlading, 750, 90, 1, is_us_locode, "UN/LOCODEs of U.S. ports"),
     test(Field::PortLading, 750, 90, 1, is_foreign_locode, "UN/LOCODEs of foreign ports"),
-    test(Field::Hts, 650, 100, 2, is_plain_tariff, "of 10 digits and begin with a chapter that exists"),
+    test(Field::Hts, 650, 100, 2, is_plain_tariff, "of 10 digits and begin with a subheading that exists"),
     test(Field::OriginCountry, 500, 90, 1, is_country, "countries"),
     test(Field::ArrivalDate, 500, 90, 1, is_date_text, "dates"),
     test(Field::ShipperName, 400, 60, 1, is_company, "names of companies"),
@@ -181,7 +185,7 @@ fn reader_of(field: Field) -> Option<fn(&str) -> bool> {
     } else if field == Field::VesselImo {
         Some(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= 5)
     } else if is_name(field) {
-        Some(|cell| !is_number(cell) && !is_date_text(cell))
+        Some(|cell| !is_number(cell) && !is_date_text(cell) && !is_lei(cell))
     } else {
         None
     }
@@ -233,6 +237,34 @@ mod tests {
             of(&["Harbor & Pine Apparel LLC", "Blue Heron Co., Ltd.", "X GmbH"]),
             "shipper_name"
         );
+    }
+
+    #[test]
+    fn legal_entity_identifiers_are_told_by_their_check_digits() {
+        let leis = ["213800KUD8LAJWSQ9D15", "2138-00ku-d8la-jwsq-9d15", "5493001KJTIIGC8Y1R12"];
+        assert_eq!(best(&leis).0, "lei");
+        assert_eq!(
+            best(&["213800KUD8LXJWSQ9D15", "213800KUD8LAJWSQ9D16", "5493001KJTIIGC8Y1R13"]).0,
+            ""
+        );
+    }
+
+    #[test]
+    fn bare_tariff_numbers_are_told_by_the_edition() {
+        let of = |cells: &[&str]| best(cells).0;
+        assert_eq!(of(&["6109100012", "6109100040", "0101210010", "6109100012"]), "hts");
+        assert_eq!(of(&["61091000", "01012100", "84713001", "52051210"]), "hts");
+        assert_eq!(of(&["610910", "520512", "010121", "847130", "690410", "610910"]), "hts");
+        // One subheading again and again, or few of them, prove nothing.
+        assert_eq!(of(&["610910", "610910", "610910", "520512", "010121"]), "");
+        // Days, months, postal codes, and numbers that are counted up.
+        assert_eq!(of(&["20081115", "20081122", "20091111", "20081102"]), "arrival_date");
+        assert_eq!(of(&["230210", "230211", "230212", "230213", "230214", "230215"]), "");
+        assert_eq!(of(&["510000", "518000", "200000", "310000", "100080", "830000"]), "");
+        assert_eq!(of(&["61091000", "61091001", "61091002", "61091003", "61091004"]), "");
+        assert_eq!(of(&["610910", "610911", "610912", "610913", "610914", "610915"]), "");
+        assert_eq!(of(&["84719001", "84719002", "84719003", "84719004", "84719005"]), "");
+        assert_eq!(of(&["1700000000", "1700003600", "1700007200", "1700010800"]), "");
     }
 
     #[test]

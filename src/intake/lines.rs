@@ -8,6 +8,7 @@
 
 use super::dialect::{Dialect, count};
 use super::header;
+use super::reader::ReadPlan;
 use super::row::Record;
 
 /// First cells that make a line a total, whatever else it holds.
@@ -163,9 +164,51 @@ pub(super) fn open_column(body: &[u8], dialect: Dialect) -> Option<usize> {
     is_quoted.then_some(column)
 }
 
-/// A row as it is compared with the header row.
-pub(super) fn key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    cells.map(header::fold).collect::<Vec<_>>().join("|")
+/// A line of the header, known again where it stands between data.
+pub(super) struct HeaderLine {
+    /// Its first filled cell: comparing that is cheap.
+    first: String,
+    /// All its cells, folded, without the empty ones at its end.
+    key: String,
+}
+
+impl HeaderLine {
+    /// Every line of the header of a file: the header row, or both lines of one that fills two.
+    /// A header of one column is no sure sign: data may say the same.
+    pub(super) fn of_plan(plan: &ReadPlan) -> Vec<Self> {
+        if plan.headers.len() < 2 {
+            return Vec::new();
+        }
+        let mut found: Vec<Self> =
+            plan.header_lines.iter().filter_map(|line| Self::of(line)).collect();
+        found.extend(Self::of(&plan.headers));
+        found
+    }
+
+    fn of(cells: &[String]) -> Option<Self> {
+        let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty())?;
+        let key = key(cells.iter().map(String::as_str));
+        // Signs alone fold to nothing, and would be like a line of any other signs.
+        (!key.is_empty()).then(|| Self { first: first.to_owned(), key })
+    }
+
+    /// True for a row that is this line; `first` is its first filled cell.
+    pub(super) fn is_again(&self, first: &str, record: &Record) -> bool {
+        is_alike(first, &self.first) && key(record.cells.iter()) == self.key
+    }
+}
+
+/// Headers are kept on one line, while the file may break them over several.
+fn is_alike(cell: &str, header: &str) -> bool {
+    let mut words = cell.split_whitespace();
+    let mut is_next = |word: &str| words.next().is_some_and(|own| own.eq_ignore_ascii_case(word));
+    header.split_whitespace().all(&mut is_next) && words.next().is_none()
+}
+
+fn key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut key = cells.map(header::fold).collect::<Vec<_>>().join("|");
+    key.truncate(key.trim_end_matches('|').len());
+    key
 }
 
 /// How many bytes of line breaks stand before a row: the CSV reader skips them.

@@ -140,7 +140,11 @@ fn deal(
     let mut source = io::BufReader::new(decoder);
     io::copy(&mut (&mut source).take(table.data_offset), &mut io::sink())?;
     let from = Resume { byte_offset: table.data_offset, row_number: 0, line_number: 2 };
-    let plan = ReadPlan { dialect: table.dialect, headers: table.headers.clone() };
+    let plan = ReadPlan {
+        dialect: table.dialect,
+        headers: table.headers.clone(),
+        header_lines: Vec::new(),
+    };
     let mut reader = RowReader::resume(source, plan, from);
     let mut record = Record::default();
     loop {

@@ -18,6 +18,7 @@
 //!    saved [`reader::Resume`]; [`shipment::parse`] makes rows of its records.
 
 pub mod archive;
+pub mod charset;
 pub mod context;
 pub mod date;
 pub mod decode;
@@ -44,7 +45,6 @@ pub mod workbook;
 
 mod block;
 mod cells;
-mod charset;
 mod container;
 mod document;
 mod goods;
@@ -60,6 +60,8 @@ mod place;
 mod dialects;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod flat;
 #[cfg(test)]
 mod horrors;
 #[cfg(test)]
@@ -105,6 +107,10 @@ pub struct Opened {
     /// What stands above the table, a line each; empty in uploads of older versions.
     #[serde(default)]
     pub preamble: Vec<String>,
+    /// The lines of a header that fills two; empty for a header of one line, and in uploads of
+    /// older versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub header_lines: Vec<Vec<String>>,
 }
 
 /// Finds the table in the first decoded bytes of a file.
@@ -230,6 +236,7 @@ impl Opened {
             data_line: table.data_line,
             notes,
             preamble: table.preamble,
+            header_lines: table.header_lines,
         }
     }
 
@@ -244,6 +251,7 @@ impl Opened {
         let plan = ReadPlan {
             dialect: self.dialect,
             headers: self.mapping.columns.iter().map(|column| column.header.clone()).collect(),
+            header_lines: self.header_lines.clone(),
         };
         RowReader::resume(source, plan, from)
     }

@@ -4,7 +4,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::archive::SAVE_AS;
-use super::charset;
+use super::charset::{self, Charset};
 use super::packed;
 use super::refusal::FileRefusal;
 
@@ -44,14 +44,14 @@ pub struct Probe {
     pub compression: Compression,
     /// The encoding, or none while only ASCII was seen: then the first other
     /// byte decides, however far into the file it stands.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
 }
 
 impl Probe {
     /// The name of the encoding; plain ASCII counts as UTF-8.
     #[must_use]
     pub fn encoding_name(&self) -> &'static str {
-        self.encoding.map_or("UTF-8", Encoding::name)
+        self.encoding.map_or("UTF-8", Charset::name)
     }
 }
 
@@ -102,7 +102,8 @@ pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
     }
     refuse_other_kinds(head)?;
     let encoding = choose_encoding(head);
-    let is_utf16 = encoding.is_some_and(|found| found == UTF_16LE || found == UTF_16BE);
+    let is_utf16 =
+        matches!(encoding, Some(Charset::Web(found)) if found == UTF_16LE || found == UTF_16BE);
     if !is_utf16 {
         refuse_binary(head)?;
     }
@@ -112,22 +113,22 @@ pub fn probe(head: &[u8]) -> Result<Probe, FileRefusal> {
 /// The encoding of a piece of text, or none when all of it is ASCII.
 ///
 /// Order: byte order mark; every other byte zero (UTF-16 without a mark);
-/// valid UTF-8; UTF-8 with a few damaged characters; the guess of the
-/// detector that browsers use (Latin-1 files come out as windows-1252).
+/// valid UTF-8; UTF-8 with a few damaged characters; a code page of MS-DOS on
+/// evidence; the guess of the detector that browsers use (Latin-1 files come out as windows-1252).
 #[must_use]
-pub fn choose_encoding(text: &[u8]) -> Option<&'static Encoding> {
+pub fn choose_encoding(text: &[u8]) -> Option<Charset> {
     if let Some((encoding, _)) = Encoding::for_bom(text) {
-        return Some(encoding);
+        return Some(Charset::Web(encoding));
     }
     if let Some(encoding) = unmarked_utf16(text) {
-        return Some(encoding);
+        return Some(Charset::Web(encoding));
     }
     if text.is_ascii() {
         return None;
     }
     let (good, bad) = count_utf8(text);
     if bad == 0 || good >= bad.saturating_mul(10) {
-        return Some(UTF_8);
+        return Some(Charset::Web(UTF_8));
     }
     Some(charset::guess(text))
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use super::dialect::{Dialect, count};
 use super::guard::Guard;
-use super::lines;
+use super::lines::{self, HeaderLine};
 use super::refusal::FileRefusal;
 use super::row::{ReadError, Record, RowError};
 
@@ -26,6 +26,8 @@ pub struct ReadPlan {
     pub dialect: Dialect,
     /// The header cells, trimmed.
     pub headers: Vec<String>,
+    /// The lines of a header that fills two; else empty.
+    pub header_lines: Vec<Vec<String>>,
 }
 
 /// A place between two rows at which reading can go on later.
@@ -46,7 +48,7 @@ pub struct Skipped {
     pub blank_rows: u64,
     /// Totals and footers.
     pub footer_rows: u64,
-    /// The header row again, as glued files have it.
+    /// Lines of the header again, as glued files have it.
     pub header_rows: u64,
 }
 
@@ -63,7 +65,7 @@ pub struct RowReader<R: Read> {
     /// The last row ended between the two bytes of its line break.
     is_behind_cr: bool,
     recoveries: u32,
-    header_key: String,
+    repeats: Vec<HeaderLine>,
 }
 
 impl<R: Read> RowReader<R> {
@@ -71,7 +73,7 @@ impl<R: Read> RowReader<R> {
     /// file. The first row of a file is at the data offset, with row number 0.
     pub fn resume(source: R, plan: ReadPlan, from: Resume) -> Self {
         let csv = build(plan.dialect, Guard::new(source));
-        let header_key = lines::key(plan.headers.iter().map(String::as_str));
+        let repeats = HeaderLine::of_plan(&plan);
         Self {
             csv: Some(csv),
             plan,
@@ -81,7 +83,7 @@ impl<R: Read> RowReader<R> {
             skipped: Skipped::default(),
             is_behind_cr: false,
             recoveries: 0,
-            header_key,
+            repeats,
         }
     }
 
@@ -93,6 +95,12 @@ impl<R: Read> RowReader<R> {
             row_number: self.row_number,
             line_number: self.line,
         }
+    }
+
+    /// How much memory the rows take that it may have to read again.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.csv.as_ref().map_or(0, |csv| csv.get_ref().held_bytes())
     }
 
     /// Lines that were skipped so far.
@@ -194,16 +202,7 @@ impl<R: Read> RowReader<R> {
             self.skipped.footer_rows = self.skipped.footer_rows.saturating_add(1);
             return true;
         }
-        let may_be_header = self
-            .plan
-            .headers
-            .iter()
-            .find(|header| !header.is_empty())
-            .is_some_and(|header| first.eq_ignore_ascii_case(header));
-        if may_be_header
-            && self.plan.headers.len() > 1
-            && lines::key(record.cells.iter()) == self.header_key
-        {
+        if self.repeats.iter().any(|line| line.is_again(first, record)) {
             self.skipped.header_rows = self.skipped.header_rows.saturating_add(1);
             return true;
         }
@@ -357,7 +356,8 @@ fn row_too_long(record: &Record) -> RowError {
     )
 }
 
-fn line_too_long(line: u64) -> FileRefusal {
+/// The refusal of a file in which a line does not end.
+pub(super) fn line_too_long(line: u64) -> FileRefusal {
     FileRefusal::new(
         "row_too_long",
         format!("Line {line} does not end within {ROW_LIMIT_BYTES} bytes. Is a quote unclosed?"),

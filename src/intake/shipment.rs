@@ -1,6 +1,6 @@
 //! A record becomes a shipment row, or all of its errors at once.
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells, shown};
 use super::container;
 use super::context::Context;
 use super::document::{self, Bills};
@@ -11,9 +11,12 @@ use super::marks::{self, Ports};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::place;
 use super::row::{Record, RowError};
-use crate::domain::identifier::Kind;
+use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
-use crate::domain::tariff;
+use crate::domain::{tariff, text};
+
+/// More of what stands where a Legal Entity Identifier belongs is not kept.
+const LEI_LIMIT_CHARS: usize = 40;
 
 /// Reads one row. A bad identifier, an unknown country or unit is a warning;
 /// rejected are unreadable dates, unreadable, negative and too large values
@@ -89,6 +92,24 @@ fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
     row.manufacturer = party::party(cells, &MANUFACTURER);
     row.manufacturer_mid = goods::identifier(cells, Field::ManufacturerId, Kind::Mid);
     row.notify = party::notify(cells);
+    note_lei(cells);
+}
+
+/// Legal Entity Identifiers stand beside the line. Of several columns each says whose it is.
+fn note_lei(cells: &mut Cells<'_>) {
+    let found: Vec<Cell<'_>> = cells.all(Field::Lei).collect();
+    let is_one = cells.context.columns_of(Field::Lei).len() == 1;
+    let mut said = Vec::new();
+    for cell in found {
+        let checked = identifier::check(Kind::Lei, cell.text);
+        if checked.status != Status::Ok {
+            cells.warn(Field::Lei, cell.text, checked.note);
+        }
+        let number = text::clip(&checked.canonical, LEI_LIMIT_CHARS);
+        let header = cells.mapping.header(cell.column);
+        said.push(if is_one { number.to_owned() } else { format!("{header}: {number}") });
+    }
+    cells.detail("lei", shown(Field::Lei, &said.join("; ")));
 }
 
 fn transport_of(cells: &mut Cells<'_>, row: &mut ShipmentRow, bills: &Bills) {

@@ -286,6 +286,11 @@ pub const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::RecordStatus, &[
         "Record Status Indicator", "Record Status",
     ]),
+    (Field::Lei, &[
+        "LEI", "LEI Code", "LEI Number", "Legal Entity Identifier", "Importer LEI", "Consignee LEI",
+        "Buyer LEI", "Shipper LEI", "Exporter LEI", "Seller LEI", "Supplier LEI",
+        "Manufacturer LEI",
+    ]),
 ];
 
 /// Spellings that mean something only beside the party column before them:

@@ -183,3 +183,32 @@ fn marks_of_nothing_are_nothing() {
         assert_eq!(row.warnings, [], "{mark}");
     }
 }
+
+#[test]
+fn a_header_of_two_lines_is_known_again_where_it_comes_a_second_time() {
+    let header =
+        "Bill,Shipper,,Consignee,,Goods\nof Lading,Name,Address,Name,Address,Description\n";
+    let rows = |from: u32| -> String {
+        (from..from + 3)
+            .map(|number| format!("QZLN7041230{number},Loom {number} Ltd,1 Rd,X LLC,2 Rd,shirts\n"))
+            .collect()
+    };
+    // Case may differ where files were glued together.
+    let again = header.to_uppercase();
+    let text = format!("{header}{}{again}{}{header}{}", rows(0), rows(3), rows(6));
+    let (found, errors, _) = read(&text);
+    assert_eq!(errors, []);
+    assert_eq!(found.len(), 9);
+    assert!(found.iter().all(|row| row.bill_number.starts_with("QZLN7041230")));
+    assert_eq!(found[8].shipper.as_ref().map(|party| party.name.as_str()), Some("Loom 8 Ltd"));
+}
+
+#[test]
+fn a_row_that_says_part_of_the_header_is_data() {
+    let text = concat!(
+        "Bill,Shipper,,Goods\nof Lading,Name,Address,Description\n",
+        "QZLN70412301,Name,Address,shirts\nQZLN70412302,Shipper,,Goods\n",
+    );
+    let (found, errors, _) = read(text);
+    assert_eq!((found.len(), errors), (2, vec![]));
+}

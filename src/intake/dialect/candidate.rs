@@ -42,6 +42,12 @@ struct Row {
     cells: Vec<String>,
 }
 
+impl Row {
+    fn tidy_cells(&self) -> Vec<String> {
+        self.cells.iter().map(|cell| tidy(cell)).collect()
+    }
+}
+
 impl Candidate {
     /// Reads the rows and finds the header by known spellings alone.
     pub(super) fn read(
@@ -127,7 +133,15 @@ impl Candidate {
         };
         let cells = self.joined.as_ref().unwrap_or(&first.cells);
         let headers: Vec<String> = cells.iter().map(|cell| tidy(cell)).collect();
-        let sample = self.sample(last_at.saturating_add(1));
+        let header_lines = match self.joined {
+            Some(_) => vec![first.tidy_cells(), last.tidy_cells()],
+            None => Vec::new(),
+        };
+        let mut sample = self.sample(last_at.saturating_add(1));
+        // Where the header comes again it says nothing about the values.
+        if headers.len() > 1 {
+            sample.retain(|row| *row != first.cells && *row != last.cells);
+        }
         if sample.is_empty() && is_whole {
             return Err(FileRefusal::new(
                 "header_only",
@@ -140,6 +154,7 @@ impl Candidate {
             dialect: self.dialect,
             header_row: line_at(head, first.start, line_byte),
             headers,
+            header_lines,
             data_offset: last.end,
             data_line: line_at(head, last.end, line_byte),
             sample,
@@ -157,6 +172,7 @@ impl Candidate {
             dialect: self.dialect,
             header_row: 0,
             headers: headers.collect(),
+            header_lines: Vec::new(),
             data_offset: first.start,
             data_line: line_at(head, first.start, self.dialect.line_break.byte()),
             sample: self.sample(first_at),

@@ -1,6 +1,7 @@
 //! One test a kind of value: each says whether one filled cell is of the kind.
 
 use crate::domain::identifier::{self, ImporterForm, Kind, Status};
+use crate::domain::tariff::edition;
 use crate::domain::{country, tariff, text};
 use crate::intake::date::{self, DateStyle};
 use crate::intake::measure::{self, WeightUnit};
@@ -55,9 +56,35 @@ pub(super) fn is_dotted_tariff(cell: &str) -> bool {
 }
 
 pub(super) fn is_plain_tariff(cell: &str) -> bool {
+    // Other editions and other countries differ behind the sixth digit alone.
     cell.len() == 10
         && cell.bytes().all(|byte| byte.is_ascii_digit())
-        && tariff::digits(cell).is_ok()
+        && cell.get(..6).is_some_and(edition::has)
+}
+
+/// The length of a tariff number that the edition has, 6, 8 or 10 digits; 0 for other cells.
+fn tariff_digits(cell: &str) -> usize {
+    let is_plain = cell.bytes().all(|byte| byte.is_ascii_digit());
+    let is_tariff = is_plain && matches!(cell.len(), 6 | 8 | 10) && edition::has(cell);
+    // 20081115 is a day, and canned groundnuts.
+    if is_tariff && !is_date_text(cell) { cell.len() } else { 0 }
+}
+
+/// A rate line or a statistical number of the edition: chance finds none.
+pub(super) fn is_full_tariff(cell: &str) -> bool {
+    tariff_digits(cell) >= 8
+}
+
+/// A subheading of the edition, or more: of all numbers of six digits one in 173 is one.
+pub(super) fn is_known_tariff(cell: &str) -> bool {
+    tariff_digits(cell) >= 6
+}
+
+/// A Legal Entity Identifier (ISO 17442) with the right check digits.
+pub(super) fn is_lei(cell: &str) -> bool {
+    cell.len() <= 24
+        && cell.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && is_ok(Kind::Lei, cell)
 }
 
 pub(super) fn is_mid(cell: &str) -> bool {

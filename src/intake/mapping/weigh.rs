@@ -108,7 +108,7 @@ fn contradict(
 /// Names a column by its values, unless another column already means that.
 fn name_by_values(columns: &mut [ColumnMapping], index: usize, finding: &Finding) {
     let is_taken = columns.iter().any(|column| column.field == Some(finding.field));
-    if is_taken && finding.field != Field::Containers {
+    if is_taken && !finding.field.is_joined() {
         return;
     }
     let Some(column) = columns.get_mut(index) else { return };

@@ -10,6 +10,7 @@ fn reader<R: Read>(source: R, headers: &[&str], line_break: LineBreak) -> RowRea
     let plan = ReadPlan {
         dialect: Dialect::plain(b',', line_break),
         headers: headers.iter().map(|header| (*header).to_owned()).collect(),
+        header_lines: Vec::new(),
     };
     RowReader::resume(source, plan, START)
 }
