@@ -100,6 +100,8 @@ fn main() -> ExitCode {
             upload::bad::trials(env),
             upload::boxes::trials(env),
             upload::identity::trials(env),
+            upload::kept::trials(env),
+            upload::kept::accessible::trials(env),
             upload::kill::trials(env),
             upload::race::trials(env),
             upload::command::trials(env),

@@ -4,6 +4,7 @@ pub mod bad;
 pub mod boxes;
 pub mod command;
 pub mod identity;
+pub mod kept;
 pub mod kill;
 pub mod lives;
 pub mod mended;
