@@ -26,6 +26,7 @@ pub mod progress;
 pub mod proposal;
 pub mod queue;
 pub mod rehearsal;
+pub mod repeat;
 pub mod report;
 pub mod screening;
 pub mod search;

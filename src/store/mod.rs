@@ -24,6 +24,7 @@ pub mod party_list;
 pub mod proposal;
 mod raw;
 pub mod rehearsal;
+pub mod repeat;
 pub mod report;
 pub mod revision;
 pub mod schema;

@@ -1014,6 +1014,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A request of a program that may come again.
+    api_repeat (organization_id, name) {
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `name`.
+        name -> Text,
+        /// Column `asked`.
+        asked -> Text,
+        /// Column `asked_on`.
+        asked_on -> Date,
+    }
+}
+
+diesel::table! {
     /// An upload that its organization takes back, and how far that is.
     upload_undo (upload_id) {
         /// Column `upload_id`.

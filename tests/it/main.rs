@@ -113,6 +113,7 @@ fn main() -> ExitCode {
             upload::walk::trials(env),
             transfer::trials(env),
             api::trials(env),
+            api::steps::trials(env),
             watch::trials(env),
             progress::told::trials(env),
             progress::seen::trials(env),
