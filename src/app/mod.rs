@@ -32,6 +32,7 @@ pub mod screening;
 pub mod search;
 pub mod session;
 pub mod shipment;
+pub mod shipment_count;
 pub mod step;
 pub mod template;
 pub mod transfer;

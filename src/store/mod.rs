@@ -31,6 +31,7 @@ pub mod schema;
 pub mod search;
 pub mod session;
 pub mod shipment;
+pub mod shipment_count;
 pub mod shipment_list;
 pub mod transfer;
 mod turn;

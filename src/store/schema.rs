@@ -1014,6 +1014,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the lines of an upload come to as shipments.
+    upload_shipments (upload_id) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `definition`.
+        definition -> Text,
+        /// Column `counts`.
+        counts -> Text,
+        /// Column `counted_at`.
+        counted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// A request of a program that may come again.
     api_repeat (organization_id, name) {
         /// Column `organization_id`.

@@ -6,6 +6,7 @@ mod act;
 pub use act::{ask_undo, confirm, discard, rehearsal, rehearse, undo};
 
 use crate::app::arrival::{self, Begun};
+use crate::app::shipment_count::SHIPMENT_DEFINITION;
 use crate::app::upload::{
     self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, Standing, UploadRow,
 };
@@ -112,6 +113,8 @@ fn whole(shown: &Shown) -> Value {
         ("header_row", json!(row.header_row)),
         ("mapping", json!(mapping)),
         ("warnings", warnings.collect()),
+        ("shipments", json!(shown.shipments)),
+        ("shipment_definition", json!(shown.shipments.map(|_| SHIPMENT_DEFINITION))),
         ("quality_permille", json!(shown.plan.as_ref().and_then(|plan| plan.quality_permille))),
         ("same_bytes_as", json!(shown.same_before.as_ref().map(|same| path(&same.public_id)))),
     ];

@@ -4,6 +4,7 @@
 mod mapping_page;
 mod quality_page;
 mod review_page;
+mod shipments_page;
 mod show_page;
 mod undo_page;
 
