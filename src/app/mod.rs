@@ -8,6 +8,7 @@ pub mod actor;
 pub mod administration;
 pub mod allegation;
 pub mod arrival;
+pub mod bundle;
 pub mod case;
 pub mod demo;
 pub mod health;

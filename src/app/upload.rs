@@ -9,7 +9,9 @@ mod standing;
 mod sweep;
 
 pub(super) use arrival::shown_name;
-pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
+pub use arrival::{
+    Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for, finish_together,
+};
 pub(super) use mended::unguard;
 pub use mended::{Mending, mend};
 pub(super) use quality::grade;

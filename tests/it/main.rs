@@ -109,6 +109,7 @@ fn main() -> ExitCode {
             upload::undo::trials(env),
             upload::rehearse::trials(env),
             upload::review::trials(env),
+            upload::sets::trials(env),
             upload::shipments::trials(env),
             upload::mended::trials(env),
             upload::walk::trials(env),

@@ -12,6 +12,7 @@ pub mod page;
 pub mod race;
 pub mod rehearse;
 pub mod review;
+pub mod sets;
 pub mod shipments;
 pub mod undo;
 pub mod walk;
