@@ -238,8 +238,7 @@ mod tests {
         let second = packed(&mut [part("a.csv", ""), part(two.0, two.1), part(one.0, one.1)]);
         assert_eq!(first.len(), second.len());
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(first.clone())).unwrap();
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
-        assert_eq!(names.len(), 3, "{names:?}");
+        assert_eq!(archive.len(), 3);
         let mut text = String::new();
         archive.by_name("b.csv").unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, one.1);

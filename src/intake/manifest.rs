@@ -72,7 +72,8 @@ pub(super) fn open(
             None => others.push(format!("“{}”", entry.short_name())),
         }
     }
-    if !is_manifest(tables.iter().map(|table| table.kind)) {
+    let kinds: Vec<TableKind> = tables.iter().map(|table| table.kind).collect();
+    if !is_manifest(&kinds) {
         return Ok(None);
     }
     let total = tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.size_bytes));
@@ -104,8 +105,8 @@ pub(super) fn open(
 }
 
 /// Whether tables of these kinds are enough to be joined.
-fn is_manifest(kinds: impl Iterator<Item = TableKind> + Clone) -> bool {
-    let has = |wanted: &[TableKind]| kinds.clone().any(|kind| wanted.contains(&kind));
+fn is_manifest(kinds: &[TableKind]) -> bool {
+    let has = |wanted: &[TableKind]| kinds.iter().any(|kind| wanted.contains(kind));
     has(&[TableKind::Bill, TableKind::Header])
         && has(&[TableKind::Cargo, TableKind::Consignee, TableKind::Shipper])
 }
@@ -121,7 +122,7 @@ pub fn is_set(files: &[(String, Vec<u8>)]) -> bool {
             Seen::of(text, name).map(|seen| seen.kind)
         })
         .collect();
-    kinds.is_some_and(|kinds| is_manifest(kinds.into_iter()))
+    kinds.is_some_and(|kinds| is_manifest(&kinds))
 }
 
 fn tell(tables: &[Table], others: &[String]) -> Vec<String> {

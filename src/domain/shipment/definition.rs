@@ -135,6 +135,7 @@ pub struct Counts {
 
 /// What is known of a document.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "marks of lines, each by itself")]
 struct Known {
     kind: DocumentKind,
     is_import: bool,
@@ -205,7 +206,7 @@ impl Tally {
             ..Counts::default()
         };
         for (number, known) in &self.documents {
-            let place = match self.role(*number, known) {
+            let place = match self.role(*number, *known) {
                 Role::Entry => Some(&mut counts.entries),
                 Role::House => Some(&mut counts.houses),
                 Role::Master => Some(&mut counts.masters),
@@ -231,7 +232,7 @@ impl Tally {
         counts
     }
 
-    fn role(&self, number: u64, known: &Known) -> Role {
+    fn role(&self, number: u64, known: Known) -> Role {
         if !known.is_import {
             return Role::Excluded(match (known.is_frob, known.is_export) {
                 (true, _) => Excluded::Frob,
@@ -241,7 +242,6 @@ impl Tally {
         }
         match known.kind {
             DocumentKind::Entry => Role::Entry,
-            DocumentKind::Vendor | DocumentKind::Content => Role::Plain,
             DocumentKind::Bill if self.bills_of_entries.contains(&number) => {
                 Role::Excluded(Excluded::OfEntry)
             }
@@ -250,7 +250,7 @@ impl Tally {
             }
             DocumentKind::Bill if known.is_house => Role::House,
             DocumentKind::Bill if known.is_master => Role::Master,
-            DocumentKind::Bill => Role::Plain,
+            DocumentKind::Bill | DocumentKind::Vendor | DocumentKind::Content => Role::Plain,
         }
     }
 }

@@ -179,10 +179,11 @@ pub async fn show(ctx: Ctx, request: HttpRequest, public_id: Path<String>) -> Pa
 }
 
 /// The SHA-256 that the sender gives of the piece, if it gives one.
-fn checksum(request: &HttpRequest) -> Result<Option<Vec<u8>>, HttpResponse> {
+fn checksum(request: &HttpRequest) -> Result<Option<Vec<u8>>, Box<HttpResponse>> {
     let Some(told) = request.headers().get("Upload-Checksum") else { return Ok(None) };
     let detail = "Send \"Upload-Checksum: sha256 …\" with the SHA-256 of the piece in base64.";
-    let wrong = || refuse(400, "upload_checksum", "A checksum that cannot be read", detail);
+    let wrong =
+        || Box::new(refuse(400, "upload_checksum", "A checksum that cannot be read", detail));
     let (name, value) = told.to_str().ok().and_then(|t| t.split_once(' ')).ok_or_else(wrong)?;
     if !name.eq_ignore_ascii_case(CHECKSUMS) {
         return Err(wrong());
@@ -248,7 +249,7 @@ pub async fn append(
     };
     let sum = match checksum(&request) {
         Ok(sum) => sum,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok(*refused),
     };
     let held = ctx
         .run(move |app, actor| transfer::hold(app, actor, &public_id, offset))

@@ -26,11 +26,11 @@ fn seen_version(request: &HttpRequest, public_id: &str) -> Option<i32> {
     if told == "*" {
         return None;
     }
-    let versions = told.split(',').filter_map(|tag| {
+    let mut versions = told.split(',').filter_map(|tag| {
         let tag = tag.trim().strip_prefix('"')?.strip_suffix('"')?;
         tag.strip_prefix(public_id)?.strip_prefix('-')?.parse().ok()
     });
-    Some(versions.last().unwrap_or(0))
+    Some(versions.next().unwrap_or(0))
 }
 
 fn asked(request: &HttpRequest, public_id: String) -> Asked {
