@@ -179,6 +179,14 @@ impl Spool {
         &self.name
     }
 
+    /// Opens the bytes so far to be read.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn reopen(&self) -> Result<File> {
+        File::open(&self.path).map_err(Error::internal)
+    }
+
     /// Appends bytes.
     ///
     /// # Errors

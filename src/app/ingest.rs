@@ -147,7 +147,9 @@ fn counted(event: NewEvent, row: &UploadRow) -> NewEvent {
         .fact("rows_rejected", row.rows_rejected.to_string())
 }
 
+/// Queues what follows an import: screening, and counting its shipments.
 fn screen(tx: &mut store::Write<'_>, id: i64, on: chrono::NaiveDate) -> Result<()> {
+    super::shipment_count::enqueue(tx, id, on)?;
     let (kind, payload) = (JobKind::ScreenUpload.code(), id.to_string());
     let dedupe = format!("{kind}:{id}");
     store::job::enqueue(tx, kind, &payload, Some(&dedupe), PRIORITY, on)

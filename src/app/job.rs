@@ -125,6 +125,7 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::UndoUpload => super::ingest::undo::run(app, lease, payload),
         JobKind::RehearseUpload => super::ingest::rehearse::run(app, lease, payload),
         JobKind::ReachUpload => super::ingest::rehearse::run_reach(app, lease, payload),
+        JobKind::CountShipments => super::shipment_count::run(app, lease, payload),
 
         // screening
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),

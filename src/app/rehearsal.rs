@@ -1,5 +1,6 @@
 //! Dry runs of uploads: asked for here, made by a job.
 
+use super::repeat::Asked;
 use super::{Actor, App};
 use crate::domain::job::JobKind;
 use crate::domain::role::{Permission, may};
@@ -45,7 +46,20 @@ fn can_be_rehearsed(row: &UploadRow) -> bool {
 pub fn ask(app: &App, actor: &Actor, public_id: &str) -> Result<()> {
     actor.require(Permission::Upload)?;
     let scope = Scope::Organization(actor.tenant()?);
-    enqueue(app, scope, public_id, JobKind::RehearseUpload, PRIORITY)
+    let asked = Asked { public_id: public_id.to_owned(), ..Asked::default() };
+    enqueue(app, scope, &asked, JobKind::RehearseUpload, PRIORITY).map(drop)
+}
+
+/// Asks for a dry run as a program does. Returns whether the same request came
+/// before.
+///
+/// # Errors
+/// As [`ask`]; [`Error::Stale`] when the upload is not as the program saw it;
+/// [`Error::Invalid`] when the key was used for something else.
+pub fn ask_by_program(app: &App, actor: &Actor, asked: &Asked) -> Result<bool> {
+    actor.require(Permission::Upload)?;
+    let scope = Scope::Organization(actor.tenant()?);
+    enqueue(app, scope, asked, JobKind::RehearseUpload, PRIORITY)
 }
 
 /// Asks what an upload would touch of the agency's work.
@@ -54,14 +68,19 @@ pub fn ask(app: &App, actor: &Actor, public_id: &str) -> Result<()> {
 /// As [`ask`]; only staff who read every upload may.
 pub fn ask_reach(app: &App, actor: &Actor, public_id: &str) -> Result<()> {
     actor.require(Permission::ReadAllUploads)?;
-    enqueue(app, Scope::All, public_id, JobKind::ReachUpload, REACH_PRIORITY)
+    let asked = Asked { public_id: public_id.to_owned(), ..Asked::default() };
+    enqueue(app, Scope::All, &asked, JobKind::ReachUpload, REACH_PRIORITY).map(drop)
 }
 
-fn enqueue(app: &App, scope: Scope, public_id: &str, kind: JobKind, priority: i32) -> Result<()> {
+fn enqueue(app: &App, scope: Scope, asked: &Asked, kind: JobKind, priority: i32) -> Result<bool> {
     let on = app.clock.today();
     app.store.write(|tx| {
-        let found = store::upload::find_public(tx, scope, public_id)?;
+        let found = store::upload::find_public(tx, scope, &asked.public_id)?;
         let (row, _) = found.ok_or(Error::NotFound("upload"))?;
+        if asked.is_again(app, tx, row.organization_id, kind.code())? {
+            return Ok(true);
+        }
+        asked.check_version(row.version)?;
         if !can_be_rehearsed(&row) {
             return Err(Error::Refused(
                 "a dry run is made before a file is imported; this one is not waiting for that"
@@ -70,10 +89,11 @@ fn enqueue(app: &App, scope: Scope, public_id: &str, kind: JobKind, priority: i3
         }
         let payload = row.id.to_string();
         if store::job::is_open(tx, kind.code(), &payload)? {
-            return Ok(());
+            return Ok(false);
         }
         let dedupe = format!("{}:{}", kind.code(), row.id);
-        store::job::enqueue(tx, kind.code(), &payload, Some(&dedupe), priority, on)
+        store::job::enqueue(tx, kind.code(), &payload, Some(&dedupe), priority, on)?;
+        Ok(false)
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod rows;
 mod run;
+mod uploads;
 
 pub use crate::report::{Column, Definition, Format};
 pub use run::{Run, RunFile, find, list, make_file, open};

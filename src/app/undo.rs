@@ -1,6 +1,7 @@
 //! Taking an upload back: asked for here, done by a job.
 
 use super::ingest::undo::PRIORITY;
+use super::repeat::Asked;
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
@@ -47,6 +48,31 @@ pub fn ask_for(app: &App, organization_id: i64, public_id: &str) -> Result<i64> 
         let row = find(tx, organization_id, public_id)?;
         ask_in(app, tx, &Actor::system(), &row, row.version)?;
         Ok(row.id)
+    })
+}
+
+/// Asks to take back an upload of the actor's own organization, as a program
+/// does. Returns the upload, its undo, and whether the same request came before.
+///
+/// # Errors
+/// As [`ask`]; [`Error::Invalid`] when the key was used for something else.
+pub fn ask_by_program(
+    app: &App,
+    actor: &Actor,
+    asked: &Asked,
+) -> Result<(UploadRow, Option<UndoRow>, bool)> {
+    actor.require(Permission::UndoUploads)?;
+    let organization_id = actor.tenant()?;
+    app.store.write(|tx| {
+        let row = find(tx, organization_id, &asked.public_id)?;
+        let is_again = asked.is_again(app, tx, organization_id, "undo")?;
+        if !is_again {
+            asked.check_version(row.version)?;
+            ask_in(app, tx, actor, &row, row.version)?;
+        }
+        let row = find(tx, organization_id, &asked.public_id)?;
+        let undo = store::undo::find(tx, row.id)?;
+        Ok((row, undo, is_again))
     })
 }
 

@@ -9,7 +9,9 @@ mod standing;
 mod sweep;
 
 pub(super) use arrival::shown_name;
-pub use arrival::{Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for};
+pub use arrival::{
+    Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for, finish_together,
+};
 pub(super) use mended::unguard;
 pub use mended::{Mending, mend};
 pub(super) use quality::grade;
@@ -20,6 +22,7 @@ pub use saved::{MappingAct, MappingRow, change_mapping, mapped_fields, mapping_n
 pub use standing::Standing;
 pub use sweep::sweep_orphans;
 
+use super::shipment_count::Counts;
 use super::{Actor, App};
 use crate::domain::role::{Permission, Role, may};
 use crate::error::{Error, Result};
@@ -144,6 +147,8 @@ pub struct Shown {
     pub mapping: Option<MappingRow>,
     /// The commonest faults.
     pub commonest: Vec<Commonest>,
+    /// What its lines come to as shipments, once that was counted.
+    pub shipments: Option<Counts>,
 }
 
 /// A kind of fault, how often it was found, and how to mend it.
@@ -218,7 +223,18 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?
         };
         let commonest = commonest(&faults);
-        Ok(Shown { row, organization, plan, opened, same_before, warnings, mapping, commonest })
+        let shipments = super::shipment_count::find(tx, row.id)?;
+        Ok(Shown {
+            row,
+            organization,
+            plan,
+            opened,
+            same_before,
+            warnings,
+            mapping,
+            commonest,
+            shipments,
+        })
     })
 }
 

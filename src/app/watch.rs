@@ -9,12 +9,17 @@
 //! 3. When the import is over, the answers are written (each appears whole,
 //!    under its name), and last of all the file goes to `done/`.
 //!
+//! A folder that holds the tables of one AMS manifest goes the same way, as one
+//! upload. It is whole when nothing in it ends in `.part` and it stood still, or
+//! when it was renamed from `name.part`.
+//!
 //! Whoever may write into the folder is believed no more than a sender of a
 //! form: links are never followed, and every path is one name below the
 //! organization's own folder.
 
 mod answer;
 mod claim;
+mod set;
 
 use super::App;
 use crate::domain::text;
@@ -148,7 +153,7 @@ impl Watch {
 
     /// Whether a file is whole, as far as one can tell from outside.
     fn is_settled(&mut self, path: &Path) -> Result<bool> {
-        let Some(look) = look(path)? else { return Ok(false) };
+        let Some(look) = look_at(path)? else { return Ok(false) };
         // Renamed from its `.part`: its writer says that it is whole.
         if self.parts.contains(path) && !part_of(path).exists() {
             return Ok(true);
@@ -180,6 +185,11 @@ fn look(path: &Path) -> Result<Option<Look>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::internal(error)),
     }
+}
+
+/// The same for a file or for all files of a folder.
+fn look_at(path: &Path) -> Result<Option<Look>> {
+    if is_folder(path) { set::look_into(path) } else { look(path) }
 }
 
 /// Whether a path is a folder itself, and no link to one.

@@ -3,6 +3,7 @@
 mod rehearse;
 
 use super::{Outcome, print};
+use crate::app::bundle::{self, Part};
 use crate::app::layout::{Mapped, SavedFields, mapped};
 use crate::app::upload::{Arrival, CameBy, NewUpload, UploadRow};
 use crate::app::{Actor, App, ingest, layout, organization, upload};
@@ -37,6 +38,9 @@ pub struct ShipmentsArgs {
     /// wrong and what may be meant. Of several inputs, the second goes to OUT-2.csv
     #[arg(long, value_name = "OUT.csv")]
     rejects: Option<PathBuf>,
+    /// The files are the tables of one AMS manifest: they become one upload
+    #[arg(long)]
+    as_one: bool,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -112,18 +116,19 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
         None => None,
     };
     let mut reports = Vec::new();
-    for path in &args.paths {
+    for input in inputs(&app, args)? {
+        let (path, mut file) = (input.path.as_path(), input.file);
         let new =
             NewUpload { fields: fields.clone(), ..NewUpload::new(CameBy::Command, &name(path)) };
         if args.dry_run {
             let out = args.rejects.as_deref().map(|out| rejects_path(out, reports.len()));
-            let report = rehearse::rehearse(&app, organization.id, path, new, out.as_deref())?;
+            let report = rehearse::rehearse(&app, organization.id, &mut file, new, out.as_deref())?;
             tell(path, &report, args.json)?;
             reports.push(report);
             continue;
         }
         let begun = Instant::now();
-        let received = receive(&app, organization.id, path, new)?;
+        let received = receive(&app, organization.id, &mut file, new)?;
         let row = match &received {
             Arrival::New(row) => import(&app, row)?,
             Arrival::Known(row) => row.clone(),
@@ -142,6 +147,24 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
         print(&json(&reports)?)?;
     }
     outcome(&reports)
+}
+
+/// A file to import, and what it is called.
+struct Input {
+    path: PathBuf,
+    file: File,
+}
+
+/// The files one by one, or all packed into one.
+fn inputs(app: &App, args: &ShipmentsArgs) -> Result<Vec<Input>> {
+    if args.as_one && args.paths.len() > 1 {
+        let part = |path: &PathBuf| Ok(Part::new(&name(path), open(path)?));
+        let mut parts = args.paths.iter().map(part).collect::<Result<Vec<_>>>()?;
+        let path = PathBuf::from(bundle::name(&parts));
+        return Ok(vec![Input { path, file: bundle::pack_aside(app, &mut parts)? }]);
+    }
+    let input = |path: &PathBuf| Ok(Input { path: path.clone(), file: open(path)? });
+    args.paths.iter().map(input).collect()
 }
 
 /// Tells people how a file fared.
@@ -187,8 +210,7 @@ fn name(path: &Path) -> String {
 }
 
 /// Makes a file an upload.
-fn receive(app: &App, organization_id: i64, path: &Path, new: NewUpload) -> Result<Arrival> {
-    let mut file = open(path)?;
+fn receive(app: &App, organization_id: i64, file: &mut File, new: NewUpload) -> Result<Arrival> {
     let mut receiving = upload::begin_for(app, organization_id, new)?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {

@@ -12,6 +12,7 @@ coded! {
         UndoUpload = "undo_upload", "Take an imported file back";
         RehearseUpload = "rehearse_upload", "Say what a file would change";
         ReachUpload = "reach_upload", "Say which of the agency's work a file would touch";
+        CountShipments = "count_shipments", "Count the shipments that a file tells";
         ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
     }
 }

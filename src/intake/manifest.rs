@@ -24,7 +24,7 @@ use super::refusal::FileRefusal;
 use super::row::{ReadError, Record};
 use join::Joined;
 use pile::Piles;
-use table::{Table, TableKind};
+use table::{Seen, Table, TableKind};
 
 /// The longest manifest, all tables unpacked, in bytes (4 GiB).
 pub const MANIFEST_LIMIT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
@@ -72,10 +72,8 @@ pub(super) fn open(
             None => others.push(format!("“{}”", entry.short_name())),
         }
     }
-    let has = |kinds: &[TableKind]| tables.iter().any(|table| kinds.contains(&table.kind));
-    if !has(&[TableKind::Bill, TableKind::Header])
-        || !has(&[TableKind::Cargo, TableKind::Consignee, TableKind::Shipper])
-    {
+    let kinds: Vec<TableKind> = tables.iter().map(|table| table.kind).collect();
+    if !is_manifest(&kinds) {
         return Ok(None);
     }
     let total = tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.size_bytes));
@@ -104,6 +102,27 @@ pub(super) fn open(
         unread,
         joined: Joined::default(),
     }))
+}
+
+/// Whether tables of these kinds are enough to be joined.
+fn is_manifest(kinds: &[TableKind]) -> bool {
+    let has = |wanted: &[TableKind]| kinds.iter().any(|kind| wanted.contains(kind));
+    has(&[TableKind::Bill, TableKind::Header])
+        && has(&[TableKind::Cargo, TableKind::Consignee, TableKind::Shipper])
+}
+
+/// Whether files that came together are the tables of one manifest: each by its
+/// name and its first bytes. Text in UTF-16 is not looked into.
+#[must_use]
+pub fn is_set(files: &[(String, Vec<u8>)]) -> bool {
+    let kinds: Option<Vec<TableKind>> = files
+        .iter()
+        .map(|(name, head)| {
+            let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+            Seen::of(text, name).map(|seen| seen.kind)
+        })
+        .collect();
+    kinds.is_some_and(|kinds| is_manifest(&kinds))
 }
 
 fn tell(tables: &[Table], others: &[String]) -> Vec<String> {

@@ -13,6 +13,7 @@ pub mod docket;
 pub mod events;
 pub mod holds;
 pub mod links;
+pub mod uploads;
 
 pub use cell::{Cell, Column, JsonText, Value, time};
 pub use csv::harmless;
@@ -30,6 +31,7 @@ coded! {
         Holds = "holds", "Holds by shipment line";
         Links = "links", "Links proposed and decided";
         Events = "events", "Events";
+        Uploads = "uploads", "Imported files and their shipments";
     }
 }
 
@@ -38,7 +40,12 @@ impl Definition {
     #[must_use]
     pub const fn version(self) -> u32 {
         match self {
-            Self::Docket | Self::Allegations | Self::Holds | Self::Links | Self::Events => 1,
+            Self::Docket
+            | Self::Allegations
+            | Self::Holds
+            | Self::Links
+            | Self::Events
+            | Self::Uploads => 1,
         }
     }
 
@@ -61,6 +68,9 @@ impl Definition {
             Self::Events => {
                 "One row an event, by its key: ids, codes and commitments, no words. The dates choose by the day of the event."
             }
+            Self::Uploads => {
+                "One row an imported file, by its key, with the shipments that its lines come to: house bills stand for their masters, and what stays on board or leaves the country is counted apart. The dates choose by the day its import was over."
+            }
         }
     }
 
@@ -73,6 +83,7 @@ impl Definition {
             Self::Holds => holds::HoldRow::COLUMNS,
             Self::Links => links::LinkRow::COLUMNS,
             Self::Events => events::EventRow::COLUMNS,
+            Self::Uploads => uploads::UploadRow::COLUMNS,
         }
     }
 }

@@ -9,6 +9,7 @@ mod events;
 mod holds;
 mod links;
 mod runs;
+mod uploads;
 
 pub use allegations::{AllegationSeen, allegations};
 pub use docket::{CaseSeen, docket};
@@ -16,6 +17,7 @@ pub use events::{EventSeen, events};
 pub use holds::{HoldSeen, LineTold, holds};
 pub use links::{LinkSeen, links};
 pub use runs::{RunRow, find_run, list_runs};
+pub use uploads::{UploadSeen, uploads};
 
 use super::Read;
 use super::schema::{event, legal_order};

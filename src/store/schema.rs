@@ -1028,6 +1028,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the lines of an upload come to as shipments.
+    upload_shipments (upload_id) {
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `definition`.
+        definition -> Text,
+        /// Column `counts`.
+        counts -> Text,
+        /// Column `counted_at`.
+        counted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// A request of a program that may come again.
+    api_repeat (organization_id, name) {
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `name`.
+        name -> Text,
+        /// Column `asked`.
+        asked -> Text,
+        /// Column `asked_on`.
+        asked_on -> Date,
+    }
+}
+
+diesel::table! {
     /// An upload that its organization takes back, and how far that is.
     upload_undo (upload_id) {
         /// Column `upload_id`.

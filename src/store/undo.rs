@@ -316,6 +316,10 @@ pub fn note_undone(
     by: Option<&str>,
 ) -> Result<()> {
     let by = by.unwrap_or("operator");
+    // Programs ask by version whether anything changed.
+    diesel::update(upload::table.find(upload_id))
+        .set(upload::version.eq(upload::version + 1))
+        .execute(tx.conn())?;
     let undone = (upload_plan::undone_at.eq(Some(at)), upload_plan::undone_by.eq(Some(by)));
     let changed = diesel::update(upload_plan::table.find(upload_id))
         .set((undone, upload_plan::version.eq(upload_plan::version + 1)))

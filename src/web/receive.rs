@@ -2,6 +2,7 @@
 //! limits of size, of silence and of slowness.
 
 use super::extract::{CSRF_FIELD, Ctx, check_csrf};
+use crate::app::bundle::FILES_LIMIT;
 use crate::app::limit;
 use crate::app::upload::{self, Arrival, CameBy, NewUpload, Receiving, ReviewRule};
 use crate::error::{Error, Result};
@@ -26,7 +27,7 @@ const FORM_ROOM_BYTES: u64 = 64 << 10;
 /// The longest value of a field that is no file, in bytes.
 const VALUE_LIMIT_BYTES: usize = 1 << 10;
 /// The most parts of a form.
-const PARTS_LIMIT: usize = 16;
+const PARTS_LIMIT: usize = 16 + FILES_LIMIT;
 
 /// The name of the form's file field.
 pub const FILE_FIELD: &str = "file";
@@ -34,13 +35,18 @@ pub const FILE_FIELD: &str = "file";
 pub const REVIEW_FIELD: &str = "review";
 
 /// Reads the form of a page with `enctype="multipart/form-data"`: its token
-/// first, then the file, which becomes an upload of the actor's organization.
+/// first, then the file, which becomes an upload of the actor's organization;
+/// of several files each, unless they are the tables of one manifest.
 ///
 /// # Errors
 /// [`Error::Forged`] when the token is not the first field or is wrong;
 /// [`Error::TooLarge`]; [`Error::Invalid`] when no file came or the sender was
 /// too slow. Nothing is left of what came until then.
-pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) -> Result<Arrival> {
+pub async fn receive(
+    ctx: &Ctx,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Vec<Arrival>> {
     // What is around the file in the form does not count.
     let announced = announced_bytes(request).map(|bytes| bytes.saturating_sub(FORM_ROOM_BYTES));
     ctx.run(move |app, actor| limit::check(app, actor.tenant()?, None)?.check_bytes(announced))
@@ -49,6 +55,7 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
     let mut pace = Pace::begin();
     let mut is_first = true;
     let mut review = ReviewRule::Never;
+    let mut received = Vec::new();
     for _ in 0..PARTS_LIMIT {
         let Some(field) = pace.wait(form.next()).await? else { break };
         let mut field = field.map_err(|error| cut_off(&error))?;
@@ -66,8 +73,12 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
             if file_name.is_empty() {
                 break;
             }
+            if received.len() >= FILES_LIMIT {
+                let message = format!("Choose at most {FILES_LIMIT} files at once.");
+                return Err(Error::field(FILE_FIELD, message));
+            }
             let new = NewUpload { review, ..NewUpload::new(CameBy::Browser, &file_name) };
-            return file(ctx, &mut field, new, &mut pace).await;
+            received.push(file(ctx, &mut field, new, &mut pace).await?);
         } else if name == REVIEW_FIELD {
             review = ReviewRule::from_code(&value(&mut field, &mut pace).await?);
         } else {
@@ -77,7 +88,10 @@ pub async fn receive(ctx: &Ctx, request: &HttpRequest, payload: web::Payload) ->
     if is_first {
         check_csrf(ctx, "")?;
     }
-    Err(Error::field(FILE_FIELD, "Choose a file."))
+    if received.is_empty() {
+        return Err(Error::field(FILE_FIELD, "Choose a file."));
+    }
+    ctx.run(move |app, actor| upload::finish_together(app, actor, received)).await
 }
 
 /// How many bytes a request says that it has.
@@ -160,9 +174,9 @@ async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn file(ctx: &Ctx, field: &mut Field, new: NewUpload, pace: &mut Pace) -> Result<Arrival> {
+async fn file(ctx: &Ctx, field: &mut Field, new: NewUpload, pace: &mut Pace) -> Result<Receiving> {
     let receiving = ctx.run(move |app, actor| upload::begin(app, actor, new)).await?;
-    pour(ctx, field, receiving, pace).await
+    fill(ctx, field, receiving, pace).await
 }
 
 /// Takes a whole file in.
@@ -173,9 +187,20 @@ async fn file(ctx: &Ctx, field: &mut Field, new: NewUpload, pace: &mut Pace) -> 
 pub async fn pour<E: std::fmt::Display>(
     ctx: &Ctx,
     source: &mut (impl Stream<Item = std::result::Result<web::Bytes, E>> + Unpin),
-    mut receiving: Receiving,
+    receiving: Receiving,
     pace: &mut Pace,
 ) -> Result<Arrival> {
+    let receiving = fill(ctx, source, receiving, pace).await?;
+    ctx.run(move |app, actor| receiving.finish(app, actor)).await
+}
+
+/// Takes the bytes of a file in, and leaves it open.
+async fn fill<E: std::fmt::Display>(
+    ctx: &Ctx,
+    source: &mut (impl Stream<Item = std::result::Result<web::Bytes, E>> + Unpin),
+    mut receiving: Receiving,
+    pace: &mut Pace,
+) -> Result<Receiving> {
     let mut piece = Vec::with_capacity(PIECE_BYTES);
     while let Some(bytes) = pace.wait(source.next()).await? {
         let bytes = bytes.map_err(|error| cut_off(&error))?;
@@ -186,7 +211,7 @@ pub async fn pour<E: std::fmt::Display>(
         }
     }
     (receiving, _) = write(ctx, receiving, piece).await?;
-    ctx.run(move |app, actor| receiving.finish(app, actor)).await
+    Ok(receiving)
 }
 
 /// Writes a piece off the web's threads and gives its room back.

@@ -149,6 +149,12 @@ routes! {
     post "/api/v1/uploads"                  Upload          pages::api_upload::create;
     get  "/api/v1/uploads/{public_id}"      CallApi         pages::api_upload::show;
     get  "/api/v1/uploads/{public_id}/rejects.csv" CallApi  pages::api_upload::rejects;
+    get  "/api/v1/uploads/{public_id}/rehearsal" CallApi    pages::api_upload::rehearsal;
+    post "/api/v1/uploads/{public_id}/rehearsal" Upload     pages::api_upload::rehearse;
+    post "/api/v1/uploads/{public_id}/confirmation" Upload  pages::api_upload::confirm;
+    post "/api/v1/uploads/{public_id}/discard" Upload       pages::api_upload::discard;
+    get  "/api/v1/uploads/{public_id}/undo" CallApi         pages::api_upload::undo;
+    post "/api/v1/uploads/{public_id}/undo" UndoUploads     pages::api_upload::ask_undo;
 
     // Uploads (staff).
     get  "/uploads"                         ReadAllUploads  pages::upload::list;

@@ -1,5 +1,7 @@
 //! Keys and the programs that hold them; limits; templates.
 
+pub mod steps;
+
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
 use crate::harness::page::Page;

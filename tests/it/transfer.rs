@@ -125,7 +125,7 @@ tests! {
         let partner = signed_in(&app, PARTNER).await;
         let can = partner.tus("OPTIONS", PLACE, &[], Vec::new()).await;
         assert_eq!((can.status, can.header("tus-version")), (204, Some("1.0.0")));
-        assert_eq!(can.header("tus-extension"), Some("creation,termination,expiration"));
+        assert_eq!(can.header("tus-extension"), Some("creation,termination,expiration,checksum"));
         let none = partner.tus("POST", PLACE, &[("Upload-Defer-Length", "1")], Vec::new()).await;
         assert_eq!(none.status, 400);
         let huge = partner.tus("POST", PLACE, &[("Upload-Length", "99999999999999")], Vec::new()).await;
@@ -151,6 +151,57 @@ tests! {
         assert_eq!(partner.tus("DELETE", &place, &[], Vec::new()).await.status, 204);
         assert_eq!(partner.tus("HEAD", &place, &[], Vec::new()).await.status, 404);
         assert_eq!(std::fs::read_dir(app.folder().join("files/spool")).unwrap().count(), 0);
+    }
+
+    /// A piece whose checksum does not fit leaves nothing behind, nor does one
+    /// that was cut off.
+    async fn a_piece_is_what_its_checksum_says(app) {
+        app.load_demo();
+        let actor = signed_in(&app, PARTNER).await;
+        let asked = actor.ask("OPTIONS", PLACE, &[], Vec::new()).await;
+        assert_eq!(asked.header("tus-checksum-algorithm"), Some("sha256"));
+        assert!(asked.header("tus-extension").unwrap().contains("checksum"));
+        let content = declarations(40);
+        let place = begin(&actor, "checked.csv", content.len()).await.location().unwrap().to_owned();
+        let half = content.len() / 2;
+        let sum = |bytes: &[u8]| {
+            use sha2::Digest;
+            format!("sha256 {}", data_encoding::BASE64.encode(&sha2::Sha256::digest(bytes)))
+        };
+        let checked = async |at: usize, bytes: &[u8], sum: &str| {
+            let at = at.to_string();
+            let headers = [
+                ("Upload-Offset", at.as_str()),
+                ("Content-Type", "application/offset+octet-stream"),
+                ("Upload-Checksum", sum),
+            ];
+            actor.tus("PATCH", &place, &headers, bytes.to_vec()).await
+        };
+        let (first, second) = content.split_at(half);
+        for wrong in ["sha256", "sha256 ???", "sha256 aGVsbG8=", "md5 aGVsbG8="] {
+            assert_eq!(checked(0, first, wrong).await.status, 400, "{wrong}");
+        }
+        let damaged = checked(0, first, &sum(second)).await;
+        assert_eq!(damaged.status, 460, "{}", damaged.body());
+        assert_eq!(offset(&actor, &place).await, Some(0), "nothing of it was kept");
+        assert_eq!(checked(0, first, &sum(first)).await.status, 204);
+        assert_eq!(offset(&actor, &place).await, Some(half));
+        assert_eq!(checked(half, second, &sum(first)).await.status, 460);
+        assert_eq!(offset(&actor, &place).await, Some(half), "and what was there stays");
+        let last = checked(half, second, &sum(second)).await;
+        assert_eq!(last.status, 204, "{}", last.body());
+        app.run_jobs();
+        let shown = actor.get(last.header("docket307-upload").unwrap()).await;
+        assert_eq!(counts(&shown), [40, 40, 0, 0, 0]);
+        let big = vec![b'x'; (8 << 20) + 1];
+        let place = begin(&actor, "big.csv", big.len()).await.location().unwrap().to_owned();
+        let headers = [
+            ("Upload-Offset", "0"),
+            ("Content-Type", "application/offset+octet-stream"),
+            ("Upload-Checksum", "sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+        ];
+        assert_eq!(actor.tus("PATCH", &place, &headers, big).await.status, 413);
+        assert_eq!(offset(&actor, &place).await, Some(0));
     }
 
     /// Two requests for one piece at once: one wins, the bytes are there once.

@@ -4,6 +4,7 @@ pub mod bad;
 pub mod boxes;
 pub mod command;
 pub mod identity;
+pub mod kept;
 pub mod kill;
 pub mod lives;
 pub mod mended;
@@ -11,6 +12,8 @@ pub mod page;
 pub mod race;
 pub mod rehearse;
 pub mod review;
+pub mod sets;
+pub mod shipments;
 pub mod undo;
 pub mod walk;
 

@@ -52,6 +52,11 @@ pub(super) fn write<W: Write>(
             |seen: store::LinkSeen| link_row(seen, window)
         ),
         Definition::Events => pages!(store::events, |s: &store::EventSeen| s.id.clone(), event_row),
+        Definition::Uploads => pages!(
+            store::uploads,
+            |s: &store::UploadSeen| s.upload.id.to_string(),
+            super::uploads::upload_row
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A file on its way in: received, recognised, acknowledged.
 
+use crate::app::bundle::{self, Part};
 use crate::app::{Actor, App, limit};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
@@ -187,6 +188,35 @@ impl Receiving {
         }
         Ok(arrival)
     }
+}
+
+/// Ends the receiving of files that were chosen together. Tables of one
+/// manifest become one upload; of other files each becomes its own.
+///
+/// # Errors
+/// As [`Receiving::finish`]; [`crate::error::Error::DayFull`] when the
+/// organization may not send so many: those that came before it stand.
+pub fn finish_together(app: &App, actor: &Actor, mut list: Vec<Receiving>) -> Result<Vec<Arrival>> {
+    if list.len() > 1 {
+        let open = |one: &Receiving| Ok(Part::new(&one.new.file_name, one.spool.reopen()?));
+        let mut parts = list.iter().map(open).collect::<Result<Vec<_>>>()?;
+        if bundle::is_manifest(&mut parts)?
+            && let Some(first) = list.first()
+        {
+            let new = NewUpload { file_name: bundle::name(&parts), ..first.new.clone() };
+            let mut joined = begin(app, actor, new)?;
+            bundle::pack(&mut parts, &mut |bytes| joined.write(bytes))?;
+            return Ok(vec![joined.finish(app, actor)?]);
+        }
+    }
+    let mut arrivals = Vec::with_capacity(list.len());
+    for one in list.drain(..) {
+        if !arrivals.is_empty() {
+            limit::check(app, one.organization_id, None)?;
+        }
+        arrivals.push(one.finish(app, actor)?);
+    }
+    Ok(arrivals)
 }
 
 /// Makes bytes that lie durably in the spool, under the name `received.name`,

@@ -1,7 +1,8 @@
 //! Claiming a file, and receiving what was claimed.
 
-use super::{Folder, TAKEN, answer, is_folder, look};
+use super::{Folder, TAKEN, answer, is_folder, look, look_at, set};
 use crate::app::arrival::{self, Begun};
+use crate::app::bundle;
 use crate::app::upload::{CameBy, NewUpload, UploadRow};
 use crate::app::{Actor, App, limit};
 use crate::error::{Error, Result};
@@ -29,7 +30,10 @@ pub fn parts(taken: &str) -> Option<(&str, &str)> {
 /// When the disk or the database fails.
 pub fn claim(app: &App, folder: &Folder, name: &str) -> Result<bool> {
     let path = folder.path.join(name);
-    let Some(seen) = look(&path)? else { return Ok(false) };
+    let Some(seen) = look_at(&path)? else { return Ok(false) };
+    if is_folder(&path) && !set::is_set(folder, name)? {
+        return Ok(false);
+    }
     match limit::check(app, folder.organization_id, Some(seen.size_bytes)) {
         Ok(_) => {}
         Err(error @ (Error::TooLarge { .. } | Error::DayFull { .. })) => {
@@ -75,6 +79,15 @@ pub fn receive(app: &App, folder: &Folder, taken: &str) -> Result<Option<UploadR
         Ok(Begun::Busy) | Err(Error::DayFull { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
+    if is_folder(&path) {
+        let (before, parts) = (look_at(&path)?, set::parts(&path)?);
+        let Some(mut parts) = parts else { return Ok(None) };
+        bundle::pack(&mut parts, &mut |bytes| receiving.write(bytes))?;
+        if look_at(&path)? != before {
+            return Ok(None);
+        }
+        return Ok(Some(receiving.finish(app, &Actor::system())?.row().clone()));
+    }
     let Some((mut file, before)) = open(&path)? else { return Ok(None) };
     let mut piece = vec![0; PIECE_BYTES];
     loop {

@@ -1,10 +1,11 @@
 //! `docket307 import shipments --dry-run`: the same report, and nothing written.
 
-use super::{Refusal, Report, open, write_rejects};
+use super::{Refusal, Report, write_rejects};
 use crate::app::layout::mapped;
 use crate::app::upload::NewUpload;
 use crate::app::{App, ingest};
 use crate::error::Result;
+use std::fs::File;
 use std::path::Path;
 use std::time::Instant;
 
@@ -12,13 +13,12 @@ use std::time::Instant;
 pub(super) fn rehearse(
     app: &App,
     organization_id: i64,
-    path: &Path,
+    file: &mut File,
     new: NewUpload,
     rejects: Option<&Path>,
 ) -> Result<Report> {
     let begun = Instant::now();
-    let mut file = open(path)?;
-    let tried = ingest::rehearse::run_here(app, organization_id, new, &mut file, &mut |_| ())?;
+    let tried = ingest::rehearse::run_here(app, organization_id, new, file, &mut |_| ())?;
     if let (Some(out), None) = (rejects, &tried.found.refusal) {
         write_rejects(tried.app(), &tried.row.public_id, out)?;
     }

@@ -2,7 +2,10 @@
 //! definition by which lines became shipments, because official figures of the
 //! same year differ for want of that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
 
 use super::DocumentKind;
 
@@ -98,6 +101,179 @@ pub fn group(lines: &[LineFacts<'_>]) -> Counted {
     counted
 }
 
+/// What the lines of one file come to by [`NAME`]. Documents are counted, so
+/// that figures of files with many lines a bill can be compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Lines that the file tells.
+    pub lines: i64,
+    /// Shipments: entries, bills and vendors' records, each once.
+    pub shipments: i64,
+    /// Of the shipments, those that are entries.
+    pub entries: i64,
+    /// Of the shipments, those that are house bills.
+    pub houses: i64,
+    /// Of the shipments, those that are master bills of which no house is known.
+    pub masters: i64,
+    /// Of the shipments, those that move in bond.
+    pub in_bond: i64,
+    /// Not counted: master bills whose house bills are.
+    pub masters_replaced: i64,
+    /// Not counted: bills that an entry of the file names.
+    pub bills_of_entries: i64,
+    /// Not counted: documents of freight that remains on board.
+    pub frob: i64,
+    /// Not counted: documents of exports.
+    pub exports: i64,
+    /// Not counted: documents whose records were deleted.
+    pub deleted: i64,
+    /// Not counted: lines without any number.
+    pub lines_unidentified: i64,
+    /// Whether every line was looked at; else the counts are "at least".
+    pub is_whole: bool,
+}
+
+/// What is known of a document.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "marks of lines, each by itself")]
+struct Known {
+    kind: DocumentKind,
+    is_import: bool,
+    is_house: bool,
+    is_master: bool,
+    is_in_bond: bool,
+    is_frob: bool,
+    is_export: bool,
+}
+
+/// Counts lines as they come, in any order, without keeping them: numbers are
+/// remembered by a hash of 64 bits.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    documents: HashMap<u64, Known>,
+    masters: HashSet<u64>,
+    bills_of_entries: HashSet<u64>,
+    lines: i64,
+    lines_unidentified: i64,
+}
+
+fn hash(number: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    number.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Tally {
+    /// Adds a line.
+    pub fn add(&mut self, line: &LineFacts<'_>) {
+        self.lines = self.lines.saturating_add(1);
+        let has = |wanted: &str| line.flags.split(' ').any(|flag| flag == wanted);
+        let is_import = is_import(line.flags);
+        if line.kind == DocumentKind::Content {
+            self.lines_unidentified = self.lines_unidentified.saturating_add(1);
+            return;
+        }
+        if is_import && !line.master_bill.is_empty() {
+            self.masters.insert(hash(line.master_bill));
+        }
+        if is_import && line.kind == DocumentKind::Entry && !line.bill_number.is_empty() {
+            self.bills_of_entries.insert(hash(line.bill_number));
+        }
+        let known = self.documents.entry(hash(line.document)).or_insert(Known {
+            kind: line.kind,
+            is_import: false,
+            is_house: false,
+            is_master: false,
+            is_in_bond: false,
+            is_frob: false,
+            is_export: false,
+        });
+        known.is_import |= is_import;
+        known.is_house |= is_import && has("house");
+        known.is_master |= is_import && has("master");
+        known.is_in_bond |= is_import && has("in_bond");
+        known.is_frob |= has("frob");
+        known.is_export |= has("export");
+    }
+
+    /// The counts of the lines so far.
+    #[must_use]
+    pub fn counts(&self, is_whole: bool) -> Counts {
+        let mut counts = Counts {
+            lines: self.lines,
+            lines_unidentified: self.lines_unidentified,
+            is_whole,
+            ..Counts::default()
+        };
+        for (number, known) in &self.documents {
+            let place = match self.role(*number, *known) {
+                Role::Entry => Some(&mut counts.entries),
+                Role::House => Some(&mut counts.houses),
+                Role::Master => Some(&mut counts.masters),
+                Role::Plain => None,
+                Role::Excluded(excluded) => {
+                    let place = match excluded {
+                        Excluded::Replaced => &mut counts.masters_replaced,
+                        Excluded::OfEntry => &mut counts.bills_of_entries,
+                        Excluded::Frob => &mut counts.frob,
+                        Excluded::Export => &mut counts.exports,
+                        Excluded::Deleted => &mut counts.deleted,
+                    };
+                    *place = place.saturating_add(1);
+                    continue;
+                }
+            };
+            if let Some(place) = place {
+                *place = place.saturating_add(1);
+            }
+            counts.shipments = counts.shipments.saturating_add(1);
+            counts.in_bond = counts.in_bond.saturating_add(i64::from(known.is_in_bond));
+        }
+        counts
+    }
+
+    fn role(&self, number: u64, known: Known) -> Role {
+        if !known.is_import {
+            return Role::Excluded(match (known.is_frob, known.is_export) {
+                (true, _) => Excluded::Frob,
+                (false, true) => Excluded::Export,
+                (false, false) => Excluded::Deleted,
+            });
+        }
+        match known.kind {
+            DocumentKind::Entry => Role::Entry,
+            DocumentKind::Bill if self.bills_of_entries.contains(&number) => {
+                Role::Excluded(Excluded::OfEntry)
+            }
+            DocumentKind::Bill if self.masters.contains(&number) => {
+                Role::Excluded(Excluded::Replaced)
+            }
+            DocumentKind::Bill if known.is_house => Role::House,
+            DocumentKind::Bill if known.is_master => Role::Master,
+            DocumentKind::Bill | DocumentKind::Vendor | DocumentKind::Content => Role::Plain,
+        }
+    }
+}
+
+/// What a document is when shipments are counted.
+enum Role {
+    Entry,
+    House,
+    Master,
+    /// A bill that is neither, or a vendor's record.
+    Plain,
+    Excluded(Excluded),
+}
+
+/// Why a document is no shipment of its own.
+enum Excluded {
+    Replaced,
+    OfEntry,
+    Frob,
+    Export,
+    Deleted,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +322,54 @@ mod tests {
         let counted = group(&[flagged("frob"), flagged("export house"), flagged("deleted")]);
         assert_eq!((counted.shipments.len(), counted.lines_excluded), (0, 3));
         assert!(is_import("in_bond hazmat") && !is_import("frob") && is_import(""));
+    }
+
+    /// The streaming count and the grouping are the same definition.
+    #[test]
+    fn a_tally_comes_to_what_the_grouping_does() {
+        let bill = |document, master_bill, flags| LineFacts {
+            master_bill,
+            flags,
+            ..line(DocumentKind::Bill, document, document)
+        };
+        let lines = [
+            line(DocumentKind::Entry, "E1", "B1"),
+            line(DocumentKind::Entry, "E1", "B2"),
+            bill("B1", "", ""),
+            bill("M1", "", "master"),
+            bill("H1", "M1", "house in_bond"),
+            bill("H1", "M1", "house in_bond"),
+            bill("H2", "M1", "house"),
+            bill("M2", "", "in_bond master"),
+            bill("F1", "", "frob"),
+            bill("X1", "", "export frob"),
+            bill("X2", "", "export"),
+            bill("D1", "", "deleted"),
+            line(DocumentKind::Vendor, "v.1", ""),
+            line(DocumentKind::Content, "00ff", ""),
+        ];
+        let grouped = group(&lines);
+        let mut tally = Tally::default();
+        for line in lines.iter().rev() {
+            tally.add(line);
+        }
+        let counts = tally.counts(true);
+        assert_eq!(usize::try_from(counts.shipments), Ok(grouped.shipments.len()));
+        let expected = Counts {
+            lines: 14,
+            shipments: 5,
+            entries: 1,
+            houses: 2,
+            masters: 1,
+            in_bond: 2,
+            masters_replaced: 1,
+            bills_of_entries: 1,
+            frob: 2,
+            exports: 1,
+            deleted: 1,
+            lines_unidentified: 1,
+            is_whole: true,
+        };
+        assert_eq!(counts, expected);
     }
 }

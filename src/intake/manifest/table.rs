@@ -140,6 +140,35 @@ impl Table {
             Err(error) if is_other_kind(&error) => return Ok(None),
             Err(error) => return Err(error),
         };
+        let Some(seen) = Seen::of(&text, &entry.short_name()) else { return Ok(None) };
+        let (kind, place) = (seen.kind, |name: &str| seen.place(name));
+        Ok(Some(Self {
+            kind,
+            entry: entry.clone(),
+            dialect: Dialect::plain(seen.delimiter, seen.line_break),
+            columns: kind.columns().into_iter().map(|name| place_of(name, kind, &place)).collect(),
+            data_offset: seen.data_offset,
+            identifier: seen.identifier,
+            size_bytes: entry.size_bytes,
+            headers: seen.headers,
+        }))
+    }
+}
+
+/// What the header row of a table says.
+pub(super) struct Seen {
+    pub(super) kind: TableKind,
+    delimiter: u8,
+    line_break: LineBreak,
+    headers: Vec<String>,
+    names: Vec<String>,
+    identifier: usize,
+    data_offset: u64,
+}
+
+impl Seen {
+    /// Looks at the first bytes of a file, as text; none when it is no table.
+    pub(super) fn of(text: &[u8], file_name: &str) -> Option<Self> {
         let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
         let end = text.iter().position(is_break).unwrap_or(text.len());
         let rest = text.get(end..).unwrap_or_default();
@@ -152,25 +181,26 @@ impl Table {
                 cut.map(|header| header.trim().trim_matches('"').trim().to_owned()).collect();
             let names: Vec<String> = headers.iter().map(|header| fold(header)).collect();
             let place = |name: &str| names.iter().position(|own| *own == fold(name));
-            let (Some(identifier), Some(kind)) = (place("identifier"), kind(entry, &place)) else {
+            let (Some(identifier), Some(kind)) = (place("identifier"), kind(file_name, &place))
+            else {
                 continue;
             };
-            return Ok(Some(Self {
+            let data_offset = u64::try_from(end.saturating_add(breaks)).unwrap_or(0);
+            return Some(Self {
                 kind,
-                entry: entry.clone(),
-                dialect: Dialect::plain(delimiter, line_break),
-                columns: kind
-                    .columns()
-                    .into_iter()
-                    .map(|name| place_of(name, kind, &place))
-                    .collect(),
+                delimiter,
+                line_break,
                 headers,
-                data_offset: u64::try_from(end.saturating_add(breaks)).unwrap_or(0),
+                names,
                 identifier,
-                size_bytes: entry.size_bytes,
-            }));
+                data_offset,
+            });
         }
-        Ok(None)
+        None
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|own| *own == fold(name))
     }
 }
 
@@ -181,12 +211,12 @@ fn is_other_kind(error: &io::Error) -> bool {
 
 /// The kind by a column that only it has. The file's name decides between the
 /// parties: loaders are known that write the consignee's headers over shippers.
-fn kind(entry: &Entry, place: &impl Fn(&str) -> Option<usize>) -> Option<TableKind> {
+fn kind(file_name: &str, place: &impl Fn(&str) -> Option<usize>) -> Option<TableKind> {
     let by_columns = KNOWN.iter().find(|known| known.2.iter().any(|name| place(name).is_some()));
     let kind = by_columns?.0;
     let is_party =
         |kind| matches!(kind, TableKind::Consignee | TableKind::Shipper | TableKind::Notify);
-    let name = fold(&entry.short_name());
+    let name = fold(file_name);
     let by_name = KNOWN.iter().find(|known| is_party(known.0) && name.contains(known.1));
     match by_name {
         Some(named) if is_party(kind) => Some(named.0),

@@ -1,9 +1,14 @@
 //! Uploads for programs: the same use cases as the pages, as JSON. Documented
 //! in `docs/api.md`.
 
+mod act;
+
+pub use act::{ask_undo, confirm, discard, rehearsal, rehearse, undo};
+
 use crate::app::arrival::{self, Begun};
+use crate::app::shipment_count::SHIPMENT_DEFINITION;
 use crate::app::upload::{
-    self, Arrival, CameBy, Listing, NewUpload, Receiving, Shown, Standing, UploadRow,
+    self, Arrival, CameBy, Listing, NewUpload, Receiving, ReviewRule, Shown, Standing, UploadRow,
 };
 use crate::config::PAGE_ROWS;
 use crate::error::Error;
@@ -74,6 +79,8 @@ fn brief(row: &UploadRow, standing: Standing) -> Value {
         "links": {
             "self": path(&row.public_id),
             "rejects": format!("{}/rejects.csv", path(&row.public_id)),
+            "rehearsal": format!("{}/rehearsal", path(&row.public_id)),
+            "undo": format!("{}/undo", path(&row.public_id)),
         },
     })
 }
@@ -106,6 +113,8 @@ fn whole(shown: &Shown) -> Value {
         ("header_row", json!(row.header_row)),
         ("mapping", json!(mapping)),
         ("warnings", warnings.collect()),
+        ("shipments", json!(shown.shipments)),
+        ("shipment_definition", json!(shown.shipments.map(|_| SHIPMENT_DEFINITION))),
         ("quality_permille", json!(shown.plan.as_ref().and_then(|plan| plan.quality_permille))),
         ("same_bytes_as", json!(shown.same_before.as_ref().map(|same| path(&same.public_id)))),
     ];
@@ -189,6 +198,26 @@ pub async fn rejects(ctx: Ctx, public_id: Path<String>) -> PageResult {
 #[derive(Debug, Default, Deserialize)]
 pub struct Named {
     name: Option<String>,
+    review: Option<String>,
+}
+
+impl Named {
+    /// When the file waits for a confirmation. What is misspelled is refused:
+    /// a file that should wait must not be imported.
+    fn review(&self) -> Result<ReviewRule, Error> {
+        let code = self.review.as_deref().unwrap_or(ReviewRule::Never.code());
+        let rule = ReviewRule::from_code(code);
+        if rule.code() == code {
+            return Ok(rule);
+        }
+        Err(Error::field("review", "The parameter review is never, new or always."))
+    }
+}
+
+/// The key under which a program may send its request again.
+fn repeat_key(request: &HttpRequest) -> Option<String> {
+    let told = request.headers().get("Idempotency-Key")?;
+    Some(String::from_utf8_lossy(told.as_bytes()).trim().to_owned())
 }
 
 /// `POST /api/v1/uploads`: the file as the body, or as the field `file` of a form.
@@ -207,11 +236,9 @@ pub async fn create(
     };
     let media = about(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     let media = media.to_ascii_lowercase();
-    let repeat_key = request
-        .headers()
-        .get("Idempotency-Key")
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
-    let sent = Sent { repeat_key, announced_bytes: announced_bytes(&request) };
+    let review = named.review().map_err(|error| Problem::new(&ctx, error))?;
+    let repeat_key = repeat_key(&request);
+    let sent = Sent { repeat_key, announced_bytes: announced_bytes(&request), review };
     let outcome = if media == "multipart/form-data" {
         from_form(&ctx, Multipart::new(request.headers(), payload), sent).await
     } else if FILE_TYPES.contains(&media.as_str()) {
@@ -267,6 +294,7 @@ fn created(status: StatusCode, row: &UploadRow) -> HttpResponse {
 struct Sent {
     repeat_key: Option<String>,
     announced_bytes: Option<u64>,
+    review: ReviewRule,
 }
 
 /// What became of a file.
@@ -308,7 +336,7 @@ async fn take<E: std::fmt::Display>(
 ) -> Result<Taken, Error> {
     let begun = ctx
         .run(move |app, actor| {
-            let new = NewUpload::new(CameBy::Api, &name);
+            let new = NewUpload { review: sent.review, ..NewUpload::new(CameBy::Api, &name) };
             arrival::begin(app, actor, new, sent.repeat_key.as_deref(), sent.announced_bytes)
         })
         .await?;

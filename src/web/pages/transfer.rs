@@ -1,5 +1,5 @@
 //! Sending a file in pieces by tus 1.0 (<https://tus.io/protocols/resumable-upload>,
-//! with creation, termination and expiration): a sender that was cut off asks
+//! with creation, termination, expiration and checksum): a sender that was cut off asks
 //! how much is here and goes on. A browser sends the token of its page in
 //! `X-CSRF-Token`; a program sends its key.
 
@@ -16,11 +16,17 @@ use actix_web::web::{Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use data_encoding::BASE64;
 use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
 
 /// The version of the protocol that is spoken.
 const VERSION: &str = "1.0.0";
 /// The parts of the protocol beside its core.
-const EXTENSIONS: &str = "creation,termination,expiration";
+const EXTENSIONS: &str = "creation,termination,expiration,checksum";
+/// The algorithms of checksums of pieces.
+const CHECKSUMS: &str = "sha256";
+/// The longest piece that comes with a checksum, in bytes: it is kept in memory
+/// until it is known to be whole, because nothing of a wrong one may stay.
+const CHECKED_LIMIT_BYTES: u64 = 8 << 20;
 /// The media type of a piece.
 const PIECE_TYPE: &str = "application/offset+octet-stream";
 /// The longest `Upload-Metadata` that is read, in bytes.
@@ -109,6 +115,7 @@ pub async fn options() -> PageResult {
         .insert_header(("Tus-Version", VERSION))
         .insert_header(("Tus-Extension", EXTENSIONS))
         .insert_header(("Tus-Max-Size", UPLOAD_LIMIT_BYTES.to_string()))
+        .insert_header(("Tus-Checksum-Algorithm", CHECKSUMS))
         .finish())
 }
 
@@ -171,6 +178,45 @@ pub async fn show(ctx: Ctx, request: HttpRequest, public_id: Path<String>) -> Pa
         .finish())
 }
 
+/// The SHA-256 that the sender gives of the piece, if it gives one.
+fn checksum(request: &HttpRequest) -> Result<Option<Vec<u8>>, Box<HttpResponse>> {
+    let Some(told) = request.headers().get("Upload-Checksum") else { return Ok(None) };
+    let detail = "Send \"Upload-Checksum: sha256 …\" with the SHA-256 of the piece in base64.";
+    let wrong =
+        || Box::new(refuse(400, "upload_checksum", "A checksum that cannot be read", detail));
+    let (name, value) = told.to_str().ok().and_then(|t| t.split_once(' ')).ok_or_else(wrong)?;
+    if !name.eq_ignore_ascii_case(CHECKSUMS) {
+        return Err(wrong());
+    }
+    let sum = BASE64.decode(value.trim().as_bytes()).map_err(|_| wrong())?;
+    if sum.len() == Sha256::output_size() { Ok(Some(sum)) } else { Err(wrong()) }
+}
+
+/// Takes a piece in that comes with its checksum: all of it, or nothing. None
+/// when it is not what its sender sent.
+async fn pour_checked(
+    ctx: &Ctx,
+    mut sending: Sending,
+    mut payload: Payload,
+    sum: &[u8],
+) -> Result<Option<State>, Error> {
+    let mut pace = Pace::begin();
+    let mut piece = Vec::new();
+    while let Some(bytes) = pace.wait(payload.next()).await? {
+        let bytes = bytes.map_err(|error| cut_off(&error))?;
+        pace.add(bytes.len())?;
+        piece.extend_from_slice(&bytes);
+        if u64::try_from(piece.len()).unwrap_or(u64::MAX) > CHECKED_LIMIT_BYTES {
+            return Err(Error::TooLarge { limit_bytes: CHECKED_LIMIT_BYTES });
+        }
+    }
+    if Sha256::digest(&piece).as_slice() != sum {
+        return Ok(None);
+    }
+    (sending, _) = write(ctx, sending, piece).await?;
+    ctx.run(move |app, actor| sending.finish(app, actor)).await.map(Some)
+}
+
 fn elsewhere(offset_bytes: u64) -> HttpResponse {
     let detail =
         format!("The file goes on at byte {offset_bytes}. Ask with HEAD, then send from there.");
@@ -201,6 +247,10 @@ pub async fn append(
         let detail = "Send the header \"Upload-Offset\" with the byte at which the piece begins.";
         return Ok(refuse(400, "upload_offset", "No offset", detail));
     };
+    let sum = match checksum(&request) {
+        Ok(sum) => sum,
+        Err(refused) => return Ok(*refused),
+    };
     let held = ctx
         .run(move |app, actor| transfer::hold(app, actor, &public_id, offset))
         .await
@@ -222,8 +272,19 @@ pub async fn append(
         let detail = format!("The file needs {missing_bytes} more bytes, the piece has more.");
         return Ok(refuse(413, "too_large", "Beyond the length", &detail));
     }
-    let state = pour(&ctx, sending, payload).await.map_err(|error| Problem::new(&ctx, error))?;
-    Ok(tell(&ctx, StatusCode::NO_CONTENT, &state).finish())
+    let taken = match sum {
+        Some(sum) => pour_checked(&ctx, sending, payload, &sum).await,
+        None => pour(&ctx, sending, payload).await.map(Some),
+    };
+    match taken.map_err(|error| Problem::new(&ctx, error))? {
+        Some(state) => Ok(tell(&ctx, StatusCode::NO_CONTENT, &state).finish()),
+        None => Ok(damaged()),
+    }
+}
+
+fn damaged() -> HttpResponse {
+    let detail = "The piece is not what its checksum says; nothing of it was kept. Send it again.";
+    refuse(460, "upload_checksum", "Checksum mismatch", detail)
 }
 
 /// Takes a piece in. What came before its sender was cut off stays: that is

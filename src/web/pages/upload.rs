@@ -4,6 +4,7 @@
 mod mapping_page;
 mod quality_page;
 mod review_page;
+mod shipments_page;
 mod show_page;
 mod undo_page;
 
@@ -292,10 +293,14 @@ pub(super) async fn receive_file(
     payload: Payload,
 ) -> PageResult {
     match receive::receive(&ctx, &request, payload).await {
-        Ok(arrival) => {
-            let known = if arrival.is_known() { "?known=1" } else { "" };
-            Ok(page::go(&format!("{}/{}{known}", side.base(), arrival.row().public_id)))
-        }
+        Ok(arrivals) => match arrivals.as_slice() {
+            [arrival] => {
+                let known = if arrival.is_known() { "?known=1" } else { "" };
+                Ok(page::go(&format!("{}/{}{known}", side.base(), arrival.row().public_id)))
+            }
+            // The newest stand on top of the list.
+            _ => Ok(page::go(side.list())),
+        },
         Err(error) => list_page(ctx, side, Behind::default(), Some(error)).await,
     }
 }

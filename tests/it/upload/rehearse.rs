@@ -1,6 +1,6 @@
 //! Dry runs: what would happen, and nothing does.
 
-use super::{PARTNER, counts, import};
+use super::{OTHER, PARTNER, counts, import, send_with};
 use crate::harness::TestApp;
 use crate::harness::fixtures;
 use serde_json::Value;
@@ -74,5 +74,39 @@ tests! {
         run(&app, &bad, &["--rejects", done.to_str().unwrap()]);
         let read = |path| std::fs::read_to_string(path).unwrap();
         assert_eq!(read(tried), read(done));
+    }
+
+    /// Behind a check that waits: asked for on the page, made by a job, shown;
+    /// then the import does just that.
+    async fn a_file_that_waits_can_be_tried_first(app) {
+        app.load_demo();
+        let partner = app.sign_in(PARTNER).await;
+        let row = |number: u32, on: &str| format!("QZLN90{number:04},{on},Alpha Mill,Harbor,520100,cotton,1\n");
+        let known = format!("{BILL}{}", row(1, "2026-01-10"));
+        assert_eq!(counts(&import(&app, &partner, "a.csv", known).await), [1, 1, 0, 0, 0]);
+        let text = format!("{BILL}{}{}{}", row(1, "2026-01-10"), row(2, "2026-01-11"), row(3, "soon"));
+        let path = send_with(&partner, &[("review", "always")], "b.csv", text).await;
+        app.run_jobs();
+        assert_eq!(partner.get(&path).await.select(".d-badge")[0], "Needs your check");
+        let other = app.sign_in(OTHER).await;
+        other.get("/partner").await;
+        assert_eq!(other.post_form(&format!("{path}/rehearsals"), &[]).await.status, 404);
+        let asked = partner.fill(&path, "form[action$='/rehearsals']", &[]).await;
+        assert_eq!(asked.status, 303, "{}", asked.text("main"));
+        let open = partner.get(&path).await;
+        assert!(open.text("#rehearsal").contains("A dry run is being made"), "{}", open.text("#rehearsal"));
+        assert!(!open.has("form[action$='/rehearsals']"), "it is asked for once");
+        app.run_jobs();
+        let page = partner.get(&path).await;
+        assert_eq!(counts(&page), [3, 1, 0, 1, 1], "{}", page.text("#rehearsal"));
+        assert!(page.table("#rehearsal table").contains("| soon |"), "{}", page.table("#rehearsal table"));
+        assert_eq!(page.select(".d-badge")[0], "Needs your check", "it still waits");
+        let analyst = app.sign_in(super::ANALYST).await;
+        assert_eq!(analyst.get("/shipments/QZLN900002/1").await.status, 404, "nothing was written");
+        assert_eq!(partner.fill(&path, "form.d-mapping", &[("act", "import")]).await.status, 303);
+        app.run_jobs();
+        let page = partner.get(&path).await;
+        assert_eq!(counts(&page), [3, 1, 0, 1, 1], "the import does what was said");
+        assert_eq!(partner.post_form(&format!("{path}/rehearsals"), &[]).await.status, 409, "it is imported");
     }
 }

@@ -1,6 +1,7 @@
 //! One upload: how far it is, what it did, and what was wrong with its rows.
 
 use super::review_page::{Check, Wrong, check};
+use super::shipments_page::ShipmentsPart;
 use super::undo_page::{RehearsalPart, UndoPart};
 use super::{Behind, Line, Side, line};
 use crate::app::upload::{
@@ -46,6 +47,7 @@ struct UploadShow {
     first: String,
     undo: UndoPart,
     rehearsal: RehearsalPart,
+    shipments: Option<ShipmentsPart>,
 }
 
 /// How far an import is, in bytes of text.
@@ -286,6 +288,7 @@ pub(in crate::web::pages) async fn show_page(
         self_path,
         undo: UndoPart::new(side, row, &undo),
         rehearsal: RehearsalPart::new(side, row, rehearsal),
+        shipments: shown.shipments.as_ref().map(ShipmentsPart::new),
     };
     page::show_with(&ctx, status, &page)
 }
