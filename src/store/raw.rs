@@ -49,9 +49,10 @@ pub(in crate::store) fn install() {
         // not `Sync`), so each goes without a lock of its own; nobody reads the count
         // of allocated bytes, which takes a lock at every allocation.
         unsafe {
+            let off: c_int = 0;
             for code in [
                 ffi::sqlite3_config(ffi::SQLITE_CONFIG_MULTITHREAD),
-                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int),
+                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, off),
             ] {
                 if code != ffi::SQLITE_OK {
                     tracing::debug!(code, "SQLite keeps a setting of its own");

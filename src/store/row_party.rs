@@ -66,8 +66,8 @@ pub fn list_named(
     behind: i64,
     up_to: i64,
 ) -> Result<Vec<Entry>> {
-    type Named = (i64, [Option<i64>; 4]);
-    let rows: Vec<(i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> = shipment_line::table
+    type Named = (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let rows: Vec<Named> = shipment_line::table
         .filter(shipment_line::upload_id.eq(upload_id))
         .filter(shipment_line::row_number.gt(behind).and(shipment_line::row_number.le(up_to)))
         .select((
@@ -78,16 +78,13 @@ pub fn list_named(
             shipment_line::manufacturer_variant,
         ))
         .load(tx.conn())?;
-    let named = |(row, a, b, c, d)| -> Named { (row, [a, b, c, d]) };
     let mut entries: Vec<Entry> = rows
         .into_iter()
-        .map(named)
-        .flat_map(|(row_number, variants)| {
-            variants.into_iter().flatten().map(move |variant_id| Entry {
-                variant_id,
-                upload_id,
-                row_number,
-            })
+        .flat_map(|(row_number, importer, consignee, shipper, manufacturer)| {
+            [importer, consignee, shipper, manufacturer]
+                .into_iter()
+                .flatten()
+                .map(move |variant_id| Entry { variant_id, upload_id, row_number })
         })
         .collect();
     entries.sort_unstable();
