@@ -38,6 +38,8 @@ pub fn run_reach(app: &App, lease: &Lease, payload: &str) -> Result<Turn> {
     let Some((scratch, found)) = of_upload(app, lease, payload)? else { return Ok(Turn::Paused) };
     let id: i64 = payload.parse().map_err(Error::internal)?;
     let row = crate::app::ingest::find(app, id)?;
+    let tried = crate::app::ingest::find(&scratch.app, id)?;
+    crate::app::ingest::enter_all(&scratch.app, &scratch.lease, &tried)?;
     let mut reach = Reach { is_whole: found.is_whole, ..Reach::default() };
     count_holds(app, &scratch, row.organization_id, id, &mut reach)?;
     if !count_proposals(app, lease, &scratch, id, &mut reach)? {
