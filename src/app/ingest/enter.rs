@@ -9,13 +9,18 @@ use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::Result;
 use crate::screening;
+use crate::store::Write;
 use crate::store::party;
 use crate::store::row_party::{self, Entry};
+use std::thread;
+use std::time::Duration;
 
 /// How many rows are entered together. The more, the fewer pages each changes.
 const WINDOW_ROWS: i64 = 60_000;
 /// How many entries one transaction writes: others wait no longer than for a chunk.
-const SLICE_ENTRIES: usize = 12_000;
+const SLICE_ENTRIES: usize = 4000;
+/// How long others may go first between two transactions, in milliseconds.
+const PAUSE_MS: u64 = 1;
 
 /// How far an upload is entered.
 #[derive(Debug)]
@@ -65,21 +70,21 @@ impl Entering {
         let keys = self.keys(app, &entries)?;
         let progress = format!("{read_rows} rows");
         for slice in keys.chunks(SLICE_ENTRIES) {
-            lease.write(app, &progress, |tx| party::insert_keys(tx, slice))?;
+            write(app, lease, &progress, |tx| party::insert_keys(tx, slice))?;
         }
         let mut slices = entries.chunks(SLICE_ENTRIES).peekable();
         while let Some(slice) = slices.next() {
             if slices.peek().is_some() {
-                lease.write(app, &progress, |tx| row_party::enter(tx, slice))?;
+                write(app, lease, &progress, |tx| row_party::enter(tx, slice))?;
             } else {
-                lease.write(app, &progress, |tx| {
+                write(app, lease, &progress, |tx| {
                     row_party::enter(tx, slice)?;
                     row_party::move_on(tx, self.upload_id, self.entered_row, up_to)
                 })?;
             }
         }
         if entries.is_empty() {
-            lease.write(app, &progress, |tx| {
+            write(app, lease, &progress, |tx| {
                 row_party::move_on(tx, self.upload_id, self.entered_row, up_to)
             })?;
         }
@@ -102,4 +107,17 @@ impl Entering {
         keys.dedup();
         Ok(keys)
     }
+}
+
+/// Writes a slice, after whoever waits for the database.
+fn write(
+    app: &App,
+    lease: &Lease,
+    progress: &str,
+    f: impl FnMut(&mut Write<'_>) -> Result<()>,
+) -> Result<()> {
+    if app.store.has_one_writer() {
+        thread::sleep(Duration::from_millis(PAUSE_MS));
+    }
+    lease.write(app, progress, f)
 }
