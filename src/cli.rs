@@ -130,7 +130,7 @@ enum Import {
     Shipments(import::ShipmentsArgs),
     /// Takes an import back, as if its file had never come
     #[command(
-        after_help = "Example:\n  docket307 import undo 7q3k4y2m5n6p8r9s1t2u3v4w5x --org \"Harbor Imports\"\n\nLines that the file told first are removed, lines that it changed say again what they said before."
+        after_help = "Example:\n  docket307 import undo 7q3k4y2m5n6p8r9s1t2u3v4w5x --org \"Harbor Imports\"\n\nLines that only this file told are removed, lines that it changed say again what they said before."
     )]
     Undo(undo::UndoArgs),
 }

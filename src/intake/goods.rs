@@ -56,6 +56,10 @@ pub(super) fn money(cells: &mut Cells<'_>, field: Field) -> Option<Money> {
     });
     match outcome {
         Ok((money, is_scientific)) => {
+            if money.is_rounded {
+                let note = "The amount has more decimals than its currency and was rounded; is the sign before them one of thousands?";
+                cells.warn(field, cell.text, note);
+            }
             if is_scientific {
                 cells.warn(
                     field,

@@ -59,6 +59,14 @@ pub struct Template {
     pub columns: &'static [Column],
 }
 
+impl Template {
+    /// The headers, from left to right.
+    #[must_use]
+    pub fn headers(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.header.to_owned()).collect()
+    }
+}
+
 const fn column(
     field: Field,
     header: &'static str,

@@ -1,6 +1,6 @@
 //! What the lines of an upload come to as shipments.
 
-use super::schema::{shipment_line, upload_shipments};
+use super::schema::{shipment_line, upload, upload_shipments};
 use super::{Read, Write};
 use crate::error::Result;
 use chrono::NaiveDateTime;
@@ -77,6 +77,10 @@ pub fn find(tx: &mut Read<'_>, upload_id: i64) -> Result<Option<CountRow>> {
 pub fn put(tx: &mut Write<'_>, row: &CountRow) -> Result<()> {
     if find(tx, row.upload_id)?.is_none() {
         diesel::insert_into(upload_shipments::table).values(row).execute(tx.conn())?;
+        // Whoever asks whether anything changed is told so.
+        diesel::update(upload::table.find(row.upload_id))
+            .set(upload::version.eq(upload::version + 1))
+            .execute(tx.conn())?;
     }
     Ok(())
 }

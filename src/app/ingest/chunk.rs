@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
 use crate::intake::Opened;
-use crate::intake::reader::{Resume, RowReader};
+use crate::intake::reader::{Resume, RowReader, Skipped};
 use crate::intake::refusal::FileRefusal;
 use crate::intake::row::{FOUND_LIMIT_CHARS, ReadError, Record, RowError};
 use crate::intake::shipment;
@@ -28,6 +28,10 @@ use std::collections::btree_map::Entry;
 pub const BATCH_ROWS: usize = 500;
 /// How much text is read at once, in bytes: long rows make short batches.
 const BATCH_BYTES: u64 = 1 << 20;
+
+/// The remark on a row that tells a line which an earlier row of its file told otherwise.
+const TOLD_AGAIN: &str = "An earlier row of this file tells the same line with other values; the \
+    last one stands. Is the line's number in the right column?";
 
 /// How the reading of a batch ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +120,7 @@ impl Batch {
         let opened = reading.opened;
         let mut record = Record::default();
         let is_mended = opened.is_mended();
+        let skipped = reader.skipped();
         while batch.has_room() {
             let outcome = reader.read(&mut record);
             if is_mended {
@@ -139,7 +144,34 @@ impl Batch {
             }
             batch.to = reader.position();
         }
+        batch.note_skipped(skipped, reader.skipped(), reading.upload_id);
         Ok(batch)
+    }
+
+    /// Says which lines were taken for no data, so that no line is without an answer.
+    fn note_skipped(&mut self, before: Skipped, after: Skipped, upload_id: i64) {
+        let lines = [
+            (
+                "Lines of totals and footers are no data and were left out.",
+                before.footer_rows,
+                after.footer_rows,
+            ),
+            ("The header came again and was left out.", before.header_rows, after.header_rows),
+        ];
+        for (note, before, after) in lines {
+            let found_count = kept(after.saturating_sub(before));
+            if found_count > 0 {
+                let warning = WarningRow {
+                    upload_id,
+                    field: String::new(),
+                    note: note.to_owned(),
+                    found_count,
+                    first_row: self.to.row_number.saturating_add(1),
+                    sample: String::new(),
+                };
+                self.warnings.insert(("", Cow::Borrowed(note)), warning);
+            }
+        }
     }
 
     fn has_room(&self) -> bool {
@@ -315,7 +347,16 @@ impl Chunk {
                     Outcome::Duplicate => step.duplicate += 1,
                 }
             }
+            let again = desk.told_again().map(|(first_row, found_count)| WarningRow {
+                upload_id: row.id,
+                field: String::new(),
+                note: TOLD_AGAIN.to_owned(),
+                found_count,
+                first_row,
+                sample: String::new(),
+            });
             desk.write()?;
+            store::upload::add_warnings(tx, again.as_slice())?;
         }
         step.rejected = self.batches.iter().map(|batch| batch.rejected_rows).sum();
         step.read = step.accepted + step.updated + step.duplicate + step.rejected;

@@ -67,6 +67,7 @@ pub struct Desk<'t, 'c> {
     tariffs_before: BTreeSet<(String, i32, i32)>,
     /// The ordinals that other uploads told, as far as they are on the desk.
     told_elsewhere: HashSet<(String, i32, i32)>,
+    told_again: Option<(i64, i64)>,
 }
 
 fn goods_key(document: &str, told: &Told) -> i64 {
@@ -119,6 +120,7 @@ impl<'t, 'c> Desk<'t, 'c> {
             lines_before: BTreeSet::new(),
             tariffs_before: BTreeSet::new(),
             told_elsewhere: HashSet::new(),
+            told_again: None,
         };
         desk.place_stored(stored);
         let with_ordinals: BTreeSet<&str> =
@@ -275,7 +277,11 @@ impl<'t, 'c> Desk<'t, 'c> {
             }
             Some(_) if told.kind == DocumentKind::Content => Ok(Outcome::Duplicate),
             Some(known) if known.content_hash == told.packed.content_hash => Ok(Outcome::Duplicate),
-            Some(_) => {
+            Some(known) => {
+                if known.upload_id == self.upload_id {
+                    let (_, count) = self.told_again.get_or_insert((told.packed.row_number, 0));
+                    *count = count.saturating_add(1);
+                }
                 self.put(told, place);
                 Ok(Outcome::Updated)
             }
@@ -338,6 +344,12 @@ impl<'t, 'c> Desk<'t, 'c> {
         let known = Known { version, ordinals, ..blank(told, self.upload_id) };
         lines.insert(place.line, known);
         self.lines.insert(key, content::line(told, place, version));
+    }
+
+    /// Rows that told a line of their own file anew: the first, and how many.
+    #[must_use]
+    pub const fn told_again(&self) -> Option<(i64, i64)> {
+        self.told_again
     }
 
     /// Keeps what other uploads told of the lines and ordinals that change.

@@ -12,6 +12,7 @@ use crate::intake::context::Context;
 use crate::intake::mapping::{Mapping, SavedFields};
 use crate::intake::probe::Probe;
 use crate::intake::review::fingerprint;
+use crate::intake::template::TEMPLATES;
 use crate::intake::{self, Opened, review};
 use crate::store;
 use crate::store::upload::{Decided, UploadRow};
@@ -73,7 +74,10 @@ pub(super) fn open(
     if let (true, Some(earlier)) = (opened.is_mended(), &recalled.earlier) {
         opened.follow(earlier);
     }
-    let is_known = recalled.is_seen || recalled.mapping_id.is_some();
+    let headers = fingerprint(&opened.mapping.headers());
+    let is_known = recalled.is_seen
+        || recalled.mapping_id.is_some()
+        || TEMPLATES.iter().any(|template| fingerprint(&template.headers()) == headers);
     let asks = match rule {
         ReviewRule::Never => false,
         ReviewRule::New => !is_known,
@@ -82,7 +86,7 @@ pub(super) fn open(
     let decided = Decided {
         review: if asks { "waiting" } else { "none" }.to_owned(),
         mapping_id: recalled.mapping_id,
-        fingerprint: fingerprint(&opened.mapping.headers()),
+        fingerprint: headers,
     };
     Ok(Opening { opened, decided })
 }

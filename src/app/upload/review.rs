@@ -96,7 +96,16 @@ fn with_chosen(opened: &Opened, chosen: &Chosen, head: &[u8]) -> Result<Opened, 
     for column in &mut mapping.columns {
         column.field = chosen.get(&column.index).copied().unwrap_or(column.field);
     }
-    opened.with_fields(&mapping.saved_fields(), head)
+    let mut changed = opened.with_fields(&mapping.saved_fields(), head)?;
+    // Reading the file by these fields says nothing new of why a column means what it means.
+    for column in &mut changed.mapping.columns {
+        let before = opened.mapping.columns.iter().find(|before| before.index == column.index);
+        match before {
+            Some(before) if before.field == column.field => column.clone_from(before),
+            _ => "A person chose it.".clone_into(&mut column.evidence),
+        }
+    }
+    Ok(changed)
 }
 
 /// How a file that waits would be read; by these fields when they are given

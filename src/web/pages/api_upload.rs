@@ -57,6 +57,8 @@ fn brief(row: &UploadRow, standing: Standing) -> Value {
         .refusal_code
         .as_ref()
         .map(|code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }));
+    // The last line break is behind the last row.
+    let done_bytes = if row.state == "done" { row.decoded_bytes } else { row.next_offset };
     json!({
         "id": row.public_id,
         "file_name": row.file_name,
@@ -73,7 +75,7 @@ fn brief(row: &UploadRow, standing: Standing) -> Value {
             "duplicate": row.rows_duplicate,
             "rejected": row.rows_rejected,
         },
-        "progress": { "done_bytes": row.next_offset, "total_bytes": row.decoded_bytes },
+        "progress": { "done_bytes": done_bytes, "total_bytes": row.decoded_bytes },
         "refusal": refusal,
         "version": row.version,
         "links": {
