@@ -1,6 +1,7 @@
 //! Uploads: received, listed, shown.
 
 mod arrival;
+mod changed;
 mod mended;
 mod quality;
 mod review;
@@ -12,6 +13,7 @@ pub(super) use arrival::shown_name;
 pub use arrival::{
     Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for, finish_together,
 };
+pub use changed::{CHANGED_LIMIT_ROWS, Difference};
 pub(super) use mended::unguard;
 pub use mended::{Mending, mend};
 pub(super) use quality::grade;
@@ -149,6 +151,8 @@ pub struct Shown {
     pub commonest: Vec<Commonest>,
     /// What its lines come to as shipments, once that was counted.
     pub shipments: Option<Counts>,
+    /// What it changed, of its first [`CHANGED_LIMIT_ROWS`] changed lines.
+    pub changed: Vec<Difference>,
 }
 
 /// A kind of fault, how often it was found, and how to mend it.
@@ -223,6 +227,10 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             store::upload::list_rejects(tx, row.id, (0, 0), COMMONEST_LIMIT_ROWS)?
         };
         let commonest = commonest(&faults);
+        let changed = match row.rows_updated {
+            0 => Vec::new(),
+            _ => changed::list(tx, row.id)?,
+        };
         let shipments = super::shipment_count::find(tx, row.id)?;
         Ok(Shown {
             row,
@@ -234,6 +242,7 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<Shown> {
             mapping,
             commonest,
             shipments,
+            changed,
         })
     })
 }

@@ -1170,6 +1170,7 @@ diesel::joinable!(layout_mapping -> organization (organization_id));
 diesel::joinable!(upload_transfer -> organization (organization_id));
 diesel::joinable!(api_token -> account (account_id));
 diesel::allow_tables_to_appear_in_same_query!(row_party, shipment_line);
+diesel::allow_tables_to_appear_in_same_query!(shipment_revision, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(account, organization);
 diesel::allow_tables_to_appear_in_same_query!(account, session);
 diesel::allow_tables_to_appear_in_same_query!(upload, organization);

@@ -45,6 +45,32 @@ pub fn tariff_of(told: &str) -> Result<TariffRow> {
     serde_json::from_str(told).map_err(Error::internal)
 }
 
+/// The lines that an upload told anew and that still stand as it told them:
+/// what was told before, and the line.
+///
+/// # Errors
+/// When the database fails.
+pub fn changed_by(
+    tx: &mut Read<'_>,
+    upload_id: i64,
+    limit_rows: i64,
+) -> Result<Vec<(String, LineRow)>> {
+    Ok(shipment_revision::table
+        .inner_join(
+            shipment_line::table.on(shipment_line::document
+                .eq(shipment_revision::document)
+                .and(shipment_line::line.eq(shipment_revision::line))
+                .and(shipment_line::organization_id.eq(shipment_revision::organization_id))
+                .and(shipment_line::upload_id.eq(shipment_revision::upload_id))),
+        )
+        .filter(shipment_revision::upload_id.eq(upload_id))
+        .filter(shipment_revision::ordinal.eq(LINE_ORDINAL))
+        .order((shipment_revision::document.asc(), shipment_revision::line.asc()))
+        .limit(limit_rows)
+        .select((shipment_revision::told, LineRow::as_select()))
+        .load(tx.conn())?)
+}
+
 /// A line as it is, to be kept before this upload tells it anew.
 ///
 /// # Errors

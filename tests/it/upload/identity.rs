@@ -17,7 +17,13 @@ tests! {
         let first = bills(&["QZLN900001,2026-01-10,Alpha Mill,Harbor,520100,cotton,10"]);
         assert_eq!(counts(&import(&app, &partner, "a", first).await), [1, 1, 0, 0, 0]);
         let corrected = bills(&["QZLN900001,2026-01-10,Alpha Mill,Harbor,520512,cotton yarn,10"]);
-        assert_eq!(counts(&import(&app, &partner, "b", corrected.clone()).await), [1, 0, 1, 0, 0]);
+        let page = import(&app, &partner, "b", corrected.clone()).await;
+        assert_eq!(counts(&page), [1, 0, 1, 0, 0]);
+        let changed = page.text("#changed table");
+        for value in ["QZLN900001 / 1", "520100", "520512", "cotton yarn"] {
+            assert!(changed.contains(value), "{changed}");
+        }
+        assert!(!changed.contains("Alpha Mill"), "what is as before is not shown: {changed}");
         assert_eq!(counts(&import(&app, &partner, "c", again(corrected)).await), [1, 0, 0, 1, 0]);
     }
 

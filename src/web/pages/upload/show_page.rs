@@ -5,7 +5,7 @@ use super::shipments_page::ShipmentsPart;
 use super::undo_page::{RehearsalPart, UndoPart};
 use super::{Behind, Line, Side, line};
 use crate::app::upload::{
-    self, Chosen, Listed, RejectRow, Review, Shown, Standing, UploadRow, WarningRow,
+    self, Chosen, Difference, Listed, RejectRow, Review, Shown, Standing, UploadRow, WarningRow,
 };
 use crate::app::{rehearsal, undo};
 use crate::config::PAGE_ROWS;
@@ -48,6 +48,7 @@ struct UploadShow {
     undo: UndoPart,
     rehearsal: RehearsalPart,
     shipments: Option<ShipmentsPart>,
+    changed: Vec<Difference>,
 }
 
 /// How far an import is, in bytes of text.
@@ -289,6 +290,7 @@ pub(in crate::web::pages) async fn show_page(
         undo: UndoPart::new(side, row, &undo),
         rehearsal: RehearsalPart::new(side, row, rehearsal),
         shipments: shown.shipments.as_ref().map(ShipmentsPart::new),
+        changed: shown.changed,
     };
     page::show_with(&ctx, status, &page)
 }
