@@ -7,8 +7,10 @@
 //!
 //! A score only ever proposes. Nothing is held on a score: a person decides.
 
+mod block;
 mod compare;
 mod index;
+mod mend;
 mod normalize;
 mod reason;
 mod score;
@@ -30,4 +32,4 @@ pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs}
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.
-pub const SCORER_VERSION: &str = "plain-1";
+pub const SCORER_VERSION: &str = "plain-2";

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::spelling::edits;
+use super::block::{Standing, parts};
+use super::mend::{mend, nearest};
+use super::spelling::{edits, letters_of, sound_hash};
 use super::words::{FORMS, WORDS, is_form, join_letters, replace_han, split_words};
 use crate::domain::text::{clip, squeeze};
 
@@ -46,6 +48,11 @@ pub(super) struct Token {
     pub kind: Kind,
     /// How much it counts; 1000 is a distinctive word.
     pub weight: i64,
+    /// A bit for each letter in either spelling: words that share few letters
+    /// need no closer look.
+    pub letters: u32,
+    /// The sound of the word, as a hash.
+    pub sound: u32,
 }
 
 /// A name made ready for comparison.
@@ -64,6 +71,8 @@ pub(super) struct Name {
     /// True when the name is as long as trade files cut names, so that its
     /// last word may be a stump.
     pub is_cut: bool,
+    /// What this name is in the text that it was written in.
+    pub standing: Standing,
 }
 
 /// Names longer than this are compared, and shown in reasons, by their beginning.
@@ -93,6 +102,10 @@ const ROMAN: [&str; 20] = [
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
     "xvi", "xvii", "xviii", "xix", "xx",
 ];
+/// What a place counts that stands behind the legal form.
+const RUN_IN_WEIGHT: i64 = 150;
+/// How many words may stand behind the legal form.
+const RUN_IN_LIMIT_WORDS: usize = 3;
 /// How many keys a name is stored under.
 const KEY_LIMIT: usize = 12;
 
@@ -106,7 +119,17 @@ const KEY_LIMIT: usize = 12;
 /// [`super::SCORER_VERSION`] changes.
 #[must_use]
 pub fn keys(name: &str) -> Vec<String> {
-    let name = prepare(name);
+    let mut keys = Vec::new();
+    for name in prepare_all(name) {
+        keys_of(&name, &mut keys);
+    }
+    let mut seen = HashSet::new();
+    keys.retain(|key| seen.insert(key.clone()));
+    keys.truncate(KEY_LIMIT);
+    keys
+}
+
+fn keys_of(name: &Name, keys: &mut Vec<String>) {
     let mut sorted: Vec<&str> = name
         .tokens
         .iter()
@@ -114,7 +137,6 @@ pub fn keys(name: &str) -> Vec<String> {
         .map(|token| token.text.as_str())
         .collect();
     sorted.sort_unstable();
-    let mut keys = Vec::new();
     if !sorted.is_empty() {
         keys.push(format!("s:{}", sorted.join(" ")));
         keys.push(format!("c:{}", name.compact));
@@ -132,10 +154,24 @@ pub fn keys(name: &str) -> Vec<String> {
             .filter_map(|token| token.text.get(..4))
             .map(|start| format!("p:{start}")),
     );
-    let mut seen = HashSet::new();
-    keys.retain(|key| seen.insert(key.clone()));
-    keys.truncate(KEY_LIMIT);
-    keys
+}
+
+/// The names in a text, ready for comparison: the whole, and what it says to
+/// be another name, one of several firms, a principal or an agent.
+pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
+    let whole = prepare(raw);
+    let others = parts(raw);
+    let mut names = Vec::with_capacity(1 + others.len());
+    names.push(whole);
+    for (text, standing) in others {
+        let name = Name { standing, ..prepare(&text) };
+        // A part without a telling word ("Group", "Textile") would fit anybody.
+        if name.tokens.iter().any(|token| token.kind == Kind::Distinct) {
+            names.push(name);
+        }
+    }
+    names.retain(|name| !name.tokens.is_empty());
+    names
 }
 
 /// Makes a name ready for comparison. Any text is accepted; a name without a
@@ -149,9 +185,11 @@ pub(super) fn prepare(raw: &str) -> Name {
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
-    let form = strip_forms(&mut words);
-    let mut tokens = classify(&join_places(words));
+    let (form, run_in) = strip_forms(&mut words);
+    let words = mend(join_places(words));
+    let mut tokens = classify(&words);
     tokens.truncate(WORD_LIMIT);
+    lighten(&mut tokens, run_in);
     let compact = tokens
         .iter()
         .filter(|token| token.kind != Kind::Filler)
@@ -164,6 +202,16 @@ pub(super) fn prepare(raw: &str) -> Name {
         letters,
         form: if form.is_empty() { han_form } else { form },
         is_cut,
+        standing: Standing::Whole,
+    }
+}
+
+/// Places behind the legal form are an address that ran into the name.
+fn lighten(tokens: &mut [Token], run_in: usize) {
+    for token in tokens.iter_mut().rev().take(run_in) {
+        if token.kind == Kind::Place {
+            token.weight = RUN_IN_WEIGHT;
+        }
     }
 }
 
@@ -224,9 +272,19 @@ fn mend_form_words(words: &mut [String], is_cut: bool) {
 }
 
 /// Takes legal forms off both ends, never the whole name. Returns the most
-/// definite form found, the one at the end first.
-fn strip_forms(words: &mut Vec<String>) -> &'static str {
+/// definite form found, the one at the end first, and how many places stood
+/// behind it.
+fn strip_forms(words: &mut Vec<String>) -> (&'static str, usize) {
     let mut found = "";
+    let is_place = |word: &&String| {
+        WORDS.names.get(word.as_str()).is_some_and(|(kind, _)| *kind == Kind::Place)
+    };
+    let mut run_in = words.iter().rev().take(RUN_IN_LIMIT_WORDS).take_while(is_place).count();
+    let mut behind = words.split_off(words.len() - run_in.min(words.len()));
+    if form_at(words, true).is_none() {
+        words.append(&mut behind);
+        run_in = 0;
+    }
     while let Some((count, form)) = form_at(words, true) {
         words.truncate(words.len() - count);
         if found.is_empty() || found == "-" {
@@ -239,12 +297,18 @@ fn strip_forms(words: &mut Vec<String>) -> &'static str {
             found = form;
         }
     }
-    found
+    words.append(&mut behind);
+    (found, run_in)
 }
 
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
 fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
+    let edge = if at_end { words.last()? } else { words.first()? };
+    let edges = if at_end { &FORMS.last_words } else { &FORMS.first_words };
+    if !edges.contains(edge.as_str()) {
+        return None;
+    }
     let longest = FORM_LIMIT_WORDS.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
@@ -279,6 +343,7 @@ fn classify(words: &[String]) -> Vec<Token> {
             None => WORDS
                 .names
                 .get(word)
+                .or_else(|| nearest(word))
                 .map_or((Kind::Distinct, word.clone()), |(kind, text)| (*kind, (*text).to_owned())),
         };
         // "Forty four" and "forty 4" are 44.
@@ -293,10 +358,43 @@ fn classify(words: &[String]) -> Vec<Token> {
             before.text = (tens + ones).to_string();
             continue;
         }
-        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
-        tokens.push(Token { text, written: word.clone(), kind, weight });
+        tokens.push(Token::new(text, word, kind));
+    }
+    // What is left of a legal form inside a name tells nothing.
+    if tokens.iter().any(|token| token.kind == Kind::Distinct && !is_loose_form(&token.text)) {
+        for token in tokens.iter_mut().filter(|token| is_loose_form(&token.text)) {
+            (token.kind, token.weight) = (Kind::Filler, Kind::Filler.weight());
+        }
     }
     tokens
+}
+
+impl Token {
+    fn new(text: String, written: &str, kind: Kind) -> Self {
+        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
+        let (letters, sound) = (letters_of(&text) | letters_of(written), sound_hash(&text));
+        Self { text, written: written.to_owned(), kind, weight, letters, sound }
+    }
+}
+
+fn is_loose_form(word: &str) -> bool {
+    matches!(
+        word,
+        "co" | "ltd"
+            | "limited"
+            | "pvt"
+            | "pte"
+            | "pty"
+            | "sdn"
+            | "bhd"
+            | "inc"
+            | "llc"
+            | "llp"
+            | "gmbh"
+            | "jsc"
+            | "sti"
+            | "tbk"
+    )
 }
 
 /// The number that a word stands for. Roman numerals count only after another

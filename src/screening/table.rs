@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
 use super::compare::Frequencies;
-use super::index::NameIndex;
+use super::index::{NameIndex, Room};
 use super::score::Basis;
 use super::sentence::explain;
 use super::weigh::{Prepared, Weighing, weigh};
@@ -201,7 +201,8 @@ impl List {
     ) -> Vec<Vec<Hit>> {
         let share = batch.len().div_ceil(threads.max(1)).max(1);
         let answer = |part: &[ByteRecord]| -> Vec<Vec<Hit>> {
-            part.iter().map(|record| self.answer(columns.party(record), top)).collect()
+            let mut room = Room::default();
+            part.iter().map(|record| self.answer(columns.party(record), top, &mut room)).collect()
         };
         if threads <= 1 {
             return answer(batch);
@@ -218,13 +219,13 @@ impl List {
         })
     }
 
-    fn answer(&self, mut sought: Prepared, top: usize) -> Vec<Hit> {
+    fn answer(&self, mut sought: Prepared, top: usize, room: &mut Room) -> Vec<Hit> {
         for name in &mut sought.names {
             self.frequencies.reweigh(name);
         }
         let mut hits: Vec<(usize, i32, Weighing<'_>)> = self
             .index
-            .candidates_prepared(&sought.names, CANDIDATE_LIMIT)
+            .candidates_prepared(&sought.names, CANDIDATE_LIMIT.max(top), room)
             .into_iter()
             .filter_map(|candidate| usize::try_from(candidate.party_id).ok())
             .filter_map(|number| {

@@ -1,6 +1,6 @@
 //! The word tables, and how text becomes words that can be looked up in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::normalize::Kind;
@@ -95,12 +95,21 @@ fn is_han(letter: char) -> bool {
 pub(super) struct Spellings<T> {
     /// Value by comparable spelling.
     pub names: HashMap<String, T>,
+    /// The words that a spelling begins with.
+    pub first_words: HashSet<String>,
+    /// The words that a spelling ends with.
+    pub last_words: HashSet<String>,
     han: Vec<(&'static str, T)>,
 }
 
 impl<T: Copy> Spellings<T> {
     fn new() -> Self {
-        Self { names: HashMap::new(), han: Vec::new() }
+        Self {
+            names: HashMap::new(),
+            first_words: HashSet::new(),
+            last_words: HashSet::new(),
+            han: Vec::new(),
+        }
     }
 
     fn add(&mut self, alias: &'static str, value: T) {
@@ -108,6 +117,8 @@ impl<T: Copy> Spellings<T> {
             self.han.push((alias, value));
         } else {
             let words = join_letters(split_words(alias));
+            self.first_words.extend(words.first().cloned());
+            self.last_words.extend(words.last().cloned());
             self.names.entry(words.join(" ")).or_insert(value);
         }
     }
