@@ -7,5 +7,5 @@
 # Peers: pip install rapidfuzz string-grouper nomenklatura dedupe. One that is absent is
 # named as absent. PYTHON chooses the interpreter.
 set -euo pipefail
-cd "$(dirname "$0")"
-exec "${PYTHON:-python3}" table.py "$@"
+here=$(cd "$(dirname "$0")" && pwd)
+exec "${PYTHON:-python3}" "$here/table.py" "$@"

@@ -1,8 +1,8 @@
 """The quality table of linking. Start it with run.sh, which says how.
 
 Which set is for what:
-  development  generated seed 708; the hand-made organization pairs were looked at one by one
-  held out     generated seed 307, Open Supply Hub, patent applicants, WRO cells: only their
+  development  generated seed 708, organizations, WRO cells: looked at one by one
+  held out     generated seed 307, Open Supply Hub, patent applicants: only their
                figures were looked at, none of their names
 """
 import argparse
@@ -180,11 +180,11 @@ def orders(args, folder):
     hits, _ = screen_names(folder, f"{folder}/list.csv", f"{folder}/cells.csv", 20, 1, "cells")
     # Names that two cells share are right in both.
     scored = [(score, (int(cell), int(name)) in truths) for cell, found in hits.items() for name, score, _ in found]
-    row("WRO cells, held out", "docket307", scored, len(truths), f"{len(cells)} cells, {len(truths)} names in them")
+    row("WRO cells", "docket307", scored, len(truths), f"{len(cells)} cells, {len(truths)} names in them")
     for tool, match in args.list_peers:
         found = match(names, [cell["match"] for cell in cells], 20)
         scored = [(value, (c, n) in truths) for c, hits in enumerate(found) for n, value in hits]
-        row("WRO cells, held out", tool, scored, len(truths))
+        row("WRO cells", tool, scored, len(truths))
 
 
 def generated(args, folder, seed, label):

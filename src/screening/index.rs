@@ -58,11 +58,13 @@ const GRAMS: u32 = SIGNS * SIGNS * SIGNS;
 const WORD_SLOTS: u32 = 8_192;
 /// How many entries one query reads: common features are passed over when the
 /// rarer ones have used this up.
-const VISIT_LIMIT_NAMES: u32 = 12_000;
+const VISIT_LIMIT_NAMES: u32 = 4_000;
+/// One more for each so many names of the index.
+const VISIT_SHARE: u32 = 20;
 /// The rarest features are read however long their lists are.
 const ALWAYS_FEATURES: usize = 3;
 /// Of how many names the prints are compared.
-const PRINT_LIMIT_NAMES: usize = 400;
+const PRINT_LIMIT_NAMES: usize = 300;
 
 impl NameIndex {
     /// An index of parties and their names.
@@ -203,7 +205,7 @@ impl NameIndex {
         let (mut visited, mut all) = (0_u32, 0);
         for (at, (count, share, list)) in lists.into_iter().enumerate() {
             visited = visited.saturating_add(count);
-            if visited > VISIT_LIMIT_NAMES && at >= ALWAYS_FEATURES {
+            if visited > VISIT_LIMIT_NAMES + names / VISIT_SHARE && at >= ALWAYS_FEATURES {
                 break;
             }
             // From 1 for a feature that every name has, one more for each halving.

@@ -185,14 +185,14 @@ pub(super) fn prepare(raw: &str) -> Name {
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
+    let mut words = join_places(words);
     let (form, run_in) = strip_forms(&mut words);
-    let words = mend(join_places(words));
-    let mut tokens = classify(&words);
+    let mut tokens = classify(&mend(words));
     tokens.truncate(WORD_LIMIT);
     lighten(&mut tokens, run_in);
     let compact = tokens
         .iter()
-        .filter(|token| token.kind != Kind::Filler)
+        .filter(|token| token.kind != Kind::Filler && token.weight > RUN_IN_WEIGHT)
         .map(|token| token.text.as_str())
         .collect();
     Name {
@@ -320,15 +320,22 @@ fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
     })
 }
 
-/// Place names of two words become one.
+/// Place names of two or three words become one: Hong Kong, Ho Chi Minh.
 fn join_places(words: Vec<String>) -> Vec<String> {
-    const PAIRS: [(&str, &str); 4] =
-        [("hong", "kong"), ("sri", "lanka"), ("viet", "nam"), ("hk", "sar")];
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
-        match out.last_mut() {
-            Some(last) if PAIRS.contains(&(last.as_str(), word.as_str())) => last.push_str(&word),
-            _ => out.push(word),
+        let joined = (1..=2).find_map(|count| {
+            let before = out.get(out.len().checked_sub(count)?..)?;
+            let whole = format!("{}{word}", before.concat());
+            let (kind, _) = WORDS.names.get(&whole)?;
+            (*kind == Kind::Place).then_some((count, whole))
+        });
+        match joined {
+            Some((count, whole)) => {
+                out.truncate(out.len() - count);
+                out.push(whole);
+            }
+            None => out.push(word),
         }
     }
     out

@@ -15,7 +15,7 @@ use super::weigh::{Prepared, Weighing, weigh};
 /// kilobytes a row.
 pub const LIST_LIMIT_ROWS: usize = 2_000_000;
 /// How many candidates of a query are scored in full.
-const CANDIDATE_LIMIT: usize = 60;
+const CANDIDATE_LIMIT: usize = 40;
 /// Below this score a name is not close and is not put out.
 const SHOW_AT_PERMILLE: i32 = 450;
 /// How many queries are read before they are shared out to the threads.
