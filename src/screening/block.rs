@@ -1,7 +1,7 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
-use super::words::{FORMS, join_letters, split_words};
+use super::words::{FORMS, join_letters, phrase, split_words};
 
 /// What a name is in the text that it was written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -180,9 +180,11 @@ fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
 
 fn begins_with_marker(text: &str) -> Option<&'static Marker> {
     let text = text.trim_start().as_bytes();
+    let first = text.first()?.to_ascii_lowercase();
     MARKERS.iter().find(|marker| {
         let words = marker.words.as_bytes();
-        text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        words.first() == Some(&first)
+            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
@@ -224,7 +226,8 @@ fn listed(text: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
         let before = text.get(start..*end).unwrap_or_default();
         let rest = text.get(*next..).unwrap_or_default();
         let following = cuts.iter().skip(index + 1).map(|(end, _)| *end).chain([text.len()]);
-        let is_firm = ends_in_form(before)
+        let is_firm = rest.split_whitespace().count() > 2
+            && ends_in_form(before)
             && following
                 .filter_map(|end| text.get(*next..end))
                 .any(|part| ends_in_form(part) && part.split_whitespace().count() > 2);
@@ -249,7 +252,7 @@ fn ends_in_form(text: &str) -> bool {
         && (1..=3.min(words.len())).any(|count| {
             words
                 .get(words.len() - count..)
-                .is_some_and(|part| FORMS.names.contains_key(&part.join(" ")))
+                .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
         })
 }
 

@@ -58,13 +58,13 @@ const GRAMS: u32 = SIGNS * SIGNS * SIGNS;
 const WORD_SLOTS: u32 = 8_192;
 /// How many entries one query reads: common features are passed over when the
 /// rarer ones have used this up.
-const VISIT_LIMIT_NAMES: u32 = 4_000;
+const VISIT_LIMIT_NAMES: u32 = 3_000;
 /// One more for each so many names of the index.
-const VISIT_SHARE: u32 = 20;
+const VISIT_SHARE: u32 = 25;
 /// The rarest features are read however long their lists are.
 const ALWAYS_FEATURES: usize = 3;
 /// Of how many names the prints are compared.
-const PRINT_LIMIT_NAMES: usize = 300;
+const PRINT_LIMIT_NAMES: usize = 200;
 
 impl NameIndex {
     /// An index of parties and their names.
@@ -158,6 +158,9 @@ impl NameIndex {
             found.into_iter().map(|(party_id, overlap)| Candidate { party_id, overlap }).collect();
         candidates.sort_by_key(|candidate| (Reverse(candidate.overlap), candidate.party_id));
         candidates.truncate(limit);
+        // What shares less than half as much as the best is not close beside it.
+        let least = candidates.first().map_or(0, |best| best.overlap / 2);
+        candidates.retain(|candidate| candidate.overlap >= least);
         candidates
     }
 

@@ -1,12 +1,11 @@
 //! Mends words: known words with a typing error, in two pieces, or glued to
 //! their neighbour.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::normalize::Kind;
 use super::spelling::edits;
-use super::words::{WORDS, is_form};
+use super::words::{ByWord, WORDS, is_form};
 
 /// Shorter words are too often another word.
 const NEAR_FROM_LETTERS: usize = 6;
@@ -98,8 +97,8 @@ pub(super) fn nearest(word: &str) -> Option<&'static (Kind, &'static str)> {
 }
 
 /// Long known words by their spellings with one letter left out.
-static NEAR: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut near: HashMap<u32, Vec<&'static str>> = HashMap::new();
+static NEAR: LazyLock<ByWord<u32, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut near: ByWord<u32, Vec<&'static str>> = ByWord::default();
     let known = WORDS.names.iter().filter(|(word, (kind, _))| {
         word.len() >= NEAR_FROM_LETTERS
             && word.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -12,6 +12,7 @@ mod compare;
 mod index;
 mod mend;
 mod normalize;
+mod pinyin;
 mod reason;
 mod score;
 mod sentence;

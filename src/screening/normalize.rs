@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::block::{Standing, parts};
 use super::mend::{mend, nearest};
+use super::pinyin::is_pinyin;
 use super::spelling::{edits, letters_of, sound_hash};
-use super::words::{FORMS, WORDS, is_form, join_letters, replace_han, split_words};
+use super::words::{FORMS, WORDS, is_form, join_letters, phrase, replace_han, split_words};
 use crate::domain::text::{clip, squeeze};
 
 /// What kind of word a token is; it decides how much the token counts.
@@ -53,6 +54,8 @@ pub(super) struct Token {
     pub letters: u32,
     /// The sound of the word, as a hash.
     pub sound: u32,
+    /// True when the word is made of syllables of romanised Chinese.
+    pub is_pinyin: bool,
 }
 
 /// A name made ready for comparison.
@@ -81,8 +84,6 @@ const NAME_LIMIT_CHARS: usize = 300;
 const WORD_LIMIT: usize = 24;
 /// Customs messages carry 35 characters of a name; a cut that fell on a blank leaves 34.
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
-/// The longest legal form in words.
-const FORM_LIMIT_WORDS: usize = 8;
 /// Long words of legal forms, in which typing errors and cuts are corrected.
 const FORM_WORDS: [&str; 11] = [
     "company",
@@ -306,16 +307,12 @@ fn strip_forms(words: &mut Vec<String>) -> (&'static str, usize) {
 fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
     let edge = if at_end { words.last()? } else { words.first()? };
     let edges = if at_end { &FORMS.last_words } else { &FORMS.first_words };
-    if !edges.contains(edge.as_str()) {
-        return None;
-    }
-    let longest = FORM_LIMIT_WORDS.min(words.len().saturating_sub(1));
+    let longest = (*edges.get(edge)?).min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
-        let text = part.join(" ");
-        let form = FORMS.names.get(&text)?;
+        let form = FORMS.phrases.get(&phrase(part))?;
         let is_believed =
-            at_end || count > 1 || text.len() > 2 || matches!(text.as_str(), "pt" | "cv" | "ao");
+            at_end || count > 1 || edge.len() > 2 || matches!(edge.as_str(), "pt" | "cv" | "ao");
         is_believed.then_some((count, *form))
     })
 }
@@ -326,6 +323,10 @@ fn join_places(words: Vec<String>) -> Vec<String> {
     for word in words {
         let joined = (1..=2).find_map(|count| {
             let before = out.get(out.len().checked_sub(count)?..)?;
+            // No such place has a word of more than eight letters.
+            if word.len() > 8 || before.iter().any(|word| word.len() > 8) {
+                return None;
+            }
             let whole = format!("{}{word}", before.concat());
             let (kind, _) = WORDS.names.get(&whole)?;
             (*kind == Kind::Place).then_some((count, whole))
@@ -380,7 +381,8 @@ impl Token {
     fn new(text: String, written: &str, kind: Kind) -> Self {
         let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
         let (letters, sound) = (letters_of(&text) | letters_of(written), sound_hash(&text));
-        Self { text, written: written.to_owned(), kind, weight, letters, sound }
+        let is_pinyin = kind == Kind::Distinct && is_pinyin(&text);
+        Self { text, written: written.to_owned(), kind, weight, letters, sound, is_pinyin }
     }
 }
 

@@ -4,15 +4,23 @@ use rapidfuzz::distance::osa;
 
 use super::normalize::{Kind, Token};
 
+/// Words of three letters with one changed: far from enough where no other
+/// distinctive word agrees.
+const SHORT_PERMILLE: i64 = 650;
+
+/// Words that have something in common: enough to come before those that have
+/// nothing, never enough to be taken for one another.
+pub(super) const WEAK_PERMILLE: i64 = 250;
+
 /// How alike two words are, 0 to 1000. Numbers, and words that the table knows
 /// as different things (Chad and China), are equal or they are not.
 pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
     if left.text == right.text {
         return 1_000;
     }
-    // Two edits change at most four letters, an abbreviation leaves letters out.
+    // Three edits change at most six letters, an abbreviation leaves letters out.
     let (only_left, only_right) = (left.letters & !right.letters, right.letters & !left.letters);
-    let is_near = (only_left | only_right).count_ones() <= 4;
+    let is_near = (only_left | only_right).count_ones() <= 5;
     if !is_near && only_left != 0 && only_right != 0 {
         return 0;
     }
@@ -29,7 +37,11 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
     }
     // A typing error in a known word hides from the common spelling.
     let is_heard = left.sound == right.sound;
-    let found = spelling_similarity(&left.text, &right.text, is_heard);
+    let mut found = spelling_similarity(&left.text, &right.text, is_heard);
+    // Two readable words of Chinese with two letters changed are two words.
+    if left.is_pinyin && right.is_pinyin && found < 850 && !is_heard {
+        found = found.min(if left.text.len() > 3 { WEAK_PERMILLE } else { SHORT_PERMILLE });
+    }
     if left.text == left.written && right.text == right.written {
         return found;
     }
@@ -98,11 +110,13 @@ fn spelling_similarity(left: &str, right: &str, is_heard: bool) -> i64 {
             (1, 8..) => 930,
             (1, 5..=7) => 880,
             (1, 4) => 700,
+            (1, 3) if long.len() == short.len() => SHORT_PERMILLE,
             (2, 10..) => 850,
             (2, 7..=9) => 770,
+            (2, 5..=6) | (3, 8..) => WEAK_PERMILLE,
             _ => 0,
         };
-        if best > 0 && short.bytes().next() != long.bytes().next() {
+        if best > SHORT_PERMILLE && short.bytes().next() != long.bytes().next() {
             best -= 80;
         }
         if best < 920 && short.len() >= 5 && is_heard {
