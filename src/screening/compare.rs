@@ -109,7 +109,7 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     } else if numbers_differ {
         permille = permille * 4 / 10;
     } else if has_later_number(left, left_free) || has_later_number(right, right_free) {
-        permille = permille * 93 / 100;
+        permille = permille * 88 / 100;
     }
     if places_differ {
         permille = permille * 8 / 10;
@@ -323,21 +323,33 @@ fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
     }
     // A short difference in a long text is a typing error only when no number
     // is part of it: II and III differ by one letter.
-    if left.tokens.len() != right.tokens.len() && digits(left) == digits(right) {
-        let allowed = match short.len() {
-            ..9 => 0,
-            9..14 => 1,
-            14..24 => 2,
-            _ => 3,
-        };
-        if allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed {
-            return (Whole::NearLetters, 900);
-        }
+    if left.tokens.len() != right.tokens.len()
+        && digits(left) == digits(right)
+        && (is_near(short, long) || is_near_as_written(left, right))
+    {
+        return (Whole::NearLetters, 900);
     }
     if is_initials(left, right) || is_initials(right, left) {
         return (Whole::Initials, 800);
     }
     (Whole::Words, 0)
+}
+
+/// Few edits for the length.
+fn is_near(short: &str, long: &str) -> bool {
+    let allowed = match short.len() {
+        ..9 => 0,
+        9..14 => 1,
+        14..24 => 2,
+        _ => 3,
+    };
+    allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed
+}
+
+/// Words that were split, joined or written out can hide a typing error.
+fn is_near_as_written(left: &Name, right: &Name) -> bool {
+    let (short, long) = by_length(&left.letters, &right.letters);
+    left.form == right.form && is_near(short, long)
 }
 
 fn by_length<'n>(left: &'n str, right: &'n str) -> (&'n str, &'n str) {

@@ -64,7 +64,7 @@ const VISIT_SHARE: u32 = 25;
 /// The rarest features are read however long their lists are.
 const ALWAYS_FEATURES: usize = 3;
 /// Of how many names the prints are compared.
-const PRINT_LIMIT_NAMES: usize = 200;
+const PRINT_LIMIT_NAMES: usize = 300;
 
 impl NameIndex {
     /// An index of parties and their names.

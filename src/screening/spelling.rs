@@ -4,6 +4,9 @@ use rapidfuzz::distance::osa;
 
 use super::normalize::{Kind, Token};
 
+/// What words with two letters changed, or abbreviated, come to.
+const TWO_LETTERS_PERMILLE: std::ops::Range<i64> = 710..790;
+
 /// Words of three letters with one changed: far from enough where no other
 /// distinctive word agrees.
 const SHORT_PERMILLE: i64 = 650;
@@ -39,8 +42,8 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
     let is_heard = left.sound == right.sound;
     let mut found = spelling_similarity(&left.text, &right.text, is_heard);
     // Two readable words of Chinese with two letters changed are two words.
-    if left.is_pinyin && right.is_pinyin && found < 850 && !is_heard {
-        found = found.min(if left.text.len() > 3 { WEAK_PERMILLE } else { SHORT_PERMILLE });
+    if left.is_pinyin && right.is_pinyin && TWO_LETTERS_PERMILLE.contains(&found) && !is_heard {
+        found = WEAK_PERMILLE;
     }
     if left.text == left.written && right.text == right.written {
         return found;
@@ -116,7 +119,7 @@ fn spelling_similarity(left: &str, right: &str, is_heard: bool) -> i64 {
             (2, 5..=6) | (3, 8..) => WEAK_PERMILLE,
             _ => 0,
         };
-        if best > SHORT_PERMILLE && short.bytes().next() != long.bytes().next() {
+        if best > 700 && short.bytes().next() != long.bytes().next() {
             best -= 80;
         }
         if best < 920 && short.len() >= 5 && is_heard {
