@@ -1,6 +1,7 @@
 """The peers that this Python has, each as a function; those that it has not are named."""
 import importlib
 import importlib.metadata
+import itertools
 import re
 
 FORM = re.compile(
@@ -75,10 +76,13 @@ def nomenklatura():
     def entity(name, number):
         return EntityProxy.from_dict({"id": number, "schema": "Company", "properties": {"name": [name]}})
 
-    def score(a, b):
-        return algorithm.compare(entity(a, "a"), entity(b, "b"), config).score
+    # It remembers what it has seen of an entity by its key: each gets its own.
+    keys = (f"e{number}" for number in itertools.count())
 
-    assert model is not None and score("Acme", "Acme") > 0.5
+    def score(a, b):
+        return algorithm.compare(entity(a, next(keys)), entity(b, next(keys)), config).score
+
+    assert model is not None and score("Acme", "Acme") > 0.5 > score("Acme", "Volkswagen")
     return [("logic-v2", score)], []
 
 

@@ -1,6 +1,7 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
+use super::normalize::is_loose_form;
 use super::words::{FORMS, join_letters, phrase, split_words};
 
 /// What a name is in the text that it was written in.
@@ -124,7 +125,12 @@ pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
     let mut out: Vec<(String, Standing)> = Vec::new();
     for (part, standing) in found {
         for piece in part.split(';').flat_map(slashed) {
-            listed(without_tail(piece), standing, &mut out);
+            let (firms, tail) = split_tail(piece);
+            listed(firms, standing, &mut out);
+            // "and its two subsidiaries, A Co., Ltd. and B Co., Ltd."
+            if let Some((_, named)) = tail.split_once(", ").filter(|(_, rest)| ends_in_form(rest)) {
+                listed(named, standing, &mut out);
+            }
         }
     }
     out.retain(|(part, _)| part.chars().any(char::is_alphanumeric));
@@ -189,7 +195,8 @@ fn begins_with_marker(text: &str) -> Option<&'static Marker> {
     })
 }
 
-fn without_tail(text: &str) -> &str {
+/// Parts a text where it begins to speak of firms that it does not name.
+fn split_tail(text: &str) -> (&str, &str) {
     let is_tail = |at: &usize| {
         TAILS.iter().any(|tail| {
             text.as_bytes()
@@ -197,9 +204,8 @@ fn without_tail(text: &str) -> &str {
                 .is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
         })
     };
-    let starts = text.char_indices().filter(|(_, sign)| *sign == ' ').map(|(at, _)| at + 1);
-    let end = starts.filter(|at| text.is_char_boundary(*at)).find(is_tail).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text).trim()
+    let mut starts = text.char_indices().filter(|(_, sign)| *sign == ' ').map(|(at, _)| at + 1);
+    starts.find(is_tail).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
 /// "Al-Qa'ida/Islamic Army": a stroke between long words parts names, one
@@ -213,15 +219,10 @@ fn slashed(text: &str) -> Vec<&str> {
 /// "A Co., Ltd., B Co., Ltd. and C Co., Ltd.": a comma or an "and" parts firms
 /// where a legal form stands before it and the next one ends in a form too.
 fn listed(text: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
+    let cuts = cuts(text);
+    let mut firms = 0;
     let mut start = 0;
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for (at, sign) in text.char_indices() {
-        if sign == ',' {
-            cuts.push((at, at + 1));
-        } else if sign == ' ' && text.get(at + 1..at + 5).is_some_and(|w| w.eq_ignore_ascii_case("and ")) {
-            cuts.push((at, at + 5));
-        }
-    }
+    let mut pieces = Vec::new();
     for (index, (end, next)) in cuts.iter().enumerate() {
         let before = text.get(start..*end).unwrap_or_default();
         let rest = text.get(*next..).unwrap_or_default();
@@ -231,12 +232,32 @@ fn listed(text: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
             && following
                 .filter_map(|end| text.get(*next..end))
                 .any(|part| ends_in_form(part) && part.split_whitespace().count() > 2);
-        if is_firm && !begins_with_form(rest) {
-            push_listed(before, standing, out);
+        // Behind two firms a list has begun, and its others may lack a form.
+        if (is_firm || firms > 1) && !begins_with_form(rest) {
+            firms += usize::from(is_firm);
+            pieces.push(before);
             start = *next;
         }
     }
-    push_listed(text.get(start..).unwrap_or_default(), standing, out);
+    pieces.push(text.get(start..).unwrap_or_default());
+    for piece in pieces {
+        push_listed(piece, standing, out);
+    }
+}
+
+/// Where a list can be cut: the end of the one and the start of the next.
+fn cuts(text: &str) -> Vec<(usize, usize)> {
+    let is_and = |at: usize| {
+        text.as_bytes().get(at + 1..at + 5).is_some_and(|word| word.eq_ignore_ascii_case(b"and "))
+    };
+    text.bytes()
+        .enumerate()
+        .filter_map(|(at, sign)| match sign {
+            b',' => Some((at, at + 1)),
+            b' ' if is_and(at) => Some((at, at + 5)),
+            _ => None,
+        })
+        .collect()
 }
 
 fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
@@ -249,14 +270,14 @@ fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>
 fn ends_in_form(text: &str) -> bool {
     let words = join_letters(split_words(text));
     words.len() > 1
-        && (1..=3.min(words.len())).any(|count| {
+        && (words.last().is_some_and(|word| is_loose_form(word)) || (1..=3.min(words.len())).any(|count| {
             words
                 .get(words.len() - count..)
                 .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
-        })
+        }))
 }
 
 fn begins_with_form(text: &str) -> bool {
     let words = join_letters(split_words(text));
-    words.first().is_none_or(|word| FORMS.names.contains_key(word))
+    words.first().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
 }

@@ -1,10 +1,10 @@
 //! How alike two names are, word by word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::normalize::{Kind, Name, Token};
 use super::spelling::{edits, word_similarity};
-use super::words::is_form;
+use super::words::{is_form, phrase};
 
 /// One word, or two neighbours that the other side runs together, set against
 /// its counterpart.
@@ -58,11 +58,24 @@ pub(super) enum Whole {
 pub(super) struct Frequencies {
     names: usize,
     words: HashMap<String, usize>,
+    /// Names that differ in trade, place or form alone are one firm's: counted
+    /// each for itself, a firm that a list has often would have a common name.
+    firms: HashSet<u64>,
 }
 
 impl Frequencies {
     /// Counts the words of one more name.
     pub fn add(&mut self, name: &Name) {
+        let mut telling: Vec<String> = name
+            .tokens
+            .iter()
+            .filter(|token| token.kind == Kind::Distinct)
+            .map(|token| token.text.clone())
+            .collect();
+        telling.sort_unstable();
+        if !telling.is_empty() && !self.firms.insert(phrase(&telling)) {
+            return;
+        }
         self.names += 1;
         for token in &name.tokens {
             *self.words.entry(token.text.clone()).or_default() += 1;

@@ -166,8 +166,9 @@ pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
     names.push(whole);
     for (text, standing) in others {
         let name = Name { standing, ..prepare(&text) };
-        // A part without a telling word ("Group", "Textile") would fit anybody.
-        if name.tokens.iter().any(|token| token.kind == Kind::Distinct) {
+        // A part of one common word ("Group", "Textile") would fit anybody.
+        let telling = name.tokens.iter().filter(|token| token.kind != Kind::Filler).count();
+        if telling > 1 || name.tokens.iter().any(|token| token.kind == Kind::Distinct) {
             names.push(name);
         }
     }
@@ -386,7 +387,8 @@ impl Token {
     }
 }
 
-fn is_loose_form(word: &str) -> bool {
+/// True for the words of legal forms that are nothing else.
+pub(super) fn is_loose_form(word: &str) -> bool {
     matches!(
         word,
         "co" | "ltd"
