@@ -3,6 +3,7 @@
 
 use super::normalize::is_loose_form;
 use super::words::{FORMS, join_letters, phrase, split_words};
+use crate::domain::text::clip;
 
 /// What a name is in the text that it was written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -103,13 +104,17 @@ const TAILS: [&str; 8] = [
     "et al",
     "including its subsidiaries",
 ];
+/// Of a longer text only the beginning is looked at.
+const TEXT_LIMIT_CHARS: usize = 1_500;
+/// Commas beyond this many part nothing.
+const CUT_LIMIT: usize = 48;
 /// More names than this in one text are not looked at.
 const PART_LIMIT: usize = 24;
 
 /// The names in a text, beside the text as a whole; none for most texts.
 pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
     let mut found: Vec<(&str, Standing)> = Vec::new();
-    let text = raw.trim();
+    let text = clip(raw, TEXT_LIMIT_CHARS).trim();
     // Lines of a party block: the name, then its address and telephone.
     for (number, line) in text.lines().enumerate() {
         let before = found.len();
@@ -257,6 +262,7 @@ fn cuts(text: &str) -> Vec<(usize, usize)> {
             b' ' if is_and(at) => Some((at, at + 5)),
             _ => None,
         })
+        .take(CUT_LIMIT)
         .collect()
 }
 
@@ -270,11 +276,12 @@ fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>
 fn ends_in_form(text: &str) -> bool {
     let words = join_letters(split_words(text));
     words.len() > 1
-        && (words.last().is_some_and(|word| is_loose_form(word)) || (1..=3.min(words.len())).any(|count| {
-            words
-                .get(words.len() - count..)
-                .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
-        }))
+        && (words.last().is_some_and(|word| is_loose_form(word))
+            || (1..=3.min(words.len())).any(|count| {
+                words
+                    .get(words.len() - count..)
+                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
+            }))
 }
 
 fn begins_with_form(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::normalize::{Kind, Name, Token};
+use super::normalize::{Kind, Name, Token, is_loose_form};
 use super::spelling::{edits, word_similarity};
 use super::words::{is_form, phrase};
 
@@ -19,6 +19,9 @@ pub(super) struct Pair {
 /// What numbered vehicles of one house come to at most: they are proposed, and
 /// never as the same.
 const SERIES_LIMIT_PERMILLE: i64 = 850;
+
+/// What names that are nothing but a number come to at most.
+const NUMBER_LIMIT_PERMILLE: i64 = 600;
 
 /// What the comparison of two names found.
 #[derive(Debug, Clone, Default)]
@@ -98,7 +101,7 @@ impl Frequencies {
 /// Compares two names. Words are paired greedily, the heaviest first, so that
 /// the same two names in the same order always give the same figure.
 pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
-    if left.tokens.is_empty() || right.tokens.is_empty() {
+    if says_nothing(left) || says_nothing(right) {
         return NameMatch::default();
     }
     let pairs = align(left, right);
@@ -134,7 +137,11 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     if left.letters != right.letters {
         permille = permille.min(995);
     }
-    permille = permille * left.standing.worth().min(right.standing.worth()) / 1_000;
+    if is_number(left) || is_number(right) {
+        permille = permille.min(NUMBER_LIMIT_PERMILLE);
+    }
+    // Two firms with the same agent are two firms.
+    permille = permille * left.standing.worth() * right.standing.worth() / 1_000_000;
     NameMatch {
         permille: permille.clamp(0, 1_000),
         pairs,
@@ -143,6 +150,19 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
         places_differ,
         forms_differ,
     }
+}
+
+/// True for a name without a word that could be anybody's: legal forms and
+/// articles alone.
+fn says_nothing(name: &Name) -> bool {
+    name.tokens.iter().all(|token| {
+        token.kind == Kind::Filler || is_loose_form(&token.text) || is_form(&token.text)
+    })
+}
+
+/// True for a name in digits: a number is no name, and equal ones prove little.
+fn is_number(name: &Name) -> bool {
+    name.letters.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl NameMatch {

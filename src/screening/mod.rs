@@ -20,6 +20,8 @@ mod spelling;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traps;
 mod weigh;
 mod words;
 

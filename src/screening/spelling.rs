@@ -58,9 +58,9 @@ pub(super) fn letters_of(word: &str) -> u32 {
 
 /// The sound of a word as a number, so that it can be kept beside the word.
 pub(super) fn sound_hash(word: &str) -> u32 {
-    sound(word).bytes().fold(0x811c_9dc5, |hash: u32, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    sound(word)
+        .bytes()
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.

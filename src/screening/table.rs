@@ -1,6 +1,7 @@
 //! Screening of CSV tables: the list in memory, everything else row by row.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::io::{Read, Write};
 
 use csv::{ByteRecord, ReaderBuilder, Writer};
@@ -67,7 +68,8 @@ pub struct Tally {
 /// most `top` rows a query and none where nothing is close.
 ///
 /// The list has `id,name`, the queries `qid,name`, both optionally
-/// `country,city,address`; other columns are ignored. Memory grows with the
+/// `country,city,address`; other columns are ignored. An id that stands in
+/// several rows is one entity with several names, and comes back once. Memory grows with the
 /// list alone. The output is the same for any number of threads.
 ///
 /// # Errors
@@ -235,7 +237,10 @@ impl List {
             })
             .collect();
         hits.sort_by_key(|(number, total, _)| (Reverse(*total), *number));
+        // An entity may stand in several rows of the list, one for each of its names.
+        let mut seen: HashSet<&str> = HashSet::new();
         hits.into_iter()
+            .filter(|(number, ..)| self.ids.get(*number).is_some_and(|id| seen.insert(id)))
             .take(top)
             .filter_map(|(number, permille, found)| {
                 let stored = self.parties.get(number)?;

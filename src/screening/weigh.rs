@@ -29,10 +29,7 @@ impl Prepared {
         identifiers: &[(String, String)],
     ) -> Self {
         Self {
-            names: names
-                .iter()
-                .flat_map(|name| prepare_all(name))
-                .collect(),
+            names: names.iter().flat_map(|name| prepare_all(name)).collect(),
             country: country_code(country),
             address: address_words(address),
             identifiers: identifiers
