@@ -1,10 +1,10 @@
 //! How alike two names are, word by word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::normalize::{Kind, Name, Token};
+use super::normalize::{Kind, Name, Token, is_loose_form};
 use super::spelling::{edits, word_similarity};
-use super::words::is_form;
+use super::words::{is_form, phrase};
 
 /// One word, or two neighbours that the other side runs together, set against
 /// its counterpart.
@@ -15,6 +15,13 @@ pub(super) struct Pair {
     similarity: i64,
     weight: i64,
 }
+
+/// What numbered vehicles of one house come to at most: they are proposed, and
+/// never as the same.
+const SERIES_LIMIT_PERMILLE: i64 = 850;
+
+/// What names that are nothing but a number come to at most.
+const NUMBER_LIMIT_PERMILLE: i64 = 600;
 
 /// What the comparison of two names found.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +61,24 @@ pub(super) enum Whole {
 pub(super) struct Frequencies {
     names: usize,
     words: HashMap<String, usize>,
+    /// Names that differ in trade, place or form alone are one firm's: counted
+    /// each for itself, a firm that a list has often would have a common name.
+    firms: HashSet<u64>,
 }
 
 impl Frequencies {
     /// Counts the words of one more name.
     pub fn add(&mut self, name: &Name) {
+        let mut telling: Vec<String> = name
+            .tokens
+            .iter()
+            .filter(|token| token.kind == Kind::Distinct)
+            .map(|token| token.text.clone())
+            .collect();
+        telling.sort_unstable();
+        if !telling.is_empty() && !self.firms.insert(phrase(&telling)) {
+            return;
+        }
         self.names += 1;
         for token in &name.tokens {
             *self.words.entry(token.text.clone()).or_default() += 1;
@@ -81,7 +101,7 @@ impl Frequencies {
 /// Compares two names. Words are paired greedily, the heaviest first, so that
 /// the same two names in the same order always give the same figure.
 pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
-    if left.tokens.is_empty() || right.tokens.is_empty() {
+    if says_nothing(left) || says_nothing(right) {
         return NameMatch::default();
     }
     let pairs = align(left, right);
@@ -89,7 +109,8 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     let differ = |kind| has_free(left, left_free, kind) && has_free(right, right_free, kind);
     let (numbers_differ, places_differ) = (differ(Kind::Number), differ(Kind::Place));
     let forms_differ = is_definite(left.form) && is_definite(right.form) && left.form != right.form;
-    let mut permille = word_score(left, right, &pairs, left_free, right_free);
+    let is_series = is_series(left) && is_series(right);
+    let mut permille = word_score(left, right, &pairs, (left_free, right_free), is_series);
     let (whole, floor) = compare_wholes(left, right);
     let whole = if floor > permille && !numbers_differ {
         permille = floor;
@@ -97,8 +118,14 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     } else {
         Whole::Words
     };
-    if numbers_differ {
+    if is_series {
+        if numbers_differ {
+            permille = permille.min(SERIES_LIMIT_PERMILLE);
+        }
+    } else if numbers_differ {
         permille = permille * 4 / 10;
+    } else if has_later_number(left, left_free) || has_later_number(right, right_free) {
+        permille = permille * 88 / 100;
     }
     if places_differ {
         permille = permille * 8 / 10;
@@ -110,6 +137,11 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     if left.letters != right.letters {
         permille = permille.min(995);
     }
+    if is_number(left) || is_number(right) {
+        permille = permille.min(NUMBER_LIMIT_PERMILLE);
+    }
+    // Two firms with the same agent are two firms.
+    permille = permille * left.standing.worth() * right.standing.worth() / 1_000_000;
     NameMatch {
         permille: permille.clamp(0, 1_000),
         pairs,
@@ -118,6 +150,19 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
         places_differ,
         forms_differ,
     }
+}
+
+/// True for a name without a word that could be anybody's: legal forms and
+/// articles alone.
+fn says_nothing(name: &Name) -> bool {
+    name.tokens.iter().all(|token| {
+        token.kind == Kind::Filler || is_loose_form(&token.text) || is_form(&token.text)
+    })
+}
+
+/// True for a name in digits: a number is no name, and equal ones prove little.
+fn is_number(name: &Name) -> bool {
+    name.letters.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl NameMatch {
@@ -182,11 +227,17 @@ fn has_free(name: &Name, used: u32, kind: Kind) -> bool {
 
 /// Shared weight against all weight; a word replaced by another one counts
 /// against the match more than a word that only one side has.
-fn word_score(left: &Name, right: &Name, pairs: &[Pair], left_used: u32, right_used: u32) -> i64 {
+fn word_score(
+    left: &Name,
+    right: &Name,
+    pairs: &[Pair],
+    (left_used, right_used): (u32, u32),
+    is_series: bool,
+) -> i64 {
     let shared: i64 = pairs.iter().map(|pair| pair.weight * pair.similarity).sum();
     let paired: i64 = pairs.iter().map(|pair| pair.weight).sum();
-    let left_rest = rest_weight(left, left_used, right.is_cut);
-    let right_rest = rest_weight(right, right_used, left.is_cut);
+    let left_rest = rest_weight(left, left_used, right.is_cut, is_series);
+    let right_rest = rest_weight(right, right_used, left.is_cut, is_series);
     let whole = paired + i64::midpoint(left_rest, right_rest);
     let replaced = 500 * left_rest.min(right_rest) / (paired + left_rest.max(right_rest)).max(1);
     let mut score = shared / whole.max(1) - replaced;
@@ -199,17 +250,37 @@ fn word_score(left: &Name, right: &Name, pairs: &[Pair], left_used: u32, right_u
 
 /// The weight of words without counterpart; little of it counts where the
 /// other name was cut and may have lost these words.
-fn rest_weight(name: &Name, used: u32, other_is_cut: bool) -> i64 {
+fn rest_weight(name: &Name, used: u32, other_is_cut: bool, is_series: bool) -> i64 {
     let behind = 31_u32.saturating_sub(used.leading_zeros());
     (0_u32..32)
         .zip(&name.tokens)
         .filter(|(place, _)| used & (1 << place) == 0)
+        .filter(|(_, token)| !(is_series && has_digit(token)))
         .map(
             |(place, token)| {
                 if other_is_cut && place > behind { token.weight * 3 / 10 } else { token.weight }
             },
         )
         .sum()
+}
+
+/// Numbered vehicles of one house: "Capital Partners VII", "Loan Trust 2004-1".
+/// Their numbers tell them apart, and still they are the same house's; a
+/// factory's number is another matter.
+fn is_series(name: &Name) -> bool {
+    name.tokens.iter().any(|token| {
+        matches!(token.text.as_str(), "fund" | "trust" | "partners" | "capital" | "series")
+    })
+}
+
+fn has_digit(token: &Token) -> bool {
+    token.text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A number from 2 on that the other side does not give: a first factory often
+/// goes without its number.
+fn has_later_number(name: &Name, used: u32) -> bool {
+    covered(name, !used).any(|token| token.kind == Kind::Number && token.text != "1")
 }
 
 /// Sets the words against each other, the heaviest and most alike first.
@@ -234,7 +305,9 @@ fn align(left: &Name, right: &Name) -> Vec<Pair> {
     joins(left, right, &mut options, false);
     joins(right, left, &mut options, true);
     options.sort_by_key(|pair| {
-        (std::cmp::Reverse(pair.similarity * pair.weight), pair.left, pair.right)
+        // The same for both directions, so that the score is.
+        let (low, high) = (pair.left.min(pair.right), pair.left.max(pair.right));
+        (std::cmp::Reverse(pair.similarity * pair.weight), low, high)
     });
     let (mut left_used, mut right_used) = (0, 0);
     options.retain(|pair| {
@@ -283,22 +356,33 @@ fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
     }
     // A short difference in a long text is a typing error only when no number
     // is part of it: II and III differ by one letter.
-    if left.tokens.len() != right.tokens.len() && digits(left) == digits(right) {
-        let (short, long) = by_length(&left.letters, &right.letters);
-        let allowed = match short.len() {
-            ..9 => 0,
-            9..14 => 1,
-            14..24 => 2,
-            _ => 3,
-        };
-        if allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed {
-            return (Whole::NearLetters, 900);
-        }
+    if left.tokens.len() != right.tokens.len()
+        && digits(left) == digits(right)
+        && (is_near(short, long) || is_near_as_written(left, right))
+    {
+        return (Whole::NearLetters, 900);
     }
     if is_initials(left, right) || is_initials(right, left) {
         return (Whole::Initials, 800);
     }
     (Whole::Words, 0)
+}
+
+/// Few edits for the length.
+fn is_near(short: &str, long: &str) -> bool {
+    let allowed = match short.len() {
+        ..9 => 0,
+        9..14 => 1,
+        14..24 => 2,
+        _ => 3,
+    };
+    allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed
+}
+
+/// Words that were split, joined or written out can hide a typing error.
+fn is_near_as_written(left: &Name, right: &Name) -> bool {
+    let (short, long) = by_length(&left.letters, &right.letters);
+    left.form == right.form && is_near(short, long)
 }
 
 fn by_length<'n>(left: &'n str, right: &'n str) -> (&'n str, &'n str) {

@@ -1,53 +1,70 @@
-//! Names in memory, found by their words: who may be alike at all.
+//! Names in memory, found by their letters: who may be alike at all.
 //!
-//! A name is filed under its words, under neighbouring words run together and
-//! under its letters without blanks. Words with a typing error are found
-//! through their spellings with one letter left out, and through their sound.
+//! A name is filed under every three neighbouring letters of its distinctive
+//! words, run together, and under each of its known words. Typing errors, cuts
+//! and words that are joined or split leave most of these alone. The lists of
+//! names are kept as differences of a byte or two; the candidates that they
+//! give are put in order by a print of all the letters of a name.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::normalize::{Kind, Name, prepare};
+use super::normalize::{Kind, Name, prepare_all};
 use super::score::Subject;
-use super::spelling::{edits, sound};
 
 /// A stored party whose name may be alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// The key that was given to [`NameIndex::insert`].
     pub party_id: i64,
-    /// The weight of the words in common, in no fixed unit: for the order
+    /// How much the names have in common, in no fixed unit: for the order
     /// alone. It is not a score.
     pub overlap: i64,
 }
 
-/// Names by their words. A party may be inserted under several names. Names
+/// Names by their letters. A party may be inserted under several names. Names
 /// are never removed: a name variant, once seen, stays true.
 #[derive(Debug, Default)]
 pub struct NameIndex {
     /// The party of each name.
     parties: Vec<i64>,
-    /// The names that have a feature, by the feature's hash.
-    filed: HashMap<u64, Vec<u32>>,
-    /// Every single word, once.
-    words: Vec<Box<str>>,
-    /// The words that have a near spelling, by the spelling's hash.
-    near: HashMap<u64, Vec<u32>>,
+    /// The print of each name's letters.
+    prints: Vec<u128>,
+    /// The list of each feature; the place in `lists` and one more, 0 for none.
+    slots: Vec<u32>,
+    lists: Vec<Postings>,
 }
 
-/// A feature that was found, the names that have it, and how much it counts.
-struct FoundFeature<'i> {
-    hash: u64,
-    names: &'i [u32],
-    weight: i64,
+/// The names that have a feature, in ascending order, as differences.
+#[derive(Debug, Default)]
+struct Postings {
+    last: u32,
+    count: u32,
+    bytes: Vec<u8>,
 }
 
-/// Shorter words are found as they are only.
-const NEAR_FROM_CHARS: usize = 4;
-/// Longer words are rare and would be filed under too many spellings.
-const NEAR_LIMIT_CHARS: usize = 24;
-/// How many filed names one query may visit before common words are passed over.
-const VISIT_LIMIT_NAMES: usize = 20_000;
+/// Room to count in, used again for each query of one thread.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    weights: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+/// Letters, digits, and the sign that stands before a word.
+const SIGNS: u32 = 37;
+/// Features of three signs.
+const GRAMS: u32 = SIGNS * SIGNS * SIGNS;
+/// Known words and numbers, by hash.
+const WORD_SLOTS: u32 = 8_192;
+/// How many entries one query reads: common features are passed over when the
+/// rarer ones have used this up.
+const VISIT_LIMIT_NAMES: u32 = 3_000;
+/// One more for each so many names of the index.
+const VISIT_SHARE: u32 = 25;
+/// The rarest features are read however long their lists are.
+const ALWAYS_FEATURES: usize = 3;
+/// Of how many names the prints are compared.
+const PRINT_LIMIT_NAMES: usize = 300;
 
 impl NameIndex {
     /// An index of parties and their names.
@@ -61,7 +78,9 @@ impl NameIndex {
 
     /// Adds one name of a party. A name without letters or digits is passed over.
     pub fn insert(&mut self, party_id: i64, name: &str) {
-        self.insert_prepared(party_id, &prepare(name));
+        for name in prepare_all(name) {
+            self.insert_prepared(party_id, &name);
+        }
     }
 
     /// The number of names that are filed.
@@ -76,12 +95,23 @@ impl NameIndex {
         self.parties.is_empty()
     }
 
-    /// The parties whose names may be alike, most words in common first, each
-    /// once, at most `limit`. The same index and subject give the same list.
+    /// What the index holds of the memory, in bytes, room for growth included.
+    #[must_use]
+    pub fn resident_bytes(&self) -> usize {
+        let lists: usize = self.lists.iter().map(|list| list.bytes.capacity()).sum();
+        lists
+            + self.parties.capacity() * size_of::<i64>()
+            + self.prints.capacity() * size_of::<u128>()
+            + self.slots.capacity() * size_of::<u32>()
+            + self.lists.capacity() * size_of::<Postings>()
+    }
+
+    /// The parties whose names may be alike, most in common first, each once,
+    /// at most `limit`. The same index and subject give the same list.
     #[must_use]
     pub fn candidates(&self, subject: &Subject, limit: usize) -> Vec<Candidate> {
-        let names: Vec<Name> = subject.names.iter().map(|name| prepare(name)).collect();
-        self.candidates_prepared(&names, limit)
+        let names: Vec<Name> = subject.names.iter().flat_map(|name| prepare_all(name)).collect();
+        self.candidates_prepared(&names, limit, &mut Room::default())
     }
 
     /// [`Self::insert`] for a name that is prepared already. Past four thousand
@@ -93,23 +123,33 @@ impl NameIndex {
         if name.tokens.is_empty() {
             return;
         }
-        self.parties.push(party_id);
-        for token in &name.tokens {
-            self.add_word(&token.text);
+        if self.slots.is_empty() {
+            self.slots = vec![0; place(GRAMS + WORD_SLOTS)];
         }
-        for (text, _) in features(name) {
-            let names = self.filed.entry(hash(text.bytes())).or_default();
-            if names.last() != Some(&number) {
-                names.push(number);
+        self.parties.push(party_id);
+        self.prints.push(print(name));
+        for (feature, _) in features(name) {
+            let Some(slot) = self.slots.get_mut(place(feature)) else { continue };
+            if *slot == 0 {
+                self.lists.push(Postings::default());
+                *slot = u32::try_from(self.lists.len()).unwrap_or(0);
+            }
+            if let Some(list) = slot.checked_sub(1).and_then(|at| self.lists.get_mut(place(at))) {
+                list.push(number);
             }
         }
     }
 
     /// [`Self::candidates`] for names that are prepared already.
-    pub(super) fn candidates_prepared(&self, names: &[Name], limit: usize) -> Vec<Candidate> {
+    pub(super) fn candidates_prepared(
+        &self,
+        names: &[Name],
+        limit: usize,
+        room: &mut Room,
+    ) -> Vec<Candidate> {
         let mut found: BTreeMap<i64, i64> = BTreeMap::new();
         for name in names {
-            for (party_id, overlap) in self.overlaps(name) {
+            for (party_id, overlap) in self.overlaps(name, limit, room) {
                 let best = found.entry(party_id).or_default();
                 *best = overlap.max(*best);
             }
@@ -118,128 +158,196 @@ impl NameIndex {
             found.into_iter().map(|(party_id, overlap)| Candidate { party_id, overlap }).collect();
         candidates.sort_by_key(|candidate| (Reverse(candidate.overlap), candidate.party_id));
         candidates.truncate(limit);
+        // What shares less than half as much as the best is not close beside it.
+        let least = candidates.first().map_or(0, |best| best.overlap / 2);
+        candidates.retain(|candidate| candidate.overlap >= least);
         candidates
     }
 
-    /// Files a word with its near spellings when it is new.
-    fn add_word(&mut self, text: &str) {
-        let Ok(number) = u32::try_from(self.words.len()) else {
-            return;
-        };
-        let spellings = near_spellings(text);
-        let is_known = spellings.is_empty()
-            || self.near.get(&hash(text.bytes())).is_some_and(|numbers| {
-                numbers.iter().any(|number| self.text(*number).is_some_and(|word| word == text))
-            });
-        if is_known {
-            return;
+    /// The parties that have most in common with one name, and how much.
+    fn overlaps(&self, name: &Name, limit: usize, room: &mut Room) -> Vec<(i64, i64)> {
+        let all = self.count(name, room);
+        let cut = cut_weight(room, limit.max(PRINT_LIMIT_NAMES));
+        let sought = print(name);
+        let mut found: Vec<(i64, i64)> = Vec::new();
+        for number in room.touched.drain(..) {
+            let at = place(number);
+            let weight = room.weights.get_mut(at).map_or(0, std::mem::take);
+            if weight < cut {
+                continue;
+            }
+            if let (Some(party), Some(stored)) = (self.parties.get(at), self.prints.get(at)) {
+                let shared = i64::from((sought & stored).count_ones()) * 2_000
+                    / i64::from((sought.count_ones() + stored.count_ones()).max(1));
+                let rare = i64::from(weight) * 1_000 / i64::from(all.max(1));
+                found.push((*party, shared + rare));
+            }
         }
-        self.words.push(text.into());
-        for spelling in spellings {
-            self.near.entry(spelling).or_default().push(number);
+        if found.len() > limit {
+            found.sort_unstable_by_key(|(party, overlap)| (Reverse(*overlap), *party));
+            found.truncate(limit);
         }
+        found
     }
 
-    /// Per party, the weight of the words in common with one name.
-    fn overlaps(&self, name: &Name) -> HashMap<i64, i64> {
-        let mut found: Vec<FoundFeature<'_>> = Vec::new();
-        for (text, weight) in features(name) {
-            self.find(&text, weight, &mut found);
-        }
-        found.sort_by_key(|feature| (feature.names.len(), feature.hash));
-        let mut overlaps: HashMap<i64, i64> = HashMap::new();
-        let mut visited = 0;
-        for (place, feature) in found.into_iter().enumerate() {
-            visited += feature.names.len();
-            // The rarest word is always followed, or a name that is made of
-            // common words alone would have no candidates.
-            if visited > VISIT_LIMIT_NAMES && place > 0 {
+    /// Adds up, for each name, the weights of the features that it shares.
+    /// Returns the weight of all features that were read.
+    fn count(&self, name: &Name, room: &mut Room) -> u32 {
+        room.weights.resize(self.parties.len(), 0);
+        room.touched.clear();
+        let names = u32::try_from(self.parties.len()).unwrap_or(u32::MAX);
+        let mut lists: Vec<(u32, u32, &Postings)> = features(name)
+            .into_iter()
+            .filter_map(|(feature, share)| {
+                let slot = self.slots.get(place(feature))?.checked_sub(1)?;
+                let list = self.lists.get(place(slot))?;
+                Some((list.count, share, list))
+            })
+            .collect();
+        lists.sort_by_key(|(count, share, _)| (*count, *share));
+        let (mut visited, mut all) = (0_u32, 0);
+        for (at, (count, share, list)) in lists.into_iter().enumerate() {
+            visited = visited.saturating_add(count);
+            if visited > VISIT_LIMIT_NAMES + names / VISIT_SHARE && at >= ALWAYS_FEATURES {
                 break;
             }
-            let names = feature.names.iter().filter_map(|number| usize::try_from(*number).ok());
-            for party_id in names.filter_map(|number| self.parties.get(number)) {
-                *overlaps.entry(*party_id).or_default() += feature.weight;
-            }
+            // From 1 for a feature that every name has, one more for each halving.
+            let weight = share * (1 + (names / count.max(1)).max(1).ilog2());
+            all += weight;
+            list.each(|number| {
+                if let Some(sum) = room.weights.get_mut(place(number)) {
+                    if *sum == 0 {
+                        room.touched.push(number);
+                    }
+                    *sum += weight;
+                }
+            });
         }
-        overlaps
-    }
-
-    /// Finds a feature as it is, and single words like it, which count less.
-    fn find<'i>(&'i self, text: &str, weight: i64, found: &mut Vec<FoundFeature<'i>>) {
-        let mut add = |text: &str, share: i64| {
-            let hash = hash(text.bytes());
-            if let Some(names) = self.filed.get(&hash) {
-                let weight = weight * share * self.rarity(names.len());
-                found.push(FoundFeature { hash, names, weight });
-            }
-        };
-        add(text, 10);
-        let mut numbers: Vec<u32> = near_spellings(text)
-            .iter()
-            .filter_map(|spelling| self.near.get(spelling))
-            .flatten()
-            .copied()
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let allowed = if text.len() >= 8 { 2 } else { 1 };
-        for word in numbers.into_iter().filter_map(|number| self.text(number)) {
-            if word != text && (edits(word, text) <= allowed || sound(word) == sound(text)) {
-                add(word, 7);
-            }
-        }
-    }
-
-    fn text(&self, number: u32) -> Option<&str> {
-        self.words.get(usize::try_from(number).ok()?).map(AsRef::as_ref)
-    }
-
-    /// From 1 for a word that every name has, one more for each halving.
-    fn rarity(&self, names: usize) -> i64 {
-        let ratio = self.parties.len() / names.max(1);
-        1 + i64::from(ratio.max(1).ilog2())
+        all
     }
 }
 
-/// What a name is filed under and looked for, with weights.
-fn features(name: &Name) -> Vec<(String, i64)> {
-    let telling: Vec<_> = name.tokens.iter().filter(|token| token.kind != Kind::Filler).collect();
-    let mut features: Vec<(String, i64)> =
-        telling.iter().map(|token| (token.text.clone(), token.weight)).collect();
-    for pair in telling.windows(2) {
-        if let [first, second] = pair
-            && (first.kind == Kind::Distinct || second.kind == Kind::Distinct)
-        {
-            features.push((format!("{}{}", first.text, second.text), 500));
+impl Postings {
+    fn push(&mut self, number: u32) {
+        if self.count > 0 && self.last == number {
+            return;
+        }
+        let mut rest = if self.count == 0 { number } else { number - self.last };
+        while rest >= 0x80 {
+            self.bytes.push(u8::try_from(rest & 0x7f).unwrap_or(0) | 0x80);
+            rest >>= 7;
+        }
+        self.bytes.push(u8::try_from(rest).unwrap_or(0));
+        self.last = number;
+        self.count += 1;
+    }
+
+    fn each(&self, mut tell: impl FnMut(u32)) {
+        let (mut number, mut step, mut shift) = (0_u32, 0_u32, 0_u32);
+        for byte in &self.bytes {
+            step |= u32::from(byte & 0x7f) << shift;
+            if *byte >= 0x80 {
+                shift += 7;
+            } else {
+                number += step;
+                tell(number);
+                (step, shift) = (0, 0);
+            }
         }
     }
-    if telling.len() > 2 {
-        features.push((name.compact.clone(), 1_000));
+}
+
+/// The least weight among the `limit` heaviest that were touched.
+fn cut_weight(room: &Room, limit: usize) -> u32 {
+    const STEPS: usize = 512;
+    if room.touched.len() <= limit {
+        return 0;
     }
-    features.push((name.letters.clone(), 1_000));
+    let mut steps = [0_u32; STEPS];
+    for number in &room.touched {
+        let weight = room.weights.get(place(*number)).copied().unwrap_or(0);
+        if let Some(step) = steps.get_mut(place(weight / 2).min(STEPS - 1)) {
+            *step += 1;
+        }
+    }
+    // All of a step, or none: which of equals are kept must not depend on the
+    // order in which they were met.
+    let mut kept = 0;
+    for (weight, count) in (0_u32..512).zip(steps).rev() {
+        let count = place(count);
+        if kept > 0 && kept + count > limit * 3 {
+            return (weight + 1) * 2;
+        }
+        kept += count;
+        if kept >= limit {
+            return weight * 2;
+        }
+    }
+    0
+}
+
+/// What a name is filed under, with shares: three signs of its distinctive
+/// words run together, words that begin marked, and whole known words.
+fn features(name: &Name) -> Vec<(u32, u32)> {
+    let mut features = Vec::with_capacity(32);
+    let (mut before, mut last) = (SIGNS - 1, SIGNS - 1);
+    for token in &name.tokens {
+        if token.kind == Kind::Filler {
+            continue;
+        }
+        if token.kind != Kind::Distinct {
+            let share = if token.kind == Kind::Number { 1 } else { 2 };
+            features.push((GRAMS + hash(token.text.bytes()) % WORD_SLOTS, share));
+            continue;
+        }
+        let mut place = 0;
+        for byte in token.text.bytes() {
+            let sign = sign(byte);
+            features.push(((before * SIGNS + last) * SIGNS + sign, 1));
+            // The beginning of a word is a feature of its own.
+            if place == 1 {
+                features.push((((SIGNS - 1) * SIGNS + last) * SIGNS + sign, 1));
+            }
+            (before, last, place) = (last, sign, place + 1);
+        }
+    }
+    features.sort_unstable();
+    features.dedup_by_key(|(feature, _)| *feature);
     features
 }
 
-/// Hashes of a word, of it with each one letter left out, and of its sound.
-/// Two words that are one typing error apart have one in common.
-fn near_spellings(text: &str) -> Vec<u64> {
-    let is_word = text.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !is_word || !(NEAR_FROM_CHARS..=NEAR_LIMIT_CHARS).contains(&text.len()) {
-        return Vec::new();
+/// A bit for each two neighbouring letters of a name and for each known word.
+fn print(name: &Name) -> u128 {
+    let mut print = 0_u128;
+    let mut before = SIGNS - 1;
+    for token in name.tokens.iter().filter(|token| token.kind != Kind::Filler) {
+        if token.kind == Kind::Distinct {
+            for byte in token.text.bytes() {
+                let sign = sign(byte);
+                print |= 1 << ((before * SIGNS + sign) * 0x9e37 % 0xfff1 % 128);
+                before = sign;
+            }
+        } else {
+            let hash = hash(token.text.bytes());
+            print |= 1 << (hash % 128) | 1 << ((hash >> 8) % 128);
+        }
     }
-    let mut spellings = vec![hash(text.bytes()), hash(sound(text).bytes().chain([b'~']))];
-    for left_out in 0..text.len() {
-        let rest = text.bytes().enumerate().filter(|(place, _)| *place != left_out);
-        spellings.push(hash(rest.map(|(_, byte)| byte)));
+    print
+}
+
+fn sign(byte: u8) -> u32 {
+    match byte {
+        b'a'..=b'z' => u32::from(byte - b'a'),
+        b'0'..=b'9' => u32::from(byte - b'0') + 26,
+        _ => SIGNS - 1,
     }
-    spellings.sort_unstable();
-    spellings.dedup();
-    spellings
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// FNV-1a; the same on every machine, and a collision only costs a comparison.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

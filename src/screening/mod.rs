@@ -7,9 +7,12 @@
 //!
 //! A score only ever proposes. Nothing is held on a score: a person decides.
 
+mod block;
 mod compare;
 mod index;
+mod mend;
 mod normalize;
+mod pinyin;
 mod reason;
 mod score;
 mod sentence;
@@ -17,6 +20,8 @@ mod spelling;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traps;
 mod weigh;
 mod words;
 
@@ -30,4 +35,4 @@ pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs}
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.
-pub const SCORER_VERSION: &str = "plain-1";
+pub const SCORER_VERSION: &str = "plain-2";

@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::spelling::edits;
-use super::words::{FORMS, WORDS, is_form, join_letters, replace_han, split_words};
+use super::block::{Standing, parts};
+use super::mend::{mend, nearest};
+use super::pinyin::is_pinyin;
+use super::spelling::{edits, letters_of, sound_hash};
+use super::words::{FORMS, WORDS, is_form, join_letters, phrase, replace_han, split_words};
 use crate::domain::text::{clip, squeeze};
 
 /// What kind of word a token is; it decides how much the token counts.
@@ -46,6 +49,13 @@ pub(super) struct Token {
     pub kind: Kind,
     /// How much it counts; 1000 is a distinctive word.
     pub weight: i64,
+    /// A bit for each letter in either spelling: words that share few letters
+    /// need no closer look.
+    pub letters: u32,
+    /// The sound of the word, as a hash.
+    pub sound: u32,
+    /// True when the word is made of syllables of romanised Chinese.
+    pub is_pinyin: bool,
 }
 
 /// A name made ready for comparison.
@@ -64,6 +74,8 @@ pub(super) struct Name {
     /// True when the name is as long as trade files cut names, so that its
     /// last word may be a stump.
     pub is_cut: bool,
+    /// What this name is in the text that it was written in.
+    pub standing: Standing,
 }
 
 /// Names longer than this are compared, and shown in reasons, by their beginning.
@@ -72,8 +84,6 @@ const NAME_LIMIT_CHARS: usize = 300;
 const WORD_LIMIT: usize = 24;
 /// Customs messages carry 35 characters of a name; a cut that fell on a blank leaves 34.
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
-/// The longest legal form in words.
-const FORM_LIMIT_WORDS: usize = 8;
 /// Long words of legal forms, in which typing errors and cuts are corrected.
 const FORM_WORDS: [&str; 11] = [
     "company",
@@ -93,6 +103,10 @@ const ROMAN: [&str; 20] = [
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
     "xvi", "xvii", "xviii", "xix", "xx",
 ];
+/// What a place counts that stands behind the legal form.
+const RUN_IN_WEIGHT: i64 = 150;
+/// How many words may stand behind the legal form.
+const RUN_IN_LIMIT_WORDS: usize = 3;
 /// How many keys a name is stored under.
 const KEY_LIMIT: usize = 12;
 
@@ -106,7 +120,17 @@ const KEY_LIMIT: usize = 12;
 /// [`super::SCORER_VERSION`] changes.
 #[must_use]
 pub fn keys(name: &str) -> Vec<String> {
-    let name = prepare(name);
+    let mut keys = Vec::new();
+    for name in prepare_all(name) {
+        keys_of(&name, &mut keys);
+    }
+    let mut seen = HashSet::new();
+    keys.retain(|key| seen.insert(key.clone()));
+    keys.truncate(KEY_LIMIT);
+    keys
+}
+
+fn keys_of(name: &Name, keys: &mut Vec<String>) {
     let mut sorted: Vec<&str> = name
         .tokens
         .iter()
@@ -114,7 +138,6 @@ pub fn keys(name: &str) -> Vec<String> {
         .map(|token| token.text.as_str())
         .collect();
     sorted.sort_unstable();
-    let mut keys = Vec::new();
     if !sorted.is_empty() {
         keys.push(format!("s:{}", sorted.join(" ")));
         keys.push(format!("c:{}", name.compact));
@@ -132,10 +155,25 @@ pub fn keys(name: &str) -> Vec<String> {
             .filter_map(|token| token.text.get(..4))
             .map(|start| format!("p:{start}")),
     );
-    let mut seen = HashSet::new();
-    keys.retain(|key| seen.insert(key.clone()));
-    keys.truncate(KEY_LIMIT);
-    keys
+}
+
+/// The names in a text, ready for comparison: the whole, and what it says to
+/// be another name, one of several firms, a principal or an agent.
+pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
+    let whole = prepare(raw);
+    let others = parts(raw);
+    let mut names = Vec::with_capacity(1 + others.len());
+    names.push(whole);
+    for (text, standing) in others {
+        let name = Name { standing, ..prepare(&text) };
+        // A part of one common word ("Group", "Textile") would fit anybody.
+        let telling = name.tokens.iter().filter(|token| token.kind != Kind::Filler).count();
+        if telling > 1 || name.tokens.iter().any(|token| token.kind == Kind::Distinct) {
+            names.push(name);
+        }
+    }
+    names.retain(|name| !name.tokens.is_empty());
+    names
 }
 
 /// Makes a name ready for comparison. Any text is accepted; a name without a
@@ -149,12 +187,14 @@ pub(super) fn prepare(raw: &str) -> Name {
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
-    let form = strip_forms(&mut words);
-    let mut tokens = classify(&join_places(words));
+    let mut words = join_places(words);
+    let (form, run_in) = strip_forms(&mut words);
+    let mut tokens = classify(&mend(words));
     tokens.truncate(WORD_LIMIT);
+    lighten(&mut tokens, run_in);
     let compact = tokens
         .iter()
-        .filter(|token| token.kind != Kind::Filler)
+        .filter(|token| token.kind != Kind::Filler && token.weight > RUN_IN_WEIGHT)
         .map(|token| token.text.as_str())
         .collect();
     Name {
@@ -164,6 +204,16 @@ pub(super) fn prepare(raw: &str) -> Name {
         letters,
         form: if form.is_empty() { han_form } else { form },
         is_cut,
+        standing: Standing::Whole,
+    }
+}
+
+/// Places behind the legal form are an address that ran into the name.
+fn lighten(tokens: &mut [Token], run_in: usize) {
+    for token in tokens.iter_mut().rev().take(run_in) {
+        if token.kind == Kind::Place {
+            token.weight = RUN_IN_WEIGHT;
+        }
     }
 }
 
@@ -224,9 +274,19 @@ fn mend_form_words(words: &mut [String], is_cut: bool) {
 }
 
 /// Takes legal forms off both ends, never the whole name. Returns the most
-/// definite form found, the one at the end first.
-fn strip_forms(words: &mut Vec<String>) -> &'static str {
+/// definite form found, the one at the end first, and how many places stood
+/// behind it.
+fn strip_forms(words: &mut Vec<String>) -> (&'static str, usize) {
     let mut found = "";
+    let is_place = |word: &&String| {
+        WORDS.names.get(word.as_str()).is_some_and(|(kind, _)| *kind == Kind::Place)
+    };
+    let mut run_in = words.iter().rev().take(RUN_IN_LIMIT_WORDS).take_while(is_place).count();
+    let mut behind = words.split_off(words.len() - run_in.min(words.len()));
+    if form_at(words, true).is_none() {
+        words.append(&mut behind);
+        run_in = 0;
+    }
     while let Some((count, form)) = form_at(words, true) {
         words.truncate(words.len() - count);
         if found.is_empty() || found == "-" {
@@ -239,32 +299,45 @@ fn strip_forms(words: &mut Vec<String>) -> &'static str {
             found = form;
         }
     }
-    found
+    words.append(&mut behind);
+    (found, run_in)
 }
 
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
 fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
-    let longest = FORM_LIMIT_WORDS.min(words.len().saturating_sub(1));
+    let edge = if at_end { words.last()? } else { words.first()? };
+    let edges = if at_end { &FORMS.last_words } else { &FORMS.first_words };
+    let longest = (*edges.get(edge)?).min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
-        let text = part.join(" ");
-        let form = FORMS.names.get(&text)?;
+        let form = FORMS.phrases.get(&phrase(part))?;
         let is_believed =
-            at_end || count > 1 || text.len() > 2 || matches!(text.as_str(), "pt" | "cv" | "ao");
+            at_end || count > 1 || edge.len() > 2 || matches!(edge.as_str(), "pt" | "cv" | "ao");
         is_believed.then_some((count, *form))
     })
 }
 
-/// Place names of two words become one.
+/// Place names of two or three words become one: Hong Kong, Ho Chi Minh.
 fn join_places(words: Vec<String>) -> Vec<String> {
-    const PAIRS: [(&str, &str); 4] =
-        [("hong", "kong"), ("sri", "lanka"), ("viet", "nam"), ("hk", "sar")];
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
-        match out.last_mut() {
-            Some(last) if PAIRS.contains(&(last.as_str(), word.as_str())) => last.push_str(&word),
-            _ => out.push(word),
+        let joined = (1..=2).find_map(|count| {
+            let before = out.get(out.len().checked_sub(count)?..)?;
+            // No such place has a word of more than eight letters.
+            if word.len() > 8 || before.iter().any(|word| word.len() > 8) {
+                return None;
+            }
+            let whole = format!("{}{word}", before.concat());
+            let (kind, _) = WORDS.names.get(&whole)?;
+            (*kind == Kind::Place).then_some((count, whole))
+        });
+        match joined {
+            Some((count, whole)) => {
+                out.truncate(out.len() - count);
+                out.push(whole);
+            }
+            None => out.push(word),
         }
     }
     out
@@ -279,6 +352,7 @@ fn classify(words: &[String]) -> Vec<Token> {
             None => WORDS
                 .names
                 .get(word)
+                .or_else(|| nearest(word))
                 .map_or((Kind::Distinct, word.clone()), |(kind, text)| (*kind, (*text).to_owned())),
         };
         // "Forty four" and "forty 4" are 44.
@@ -293,10 +367,45 @@ fn classify(words: &[String]) -> Vec<Token> {
             before.text = (tens + ones).to_string();
             continue;
         }
-        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
-        tokens.push(Token { text, written: word.clone(), kind, weight });
+        tokens.push(Token::new(text, word, kind));
+    }
+    // What is left of a legal form inside a name tells nothing.
+    if tokens.iter().any(|token| token.kind == Kind::Distinct && !is_loose_form(&token.text)) {
+        for token in tokens.iter_mut().filter(|token| is_loose_form(&token.text)) {
+            (token.kind, token.weight) = (Kind::Filler, Kind::Filler.weight());
+        }
     }
     tokens
+}
+
+impl Token {
+    fn new(text: String, written: &str, kind: Kind) -> Self {
+        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
+        let (letters, sound) = (letters_of(&text) | letters_of(written), sound_hash(&text));
+        let is_pinyin = kind == Kind::Distinct && is_pinyin(&text);
+        Self { text, written: written.to_owned(), kind, weight, letters, sound, is_pinyin }
+    }
+}
+
+/// True for the words of legal forms that are nothing else.
+pub(super) fn is_loose_form(word: &str) -> bool {
+    matches!(
+        word,
+        "co" | "ltd"
+            | "limited"
+            | "pvt"
+            | "pte"
+            | "pty"
+            | "sdn"
+            | "bhd"
+            | "inc"
+            | "llc"
+            | "llp"
+            | "gmbh"
+            | "jsc"
+            | "sti"
+            | "tbk"
+    )
 }
 
 /// The number that a word stands for. Roman numerals count only after another

@@ -92,6 +92,12 @@ fn name_text(weighing: &Weighing<'_>, basis: Basis) -> String {
     } else if left.form != right.form {
         notes.push("legal form ignored".to_owned());
     }
+    for (side, name) in [("the first", left), ("the second", right)] {
+        let note = name.standing.note();
+        if !note.is_empty() {
+            notes.push(format!("{side} is {note}"));
+        }
+    }
     if left.is_cut || right.is_cut {
         notes.push("one name is as long as trade files cut names".to_owned());
     }

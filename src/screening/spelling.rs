@@ -4,11 +4,28 @@ use rapidfuzz::distance::osa;
 
 use super::normalize::{Kind, Token};
 
+/// What words with two letters changed, or abbreviated, come to.
+const TWO_LETTERS_PERMILLE: std::ops::Range<i64> = 710..790;
+
+/// Words of three letters with one changed: far from enough where no other
+/// distinctive word agrees.
+const SHORT_PERMILLE: i64 = 650;
+
+/// Words that have something in common: enough to come before those that have
+/// nothing, never enough to be taken for one another.
+pub(super) const WEAK_PERMILLE: i64 = 250;
+
 /// How alike two words are, 0 to 1000. Numbers, and words that the table knows
 /// as different things (Chad and China), are equal or they are not.
 pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
     if left.text == right.text {
         return 1_000;
+    }
+    // Three edits change at most six letters, an abbreviation leaves letters out.
+    let (only_left, only_right) = (left.letters & !right.letters, right.letters & !left.letters);
+    let is_near = (only_left | only_right).count_ones() <= 5;
+    if !is_near && only_left != 0 && only_right != 0 {
+        return 0;
     }
     let is_exact = |token: &Token| {
         matches!(token.kind, Kind::Number | Kind::Filler)
@@ -22,8 +39,28 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
         return 0;
     }
     // A typing error in a known word hides from the common spelling.
-    spelling_similarity(&left.text, &right.text)
-        .max(spelling_similarity(&left.written, &right.written))
+    let is_heard = left.sound == right.sound;
+    let mut found = spelling_similarity(&left.text, &right.text, is_heard);
+    // Two readable words of Chinese with two letters changed are two words.
+    if left.is_pinyin && right.is_pinyin && TWO_LETTERS_PERMILLE.contains(&found) && !is_heard {
+        found = WEAK_PERMILLE;
+    }
+    if left.text == left.written && right.text == right.written {
+        return found;
+    }
+    found.max(spelling_similarity(&left.written, &right.written, false))
+}
+
+/// A bit for each letter of a word; digits share the bits above.
+pub(super) fn letters_of(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | 1 << (u32::from(byte.wrapping_sub(b'a')) % 32))
+}
+
+/// The sound of a word as a number, so that it can be kept beside the word.
+pub(super) fn sound_hash(word: &str) -> u32 {
+    sound(word)
+        .bytes()
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.
@@ -33,7 +70,7 @@ pub(super) fn edits(left: &str, right: &str) -> usize {
 
 /// The sound of a word, for spellings that differ by the romanisation used:
 /// Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
-pub(super) fn sound(word: &str) -> String {
+fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -67,7 +104,7 @@ pub(super) fn sound(word: &str) -> String {
 
 /// How alike two spellings are, 0 to 1000, by typing errors, by sound and as
 /// abbreviation.
-fn spelling_similarity(left: &str, right: &str) -> i64 {
+fn spelling_similarity(left: &str, right: &str, is_heard: bool) -> i64 {
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let mut best = 0;
     if long.len() - short.len() <= 2 {
@@ -76,14 +113,16 @@ fn spelling_similarity(left: &str, right: &str) -> i64 {
             (1, 8..) => 930,
             (1, 5..=7) => 880,
             (1, 4) => 700,
+            (1, 3) if long.len() == short.len() => SHORT_PERMILLE,
             (2, 10..) => 850,
-            (2, 8..=9) => 780,
+            (2, 7..=9) => 770,
+            (2, 5..=6) | (3, 8..) => WEAK_PERMILLE,
             _ => 0,
         };
-        if best > 0 && short.bytes().next() != long.bytes().next() {
+        if best > 700 && short.bytes().next() != long.bytes().next() {
             best -= 80;
         }
-        if best < 920 && short.len() >= 5 && sound(short) == sound(long) {
+        if best < 920 && short.len() >= 5 && is_heard {
             best = 920;
         }
     }

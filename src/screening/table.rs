@@ -1,12 +1,13 @@
 //! Screening of CSV tables: the list in memory, everything else row by row.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::io::{Read, Write};
 
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
 use super::compare::Frequencies;
-use super::index::NameIndex;
+use super::index::{NameIndex, Room};
 use super::score::Basis;
 use super::sentence::explain;
 use super::weigh::{Prepared, Weighing, weigh};
@@ -15,7 +16,7 @@ use super::weigh::{Prepared, Weighing, weigh};
 /// kilobytes a row.
 pub const LIST_LIMIT_ROWS: usize = 2_000_000;
 /// How many candidates of a query are scored in full.
-const CANDIDATE_LIMIT: usize = 60;
+const CANDIDATE_LIMIT: usize = 40;
 /// Below this score a name is not close and is not put out.
 const SHOW_AT_PERMILLE: i32 = 450;
 /// How many queries are read before they are shared out to the threads.
@@ -67,7 +68,8 @@ pub struct Tally {
 /// most `top` rows a query and none where nothing is close.
 ///
 /// The list has `id,name`, the queries `qid,name`, both optionally
-/// `country,city,address`; other columns are ignored. Memory grows with the
+/// `country,city,address`; other columns are ignored. An id that stands in
+/// several rows is one entity with several names, and comes back once. Memory grows with the
 /// list alone. The output is the same for any number of threads.
 ///
 /// # Errors
@@ -201,7 +203,8 @@ impl List {
     ) -> Vec<Vec<Hit>> {
         let share = batch.len().div_ceil(threads.max(1)).max(1);
         let answer = |part: &[ByteRecord]| -> Vec<Vec<Hit>> {
-            part.iter().map(|record| self.answer(columns.party(record), top)).collect()
+            let mut room = Room::default();
+            part.iter().map(|record| self.answer(columns.party(record), top, &mut room)).collect()
         };
         if threads <= 1 {
             return answer(batch);
@@ -218,13 +221,13 @@ impl List {
         })
     }
 
-    fn answer(&self, mut sought: Prepared, top: usize) -> Vec<Hit> {
+    fn answer(&self, mut sought: Prepared, top: usize, room: &mut Room) -> Vec<Hit> {
         for name in &mut sought.names {
             self.frequencies.reweigh(name);
         }
         let mut hits: Vec<(usize, i32, Weighing<'_>)> = self
             .index
-            .candidates_prepared(&sought.names, CANDIDATE_LIMIT)
+            .candidates_prepared(&sought.names, CANDIDATE_LIMIT.max(top), room)
             .into_iter()
             .filter_map(|candidate| usize::try_from(candidate.party_id).ok())
             .filter_map(|number| {
@@ -234,7 +237,10 @@ impl List {
             })
             .collect();
         hits.sort_by_key(|(number, total, _)| (Reverse(*total), *number));
+        // An entity may stand in several rows of the list, one for each of its names.
+        let mut seen: HashSet<&str> = HashSet::new();
         hits.into_iter()
+            .filter(|(number, ..)| self.ids.get(*number).is_some_and(|id| seen.insert(id)))
             .take(top)
             .filter_map(|(number, permille, found)| {
                 let stored = self.parties.get(number)?;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::compare::{NameMatch, compare};
-use super::normalize::{Name, address_words, prepare};
+use super::normalize::{Name, address_words, prepare_all};
 use super::reason::{Part, Step};
 use crate::domain::country;
 
@@ -29,11 +29,7 @@ impl Prepared {
         identifiers: &[(String, String)],
     ) -> Self {
         Self {
-            names: names
-                .iter()
-                .map(|name| prepare(name))
-                .filter(|name| !name.tokens.is_empty())
-                .collect(),
+            names: names.iter().flat_map(|name| prepare_all(name)).collect(),
             country: country_code(country),
             address: address_words(address),
             identifiers: identifiers

@@ -1,10 +1,49 @@
 //! The word tables, and how text becomes words that can be looked up in them.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::normalize::Kind;
 use crate::domain::text::search_key;
+
+/// FNV-1a: the tables are our own, so that nobody can make their keys collide,
+/// and words are short.
+#[derive(Debug, Clone)]
+pub(super) struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+/// A table by word.
+pub(super) type ByWord<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
+/// The number under which words with a blank between them are kept.
+pub(super) fn phrase(words: &[String]) -> u64 {
+    let mut hasher = WordHasher::default();
+    for (place, word) in words.iter().enumerate() {
+        if place > 0 {
+            hasher.write(b" ");
+        }
+        hasher.write(word.as_bytes());
+    }
+    hasher.finish()
+}
 
 /// True when the word, alone, is a legal form.
 pub(super) fn is_form(word: &str) -> bool {
@@ -94,13 +133,25 @@ fn is_han(letter: char) -> bool {
 /// form, the others as written, longest first.
 pub(super) struct Spellings<T> {
     /// Value by comparable spelling.
-    pub names: HashMap<String, T>,
+    pub names: ByWord<String, T>,
+    /// Value by the number of the spelling, see [`phrase`].
+    pub phrases: ByWord<u64, T>,
+    /// The words that a spelling begins with, and the most words that follow.
+    pub first_words: ByWord<String, usize>,
+    /// The words that a spelling ends with, and its most words.
+    pub last_words: ByWord<String, usize>,
     han: Vec<(&'static str, T)>,
 }
 
 impl<T: Copy> Spellings<T> {
     fn new() -> Self {
-        Self { names: HashMap::new(), han: Vec::new() }
+        Self {
+            names: ByWord::default(),
+            phrases: ByWord::default(),
+            first_words: ByWord::default(),
+            last_words: ByWord::default(),
+            han: Vec::new(),
+        }
     }
 
     fn add(&mut self, alias: &'static str, value: T) {
@@ -108,6 +159,15 @@ impl<T: Copy> Spellings<T> {
             self.han.push((alias, value));
         } else {
             let words = join_letters(split_words(alias));
+            for (edge, edges) in
+                [(words.first(), &mut self.first_words), (words.last(), &mut self.last_words)]
+            {
+                if let Some(edge) = edge {
+                    let most = edges.entry(edge.clone()).or_default();
+                    *most = words.len().max(*most);
+                }
+            }
+            self.phrases.entry(phrase(&words)).or_insert(value);
             self.names.entry(words.join(" ")).or_insert(value);
         }
     }
@@ -135,7 +195,7 @@ pub(super) static FORMS: LazyLock<Spellings<&'static str>> = LazyLock::new(|| {
 /// The words table keeps, for each alias, its kind and common spelling.
 pub(super) struct Words {
     /// Kind and common spelling by alias.
-    pub names: HashMap<String, (Kind, &'static str)>,
+    pub names: ByWord<String, (Kind, &'static str)>,
     han: Vec<(&'static str, &'static str)>,
 }
 

@@ -1,0 +1,290 @@
+//! Several names in one text: other names, lists of firms, and party blocks in
+//! which one firm stands for another.
+
+use super::normalize::is_loose_form;
+use super::words::{FORMS, join_letters, phrase, split_words};
+use crate::domain::text::clip;
+
+/// What a name is in the text that it was written in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The whole text, or its first line.
+    #[default]
+    Whole,
+    /// One of several names that the text gives, or the one for whom others act.
+    Named,
+    /// Who acts for the one named: behind "c/o", before "on behalf of".
+    Agent,
+    /// To whose order the goods go: mostly a bank.
+    Order,
+}
+
+impl Standing {
+    /// What a match by this name is worth, in thousandths.
+    pub const fn worth(self) -> i64 {
+        match self {
+            Self::Whole => 1_000,
+            Self::Named => 980,
+            Self::Agent | Self::Order => 850,
+        }
+    }
+
+    /// What a sentence says of it; empty for the whole.
+    pub const fn note(self) -> &'static str {
+        match self {
+            Self::Whole => "",
+            Self::Named => "one of the names in the text",
+            Self::Agent => "who acts for another",
+            Self::Order => "to whose order the goods go",
+        }
+    }
+}
+
+/// What the words of a marker make of the names before and behind it.
+struct Marker {
+    words: &'static str,
+    before: Standing,
+    behind: Standing,
+}
+
+const fn marker(words: &'static str, before: Standing, behind: Standing) -> Marker {
+    Marker { words, before, behind }
+}
+
+/// Longer markers stand before those that they begin with.
+const MARKERS: [Marker; 36] = {
+    use Standing::{Agent, Named, Order};
+    [
+        marker("a/k/a", Named, Named),
+        marker("a.k.a.", Named, Named),
+        marker("aka", Named, Named),
+        marker("also known as", Named, Named),
+        marker("also trading as", Named, Named),
+        marker("now known as", Named, Named),
+        marker("n/k/a", Named, Named),
+        marker("formerly known as", Named, Named),
+        marker("formerly", Named, Named),
+        marker("f/k/a", Named, Named),
+        marker("fka", Named, Named),
+        marker("previously known as", Named, Named),
+        marker("doing business as", Named, Named),
+        marker("d/b/a", Named, Named),
+        marker("dba", Named, Named),
+        marker("trading as", Named, Named),
+        marker("t/a", Named, Named),
+        marker("collectively,", Named, Named),
+        marker("c/o", Named, Agent),
+        marker("care of", Named, Agent),
+        marker("on behalf of", Agent, Named),
+        marker("o/b/o", Agent, Named),
+        marker("for and on behalf of", Agent, Named),
+        marker("for the account of", Agent, Named),
+        marker("for account of", Agent, Named),
+        marker("f/a/o", Agent, Named),
+        marker("as agents for", Agent, Named),
+        marker("as agent for", Agent, Named),
+        marker("as agents of", Agent, Named),
+        marker("as agent of", Agent, Named),
+        marker("unto the order of", Named, Order),
+        marker("to the order of", Named, Order),
+        marker("to order of", Named, Order),
+        marker("fishing vessels owned by", Named, Named),
+        marker("fishing vessels:", Named, Named),
+        marker("fishing vessel:", Named, Named),
+    ]
+};
+/// From here on a text speaks of firms that it does not name.
+const TAILS: [&str; 8] = [
+    "and its",
+    "and their",
+    "and subsidiaries",
+    "and all subsidiaries",
+    "and affiliates",
+    "and any subsidiaries",
+    "et al",
+    "including its subsidiaries",
+];
+/// Of a longer text only the beginning is looked at.
+const TEXT_LIMIT_CHARS: usize = 1_500;
+/// Commas beyond this many part nothing.
+const CUT_LIMIT: usize = 48;
+/// More names than this in one text are not looked at.
+const PART_LIMIT: usize = 24;
+
+/// The names in a text, beside the text as a whole; none for most texts.
+pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
+    let mut found: Vec<(&str, Standing)> = Vec::new();
+    let text = clip(raw, TEXT_LIMIT_CHARS).trim();
+    // Lines of a party block: the name, then its address and telephone.
+    for (number, line) in text.lines().enumerate() {
+        let before = found.len();
+        by_markers(line, &mut found);
+        // Only lines that a marker opens name somebody else.
+        if number > 0 && found.len() == before + 1 && begins_with_marker(line).is_none() {
+            found.truncate(before);
+        }
+        if found.len() > PART_LIMIT {
+            break;
+        }
+    }
+    let mut out: Vec<(String, Standing)> = Vec::new();
+    for (part, standing) in found {
+        for piece in part.split(';').flat_map(slashed) {
+            let (firms, tail) = split_tail(piece);
+            listed(firms, standing, &mut out);
+            // "and its two subsidiaries, A Co., Ltd. and B Co., Ltd."
+            if let Some((_, named)) = tail.split_once(", ").filter(|(_, rest)| ends_in_form(rest)) {
+                listed(named, standing, &mut out);
+            }
+        }
+    }
+    out.retain(|(part, _)| part.chars().any(char::is_alphanumeric));
+    out.truncate(PART_LIMIT);
+    if let [(only, Standing::Named)] = out.as_slice()
+        && only.len() == text.len()
+    {
+        out.clear();
+    }
+    out
+}
+
+/// Cuts a line at its markers.
+fn by_markers<'t>(line: &'t str, found: &mut Vec<(&'t str, Standing)>) {
+    let (mut rest, mut standing) = (line, Standing::Named);
+    while found.len() <= PART_LIMIT {
+        let Some((at, marker)) = next_marker(rest) else { break };
+        let before = rest.get(..at).unwrap_or_default();
+        let own = if standing == Standing::Named { marker.before } else { standing };
+        push(before, own, found);
+        rest = rest.get(at + marker.words.len()..).unwrap_or_default();
+        standing = marker.behind;
+    }
+    push(rest, standing, found);
+}
+
+fn push<'t>(part: &'t str, standing: Standing, found: &mut Vec<(&'t str, Standing)>) {
+    let is_edge =
+        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ':' | '(' | '"' | '-' | '/');
+    let part = part.trim_matches(is_edge);
+    // An opening bracket went with the marker.
+    let part = if part.contains('(') { part } else { part.trim_end_matches(')') };
+    if !part.is_empty() {
+        found.push((part, standing));
+    }
+}
+
+/// The first marker that stands as a word of its own.
+fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().enumerate() {
+        if !before.is_ascii_alphanumeric()
+            && byte.is_ascii_alphabetic()
+            && let Some(marker) = text.get(at..).and_then(begins_with_marker)
+        {
+            return Some((at, marker));
+        }
+        before = *byte;
+    }
+    None
+}
+
+fn begins_with_marker(text: &str) -> Option<&'static Marker> {
+    let text = text.trim_start().as_bytes();
+    let first = text.first()?.to_ascii_lowercase();
+    MARKERS.iter().find(|marker| {
+        let words = marker.words.as_bytes();
+        words.first() == Some(&first)
+            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+            && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
+    })
+}
+
+/// Parts a text where it begins to speak of firms that it does not name.
+fn split_tail(text: &str) -> (&str, &str) {
+    let is_tail = |at: &usize| {
+        TAILS.iter().any(|tail| {
+            text.as_bytes()
+                .get(*at..at + tail.len())
+                .is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
+        })
+    };
+    let mut starts = text.char_indices().filter(|(_, sign)| *sign == ' ').map(|(at, _)| at + 1);
+    starts.find(is_tail).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+}
+
+/// "Al-Qa'ida/Islamic Army": a stroke between long words parts names, one
+/// between short ones ("I/E", "IMP/EXP") does not.
+fn slashed(text: &str) -> Vec<&str> {
+    let is_long = |part: &str| part.chars().filter(|sign| sign.is_alphabetic()).count() >= 6;
+    let pieces: Vec<&str> = text.split('/').collect();
+    if pieces.len() > 1 && pieces.iter().all(|piece| is_long(piece)) { pieces } else { vec![text] }
+}
+
+/// "A Co., Ltd., B Co., Ltd. and C Co., Ltd.": a comma or an "and" parts firms
+/// where a legal form stands before it and the next one ends in a form too.
+fn listed(text: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
+    let cuts = cuts(text);
+    let mut firms = 0;
+    let mut start = 0;
+    let mut pieces = Vec::new();
+    for (index, (end, next)) in cuts.iter().enumerate() {
+        let before = text.get(start..*end).unwrap_or_default();
+        let rest = text.get(*next..).unwrap_or_default();
+        let following = cuts.iter().skip(index + 1).map(|(end, _)| *end).chain([text.len()]);
+        let is_firm = rest.split_whitespace().count() > 2
+            && ends_in_form(before)
+            && following
+                .filter_map(|end| text.get(*next..end))
+                .any(|part| ends_in_form(part) && part.split_whitespace().count() > 2);
+        // Behind two firms a list has begun, and its others may lack a form.
+        if (is_firm || firms > 1) && !begins_with_form(rest) {
+            firms += usize::from(is_firm);
+            pieces.push(before);
+            start = *next;
+        }
+    }
+    pieces.push(text.get(start..).unwrap_or_default());
+    for piece in pieces {
+        push_listed(piece, standing, out);
+    }
+}
+
+/// Where a list can be cut: the end of the one and the start of the next.
+fn cuts(text: &str) -> Vec<(usize, usize)> {
+    let is_and = |at: usize| {
+        text.as_bytes().get(at + 1..at + 5).is_some_and(|word| word.eq_ignore_ascii_case(b"and "))
+    };
+    text.bytes()
+        .enumerate()
+        .filter_map(|(at, sign)| match sign {
+            b',' => Some((at, at + 1)),
+            b' ' if is_and(at) => Some((at, at + 5)),
+            _ => None,
+        })
+        .take(CUT_LIMIT)
+        .collect()
+}
+
+fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>) {
+    let part = part.trim().trim_start_matches("and ").trim_start_matches("AND ").trim();
+    if !part.is_empty() {
+        out.push((part.to_owned(), standing));
+    }
+}
+
+fn ends_in_form(text: &str) -> bool {
+    let words = join_letters(split_words(text));
+    words.len() > 1
+        && (words.last().is_some_and(|word| is_loose_form(word))
+            || (1..=3.min(words.len())).any(|count| {
+                words
+                    .get(words.len() - count..)
+                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
+            }))
+}
+
+fn begins_with_form(text: &str) -> bool {
+    let words = join_letters(split_words(text));
+    words.first().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
+}

@@ -1,0 +1,125 @@
+//! Mends words: known words with a typing error, in two pieces, or glued to
+//! their neighbour.
+
+use std::sync::LazyLock;
+
+use super::normalize::Kind;
+use super::spelling::edits;
+use super::words::{ByWord, WORDS, is_form};
+
+/// Shorter words are too often another word.
+const NEAR_FROM_LETTERS: usize = 6;
+/// What must be left of a word from which a known one is taken.
+const REST_LETTERS: usize = 3;
+/// A known word is taken from the end of another from this length on.
+const END_FROM_LETTERS: usize = 5;
+/// And from the beginning from this one on.
+const START_FROM_LETTERS: usize = 6;
+
+/// Joins the pieces of known words, takes known words off their neighbours,
+/// and writes "import-export" as the two words that it is.
+pub(super) fn mend(words: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(words.len() + 2);
+    for word in words {
+        if let Some(joined) = out.last().and_then(|before| joined(before, &word)) {
+            out.pop();
+            out.push(joined);
+        } else {
+            take_apart(word, &mut out);
+        }
+    }
+    out
+}
+
+/// "Tex tile", "manufac turing": two pieces of a word that is known.
+fn joined(before: &str, word: &str) -> Option<String> {
+    let is_piece = !before.bytes().chain(word.bytes()).any(|byte| byte.is_ascii_digit());
+    // Two words that both stand in the table are two words.
+    if !is_piece
+        || before.len() + word.len() < NEAR_FROM_LETTERS
+        || (WORDS.names.contains_key(before) && WORDS.names.contains_key(word))
+    {
+        return None;
+    }
+    let whole = format!("{before}{word}");
+    WORDS.names.contains_key(&whole).then_some(whole)
+}
+
+fn take_apart(word: String, out: &mut Vec<String>) {
+    if let Some((_, text)) = WORDS.names.get(&word) {
+        if *text == "importexport" {
+            out.extend(["import".to_owned(), "export".to_owned()]);
+        } else {
+            out.push(word);
+        }
+        return;
+    }
+    if word.len() < END_FROM_LETTERS + REST_LETTERS || !word.is_ascii() || is_form(&word) {
+        out.push(word);
+        return;
+    }
+    let is_known = |part: &str| {
+        WORDS.names.get(part).is_some_and(|(kind, _)| matches!(kind, Kind::Common | Kind::Place))
+    };
+    let end = (REST_LETTERS..=word.len() - END_FROM_LETTERS)
+        .filter_map(|at| word.split_at_checked(at))
+        .find(|(_, end)| is_known(end));
+    if let Some((rest, end)) = end {
+        take_apart(rest.to_owned(), out);
+        out.push(end.to_owned());
+        return;
+    }
+    let start = (START_FROM_LETTERS..=word.len() - REST_LETTERS)
+        .rev()
+        .filter_map(|at| word.split_at_checked(at))
+        .find(|(start, _)| is_known(start));
+    match start {
+        Some((start, rest)) => {
+            out.push(start.to_owned());
+            take_apart(rest.to_owned(), out);
+        }
+        None => out.push(word),
+    }
+}
+
+/// The long known word that a word is one typing error away from; the first
+/// letter is rarely wrong.
+pub(super) fn nearest(word: &str) -> Option<&'static (Kind, &'static str)> {
+    if word.len() < NEAR_FROM_LETTERS || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    without_one(word)
+        .filter_map(|spelling| NEAR.get(&spelling))
+        .flatten()
+        .filter(|known| known.bytes().next() == word.bytes().next() && edits(known, word) == 1)
+        .min()
+        .and_then(|known| WORDS.names.get(*known))
+}
+
+/// Long known words by their spellings with one letter left out.
+static NEAR: LazyLock<ByWord<u32, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut near: ByWord<u32, Vec<&'static str>> = ByWord::default();
+    let known = WORDS.names.iter().filter(|(word, (kind, _))| {
+        word.len() >= NEAR_FROM_LETTERS
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && matches!(kind, Kind::Common | Kind::Place)
+    });
+    for (word, _) in known {
+        for spelling in without_one(word) {
+            near.entry(spelling).or_default().push(word);
+        }
+    }
+    near
+});
+
+/// Hashes of a word and of it with each one letter left out.
+fn without_one(word: &str) -> impl Iterator<Item = u32> {
+    (0..=word.len()).map(move |left_out| {
+        word.bytes()
+            .enumerate()
+            .filter(|(place, _)| *place != left_out)
+            .fold(0x811c_9dc5, |hash: u32, (_, byte)| {
+                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+            })
+    })
+}
