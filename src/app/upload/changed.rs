@@ -112,9 +112,9 @@ fn details(line: &LineRow) -> BTreeMap<String, String> {
     let all: BTreeMap<String, serde_json::Value> =
         serde_json::from_str(&line.details).unwrap_or_default();
     all.into_iter()
-        .map(|(key, value)| match value {
-            serde_json::Value::String(text) => (key, text),
-            other => (key, other.to_string()),
+        .map(|(key, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (key, text)
         })
         .collect()
 }
