@@ -2,7 +2,7 @@
 # Prints how well, and how fast, names are matched: the docket307 binary named by
 # DOCKET307_BIN (else target/release/docket307) and the peers that this Python has.
 #
-# usage: bench/linking/run.sh [--names 10000] [--queries 2000] [--threads 1] [--no-peers] [--misses FILE]
+# usage: bench/linking/run.sh [--names 10000] [--queries 2000] [--threads 1] [--seed 4242] [--only PART] [--no-peers] [--misses FILE]
 #
 # Peers: pip install rapidfuzz string-grouper nomenklatura dedupe. One that is absent is
 # named as absent. PYTHON chooses the interpreter.

@@ -1,10 +1,8 @@
 //! How alike two names are, word by word.
 
-use std::collections::{HashMap, HashSet};
-
 use super::normalize::{Kind, Name, Token, is_loose_form};
 use super::spelling::{edits, word_similarity};
-use super::words::{is_form, phrase};
+use super::words::is_form;
 
 /// One word, or two neighbours that the other side runs together, set against
 /// its counterpart.
@@ -52,50 +50,6 @@ pub(super) enum Whole {
     NearLetters,
     /// One is the initials of the other.
     Initials,
-}
-
-/// How often each word stands in a list, so that words which are common in
-/// that list count less. Rare words never count more than usual: a typing
-/// error is always rare.
-#[derive(Debug, Default)]
-pub(super) struct Frequencies {
-    names: usize,
-    words: HashMap<String, usize>,
-    /// Names that differ in trade, place or form alone are one firm's: counted
-    /// each for itself, a firm that a list has often would have a common name.
-    firms: HashSet<u64>,
-}
-
-impl Frequencies {
-    /// Counts the words of one more name.
-    pub fn add(&mut self, name: &Name) {
-        let mut telling: Vec<String> = name
-            .tokens
-            .iter()
-            .filter(|token| token.kind == Kind::Distinct)
-            .map(|token| token.text.clone())
-            .collect();
-        telling.sort_unstable();
-        if !telling.is_empty() && !self.firms.insert(phrase(&telling)) {
-            return;
-        }
-        self.names += 1;
-        for token in &name.tokens {
-            *self.words.entry(token.text.clone()).or_default() += 1;
-        }
-    }
-
-    /// Lowers the weights of words that are common in the list.
-    pub fn reweigh(&self, name: &mut Name) {
-        for token in &mut name.tokens {
-            let count = self.words.get(&token.text).copied().unwrap_or(0);
-            if count >= 20 && count > self.names / 200 {
-                token.weight = token.weight.min(400);
-            } else if count >= 10 && count > self.names / 1_000 {
-                token.weight = token.weight.min(700);
-            }
-        }
-    }
 }
 
 /// Compares two names. Words are paired greedily, the heaviest first, so that

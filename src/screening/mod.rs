@@ -9,7 +9,9 @@
 
 mod block;
 mod compare;
+mod frequency;
 mod index;
+mod key;
 mod mend;
 mod normalize;
 mod pinyin;
@@ -26,7 +28,7 @@ mod weigh;
 mod words;
 
 pub use index::{Candidate, NameIndex};
-pub use normalize::keys;
+pub use key::keys;
 pub use reason::{Part, Reason, Score};
 pub use score::{
     Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,

@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
-use super::compare::Frequencies;
+use super::frequency::Frequencies;
 use super::index::{NameIndex, Room};
 use super::score::Basis;
 use super::sentence::explain;
