@@ -52,11 +52,14 @@ pub(super) fn money(cells: &mut Cells<'_>, field: Field) -> Option<Money> {
         let by_row = cells.first(Field::Currency).and_then(|cell| measure::currency(cell.text));
         let by_header = cells.context.currencies.get(&cell.column).map(String::as_str);
         let currency = by_cell.or(by_header).or(by_row).unwrap_or(&cells.context.default_currency);
-        measure::money(number.amount, currency).map(|money| (money, number.is_scientific))
+        // Three digits behind a point may be thousands; a won has no smaller part anyway.
+        let is_doubtful = number.amount.scale() == 3 && cells.context.layout != Layout::Declaration;
+        measure::money(number.amount, currency)
+            .map(|money| (money, number.is_scientific, is_doubtful))
     });
     match outcome {
-        Ok((money, is_scientific)) => {
-            if money.is_rounded {
+        Ok((money, is_scientific, is_doubtful)) => {
+            if is_doubtful && money.is_rounded {
                 let note = "The amount has more decimals than its currency and was rounded; is the sign before them one of thousands?";
                 cells.warn(field, cell.text, note);
             }
