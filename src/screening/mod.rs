@@ -11,7 +11,6 @@ mod block;
 mod compare;
 mod frequency;
 mod index;
-mod key;
 mod mend;
 mod normalize;
 mod pinyin;
@@ -28,7 +27,6 @@ mod weigh;
 mod words;
 
 pub use index::{Candidate, NameIndex};
-pub use key::keys;
 pub use reason::{Part, Reason, Score};
 pub use score::{
     Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,

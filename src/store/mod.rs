@@ -20,6 +20,7 @@ pub mod notice;
 pub mod order;
 pub mod organization;
 pub mod party;
+pub mod party_feed;
 pub mod party_list;
 pub mod proposal;
 mod raw;
