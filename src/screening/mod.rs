@@ -27,7 +27,7 @@ mod traps;
 mod weigh;
 mod words;
 
-pub use index::{Candidate, NameIndex};
+pub use index::{Candidate, Hit, IndexFault, NameIndex};
 pub use key::keys;
 pub use reason::{Part, Reason, Score};
 pub use score::{
