@@ -1,8 +1,9 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
-use super::normalize::is_loose_form;
-use super::words::{FORMS, join_letters, phrase, split_words};
+use super::spelled::is_loose_form;
+use super::split::Split;
+use super::words::{FORMS, phrase};
 use crate::domain::text::clip;
 
 /// What a name is in the text that it was written in.
@@ -274,17 +275,18 @@ fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>
 }
 
 fn ends_in_form(text: &str) -> bool {
-    let words = join_letters(split_words(text));
+    let split = Split::new(text);
+    let words: Vec<&str> = split.words().collect();
     words.len() > 1
         && (words.last().is_some_and(|word| is_loose_form(word))
             || (1..=3.min(words.len())).any(|count| {
                 words
                     .get(words.len() - count..)
-                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
+                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part.iter().copied())))
             }))
 }
 
 fn begins_with_form(text: &str) -> bool {
-    let words = join_letters(split_words(text));
-    words.first().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
+    let split = Split::new(text);
+    split.words().next().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
 }

@@ -18,7 +18,9 @@ mod pinyin;
 mod reason;
 mod score;
 mod sentence;
+mod spelled;
 mod spelling;
+mod split;
 mod table;
 #[cfg(test)]
 mod tests;
