@@ -80,7 +80,7 @@ pub struct NameIndex {
 }
 
 /// How many candidates are compared word by word.
-pub(super) const CANDIDATE_LIMIT: usize = 40;
+pub(super) const CANDIDATE_LIMIT: usize = 24;
 /// How many names each thread is given at once while an index is built.
 const BUILD_SHARE_NAMES: usize = 16_384;
 

@@ -20,6 +20,9 @@ const START_FROM_LETTERS: usize = 6;
 /// Joins the pieces of known words, takes known words off their neighbours,
 /// and writes "import-export" as the two words that it is.
 pub(super) fn mend(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
+    if words.iter().all(|word| word.pieces.is_empty() && !word.is_end) {
+        return words;
+    }
     let mut out: Vec<Arc<Spelled>> = Vec::with_capacity(words.len() + 2);
     for word in words {
         if let Some(joined) = out.last().and_then(|before| joined(before, &word)) {

@@ -125,11 +125,11 @@ pub(super) fn prepare(raw: &str) -> Name {
     let mut tokens = classify(&mend(words));
     tokens.truncate(WORD_LIMIT);
     lighten(&mut tokens, run_in);
-    let compact = tokens
+    let mut compact = String::with_capacity(letters.len() + 16);
+    tokens
         .iter()
         .filter(|token| token.kind != Kind::Filler && token.weight > RUN_IN_WEIGHT)
-        .map(|token| token.text.as_str())
-        .collect();
+        .for_each(|token| compact.push_str(&token.text));
     Name {
         shown,
         tokens,
@@ -251,6 +251,9 @@ fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)
 
 /// Place names of two or three words become one: Hong Kong, Ho Chi Minh.
 fn join_places(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
+    if !words.iter().any(|word| word.is_end) {
+        return words;
+    }
     let mut out: Vec<Arc<Spelled>> = Vec::with_capacity(words.len() + 2);
     for word in words {
         let joined = (1..=2).filter(|_| word.is_end).find_map(|count| {

@@ -17,7 +17,8 @@ impl Split {
     /// vanish. Letters that stand alone are joined: "C G" is CG, "M E R C U R Y"
     /// is Mercury.
     pub fn new(text: &str) -> Self {
-        let mut split = Self::default();
+        let letters = String::with_capacity(text.len() + 8);
+        let mut split = Self { letters, ends: Vec::with_capacity(12) };
         split.cut(text);
         split.join();
         split
@@ -102,16 +103,21 @@ impl Split {
     fn join(&mut self) {
         let letters = self.letters.as_bytes();
         let (mut start, mut is_run) = (0, false);
-        let mut ends: Vec<usize> = Vec::with_capacity(self.ends.len());
-        for end in &self.ends {
-            let is_letter = *end == start + 1
+        // Letters stand alone in a row: the end of one that follows another is
+        // put in the place of the other's.
+        let mut kept = 0;
+        for at in 0..self.ends.len() {
+            let Some(end) = self.ends.get(at).copied() else { break };
+            let is_letter = end == start + 1
                 && letters.get(start).is_some_and(|byte| byte.is_ascii_alphabetic());
-            match ends.last_mut() {
-                Some(last) if is_letter && is_run => *last = *end,
-                _ => ends.push(*end),
+            if !(is_letter && is_run) {
+                kept += 1;
             }
-            (is_run, start) = (is_letter, *end);
+            if let Some(place) = self.ends.get_mut(kept - 1) {
+                *place = end;
+            }
+            (is_run, start) = (is_letter, end);
         }
-        self.ends = ends;
+        self.ends.truncate(kept);
     }
 }

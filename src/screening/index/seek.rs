@@ -24,13 +24,15 @@ pub(super) struct Near {
 
 /// How many entries one query reads: common features are passed over when the
 /// rarer ones have used this up.
-const VISIT_LIMIT_NAMES: u32 = 3_000;
+const VISIT_LIMIT_NAMES: u32 = 1_500;
 /// One more for each so many names of the index.
-const VISIT_SHARE: u32 = 25;
+const VISIT_SHARE: u32 = 40;
 /// The rarest features are read however long their lists are.
 const ALWAYS_FEATURES: usize = 3;
 /// Of how many names the prints are compared.
-const PRINT_LIMIT_NAMES: usize = 300;
+const PRINT_LIMIT_NAMES: usize = 200;
+/// What shares less than this part of what the best does is not close beside it.
+const LEAST_PERMILLE: i64 = 650;
 
 impl NameIndex {
     /// The names that have most in common with any of the given ones, the best
@@ -44,8 +46,7 @@ impl NameIndex {
         found.sort_unstable_by_key(|near| (near.number, Reverse(near.overlap)));
         found.dedup_by_key(|near| near.number);
         self.sort(&mut found);
-        // What shares less than half as much as the best is not close beside it.
-        let least = found.first().map_or(0, |best| best.overlap / 2);
+        let least = found.first().map_or(0, |best| best.overlap * LEAST_PERMILLE / 1_000);
         found.retain(|near| near.overlap >= least);
         found
     }
@@ -79,6 +80,12 @@ impl NameIndex {
             }
         }
         if found.len() > limit {
+            // Only what can come first is put in order.
+            let mut overlaps: Vec<i64> = found.iter().map(|near| near.overlap).collect();
+            let (_, least, _) =
+                overlaps.select_nth_unstable_by_key(limit, |overlap| Reverse(*overlap));
+            let least = *least;
+            found.retain(|near| near.overlap >= least);
             self.sort(&mut found);
             found.truncate(limit);
         }
