@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::super::normalize::Name;
 use super::feature::{features, print};
 use super::postings::Postings;
-use super::{NameIndex, place};
+use super::{CANDIDATE_LIMIT, NameIndex, place};
 
 /// Room to count in, used again for each query of one thread.
 #[derive(Debug, Default)]
@@ -33,6 +33,12 @@ const ALWAYS_FEATURES: usize = 3;
 const PRINT_LIMIT_NAMES: usize = 200;
 /// What shares less than this part of what the best does is not close beside it.
 const LEAST_PERMILLE: i64 = 650;
+/// The same where more than [`FEW`] are asked for.
+const LEAST_OF_MANY_PERMILLE: i64 = 350;
+/// So many are asked for to find the best, and more to find all.
+const FEW: usize = 2 * CANDIDATE_LIMIT;
+/// How many entries are read for each name that is asked for.
+const VISITS_EACH: u32 = 30;
 
 impl NameIndex {
     /// The names that have most in common with any of the given ones, the best
@@ -46,7 +52,8 @@ impl NameIndex {
         found.sort_unstable_by_key(|near| (near.number, Reverse(near.overlap)));
         found.dedup_by_key(|near| near.number);
         self.sort(&mut found);
-        let least = found.first().map_or(0, |best| best.overlap * LEAST_PERMILLE / 1_000);
+        let share = if limit > FEW { LEAST_OF_MANY_PERMILLE } else { LEAST_PERMILLE };
+        let least = found.first().map_or(0, |best| best.overlap * share / 1_000);
         found.retain(|near| near.overlap >= least);
         found
     }
@@ -62,7 +69,7 @@ impl NameIndex {
 
     /// Adds the names that have most in common with one name.
     fn overlaps(&self, name: &Name, limit: usize, room: &mut Room, out: &mut Vec<Near>) {
-        let all = self.count(name, room);
+        let all = self.count(name, limit, room);
         let cut = cut_weight(room, limit.max(PRINT_LIMIT_NAMES));
         let sought = print(name);
         let mut found: Vec<Near> = Vec::new();
@@ -94,7 +101,7 @@ impl NameIndex {
 
     /// Adds up, for each name, the weights of the features that it shares.
     /// Returns the weight of all features that were read.
-    fn count(&self, name: &Name, room: &mut Room) -> u32 {
+    fn count(&self, name: &Name, limit: usize, room: &mut Room) -> u32 {
         room.weights.resize(self.parties.len(), 0);
         room.touched.clear();
         let names = u32::try_from(self.len()).unwrap_or(u32::MAX);
@@ -106,10 +113,12 @@ impl NameIndex {
             })
             .collect();
         lists.sort_by_key(|(count, share, _)| (*count, *share));
+        let wanted = u32::try_from(limit).unwrap_or(u32::MAX).saturating_mul(VISITS_EACH);
+        let visit_limit = (VISIT_LIMIT_NAMES + names / VISIT_SHARE).max(wanted);
         let (mut visited, mut all) = (0_u32, 0);
         for (at, (count, share, list)) in lists.into_iter().enumerate() {
             visited = visited.saturating_add(count);
-            if visited > VISIT_LIMIT_NAMES + names / VISIT_SHARE && at >= ALWAYS_FEATURES {
+            if visited > visit_limit && at >= ALWAYS_FEATURES {
                 break;
             }
             // From 1 for a feature that every name has, one more for each halving.
