@@ -17,7 +17,9 @@ mod pinyin;
 mod reason;
 mod score;
 mod sentence;
+mod spelled;
 mod spelling;
+mod split;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -26,7 +28,7 @@ mod traps;
 mod weigh;
 mod words;
 
-pub use index::{Candidate, NameIndex};
+pub use index::{Candidate, Hit, IndexFault, NameIndex};
 pub use reason::{Part, Reason, Score};
 pub use score::{
     Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,
