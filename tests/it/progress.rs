@@ -37,6 +37,8 @@ pub mod told {
             }
             worker.join().unwrap();
             assert!(text.contains("rows read") && text.contains('%'), "{text}");
+            assert!(first.contains(">Waiting</span>"), "the badge as the page shows it: {first}");
+            assert!(text.contains(">Importing</span>"), "and as it is now: {text}");
             assert!(text.ends_with("event: end\ndata: done\n\n"), "{text}");
             let late = partner.get(&path).await;
             assert!(late.body().starts_with("event: end"), "an import that is over says so");
