@@ -50,6 +50,16 @@ pub fn parse(
     Ok(row)
 }
 
+/// The number of the document that a row is about, without reading the rest of
+/// the row; none when the row names none and has no content. A row that
+/// [`parse`] rejects for something else has one.
+#[must_use]
+pub fn document_number(record: &Record, mapping: &Mapping, context: &Context) -> Option<String> {
+    let mut cells = Cells::new(record, mapping, context);
+    let bills = document::bills(&mut cells);
+    document::document(&mut cells, &bills).map(|document| document.number)
+}
+
 /// What is imported: tariff number, description, value, weight, quantity.
 fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
     let hts = goods::hts(cells);
@@ -103,7 +113,7 @@ fn note_lei(cells: &mut Cells<'_>) {
     for cell in found {
         let checked = identifier::check(Kind::Lei, cell.text);
         if checked.status != Status::Ok {
-            cells.warn(Field::Lei, cell.text, checked.note);
+            cells.warn(Field::Lei, cell.text, checked.remark());
         }
         let number = text::clip(&checked.canonical, LEI_LIMIT_CHARS);
         let header = cells.mapping.header(cell.column);
