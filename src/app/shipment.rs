@@ -81,7 +81,14 @@ pub fn list(
         });
         let keys: Vec<i64> = rows
             .iter()
-            .flat_map(|row| [row.importer_variant, row.manufacturer_variant])
+            .flat_map(|row| {
+                [
+                    row.importer_variant,
+                    row.consignee_variant,
+                    row.shipper_variant,
+                    row.manufacturer_variant,
+                ]
+            })
             .flatten()
             .collect();
         Ok(LinePage {

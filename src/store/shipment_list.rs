@@ -31,6 +31,10 @@ pub struct LineShort {
     pub importer_number: String,
     /// The importer's spelling.
     pub importer_variant: Option<i64>,
+    /// The consignee's spelling.
+    pub consignee_variant: Option<i64>,
+    /// The shipper's spelling.
+    pub shipper_variant: Option<i64>,
     /// The manufacturer's spelling.
     pub manufacturer_variant: Option<i64>,
     /// Value in minor units.
