@@ -37,6 +37,12 @@ tests! {
         assert!(said.contains("6 lines come to 3 shipments."), "{said}");
         assert!(said.contains("shipment-1"), "{said}");
         assert_eq!(page.select("#shipments svg rect").len(), table.lines().count() - 1, "a bar for each row");
+        assert!(!page.has("#shipments svg text"), "words are text of the page, as large as it, on a telephone too");
+        // The same rows in another file tell nothing of their own.
+        let known = import(&app, &partner, "known.csv", super::again(format!("{HEAD}{BILLS}"))).await;
+        assert_eq!(super::counts(&known), [6, 0, 0, 6, 0]);
+        let said_of_known = known.text("#shipments");
+        assert!(said_of_known.contains("says what is known already") && !said_of_known.contains("0 lines"), "{said_of_known}");
         let analyst = app.sign_in(ANALYST).await;
         let id = page_id(&partner.get("/partner").await.attributes("a.d-open", "href")[0]);
         assert!(analyst.get(&format!("/uploads/{id}")).await.text("#shipments").contains("3 shipments"));
