@@ -62,6 +62,31 @@ tests! {
         assert_eq!(run(&["import", "shipments", "--org", "x"]).status.code(), Some(2));
     }
 
+    /// A file without a header row is not imported by guesses: the guess is
+    /// shown, and taken when it comes back.
+    async fn a_file_without_header_is_not_imported_by_guesses(app) {
+        app.load_demo();
+        let run = |arguments: &[&str]| app.command().args(arguments).output().unwrap();
+        let rows: String = (0..12).map(|n| format!("9ZZ-05104{n:02}-{n},{n},610910001{},CN,cotton shirts no {n}\n", n % 10)).collect();
+        let file = app.file("bare.csv", &rows);
+        let file = file.to_str().unwrap();
+        let org = ["--org", "Blue Heron Logistics", "--json"];
+        let asked = run(&[&["import", "shipments", file], &org[..]].concat());
+        let said = String::from_utf8_lossy(&asked.stderr).into_owned();
+        assert_eq!(asked.status.code(), Some(3), "{said}");
+        assert!(said.contains("no header row") && said.contains("--mapping"), "{said}");
+        let mapping = &said[said.find('{').unwrap()..=said.rfind('}').unwrap()];
+        assert!(mapping.contains("\"Column 1\":\"entry_number\""), "{mapping}");
+        let dry = run(&[&["import", "shipments", file, "--dry-run"], &org[..]].concat());
+        assert_eq!(dry.status.code(), Some(3), "a dry run says the same");
+        let told = app.file("told.json", mapping);
+        let read = run(&[&["import", "shipments", file, "--mapping", told.to_str().unwrap()], &org[..]].concat());
+        let report = json(&read);
+        assert_eq!((&report["rows_read"], &report["header_row"]), (&Value::from(12), &Value::from(0)), "{report}");
+        assert_eq!(report["mapping"][0]["field"], "entry_number");
+        assert_eq!(report["rows_rejected"], 0, "{report}");
+    }
+
     /// Neither needs a database.
     async fn layouts_and_identifiers_are_checked_without_a_database(app) {
         let run = |arguments: &[&str]| {
