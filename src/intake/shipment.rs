@@ -11,7 +11,7 @@ use super::marks::{self, Ports};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::place;
 use super::row::{Record, RowError};
-use crate::domain::identifier::{self, Kind, Status};
+use crate::domain::identifier::{self, Kind, SEALED_MARK, Status};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::{tariff, text};
 
@@ -88,9 +88,10 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
 
 fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
     let written = cells.text(Field::ImporterNumber);
-    let is_secret = goods::is_secret(&written);
+    let is_secret = goods::is_secret(&written) || written.starts_with(SEALED_MARK);
     row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
-        // A secret was sealed in the kept file; a file that was not is masked here.
+        // A secret was sealed in the kept file, with a token as long as it was
+        // written; a file that was not is masked here.
         goods::identifier(cells, Field::ImporterNumber, Kind::ImporterNumber)
     } else {
         // Other countries number importers by rules of their own.

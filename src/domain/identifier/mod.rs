@@ -12,7 +12,7 @@ pub mod party;
 pub mod port;
 pub mod transport;
 
-pub use importer::{ImporterForm, importer_form};
+pub use importer::{ImporterForm, SEALED_MARK, importer_form};
 
 use crate::domain::{tariff, text};
 

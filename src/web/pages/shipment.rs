@@ -111,6 +111,7 @@ pub async fn list(ctx: Ctx, query: Query<ListQuery>) -> PageResult {
         origin: form.origin.clone(),
         hts: form.hts.clone(),
         importer: form.importer.clone(),
+        importer_before: String::new(),
         organization: form.organization.parse().ok(),
         port: form.port.clone(),
     };
