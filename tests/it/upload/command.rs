@@ -97,6 +97,21 @@ tests! {
         assert_eq!(layout["sample"].as_array().unwrap().len(), 3);
         assert!(layout["header_row"].as_i64().unwrap() > 1, "titles stand above the header");
         assert!(layout["unmapped"].is_array());
+        // Of a folder each file in a line, the unreadable ones with the reason.
+        let folder = app.folder().join("sent");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::copy(&path, folder.join("ace.csv")).unwrap();
+        std::fs::write(folder.join("note.txt"), "Dear all,\nhello\n").unwrap();
+        let listed = run(&["layout", folder.to_str().unwrap()]);
+        assert_eq!(listed.status.code(), Some(0));
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let lines: Vec<&str> = listed.lines().collect();
+        assert!(lines.len() == 2 && lines[0].starts_with("ace.csv   ace_entry_line, UTF-8 comma, header in line 6, "), "{listed}");
+        assert!(lines[1].starts_with("note.txt  refused: "), "{listed}");
+        let listed = json(&run(&["layout", folder.to_str().unwrap(), "--json"]));
+        assert_eq!((&listed[0]["layout"], &listed[1]["file"]), (&Value::from("ace_entry_line"), &Value::from("note.txt")));
+        std::fs::remove_file(folder.join("ace.csv")).unwrap();
+        assert_eq!(run(&["layout", folder.to_str().unwrap()]).status.code(), Some(3));
         let empty = fixtures::path("csv/bad/empty.csv");
         assert_eq!(run(&["layout", empty.to_str().unwrap()]).status.code(), Some(3));
         assert_eq!(run(&["id", "check", "container", "CSQU3054383"]).status.code(), Some(0));
