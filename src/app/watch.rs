@@ -110,7 +110,9 @@ impl Watch {
                 continue;
             }
             if !is_folder(&path) {
-                self.see_loose(&path, &name, &mut met)?;
+                if let Err(error) = self.see_loose(&path, &name, &mut met) {
+                    tracing::warn!(%error, "a file beside the watched folders was not answered");
+                }
                 continue;
             }
             let Some(organization_id) = organization(app, &name)? else {

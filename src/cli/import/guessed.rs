@@ -3,13 +3,22 @@
 
 use crate::app::layout::{Described, SavedFields, describe};
 use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
+
+/// Larger workbooks and archives are not looked at before they are imported:
+/// the first line of a sheet or of joined tables comes after all of the rest.
+const PACKED_LIMIT_BYTES: u64 = 16 << 20;
 
 /// Refuses a file whose columns only their values name, unless each is certain.
 ///
 /// # Errors
 /// [`Error::BadFile`] with the guessed mapping, as `--mapping` takes it.
 pub fn refuse(path: &Path) -> Result<()> {
+    if is_slow(path) {
+        return Ok(());
+    }
     let described = match describe(path, None) {
         Ok(described) => described,
         // The import says so itself, with its own report.
@@ -47,4 +56,11 @@ fn fields(described: &Described) -> SavedFields {
     let used =
         described.mapping.iter().map(|column| (column.header.clone(), Some(column.field.into())));
     used.chain(described.unmapped.iter().map(|header| (header.clone(), None))).collect()
+}
+
+fn is_slow(path: &Path) -> bool {
+    let mut mark = [0; 2];
+    let is_archive =
+        File::open(path).and_then(|mut file| file.read_exact(&mut mark)).is_ok() && mark == *b"PK";
+    is_archive && path.metadata().is_ok_and(|about| about.len() > PACKED_LIMIT_BYTES)
 }
