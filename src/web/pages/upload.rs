@@ -128,10 +128,10 @@ const fn tone(standing: Standing) -> &'static str {
 /// What stands on a badge, and its tone; `is_prepared` while a job unpacks the
 /// file, which has not begun to be read then.
 pub(super) const fn badge(standing: Standing, is_prepared: bool) -> (&'static str, &'static str) {
-    match standing {
-        Standing::Waiting if is_prepared => ("Being prepared", tone(Standing::Importing)),
-        other => (other.label(), tone(other)),
+    if is_prepared && matches!(standing, Standing::Waiting) {
+        return ("Being prepared", tone(Standing::Importing));
     }
+    (standing.label(), tone(standing))
 }
 
 fn line(side: Side, listed: &Listed) -> Line {

@@ -204,18 +204,11 @@ fn wanted(body: Result<Bytes, actix_web::Error>) -> Result<Wanted> {
 
 /// Says of which column of the file a complaint is.
 fn of_column(header: &str, error: Error) -> Error {
-    match error {
-        Error::Invalid(errors) => Error::Invalid(
-            errors
-                .into_iter()
-                .map(|error| {
-                    let message = format!("Column “{header}”: {}", error.message);
-                    FieldError::new(error.field, message)
-                })
-                .collect(),
-        ),
-        other => other,
-    }
+    let Error::Invalid(errors) = error else { return error };
+    let of = |error: FieldError| {
+        FieldError::new(error.field, format!("Column “{header}”: {}", error.message))
+    };
+    Error::Invalid(errors.into_iter().map(of).collect())
 }
 
 /// The columns of these headers, with the fields that they shall have.
