@@ -143,7 +143,7 @@ pub fn run_until_idle(app: &App) -> Result<usize> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut done = 0;
     loop {
-        let owner = crate::id::random();
+        let owner = super::worker::name();
         let Some(row) = claim(app, &owner)? else { return Ok(done) };
         let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
         if work(app, &lease, &row)? {

@@ -42,6 +42,7 @@ pub mod undo;
 pub mod upload;
 pub mod watch;
 pub mod withdrawal;
+pub mod worker;
 
 pub use crate::store::event::TimelineRow;
 pub use actor::Actor;

@@ -177,27 +177,7 @@ pub fn lines_by_variants(
             query.load::<LineSeen>(tx.conn())?
         }};
     }
-    let entered = shipment_line::table.inner_join(
-        row_party::table.on(row_party::upload_id
-            .eq(shipment_line::upload_id)
-            .and(row_party::row_number.eq(shipment_line::row_number))),
-    );
-    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
-    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
-    for (upload, row) in super::row_party::list_entering(tx)? {
-        found.extend(lines!(
-            shipment_line::table
-                .filter(shipment_line::upload_id.eq(upload))
-                .filter(shipment_line::row_number.gt(row))
-                .filter(
-                    shipment_line::manufacturer_variant
-                        .eq_any(some.clone())
-                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
-                        .or(shipment_line::importer_variant.eq_any(some.clone()))
-                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
-                )
-        ));
-    }
+    let mut found = super::row_party::lines_naming!(tx, some, lines);
     found.sort_by(|a, b| (&a.document, a.line).cmp(&(&b.document, b.line)));
     found.dedup_by(|a, b| a.document == b.document && a.line == b.line);
     Ok(found)

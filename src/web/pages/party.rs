@@ -7,6 +7,7 @@ use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
@@ -72,7 +73,7 @@ pub(super) fn kind_shown(kind: &str) -> &str {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
+pub async fn list(ctx: Ctx, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
     let after =
         query.after.split_once('.').and_then(|(id, key)| Some((key.to_owned(), id.parse().ok()?)));
@@ -255,7 +256,7 @@ pub struct LinesQuery {
 ///
 /// # Errors
 /// When there is none.
-pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -> PageResult {
+pub async fn show(ctx: Ctx, id: web::Path<i64>, query: Query<LinesQuery>) -> PageResult {
     let id = id.into_inner();
     let mut parts = query.after.splitn(3, '.');
     let after = match (parts.next(), parts.next(), parts.next()) {
