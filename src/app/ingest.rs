@@ -134,7 +134,7 @@ fn finish(app: &App, lease: &Lease, row: &UploadRow) -> Result<Turn> {
 /// Enters what the rows name, so that screening finds them by their parties.
 fn enter_all(app: &App, lease: &Lease, row: &UploadRow) -> Result<()> {
     let read_rows = find(app, row.id)?.next_row;
-    Entering::of(app, row.id)?.finish(app, lease, read_rows)
+    Entering::of(app, row.id, read_rows)?.finish(app, lease, read_rows)
 }
 
 fn counted(event: NewEvent, row: &UploadRow) -> NewEvent {

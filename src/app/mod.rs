@@ -20,6 +20,7 @@ pub mod key;
 pub mod layout;
 pub mod limit;
 pub mod link;
+pub mod names;
 pub mod order;
 pub mod organization;
 pub mod party;
@@ -61,6 +62,8 @@ pub struct App {
     pub clock: Clock,
     /// Settings, read once.
     pub settings: Arc<Settings>,
+    /// The names of all parties.
+    pub names: Arc<names::Names>,
 }
 
 impl App {
@@ -70,7 +73,7 @@ impl App {
     /// When the database cannot be opened.
     pub fn open(settings: Settings, clock: Clock) -> Result<Self> {
         let store = Store::open(&settings.database)?;
-        Ok(Self { store, clock, settings: Arc::new(settings) })
+        Ok(Self { store, clock, settings: Arc::new(settings), names: Arc::default() })
     }
 
     /// Who and when, for events: a source leaves a date and no time.

@@ -4,7 +4,6 @@ use super::{Actor, App};
 use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::screening;
 use crate::store;
 use crate::store::link::LinkRow;
 use crate::store::party_list::{PartyFilter, SpellingSeen};
@@ -46,8 +45,8 @@ pub fn list(app: &App, actor: &Actor, query: &PartyQuery) -> Result<PartyPage> {
     let mut filter =
         PartyFilter { country: query.country.to_ascii_uppercase(), ..PartyFilter::default() };
     if query.has_words {
-        filter.keys = word_keys(&query.name);
-        if filter.keys.is_empty() && !query.name.trim().is_empty() {
+        filter.words = words(&query.name);
+        if filter.words.is_empty() && !query.name.trim().is_empty() {
             return Ok(PartyPage { rows: Vec::new(), next: None });
         }
     } else {
@@ -61,9 +60,13 @@ pub fn list(app: &App, actor: &Actor, query: &PartyQuery) -> Result<PartyPage> {
     Ok(PartyPage { rows, next })
 }
 
-/// The keys under which names with these words are stored: one a word.
-fn word_keys(name: &str) -> Vec<String> {
-    screening::keys(name).into_iter().filter(|key| key.starts_with("t:")).collect()
+/// The words of a name in the form that searches compare.
+pub(super) fn words(name: &str) -> Vec<String> {
+    text::search_key(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Cuts a page to its size and says whether there was more.

@@ -7,11 +7,10 @@ use super::job::{Lease, Turn};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Verb};
 use crate::domain::text;
-use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
 use crate::id;
 use crate::screening::{
-    Explanation, PROPOSE_AT_PERMILLE, SCORER_VERSION, Score, Subject, keys, score_line, score_party,
+    Explanation, PROPOSE_AT_PERMILLE, SCORER_VERSION, Score, Subject, score_line, score_party,
 };
 use crate::store::candidate::{self, LineSeen};
 use crate::store::event::Stamp;
@@ -22,16 +21,18 @@ mod facts;
 mod nearest;
 mod place;
 mod seeker;
+mod upload;
 
 pub use nearest::{Near, nearest};
 pub(super) use seeker::{Seeker, seeker_of_allegation, seeker_of_order};
+pub use upload::screen_upload;
+pub(super) use upload::{Sought, seeker};
 
 use facts::{Scene, facts_of};
+use seeker::Wanted;
 
 /// The most links of each kind that one subject is given at once, best first.
 const PROPOSAL_LIMIT_ROWS: usize = 200;
-/// Allegations and orders looked at in one read.
-const PAGE_ROWS: i64 = 50;
 
 /// From which score on links are proposed, in thousandths.
 #[must_use]
@@ -62,16 +63,12 @@ impl Target {
     }
 }
 
-/// The parties that may be the one wanted: by the words of its names and by
-/// its identifiers.
-fn candidates(tx: &mut crate::store::Read<'_>, subject: &Subject) -> Result<Vec<i64>> {
-    let mut words: Vec<String> = subject.names.iter().flat_map(|name| keys(name)).collect();
-    words.sort();
-    words.dedup();
-    let mut ids = candidate::parties_by_keys(tx, &words)?;
+/// The parties that may be the one wanted: by name and by identifiers.
+fn candidates(app: &App, subject: &Subject) -> Result<Vec<i64>> {
+    let mut ids = app.names.alike(app, subject)?;
     let values: Vec<String> = subject.identifiers.iter().map(|(_, value)| value.clone()).collect();
     if !values.is_empty() {
-        ids.extend(candidate::parties_by_identifiers(tx, &values)?);
+        ids.extend(app.store.read(|tx| candidate::parties_by_identifiers(tx, &values))?);
     }
     ids.sort_unstable();
     ids.dedup();
@@ -87,17 +84,30 @@ fn keep_best(found: &mut BTreeMap<Target, Found>, new: Found) {
     }
 }
 
-/// Everything that reaches the threshold for one seeker; of one upload's lines
-/// or of all.
-pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>> {
+/// Everything that reaches the threshold for one seeker among all parties.
+pub(super) fn look(app: &App, seeker: &Seeker) -> Result<Vec<Found>> {
+    look_at(app, seeker, |wanted| candidates(app, &wanted.subject), None)
+}
+
+/// Everything that reaches the threshold for one seeker among some parties; of
+/// one upload's lines or of all.
+pub(super) fn look_at(
+    app: &App,
+    seeker: &Seeker,
+    parties: impl Fn(&Wanted) -> Result<Vec<i64>>,
+    upload_id: Option<i64>,
+) -> Result<Vec<Found>> {
+    let asked = seeker
+        .wanted
+        .iter()
+        .map(|wanted| Ok((wanted, parties(wanted)?)))
+        .collect::<Result<Vec<_>>>()?;
     app.store.read(|tx| {
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
         let scene = Scene::read(tx, seeker)?;
         let mut found = BTreeMap::new();
-        for wanted in &seeker.wanted {
-            let names_party =
-                !wanted.subject.names.is_empty() || !wanted.subject.identifiers.is_empty();
-            if !names_party {
+        for (wanted, parties) in &asked {
+            if !wanted.names_party() {
                 let lines = place::lines(tx, &wanted.subject, upload_id)?;
                 let facts = scene.facts(tx, &wanted.subject, &lines)?;
                 for (line, facts) in lines.into_iter().zip(facts) {
@@ -106,7 +116,7 @@ pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result
                 }
                 continue;
             }
-            for party_id in candidates(tx, &wanted.subject)? {
+            for party_id in parties.iter().copied() {
                 if rejected.contains(&party_id) {
                     continue;
                 }
@@ -216,7 +226,7 @@ pub fn screen_allegation(app: &App, lease: &Lease, allegation_id: &str) -> Resul
         .ok_or(Error::NotFound("allegation"))?;
     let seeker = seeker_of_allegation(allegation_id, &facts)?;
     lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker, None)?)?;
+    propose(app, &seeker, &look(app, &seeker)?)?;
     Ok(Turn::Done)
 }
 
@@ -231,53 +241,6 @@ pub fn screen_order(app: &App, lease: &Lease, order_id: &str) -> Result<Turn> {
         .ok_or(Error::NotFound("order"))?;
     let seeker = seeker_of_order(order_id, &number, version, &scope)?;
     lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker, None)?)?;
-    Ok(Turn::Done)
-}
-
-/// Job: screens the lines of one upload against every allegation and every
-/// order in force. Proposing twice proposes once, so that it may be repeated.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_upload(app: &App, lease: &Lease, upload_id: &str) -> Result<Turn> {
-    let upload: i64 = upload_id.parse().map_err(Error::internal)?;
-    let mut proposed = 0;
-    let mut after = String::new();
-    loop {
-        let page = app.store.read(|tx| candidate::page_of_allegations(tx, &after, PAGE_ROWS))?;
-        let Some((last, _)) = page.last() else { break };
-        after.clone_from(last);
-        for (id, facts) in &page {
-            let seeker = seeker_of_allegation(id, facts)?;
-            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
-        }
-        lease.keep(app, "comparing with allegations")?;
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
-        }
-    }
-    let in_force: Vec<&str> = OrderState::ALL
-        .iter()
-        .filter(|state| state.is_in_force())
-        .map(|state| state.code())
-        .collect();
-    let mut after = String::new();
-    loop {
-        let page =
-            app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
-        let Some((last, ..)) = page.last() else { break };
-        after.clone_from(last);
-        for (id, number, version, scope) in &page {
-            let seeker = seeker_of_order(id, number, *version, scope)?;
-            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
-        }
-        lease.keep(app, "comparing with orders")?;
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
-        }
-    }
-    let proposed = i64::try_from(proposed).unwrap_or(i64::MAX);
-    app.store.write(|tx| candidate::note_proposals(tx, upload, proposed))?;
+    propose(app, &seeker, &look(app, &seeker)?)?;
     Ok(Turn::Done)
 }

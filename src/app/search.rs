@@ -2,13 +2,13 @@
 //! name to the parties that begin so. Nothing is counted, and nothing behind
 //! a wall is looked at.
 
+use super::party::words;
 use super::shipment::document_key;
 use super::{Actor, App};
 use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::role::{Permission, may};
 use crate::domain::text;
 use crate::error::Result;
-use crate::screening;
 use crate::store;
 use crate::store::party_list::{PartyFilter, PartySeen};
 use crate::store::search::LineHit;
@@ -150,12 +150,11 @@ fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
     if !rows.is_empty() {
         return Ok(rows);
     }
-    let keys: Vec<String> =
-        screening::keys(query).into_iter().filter(|key| key.starts_with("t:")).collect();
-    if keys.is_empty() {
+    let words = words(query);
+    if words.is_empty() {
         return Ok(Vec::new());
     }
-    let words = PartyFilter { keys, ..PartyFilter::default() };
+    let words = PartyFilter { words, ..PartyFilter::default() };
     store::party_list::list(tx, &words, None, GROUP_LIMIT_ROWS + 1)
 }
 

@@ -4,7 +4,7 @@
 //! words behind the commitments lie beside it and can be erased.
 
 /// The nouns that events are about; also the kind of thing a stream belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Noun {
     /// A tenant.
     Organization,

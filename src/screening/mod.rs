@@ -16,7 +16,6 @@ mod flip;
 mod frequency;
 mod goods;
 mod index;
-mod key;
 mod line;
 mod mend;
 #[cfg(test)]
@@ -41,7 +40,6 @@ mod words;
 
 pub use calibrate::{CALIBRATION_VERSION, likely};
 pub use index::{Candidate, NameIndex};
-pub use key::keys;
 pub use line::score_line;
 pub use number::kind_of_number;
 pub use reason::{Bearing, Explanation, Part, Question, Reason, Score};

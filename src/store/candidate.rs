@@ -1,17 +1,19 @@
-//! What screening compares: parties that share a key with a name, their
-//! lines, and the allegations and orders that look for them.
+//! What screening compares: parties, their lines, and the allegations and
+//! orders that look for them.
 
 use super::Read;
 use super::schema::{
-    allegation, legal_order, legal_order_version, link, party, party_identifier, party_key,
-    party_variant, row_party, shipment_line, upload,
+    allegation, legal_order, legal_order_version, link, party, party_identifier, party_variant,
+    row_party, shipment_line, upload,
 };
 use crate::error::Result;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-/// The most parties that one name is compared with.
+/// The most parties that an identifier is looked for with.
 pub const PARTY_LIMIT_ROWS: i64 = 400;
+/// The most parties that carry one of some identifiers.
+const CARRIER_LIMIT_ROWS: i64 = 40_000;
 /// The most spellings of one party that are compared.
 const VARIANT_LIMIT_ROWS: i64 = 40;
 /// The most lines of one party that are compared, newest first.
@@ -20,20 +22,6 @@ pub const LINE_LIMIT_ROWS: i64 = 200;
 const NAMED_LIMIT_ROWS: i64 = 4 * LINE_LIMIT_ROWS;
 /// Values in one condition.
 const IN_LIMIT: usize = 400;
-
-/// The parties that share one of these keys.
-///
-/// # Errors
-/// When the database fails.
-pub fn parties_by_keys(tx: &mut Read<'_>, keys: &[String]) -> Result<Vec<i64>> {
-    Ok(party_key::table
-        .filter(party_key::key.eq_any(keys.iter().take(IN_LIMIT)))
-        .select(party_key::party_id)
-        .distinct()
-        .order(party_key::party_id.asc())
-        .limit(PARTY_LIMIT_ROWS)
-        .load(tx.conn())?)
-}
 
 /// The parties that carry one of these identifiers.
 ///
@@ -46,6 +34,51 @@ pub fn parties_by_identifiers(tx: &mut Read<'_>, values: &[String]) -> Result<Ve
         .distinct()
         .order(party_identifier::party_id.asc())
         .limit(PARTY_LIMIT_ROWS)
+        .load(tx.conn())?)
+}
+
+/// The parties that carry one of these identifiers, each with the identifier.
+///
+/// # Errors
+/// When the database fails.
+pub fn carriers(tx: &mut Read<'_>, values: &[&str]) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for some in values.chunks(IN_LIMIT) {
+        found.extend(
+            party_identifier::table
+                .filter(party_identifier::value.eq_any(some))
+                .select((party_identifier::party_id, party_identifier::value))
+                .distinct()
+                .limit(CARRIER_LIMIT_ROWS)
+                .load::<(i64, String)>(tx.conn())?,
+        );
+    }
+    Ok(found)
+}
+
+/// That an allegation or an order has a link to a party.
+#[derive(Debug, Clone, Queryable)]
+pub struct Tied {
+    /// allegation or order.
+    pub subject_kind: String,
+    /// Which.
+    pub subject_id: String,
+    /// The party.
+    pub party_id: i64,
+}
+
+/// Who has a link, proposed or confirmed, to a party that an upload names.
+///
+/// # Errors
+/// When the database fails.
+pub fn tied_in_upload(tx: &mut Read<'_>, upload_id: i64) -> Result<Vec<Tied>> {
+    Ok(link::table
+        .inner_join(party_variant::table.on(party_variant::party_id.nullable().eq(link::party_id)))
+        .inner_join(row_party::table.on(row_party::variant_id.eq(party_variant::id)))
+        .filter(link::target_kind.eq("party").and(link::state.ne("rejected")))
+        .filter(row_party::upload_id.eq(upload_id))
+        .select((link::subject_kind, link::subject_id, party_variant::party_id))
+        .distinct()
         .load(tx.conn())?)
 }
 
@@ -194,114 +227,6 @@ pub fn lines_by_origin(
         query = query.filter(shipment_line::upload_id.eq(upload));
     }
     Ok(query.load(tx.conn())?)
-}
-
-/// A page of an upload's lines from a country, by their keys: for orders on
-/// regions, which every line of an upload is compared with.
-///
-/// # Errors
-/// When the database fails.
-pub fn page_of_lines(
-    tx: &mut Read<'_>,
-    country: &str,
-    upload_id: i64,
-    after: (&str, i32),
-    limit_rows: i64,
-) -> Result<Vec<LineSeen>> {
-    Ok(shipment_line::table
-        .filter(shipment_line::upload_id.eq(upload_id))
-        .filter(shipment_line::origin_country.eq(country))
-        .filter(shipment_line::flags.not_like("%export%"))
-        .filter(shipment_line::flags.not_like("%frob%"))
-        .filter(
-            shipment_line::document
-                .gt(after.0)
-                .or(shipment_line::document.eq(after.0).and(shipment_line::line.gt(after.1))),
-        )
-        .order((shipment_line::document.asc(), shipment_line::line.asc()))
-        .limit(limit_rows)
-        .select(LineSeen::as_select())
-        .load(tx.conn())?)
-}
-
-/// A page of the spellings of a country, and of those whose country is not
-/// told, by key: key, name and address.
-///
-/// # Errors
-/// When the database fails.
-pub fn page_of_variants(
-    tx: &mut Read<'_>,
-    country: &str,
-    after: i64,
-    limit_rows: i64,
-) -> Result<Vec<(i64, String, String)>> {
-    Ok(party_variant::table
-        .filter(party_variant::id.gt(after))
-        .filter(party_variant::country.eq(country).or(party_variant::country.eq("")))
-        .order(party_variant::id.asc())
-        .limit(limit_rows)
-        .select((party_variant::id, party_variant::name, party_variant::address))
-        .load(tx.conn())?)
-}
-
-/// Some spellings: key, name and address.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_variants(tx: &mut Read<'_>, ids: &[i64]) -> Result<Vec<(i64, String, String)>> {
-    let mut found = Vec::new();
-    for some in ids.chunks(IN_LIMIT) {
-        found.extend(
-            party_variant::table
-                .filter(party_variant::id.eq_any(some))
-                .select((party_variant::id, party_variant::name, party_variant::address))
-                .load::<(i64, String, String)>(tx.conn())?,
-        );
-    }
-    Ok(found)
-}
-
-/// Document, line, and the spellings of who sold and who bought.
-type SidesRow = (String, i32, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-
-/// Of the confirmed lines of an allegation or an order: who sold and who
-/// bought, as spellings: manufacturer, shipper, consignee, importer.
-///
-/// # Errors
-/// When the database fails.
-pub fn confirmed_lines(
-    tx: &mut Read<'_>,
-    kind: &str,
-    subject_id: &str,
-) -> Result<Vec<[Option<i64>; 4]>> {
-    let documents: Vec<(Option<String>, Option<i32>)> = link::table
-        .filter(link::subject_kind.eq(kind).and(link::subject_id.eq(subject_id)))
-        .filter(link::target_kind.eq("line").and(link::state.eq("confirmed")))
-        .order(link::id.asc())
-        .limit(LINE_LIMIT_ROWS)
-        .select((link::document, link::line))
-        .load(tx.conn())?;
-    let names: Vec<&String> = documents.iter().filter_map(|(name, _)| name.as_ref()).collect();
-    let rows: Vec<SidesRow> = shipment_line::table
-        .filter(shipment_line::document.eq_any(names))
-        .order((shipment_line::document.asc(), shipment_line::line.asc()))
-        .limit(NAMED_LIMIT_ROWS)
-        .select((
-            shipment_line::document,
-            shipment_line::line,
-            shipment_line::manufacturer_variant,
-            shipment_line::shipper_variant,
-            shipment_line::consignee_variant,
-            shipment_line::importer_variant,
-        ))
-        .load(tx.conn())?;
-    Ok(rows
-        .into_iter()
-        .filter(|(document, line, ..)| {
-            documents.iter().any(|known| *known == (Some(document.clone()), Some(*line)))
-        })
-        .map(|(_, _, maker, shipper, consignee, importer)| [maker, shipper, consignee, importer])
-        .collect())
 }
 
 /// The facts of one allegation, JSON.

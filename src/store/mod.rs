@@ -3,6 +3,7 @@
 pub mod account;
 pub mod allegation;
 pub mod api_token;
+pub mod around;
 pub mod bulk;
 pub mod candidate;
 pub mod case;
@@ -20,6 +21,7 @@ pub mod notice;
 pub mod order;
 pub mod organization;
 pub mod party;
+pub mod party_feed;
 pub mod party_list;
 pub mod proposal;
 mod raw;

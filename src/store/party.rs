@@ -1,4 +1,4 @@
-//! Parties, the spellings of their names, their keys and identifiers, as
+//! Parties, the spellings of their names, and their identifiers, as
 //! imports write them. Everything here is insert-only, and two imports that
 //! meet the same company at once write the same rows.
 
@@ -100,13 +100,13 @@ pub fn find_variants(tx: &mut Write<'_>, ids: &[i64]) -> Result<Vec<VariantText>
     }
 }
 
-/// Inserts parties that are not there yet.
+/// Inserts parties that are not there yet, and returns the keys of those.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert_parties(tx: &mut Write<'_>, rows: &[PartyRow]) -> Result<()> {
+pub fn insert_parties(tx: &mut Write<'_>, rows: &[PartyRow]) -> Result<Vec<i64>> {
     match tx.conn() {
-        _ if rows.is_empty() => Ok(()),
+        _ if rows.is_empty() => Ok(Vec::new()),
         AnyConn::Sqlite(conn) => embedded::insert_parties(conn, rows),
         AnyConn::Postgres(conn) => server::insert_parties(conn, rows),
     }
@@ -121,18 +121,6 @@ pub fn insert_variants(tx: &mut Write<'_>, rows: &[VariantRow]) -> Result<()> {
         _ if rows.is_empty() => Ok(()),
         AnyConn::Sqlite(conn) => embedded::insert_variants(conn, rows),
         AnyConn::Postgres(conn) => server::insert_variants(conn, rows),
-    }
-}
-
-/// Inserts keys by which candidates for a link are found.
-///
-/// # Errors
-/// When the database fails.
-pub fn insert_keys(tx: &mut Write<'_>, keys: &[(String, i64)]) -> Result<()> {
-    match tx.conn() {
-        _ if keys.is_empty() => Ok(()),
-        AnyConn::Sqlite(conn) => embedded::insert_keys(conn, keys),
-        AnyConn::Postgres(conn) => server::insert_keys(conn, keys),
     }
 }
 

@@ -3,14 +3,16 @@
 
 use super::Read;
 use super::schema::{
-    allegation, legal_order, organization, party, party_identifier, party_key, party_variant,
-    row_party, shipment_line, upload,
+    allegation, legal_order, organization, party, party_identifier, party_variant, row_party,
+    shipment_line, upload,
 };
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
+/// The most words that a name is looked for with.
+const WORD_LIMIT: usize = 5;
 /// The most spellings and identifiers that a page shows of one party.
 pub const SPELLING_LIMIT_ROWS: i64 = 200;
 
@@ -37,8 +39,9 @@ pub struct PartySeen {
 pub struct PartyFilter {
     /// The beginning of the name, in the form that searches compare.
     pub prefix: String,
-    /// Keys that all must belong to the party, at most five.
-    pub keys: Vec<String>,
+    /// Words of letters and digits, in the form that searches compare: each must
+    /// begin a word of the name. At most five are looked at.
+    pub words: Vec<String>,
     /// Alpha-2, or empty for all.
     pub country: String,
 }
@@ -70,10 +73,11 @@ pub fn list(
         query =
             query.filter(party::name_key.ge(filter.prefix.clone()).and(party::name_key.lt(end)));
     }
-    for key in filter.keys.iter().take(5) {
-        let with_key =
-            party_key::table.filter(party_key::key.eq(key.clone())).select(party_key::party_id);
-        query = query.filter(party::id.eq_any(with_key));
+    for word in filter.words.iter().take(WORD_LIMIT) {
+        // The names are read in order, without the rest of their rows.
+        query = query.filter(
+            party::name_key.like(format!("{word}%")).or(party::name_key.like(format!("% {word}%"))),
+        );
     }
     if !filter.country.is_empty() {
         query = query.filter(party::country.eq(filter.country.clone()));

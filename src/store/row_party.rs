@@ -10,7 +10,7 @@
 
 use super::conn::AnyConn;
 use super::raw::Raw;
-use super::schema::{party_variant, shipment_line, upload};
+use super::schema::{shipment_line, upload};
 use super::shipment::LineRow;
 use super::upload::overtaken;
 use super::{Read, Write};
@@ -21,8 +21,6 @@ use diesel::sql_types::{Array, BigInt};
 
 /// How many uploads that are being entered are looked through.
 const ENTERING_LIMIT_ROWS: i64 = 100;
-/// Values in one condition.
-const IN_LIMIT: usize = 400;
 
 /// That a row names a spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,29 +88,6 @@ pub fn list_named(
     entries.sort_unstable();
     entries.dedup();
     Ok(entries)
-}
-
-/// The spellings among these that an upload was the first to have: the party of
-/// each, and the name.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_first_seen(
-    tx: &mut Read<'_>,
-    upload_id: i64,
-    variants: &[i64],
-) -> Result<Vec<(i64, String)>> {
-    let mut found = Vec::new();
-    for some in variants.chunks(IN_LIMIT) {
-        found.extend(
-            party_variant::table
-                .filter(party_variant::id.eq_any(some.to_vec()))
-                .filter(party_variant::first_upload_id.eq(upload_id))
-                .select((party_variant::party_id, party_variant::name))
-                .load::<(i64, String)>(tx.conn())?,
-        );
-    }
-    Ok(found)
 }
 
 /// Enters what rows name; what is entered already stays.

@@ -466,12 +466,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Words by which candidates for a link are found.
-    party_key (key, party_id) {
-        /// Column `key`.
-        key -> Text,
-        /// Column `party_id`.
-        party_id -> BigInt,
+    /// The parties that an import was the first to name.
+    party_feed (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `parties`.
+        parties -> Binary,
     }
 }
 
@@ -1157,7 +1159,6 @@ diesel::joinable!(event_value -> event (event_id));
 diesel::joinable!(upload -> organization (organization_id));
 diesel::joinable!(upload_reject -> upload (upload_id));
 diesel::joinable!(party_variant -> party (party_id));
-diesel::joinable!(party_key -> party (party_id));
 diesel::joinable!(party_identifier -> party (party_id));
 diesel::joinable!(case_allegation -> case_file (case_id));
 diesel::joinable!(case_allegation -> allegation (allegation_id));
@@ -1177,7 +1178,6 @@ diesel::allow_tables_to_appear_in_same_query!(account, organization);
 diesel::allow_tables_to_appear_in_same_query!(account, session);
 diesel::allow_tables_to_appear_in_same_query!(upload, organization);
 diesel::allow_tables_to_appear_in_same_query!(party, party_variant);
-diesel::allow_tables_to_appear_in_same_query!(party, party_key);
 diesel::allow_tables_to_appear_in_same_query!(party, party_identifier);
 diesel::allow_tables_to_appear_in_same_query!(case_file, case_allegation);
 diesel::allow_tables_to_appear_in_same_query!(case_allegation, allegation);
@@ -1191,6 +1191,9 @@ diesel::allow_tables_to_appear_in_same_query!(legal_order, legal_order_version);
 diesel::allow_tables_to_appear_in_same_query!(upload, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(link, allegation);
 diesel::allow_tables_to_appear_in_same_query!(link, party);
+diesel::allow_tables_to_appear_in_same_query!(link, party_variant);
+diesel::allow_tables_to_appear_in_same_query!(link, row_party);
+diesel::allow_tables_to_appear_in_same_query!(party_variant, row_party);
 diesel::allow_tables_to_appear_in_same_query!(shipment_line, organization);
 diesel::allow_tables_to_appear_in_same_query!(session, organization);
 diesel::allow_tables_to_appear_in_same_query!(upload, upload_reject);

@@ -8,6 +8,7 @@ pub mod kept;
 pub mod kill;
 pub mod lives;
 pub mod mended;
+pub mod names;
 pub mod page;
 pub mod race;
 pub mod rehearse;

@@ -270,7 +270,8 @@ impl Chunk {
     }
 
     /// Writes the chunk in one transaction, in which the worker proves that
-    /// the job and the place are still its own.
+    /// the job and the place are still its own. Returns the lines that were written
+    /// and are not entered yet.
     ///
     /// # Errors
     /// [`Error::Refused`] when another worker went on; otherwise when the
@@ -281,9 +282,9 @@ impl Chunk {
         lease: &Lease,
         row: &UploadRow,
         habit: &mut Habit,
-    ) -> Result<()> {
+    ) -> Result<Vec<&PackedLine>> {
         let (Some(first), Some(last)) = (self.batches.first(), self.batches.last()) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let now = app.clock.now();
         let progress = format!("{} rows", last.to.row_number);
@@ -300,12 +301,13 @@ impl Chunk {
             // The place moves first: it locks the upload and fails when it moved.
             store::upload::advance(tx, row.id, kept(first.from.byte_offset), &moved)?;
             people::store(tx, sighting, self.batches.iter().map(|batch| &batch.met))?;
-            let counted = self.tell(tx, row, habit)?;
+            let (counted, new) = self.tell(tx, row, habit)?;
             store::upload::count(tx, row.id, &counted)?;
             for batch in &self.batches {
                 store::upload::insert_rejects(tx, &batch.rejects)?;
             }
-            store::upload::add_warnings(tx, &self.warnings())
+            store::upload::add_warnings(tx, &self.warnings())?;
+            Ok(new)
         })
     }
 
@@ -323,8 +325,14 @@ impl Chunk {
 
     /// Rows that are lines of their own are written at once; the desk judges
     /// the others, and those that turned out to be known with other content.
-    fn tell(&self, tx: &mut Write<'_>, row: &UploadRow, habit: &mut Habit) -> Result<Step> {
+    fn tell(
+        &self,
+        tx: &mut Write<'_>,
+        row: &UploadRow,
+        habit: &mut Habit,
+    ) -> Result<(Step, Vec<&PackedLine>)> {
         let mut step = Step::default();
+        let mut new = Vec::new();
         let rows: Vec<&Told> = self.batches.iter().flat_map(|batch| &batch.rows).collect();
         let teller = Teller { organization_id: row.organization_id, upload_id: row.id };
         let (own, mut others) = sort(&rows);
@@ -332,7 +340,10 @@ impl Chunk {
         let verdicts = bulk::tell_lines(tx, teller, &lines, habit)?;
         for (told, verdict) in own.into_iter().zip(verdicts) {
             match verdict {
-                Verdict::New => step.accepted += 1,
+                Verdict::New => {
+                    step.accepted += 1;
+                    new.push(&told.packed);
+                }
                 Verdict::Same => step.duplicate += 1,
                 Verdict::Unsettled => others.push(told),
             }
@@ -360,6 +371,6 @@ impl Chunk {
         }
         step.rejected = self.batches.iter().map(|batch| batch.rejected_rows).sum();
         step.read = step.accepted + step.updated + step.duplicate + step.rejected;
-        Ok(step)
+        Ok((step, new))
     }
 }

@@ -1,22 +1,22 @@
-//! Enters which rows name which spelling, and the keys by which the parties are
-//! found: behind the import, a window of rows at a time, sorted.
+//! Enters which rows name which spelling: behind the import, a window of rows at
+//! a time, sorted.
 //!
-//! Everything is read from the lines themselves, so that a worker that goes on
-//! for another needs to know nothing, and doing it twice changes nothing. Until
-//! its upload is screened, nobody but who looks at a party needs an entry.
+//! What the import wrote itself is remembered until it is entered; a worker that
+//! goes on for another reads it from the lines. Doing it twice changes nothing.
+//! Until its upload is screened, nobody but who looks at a party needs an entry.
 
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::error::Result;
-use crate::screening;
 use crate::store::Write;
-use crate::store::party;
+use crate::store::bulk::PackedLine;
 use crate::store::row_party::{self, Entry};
 use std::thread;
 use std::time::Duration;
 
-/// How many rows are entered together. The more, the fewer pages each changes.
-const WINDOW_ROWS: i64 = 60_000;
+/// How many rows are entered together. The more, the fewer pages each changes;
+/// a row that is remembered takes up to 64 bytes.
+const WINDOW_ROWS: i64 = 240_000;
 /// How many entries one transaction writes: others wait no longer than for a chunk.
 const SLICE_ENTRIES: usize = 4000;
 /// How long others may go first between two transactions, in milliseconds.
@@ -27,16 +27,27 @@ const PAUSE_MS: u64 = 1;
 pub struct Entering {
     upload_id: i64,
     entered_row: i64,
+    /// The row behind which everything that was written is remembered.
+    known_behind: i64,
+    /// Spelling and row.
+    known: Vec<(i64, i64)>,
 }
 
 impl Entering {
-    /// Finds how far an upload is entered.
+    /// Finds how far an upload is entered, of which so many rows were read.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn of(app: &App, upload_id: i64) -> Result<Self> {
+    pub fn of(app: &App, upload_id: i64, read_rows: i64) -> Result<Self> {
         let entered_row = app.store.read(|tx| row_party::entered(tx, upload_id))?;
-        Ok(Self { upload_id, entered_row })
+        Ok(Self { upload_id, entered_row, known_behind: read_rows, known: Vec::new() })
+    }
+
+    /// Remembers what lines name that were written just now.
+    pub fn remember(&mut self, lines: Vec<&PackedLine>) {
+        self.known.extend(lines.into_iter().flat_map(|line| {
+            line.variants.into_iter().flatten().map(|variant| (variant, line.row_number))
+        }));
     }
 
     /// Enters full windows of the rows that were read.
@@ -44,9 +55,8 @@ impl Entering {
     /// # Errors
     /// When the database fails, or the lease is lost.
     pub fn follow(&mut self, app: &App, lease: &Lease, read_rows: i64) -> Result<()> {
-        while read_rows.saturating_sub(self.entered_row) >= WINDOW_ROWS {
-            let up_to = self.entered_row.saturating_add(WINDOW_ROWS);
-            self.enter(app, lease, up_to, read_rows)?;
+        if read_rows.saturating_sub(self.entered_row) >= WINDOW_ROWS {
+            self.finish(app, lease, read_rows)?;
         }
         Ok(())
     }
@@ -56,56 +66,50 @@ impl Entering {
     /// # Errors
     /// When the database fails, or the lease is lost.
     pub fn finish(&mut self, app: &App, lease: &Lease, read_rows: i64) -> Result<()> {
-        self.follow(app, lease, read_rows)?;
-        if self.entered_row < read_rows {
-            self.enter(app, lease, read_rows, read_rows)?;
+        while self.entered_row < self.known_behind {
+            let up_to = self.known_behind.min(self.entered_row.saturating_add(WINDOW_ROWS));
+            let entries = app
+                .store
+                .read(|tx| row_party::list_named(tx, self.upload_id, self.entered_row, up_to))?;
+            self.enter(app, lease, &entries, up_to, read_rows)?;
         }
+        let upload_id = self.upload_id;
+        self.known.sort_unstable();
+        self.known.dedup();
+        let entries: Vec<Entry> = self
+            .known
+            .drain(..)
+            .map(|(variant_id, row_number)| Entry { variant_id, upload_id, row_number })
+            .collect();
+        self.enter(app, lease, &entries, read_rows, read_rows)?;
+        self.known_behind = read_rows;
         Ok(())
     }
 
-    fn enter(&mut self, app: &App, lease: &Lease, up_to: i64, read_rows: i64) -> Result<()> {
-        let entries = app
-            .store
-            .read(|tx| row_party::list_named(tx, self.upload_id, self.entered_row, up_to))?;
-        let keys = self.keys(app, &entries)?;
+    /// Enters the rows up to one; the last transaction notes how far it came.
+    fn enter(
+        &mut self,
+        app: &App,
+        lease: &Lease,
+        entries: &[Entry],
+        up_to: i64,
+        read_rows: i64,
+    ) -> Result<()> {
+        if up_to <= self.entered_row {
+            return Ok(());
+        }
         let progress = format!("{read_rows} rows");
-        for slice in keys.chunks(SLICE_ENTRIES) {
-            write(app, lease, &progress, |tx| party::insert_keys(tx, slice))?;
+        let last = entries.len().saturating_sub(1) / SLICE_ENTRIES * SLICE_ENTRIES;
+        let (earlier, last) = entries.split_at(last);
+        for slice in earlier.chunks(SLICE_ENTRIES) {
+            write(app, lease, &progress, |tx| row_party::enter(tx, slice))?;
         }
-        let mut slices = entries.chunks(SLICE_ENTRIES).peekable();
-        while let Some(slice) = slices.next() {
-            if slices.peek().is_some() {
-                write(app, lease, &progress, |tx| row_party::enter(tx, slice))?;
-            } else {
-                write(app, lease, &progress, |tx| {
-                    row_party::enter(tx, slice)?;
-                    row_party::move_on(tx, self.upload_id, self.entered_row, up_to)
-                })?;
-            }
-        }
-        if entries.is_empty() {
-            write(app, lease, &progress, |tx| {
-                row_party::move_on(tx, self.upload_id, self.entered_row, up_to)
-            })?;
-        }
+        write(app, lease, &progress, |tx| {
+            row_party::enter(tx, last)?;
+            row_party::move_on(tx, self.upload_id, self.entered_row, up_to)
+        })?;
         self.entered_row = up_to;
         Ok(())
-    }
-
-    /// The keys of the parties that this upload was the first to name, sorted.
-    fn keys(&self, app: &App, entries: &[Entry]) -> Result<Vec<(String, i64)>> {
-        let mut variants: Vec<i64> = entries.iter().map(|entry| entry.variant_id).collect();
-        variants.dedup();
-        let new = app.store.read(|tx| row_party::list_first_seen(tx, self.upload_id, &variants))?;
-        let mut keys: Vec<(String, i64)> = new
-            .iter()
-            .flat_map(|(party_id, name)| {
-                screening::keys(name).into_iter().map(|key| (key, *party_id))
-            })
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        Ok(keys)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
 use crate::store::Write;
 use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
+use crate::store::party_feed;
 use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -259,7 +260,8 @@ fn insert_new(
         return Ok(());
     }
     let parties: Vec<PartyRow> = parties.into_values().collect();
-    party::insert_parties(tx, &parties)?;
+    let new = party::insert_parties(tx, &parties)?;
+    party_feed::tell(tx, sighting.upload_id, &new)?;
     party::insert_variants(tx, &variants)?;
     // Another import may have inserted a variant in between: is it the same one?
     let inserted: Vec<i64> = variants.iter().map(|variant| variant.id).collect();

@@ -77,7 +77,7 @@ pub fn run(
             let resolver = Resolver::new(secret);
             read(source, from, Reading { opened, upload_id: row.id, resolver }, &sender);
         });
-        let outcome = write(app, lease, row, &receiver);
+        let outcome = write(app, lease, row, &receiver, from.row_number);
         // However it ended: where nobody takes batches, the reader stops.
         drop(receiver);
         reader.join().map_err(|_| Error::internal("the reader of an import stopped by a panic"))?;
@@ -111,11 +111,13 @@ fn write(
     lease: &Lease,
     row: &UploadRow,
     receiver: &Receiver<Result<Batch>>,
+    read_rows: i64,
 ) -> Result<Option<Ending>> {
     let pace = Pace::of(app);
     let mut chunk_rows = FIRST_CHUNK_ROWS;
     let mut habit = Habit::default();
-    let mut entering = Entering::of(app, row.id)?;
+    let mut last_row = None;
+    let mut entering = Entering::of(app, row.id, read_rows)?;
     loop {
         if lease.is_stopping() {
             return Ok(None);
@@ -127,11 +129,16 @@ fn write(
                 thread::sleep(Duration::from_millis(pace.pause_ms));
             }
             let begun = Instant::now();
-            chunk.write(app, lease, row, &mut habit)?;
+            let written = chunk.write(app, lease, row, &mut habit)?;
             chunk_rows = pace.next(chunk.rows_read(), begun.elapsed());
+            entering.remember(written);
             entering.follow(app, lease, chunk.last_row())?;
+            last_row = Some(chunk.last_row());
         }
         if ending != Ending::More {
+            if let Some(last_row) = last_row {
+                entering.finish(app, lease, last_row)?;
+            }
             return Ok(Some(ending));
         }
     }

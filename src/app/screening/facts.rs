@@ -4,7 +4,8 @@ use super::Seeker;
 use crate::error::Result;
 use crate::screening::{LineFacts, PartyFacts, Subject};
 use crate::store::Read;
-use crate::store::candidate::{self, Candidate, LineSeen};
+use crate::store::around;
+use crate::store::candidate::{Candidate, LineSeen};
 use std::collections::BTreeMap;
 
 /// A stored party, with every spelling and every address that was seen.
@@ -35,7 +36,7 @@ impl Scene {
     /// Reads it.
     pub(super) fn read(tx: &mut Read<'_>, seeker: &Seeker) -> Result<Self> {
         let mut together = BTreeMap::new();
-        for line in candidate::confirmed_lines(tx, seeker.kind.code(), &seeker.id)? {
+        for line in around::confirmed_lines(tx, seeker.kind.code(), &seeker.id)? {
             if let Some(pair) = pair(line) {
                 *together.entry(pair).or_default() += 1;
             }
@@ -57,7 +58,7 @@ impl Scene {
             makers.sort_unstable();
             makers.dedup();
         }
-        let told: BTreeMap<i64, (String, String)> = candidate::list_variants(tx, &makers)?
+        let told: BTreeMap<i64, (String, String)> = around::list_variants(tx, &makers)?
             .into_iter()
             .map(|(id, name, address)| (id, (name, address)))
             .collect();

@@ -2,13 +2,13 @@
 //! were not proposed. Compared anew each time; nothing is stored.
 
 use super::facts::facts_of;
-use super::{Seeker, candidates, seeker_of_allegation, seeker_of_order};
+use super::{Seeker, candidates, seeker};
 use crate::app::{Actor, App};
 use crate::domain::event::Noun;
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
 use crate::screening::{PROPOSE_AT_PERMILLE, Score, score_party};
-use crate::store::candidate;
+use crate::store::{self, candidate, link};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -39,15 +39,18 @@ pub struct Near {
 /// [`Error::NotFound`] when there is no such docket.
 pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec<Near>> {
     actor.require(Permission::DecideLinks)?;
-    let seeker = seeker(app, kind, number)?;
+    let seeker = find(app, kind, number)?;
+    let asked = seeker
+        .wanted
+        .iter()
+        .filter(|wanted| wanted.names_party())
+        .map(|wanted| Ok((wanted, candidates(app, &wanted.subject)?)))
+        .collect::<Result<Vec<_>>>()?;
     app.store.read(|tx| {
-        let rejected = crate::store::link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
         let mut near: Vec<Near> = Vec::new();
-        for wanted in &seeker.wanted {
-            if wanted.subject.names.is_empty() && wanted.subject.identifiers.is_empty() {
-                continue;
-            }
-            for party_id in candidates(tx, &wanted.subject)? {
+        for (wanted, parties) in &asked {
+            for party_id in parties.iter().copied() {
                 let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
                 let score = score_party(&wanted.subject, &facts_of(&candidate));
                 let is_rejected = rejected.contains(&party_id);
@@ -66,15 +69,15 @@ pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec
     })
 }
 
-fn seeker(app: &App, kind: Noun, number: &str) -> Result<Seeker> {
-    if kind == Noun::Order {
-        let row = app.store.read(|tx| crate::store::order::find_by_number(tx, number))?;
-        let id = row.ok_or(Error::NotFound("order"))?.id;
-        let (number, version, scope) =
-            app.store.read(|tx| candidate::find_order(tx, &id))?.ok_or(Error::NotFound("order"))?;
-        return seeker_of_order(&id, &number, version, &scope);
-    }
-    let row = app.store.read(|tx| crate::store::allegation::find_by_number(tx, number))?;
-    let row = row.ok_or(Error::NotFound("allegation"))?;
-    seeker_of_allegation(&row.id, &row.facts)
+/// Who looks for something, by docket number.
+fn find(app: &App, kind: Noun, number: &str) -> Result<Seeker> {
+    let (name, id) = app.store.read(|tx| {
+        Ok(if kind == Noun::Order {
+            ("order", store::order::find_by_number(tx, number)?.map(|row| row.id))
+        } else {
+            ("allegation", store::allegation::find_by_number(tx, number)?.map(|row| row.id))
+        })
+    })?;
+    let id = id.ok_or(Error::NotFound(name))?;
+    seeker(app, &(kind, id))?.ok_or(Error::NotFound(name))
 }

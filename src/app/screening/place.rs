@@ -5,6 +5,7 @@ use crate::domain::region;
 use crate::error::Result;
 use crate::screening::Subject;
 use crate::store::Read;
+use crate::store::around;
 use crate::store::candidate::{self, LineSeen};
 
 /// Spellings or lines in one read.
@@ -43,7 +44,7 @@ fn lines_of_all(tx: &mut Read<'_>, subject: &Subject) -> Result<Vec<LineSeen>> {
     let mut makers: Vec<i64> = Vec::new();
     let mut after = i64::MIN;
     loop {
-        let page = candidate::page_of_variants(tx, &subject.country, after, PAGE_ROWS)?;
+        let page = around::page_of_variants(tx, &subject.country, after, PAGE_ROWS)?;
         let Some((last, ..)) = page.last() else { break };
         after = *last;
         let inside = page.iter().filter(|(_, name, address)| is_inside(subject, name, address));
@@ -64,13 +65,13 @@ fn lines_of_upload(tx: &mut Read<'_>, subject: &Subject, upload_id: i64) -> Resu
     let (mut document, mut line) = (String::new(), i32::MIN);
     while lines.len() < REGION_LIMIT_ROWS {
         let after = (document.as_str(), line);
-        let page = candidate::page_of_lines(tx, &subject.country, upload_id, after, PAGE_ROWS)?;
+        let page = around::page_of_lines(tx, &subject.country, upload_id, after, PAGE_ROWS)?;
         let Some(last) = page.last() else { break };
         (document, line) = (last.document.clone(), last.line);
         let mut makers: Vec<i64> = page.iter().filter_map(maker).collect();
         makers.sort_unstable();
         makers.dedup();
-        let inside: Vec<i64> = candidate::list_variants(tx, &makers)?
+        let inside: Vec<i64> = around::list_variants(tx, &makers)?
             .into_iter()
             .filter(|(_, name, address)| is_inside(subject, name, address))
             .map(|(id, ..)| id)

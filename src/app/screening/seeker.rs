@@ -21,9 +21,16 @@ pub(in crate::app) struct Seeker {
 }
 
 /// One party (or none, for an order on a whole country) that is looked for.
-pub(super) struct Wanted {
+pub(in crate::app) struct Wanted {
     pub(super) subject: Subject,
     pub(super) role: &'static str,
+}
+
+impl Wanted {
+    /// Whether it names a party at all, and not only goods of a country.
+    pub(super) fn names_party(&self) -> bool {
+        !self.subject.names.is_empty() || !self.subject.identifiers.is_empty()
+    }
 }
 
 fn role_of(role: Option<PartyRole>) -> (&'static str, Option<Role>) {

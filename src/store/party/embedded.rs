@@ -23,14 +23,15 @@ pub(super) fn find_variants(conn: &mut SqliteConnection, ids: &[i64]) -> Result<
     Ok(found)
 }
 
-pub(super) fn insert_parties(conn: &mut SqliteConnection, rows: &[PartyRow]) -> Result<()> {
+pub(super) fn insert_parties(conn: &mut SqliteConnection, rows: &[PartyRow]) -> Result<Vec<i64>> {
     let raw = Raw::of(conn)?;
     let mut insert = raw.prepare(
         "INSERT INTO party (id, name, name_key, country, merged_into, created_on, version) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
     )?;
+    let mut new = Vec::new();
     for row in rows {
-        insert.run(&[
+        let inserted = insert.run(&[
             row.id.into(),
             (&row.name).into(),
             (&row.name_key).into(),
@@ -39,8 +40,11 @@ pub(super) fn insert_parties(conn: &mut SqliteConnection, rows: &[PartyRow]) -> 
             (&row.created_on.to_string()).into(),
             row.version.into(),
         ])?;
+        if inserted > 0 {
+            new.push(row.id);
+        }
     }
-    Ok(())
+    Ok(new)
 }
 
 pub(super) fn insert_variants(conn: &mut SqliteConnection, rows: &[VariantRow]) -> Result<()> {
@@ -62,16 +66,6 @@ pub(super) fn insert_variants(conn: &mut SqliteConnection, rows: &[VariantRow]) 
             row.first_upload_id.into(),
             (&row.first_seen_on.to_string()).into(),
         ])?;
-    }
-    Ok(())
-}
-
-pub(super) fn insert_keys(conn: &mut SqliteConnection, keys: &[(String, i64)]) -> Result<()> {
-    let raw = Raw::of(conn)?;
-    let mut insert = raw
-        .prepare("INSERT INTO party_key (key, party_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-    for (key, party_id) in keys {
-        insert.run(&[key.into(), (*party_id).into()])?;
     }
     Ok(())
 }

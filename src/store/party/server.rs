@@ -22,10 +22,16 @@ pub(super) fn find_variants(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<
         .load(conn)?)
 }
 
-pub(super) fn insert_parties(conn: &mut PgConnection, rows: &[PartyRow]) -> Result<()> {
-    sql_query(
+#[derive(QueryableByName)]
+struct Inserted {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+pub(super) fn insert_parties(conn: &mut PgConnection, rows: &[PartyRow]) -> Result<Vec<i64>> {
+    let inserted: Vec<Inserted> = sql_query(
         "INSERT INTO party (id, name, name_key, country, merged_into, created_on, version) \
-         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING RETURNING id",
     )
     .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
     .bind::<Array<Text>, _>(column(rows, |row| row.name.as_str()))
@@ -34,8 +40,8 @@ pub(super) fn insert_parties(conn: &mut PgConnection, rows: &[PartyRow]) -> Resu
     .bind::<Array<Nullable<BigInt>>, _>(column(rows, |row| row.merged_into))
     .bind::<Array<Date>, _>(column(rows, |row| row.created_on))
     .bind::<Array<Integer>, _>(column(rows, |row| row.version))
-    .execute(conn)?;
-    Ok(())
+    .load(conn)?;
+    Ok(inserted.into_iter().map(|row| row.id).collect())
 }
 
 pub(super) fn insert_variants(conn: &mut PgConnection, rows: &[VariantRow]) -> Result<()> {
@@ -53,17 +59,6 @@ pub(super) fn insert_variants(conn: &mut PgConnection, rows: &[VariantRow]) -> R
     .bind::<Array<BigInt>, _>(column(rows, |row| row.party_id))
     .bind::<Array<Nullable<BigInt>>, _>(column(rows, |row| row.first_upload_id))
     .bind::<Array<Date>, _>(column(rows, |row| row.first_seen_on))
-    .execute(conn)?;
-    Ok(())
-}
-
-pub(super) fn insert_keys(conn: &mut PgConnection, keys: &[(String, i64)]) -> Result<()> {
-    sql_query(
-        "INSERT INTO party_key (key, party_id) SELECT * FROM unnest($1, $2) \
-         ON CONFLICT (key, party_id) DO NOTHING",
-    )
-    .bind::<Array<Text>, _>(column(keys, |(key, _)| key.as_str()))
-    .bind::<Array<BigInt>, _>(column(keys, |(_, party_id)| *party_id))
     .execute(conn)?;
     Ok(())
 }

@@ -6,17 +6,15 @@ use super::of_upload;
 use super::scratch::Scratch;
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
-use crate::app::screening::{self, Seeker};
+use crate::app::screening::{self, Seeker, Sought};
 use crate::domain::event::{NewEvent, Noun, Verb};
-use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::candidate;
 use serde::{Deserialize, Serialize};
 
 /// Beyond so many proposals, or holds, the number is "at least".
 const COUNT_LIMIT: i64 = 1000;
-/// Allegations, orders or holds looked at in one read.
+/// Holds looked at in one read.
 const PAGE_ROWS: i64 = 50;
 
 /// What a file would touch of the agency's work.
@@ -97,53 +95,40 @@ fn count_proposals(
     upload_id: i64,
     reach: &mut Reach,
 ) -> Result<bool> {
-    let mut after = String::new();
-    loop {
-        let page = app.store.read(|tx| candidate::page_of_allegations(tx, &after, PAGE_ROWS))?;
-        let Some((last, _)) = page.last() else { break };
-        after.clone_from(last);
-        for (id, facts) in &page {
-            let seeker = screening::seeker_of_allegation(id, facts)?;
-            reach.proposals += new_proposals(app, scratch, &seeker, upload_id)?;
+    let Some(sought) = Sought::read(app, lease)? else { return Ok(false) };
+    // To the scratch database every party of the file is new.
+    for (place, parties) in sought.of_upload(&scratch.app, upload_id, Vec::new())? {
+        if reach.proposals >= COUNT_LIMIT {
+            reach.is_whole = false;
+            return Ok(true);
         }
+        let Some(seeker) = screening::seeker(app, &place)? else { continue };
+        let parties: Vec<i64> = parties.into_iter().collect();
+        reach.proposals += new_proposals(app, scratch, &seeker, &parties, upload_id)?;
         lease.keep(app, "comparing")?;
         if lease.is_stopping() {
             return Ok(false);
         }
     }
-    let in_force: Vec<&str> = OrderState::ALL
-        .iter()
-        .filter(|state| state.is_in_force())
-        .map(|state| state.code())
-        .collect();
-    let mut after = String::new();
-    while reach.proposals < COUNT_LIMIT {
-        let page =
-            app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
-        let Some((last, ..)) = page.last() else { return Ok(true) };
-        after.clone_from(last);
-        for (id, number, version, scope) in &page {
-            let seeker = screening::seeker_of_order(id, number, *version, scope)?;
-            reach.proposals += new_proposals(app, scratch, &seeker, upload_id)?;
-        }
-        lease.keep(app, "comparing")?;
-        if lease.is_stopping() {
-            return Ok(false);
-        }
-    }
-    reach.is_whole = false;
     Ok(true)
 }
 
 /// How many links of an allegation or an order would be new: those that are
 /// known are copied first, with what people decided of them.
-fn new_proposals(app: &App, scratch: &Scratch, seeker: &Seeker, upload_id: i64) -> Result<i64> {
+fn new_proposals(
+    app: &App,
+    scratch: &Scratch,
+    seeker: &Seeker,
+    parties: &[i64],
+    upload_id: i64,
+) -> Result<i64> {
     let (kind, id) = (seeker.kind.code(), seeker.id.as_str());
     let known = app.store.read(|tx| store::link::list_by_subject(tx, kind, id))?;
     if !known.is_empty() {
         scratch.app.store.write_bulk(|tx| store::link::propose(tx, &known))?;
     }
-    let found = screening::look(&scratch.app, seeker, Some(upload_id))?;
+    let found =
+        screening::look_at(&scratch.app, seeker, |_| Ok(parties.to_vec()), Some(upload_id))?;
     let rows = found
         .iter()
         .map(|found| screening::row(&scratch.app, seeker, found))
