@@ -3,10 +3,11 @@
 //! Below the files directory lie `spool/<random>` (raw bytes, until the kept
 //! file is durable) and `kept/<2 characters>/<upload>.csv.gz`: decoded text in
 //! which nothing secret is left, as gzip members of [`BLOCK_BYTES`] each, so
-//! that `zcat` reads all of it and [`BlockReader`] any part of it. No path
-//! holds a name that anybody gave.
+//! that `zcat` reads all of it and [`BlockReader`] any part of it. `derived/` has
+//! what can be made again from the database. No path holds a name that anybody gave.
 
 mod block;
+mod derived;
 mod growing;
 
 pub use block::{BLOCK_BYTES, BlockReader, BlockWriter};

@@ -1,18 +1,26 @@
 //! The names of all parties, in memory, so that those that are alike are found
 //! at once. Each process keeps its own and reads on in the feed of new parties
-//! before it looks for one.
+//! before it looks for one. What it knows is kept as a file now and then, so that
+//! the next start reads that and the rest of the feed.
+
+mod saved;
 
 use super::App;
 use crate::error::{Error, Result};
 use crate::screening::{NameIndex, Subject};
 use crate::store::Store;
-use crate::store::party_feed;
+use crate::store::party_feed::{self, Named};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::num::NonZero;
 use std::sync::RwLock;
+use std::thread;
 
 /// The most parties that one name is compared with, most alike first.
 const ALIKE_LIMIT_PARTIES: usize = 100;
+/// What name and country alone must come to; address and identifiers, which are
+/// not in memory, can add what is missing to the threshold of a proposal.
+pub(super) const LEAST_PERMILLE: u16 = 450;
 /// Names read at once.
 const PAGE_ROWS: i64 = 5000;
 /// Places of the feed read at once.
@@ -21,17 +29,24 @@ const PLACES_LIMIT: usize = 400;
 /// place was read. So many places are looked at again; an import's transaction
 /// takes a second, and that many do not begin and end meanwhile.
 const LOOK_BACK_PLACES: i64 = 400;
+/// From so many names on the index is kept as a file; fewer are made as fast.
+const SAVE_LEAST_NAMES: usize = 1000;
+/// It is kept again when it has grown by one in so many.
+const SAVE_SHARE: usize = 10;
 
 /// The names of all parties.
 #[derive(Default)]
-pub struct Names(RwLock<Option<Held>>);
+pub struct Names(RwLock<Option<Known>>);
 
-struct Held {
+/// What a process knows.
+struct Known {
     index: NameIndex,
     /// The last place of the feed that was read.
     top: i64,
-    /// The places before it that were read, as far as others may still appear.
+    /// The places that were read and behind which others may still appear.
     read: BTreeSet<i64>,
+    /// How many names the saved file has.
+    saved_names: usize,
 }
 
 impl fmt::Debug for Names {
@@ -42,7 +57,7 @@ impl fmt::Debug for Names {
 }
 
 impl Names {
-    /// The parties whose names may be alike, most alike first.
+    /// The parties whose names are alike, most alike first.
     ///
     /// # Errors
     /// When the database fails.
@@ -50,75 +65,118 @@ impl Names {
         if subject.names.iter().all(|name| name.trim().is_empty()) {
             return Ok(Vec::new());
         }
-        self.read_on(&app.store)?;
-        let held = self.0.read().map_err(Error::internal)?;
-        let Some(held) = held.as_ref() else { return Ok(Vec::new()) };
-        let found = held.index.candidates(subject, ALIKE_LIMIT_PARTIES);
-        Ok(found.into_iter().map(|candidate| candidate.party_id).collect())
+        self.read_on(app)?;
+        let known = self.0.read().map_err(Error::internal)?;
+        let Some(known) = known.as_ref() else { return Ok(Vec::new()) };
+        let found = known.index.query(subject, ALIKE_LIMIT_PARTIES, LEAST_PERMILLE);
+        Ok(found.into_iter().map(|hit| hit.party_id).collect())
     }
 
     /// Adds what was told since it was last asked; the first time, everything.
-    fn read_on(&self, store: &Store) -> Result<()> {
-        let since = self.0.read().map_err(Error::internal)?.as_ref().map(|held| held.top);
-        let Some(top) = since else {
-            let mut held = self.0.write().map_err(Error::internal)?;
-            if held.is_none() {
-                *held = Some(Held::read(store)?);
-            }
-            return Ok(());
+    fn read_on(&self, app: &App) -> Result<()> {
+        let behind = {
+            let known = self.0.read().map_err(Error::internal)?;
+            known.as_ref().map(|known| known.behind(&app.store))
         };
-        let new =
-            store.read(|tx| party_feed::places_behind(tx, look_back(store, top), i64::MAX))?;
-        let is_read = |held: &Held| new.iter().all(|place| held.has(store, *place));
-        if self.0.read().map_err(Error::internal)?.as_ref().is_some_and(is_read) {
+        let new = match behind {
+            Some(behind) => {
+                let places = app.store.read(|tx| party_feed::places_behind(tx, behind))?;
+                let known = self.0.read().map_err(Error::internal)?;
+                known.as_ref().map_or(0, |known| known.unread(places).len())
+            }
+            None => 1,
+        };
+        if new == 0 {
             return Ok(());
         }
-        let mut held = self.0.write().map_err(Error::internal)?;
-        held.as_mut().map_or(Ok(()), |held| held.add(store, &new))
+        let mut known = self.0.write().map_err(Error::internal)?;
+        let known = match known.as_mut() {
+            Some(known) => known,
+            None => known.insert(Known::begin(app)?),
+        };
+        let behind = known.behind(&app.store);
+        let places = app.store.read(|tx| party_feed::places_behind(tx, behind))?;
+        known.add(&app.store, places)?;
+        known.save_if_grown(app);
+        Ok(())
     }
 }
 
-/// The place behind which others may still appear.
-fn look_back(store: &Store, top: i64) -> i64 {
-    if store.has_one_writer() { top } else { top.saturating_sub(LOOK_BACK_PLACES) }
-}
-
-impl Held {
-    fn read(store: &Store) -> Result<Self> {
-        // What is told while the names are read is met twice, which does no harm.
-        let top = store.read(party_feed::last)?;
-        let mut index = NameIndex::default();
-        let mut behind = None;
-        loop {
-            let page = store.read(|tx| party_feed::page_of_names(tx, behind, PAGE_ROWS))?;
-            let Some((last, _)) = page.last() else { break };
-            behind = Some(*last);
-            for (party_id, name) in &page {
-                index.insert(*party_id, name);
-            }
+impl Known {
+    /// The saved file, or else all names as they are now.
+    fn begin(app: &App) -> Result<Self> {
+        if let Some(known) = Self::load(app)? {
+            return Ok(known);
         }
-        Ok(Self { index, top: look_back(store, top), read: BTreeSet::new() })
+        // What is told while the names are read is met twice, which does no harm.
+        let top = app.store.read(party_feed::last)?;
+        let known =
+            Self { index: NameIndex::default(), top, read: BTreeSet::new(), saved_names: 0 };
+        let behind = known.behind(&app.store);
+        let read = app.store.read(|tx| party_feed::places_behind(tx, behind))?;
+        let mut pages =
+            Pages { store: &app.store, behind: None, page: Vec::new().into_iter(), fault: None };
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let index = NameIndex::build(&mut pages, threads);
+        match pages.fault {
+            Some(error) => Err(error),
+            None => Ok(Self { index, read: read.into_iter().collect(), ..known }),
+        }
     }
 
-    fn has(&self, store: &Store, place: i64) -> bool {
-        place <= look_back(store, self.top) || self.read.contains(&place)
+    /// The place behind which others may still appear.
+    fn behind(&self, store: &Store) -> i64 {
+        if store.has_one_writer() { self.top } else { self.top.saturating_sub(LOOK_BACK_PLACES) }
     }
 
-    fn add(&mut self, store: &Store, places: &[i64]) -> Result<()> {
-        let new: Vec<i64> =
-            places.iter().copied().filter(|place| !self.has(store, *place)).collect();
-        for some in new.chunks(PLACES_LIMIT) {
+    fn unread(&self, mut places: Vec<i64>) -> Vec<i64> {
+        places.retain(|place| !self.read.contains(place));
+        places
+    }
+
+    fn add(&mut self, store: &Store, places: Vec<i64>) -> Result<()> {
+        for some in self.unread(places).chunks(PLACES_LIMIT) {
             for told in store.read(|tx| party_feed::list(tx, some))? {
-                let names = store.read(|tx| party_feed::names(tx, &told.parties))?;
-                for (party_id, name) in &names {
-                    self.index.insert(*party_id, name);
+                for (party_id, name, country) in
+                    store.read(|tx| party_feed::names(tx, &told.parties))?
+                {
+                    self.index.insert(party_id, &name, &country);
                 }
                 self.read.insert(told.id);
                 self.top = self.top.max(told.id);
             }
         }
-        let settled = look_back(store, self.top);
-        self.read.retain(|place| *place > settled);
+        let behind = self.behind(store);
+        self.read.retain(|place| *place > behind);
         Ok(())
+    }
+}
+
+/// All names, a page at a time.
+struct Pages<'s> {
+    store: &'s Store,
+    behind: Option<i64>,
+    page: std::vec::IntoIter<Named>,
+    fault: Option<Error>,
+}
+
+impl Iterator for Pages<'_> {
+    type Item = Named;
+
+    fn next(&mut self) -> Option<Named> {
+        if let Some(named) = self.page.next() {
+            return Some(named);
+        }
+        match self.store.read(|tx| party_feed::page_of_names(tx, self.behind, PAGE_ROWS)) {
+            Ok(page) => {
+                self.behind = page.last().map(|(party_id, ..)| *party_id);
+                self.page = page.into_iter();
+                self.page.next()
+            }
+            Err(error) => {
+                self.fault = Some(error);
+                None
+            }
+        }
     }
 }

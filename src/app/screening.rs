@@ -28,7 +28,7 @@ pub(super) use seeker::{Seeker, seeker_of_allegation, seeker_of_order};
 pub use upload::screen_upload;
 pub(super) use upload::{Sought, seeker};
 
-use facts::{Scene, facts_of};
+use facts::{Scene, facts};
 use seeker::Wanted;
 
 /// The most links of each kind that one subject is given at once, best first.
@@ -121,7 +121,7 @@ pub(super) fn look_at(
                     continue;
                 }
                 let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
-                let party_score = score_party(&wanted.subject, &facts_of(&candidate));
+                let party_score = score_party(&wanted.subject, &facts(&candidate));
                 if party_score.permille < PROPOSE_AT_PERMILLE {
                     continue;
                 }

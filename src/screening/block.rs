@@ -1,8 +1,9 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
-use super::normalize::is_loose_form;
-use super::words::{FORMS, join_letters, phrase, split_words};
+use super::spelled::is_loose_form;
+use super::split::Split;
+use super::words::{FORMS, phrase};
 use crate::domain::text::clip;
 
 /// What a name is in the text that it was written in.
@@ -115,6 +116,9 @@ const PART_LIMIT: usize = 24;
 pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
     let mut found: Vec<(&str, Standing)> = Vec::new();
     let text = clip(raw, TEXT_LIMIT_CHARS).trim();
+    if is_one_name(text) {
+        return Vec::new();
+    }
     // Lines of a party block: the name, then its address and telephone.
     for (number, line) in text.lines().enumerate() {
         let before = found.len();
@@ -148,6 +152,49 @@ pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
     out
 }
 
+/// True where nothing in a text can part it: no marker, no sign that stands
+/// between names, and behind each comma too little for a firm. Most texts are
+/// such, and need no closer look.
+fn is_one_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if text.starts_with(is_edge) || text.ends_with(is_edge) || text.ends_with(')') {
+        return false;
+    }
+    let has_firm_behind = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        !rest.is_ascii() || rest.iter().filter(|byte| byte.is_ascii_whitespace()).count() > 1
+    };
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_start = !before.is_ascii_alphanumeric() && byte.is_ascii_alphabetic();
+        before = *byte;
+        let parts = match byte {
+            b';' | b'/' | b'\n' => true,
+            b',' => has_firm_behind(at + 1),
+            _ if !is_start => false,
+            b'a' | b'A' | b'e' | b'E' | b'i' | b'I' => text.get(at..).is_some_and(|rest| {
+                begins_with_marker(rest).is_some()
+                    || begins_with_tail(rest.as_bytes())
+                    || rest.get(..4).is_some_and(|word| {
+                        word.eq_ignore_ascii_case("and ") && has_firm_behind(at + 4)
+                    })
+            }),
+            b'c' | b'C' | b'd' | b'D' | b'f' | b'F' | b'n' | b'N' | b'o' | b'O' | b'p' | b'P'
+            | b't' | b'T' | b'u' | b'U' => text.get(at..).and_then(begins_with_marker).is_some(),
+            _ => false,
+        };
+        if parts {
+            return false;
+        }
+    }
+    true
+}
+
+/// Blanks and signs that stand around a name and are no part of it.
+fn is_edge(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, ',' | ':' | '(' | '"' | '-' | '/')
+}
+
 /// Cuts a line at its markers.
 fn by_markers<'t>(line: &'t str, found: &mut Vec<(&'t str, Standing)>) {
     let (mut rest, mut standing) = (line, Standing::Named);
@@ -163,8 +210,6 @@ fn by_markers<'t>(line: &'t str, found: &mut Vec<(&'t str, Standing)>) {
 }
 
 fn push<'t>(part: &'t str, standing: Standing, found: &mut Vec<(&'t str, Standing)>) {
-    let is_edge =
-        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ':' | '(' | '"' | '-' | '/');
     let part = part.trim_matches(is_edge);
     // An opening bracket went with the marker.
     let part = if part.contains('(') { part } else { part.trim_end_matches(')') };
@@ -191,24 +236,25 @@ fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
 
 fn begins_with_marker(text: &str) -> Option<&'static Marker> {
     let text = text.trim_start().as_bytes();
-    let first = text.first()?.to_ascii_lowercase();
+    let &[first, second, ..] = text else { return None };
+    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
     MARKERS.iter().find(|marker| {
         let words = marker.words.as_bytes();
-        words.first() == Some(&first)
+        matches!(words, [a, b, ..] if *a == first && *b == second)
             && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
 
+fn begins_with_tail(text: &[u8]) -> bool {
+    TAILS.iter().any(|tail| {
+        text.get(..tail.len()).is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
+    })
+}
+
 /// Parts a text where it begins to speak of firms that it does not name.
 fn split_tail(text: &str) -> (&str, &str) {
-    let is_tail = |at: &usize| {
-        TAILS.iter().any(|tail| {
-            text.as_bytes()
-                .get(*at..at + tail.len())
-                .is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
-        })
-    };
+    let is_tail = |at: &usize| text.as_bytes().get(*at..).is_some_and(begins_with_tail);
     let mut starts = text.char_indices().filter(|(_, sign)| *sign == ' ').map(|(at, _)| at + 1);
     starts.find(is_tail).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
@@ -274,17 +320,18 @@ fn push_listed(part: &str, standing: Standing, out: &mut Vec<(String, Standing)>
 }
 
 fn ends_in_form(text: &str) -> bool {
-    let words = join_letters(split_words(text));
+    let split = Split::new(text);
+    let words: Vec<&str> = split.words().collect();
     words.len() > 1
         && (words.last().is_some_and(|word| is_loose_form(word))
             || (1..=3.min(words.len())).any(|count| {
                 words
                     .get(words.len() - count..)
-                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part)))
+                    .is_some_and(|part| FORMS.phrases.contains_key(&phrase(part.iter().copied())))
             }))
 }
 
 fn begins_with_form(text: &str) -> bool {
-    let words = join_letters(split_words(text));
-    words.first().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
+    let split = Split::new(text);
+    split.words().next().is_none_or(|word| FORMS.names.contains_key(word) || is_loose_form(word))
 }

@@ -1,6 +1,6 @@
 //! How alike two names are, word by word.
 
-use super::normalize::{Kind, Name, Token, is_loose_form};
+use super::normalize::{Kind, Name, Token};
 use super::spelling::{edits, word_similarity};
 use super::words::is_form;
 
@@ -109,9 +109,9 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
 /// True for a name without a word that could be anybody's: legal forms and
 /// articles alone.
 fn says_nothing(name: &Name) -> bool {
-    name.tokens.iter().all(|token| {
-        token.kind == Kind::Filler || is_loose_form(&token.text) || is_form(&token.text)
-    })
+    name.tokens
+        .iter()
+        .all(|token| token.kind == Kind::Filler || token.is_loose_form || token.is_form)
 }
 
 /// True for a name in digits: a number is no name, and equal ones prove little.

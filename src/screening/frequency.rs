@@ -1,9 +1,9 @@
 //! How common words are in a list.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::normalize::{Kind, Name};
-use super::words::phrase;
+use super::words::{ByWord, phrase};
 
 /// How often each word stands in a list, so that words which are common in
 /// that list count less. Rare words never count more than usual: a typing
@@ -11,7 +11,7 @@ use super::words::phrase;
 #[derive(Debug, Default)]
 pub(super) struct Frequencies {
     names: usize,
-    words: HashMap<String, usize>,
+    words: ByWord<String, usize>,
     /// Names that differ in trade, place or form alone are one firm's: counted
     /// each for itself, a firm that a list has often would have a common name.
     firms: HashSet<u64>,
@@ -20,19 +20,23 @@ pub(super) struct Frequencies {
 impl Frequencies {
     /// Counts the words of one more name.
     pub fn add(&mut self, name: &Name) {
-        let mut telling: Vec<String> = name
+        let mut telling: Vec<&str> = name
             .tokens
             .iter()
             .filter(|token| token.kind == Kind::Distinct)
-            .map(|token| token.text.clone())
+            .map(|token| token.text.as_str())
             .collect();
         telling.sort_unstable();
-        if !telling.is_empty() && !self.firms.insert(phrase(&telling)) {
+        if !telling.is_empty() && !self.firms.insert(phrase(telling)) {
             return;
         }
         self.names += 1;
         for token in &name.tokens {
-            *self.words.entry(token.text.clone()).or_default() += 1;
+            if let Some(count) = self.words.get_mut(&token.text) {
+                *count += 1;
+            } else {
+                self.words.insert(token.text.clone(), 1);
+            }
         }
     }
 

@@ -1,16 +1,32 @@
-//! Names in memory, found by their letters: who may be alike at all.
+//! Names in memory, found by their letters: who may be alike, and how much.
 //!
 //! A name is filed under every three neighbouring letters of its distinctive
 //! words, run together, and under each of its known words. Typing errors, cuts
 //! and words that are joined or split leave most of these alone. The lists of
 //! names are kept as differences of a byte or two; the candidates that they
-//! give are put in order by a print of all the letters of a name.
+//! give are put in order by a print of all the letters of a name, and the best
+//! of them are compared word by word.
+
+mod feature;
+mod mark;
+mod postings;
+mod save;
+mod seek;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-use super::normalize::{Kind, Name, prepare_all};
-use super::score::Subject;
+use self::feature::{FEATURES, features, print};
+use self::mark::{REMOVED, country, mark, standing};
+use self::postings::Postings;
+pub use self::save::IndexFault;
+pub(super) use self::seek::Room;
+use super::normalize::{Name, prepare, prepare_all};
+use super::score::{Subject, prepare_subject};
+use super::weigh::{Prepared, weigh};
 
 /// A stored party whose name may be alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,77 +38,157 @@ pub struct Candidate {
     pub overlap: i64,
 }
 
-/// Names by their letters. A party may be inserted under several names. Names
-/// are never removed: a name variant, once seen, stays true.
+/// A stored party whose name is alike, with the score of name and country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit<'i> {
+    /// The key that was given to [`NameIndex::insert`].
+    pub party_id: i64,
+    /// What [`super::score_party`] gives for this name and country, 0 to 1000.
+    /// Address and identifiers are not in the index and can change it.
+    pub permille: u16,
+    /// The stored name that agrees best; of a text with several names, the one
+    /// that agrees.
+    pub name: &'i str,
+}
+
+/// Names by their letters. A party may be filed under several names.
+///
+/// What is found depends on the names alone: not on the order in which they
+/// were filed, nor on names that were removed, nor on the number of threads.
+/// An index can be shared by threads that ask; each asks in room of its own.
 #[derive(Debug, Default)]
 pub struct NameIndex {
+    /// How far the caller had read when this was made; see [`Self::position`].
+    position: i64,
+    /// How many names are marked as removed and still stand in the lists.
+    removed: u32,
     /// The party of each name.
     parties: Vec<i64>,
+    /// Country, standing, and whether removed; see [`mark`].
+    marks: Vec<u16>,
+    /// Where the text of each name begins in `texts`.
+    starts: Vec<u32>,
     /// The print of each name's letters.
     prints: Vec<u128>,
+    /// The names themselves, one after the other.
+    texts: String,
     /// The list of each feature; the place in `lists` and one more, 0 for none.
     slots: Vec<u32>,
     lists: Vec<Postings>,
+    /// Room to count in that no query uses just now.
+    rooms: Mutex<Vec<Room>>,
 }
 
-/// The names that have a feature, in ascending order, as differences.
-#[derive(Debug, Default)]
-struct Postings {
-    last: u32,
-    count: u32,
-    bytes: Vec<u8>,
-}
-
-/// Room to count in, used again for each query of one thread.
-#[derive(Debug, Default)]
-pub(super) struct Room {
-    weights: Vec<u32>,
-    touched: Vec<u32>,
-}
-
-/// Letters, digits, and the sign that stands before a word.
-const SIGNS: u32 = 37;
-/// Features of three signs.
-const GRAMS: u32 = SIGNS * SIGNS * SIGNS;
-/// Known words and numbers, by hash.
-const WORD_SLOTS: u32 = 8_192;
-/// How many entries one query reads: common features are passed over when the
-/// rarer ones have used this up.
-const VISIT_LIMIT_NAMES: u32 = 3_000;
-/// One more for each so many names of the index.
-const VISIT_SHARE: u32 = 25;
-/// The rarest features are read however long their lists are.
-const ALWAYS_FEATURES: usize = 3;
-/// Of how many names the prints are compared.
-const PRINT_LIMIT_NAMES: usize = 300;
+/// How many candidates are compared word by word.
+pub(super) const CANDIDATE_LIMIT: usize = 24;
+/// How many names each thread is given at once while an index is built.
+const BUILD_SHARE_NAMES: usize = 16_384;
 
 impl NameIndex {
-    /// An index of parties and their names.
-    pub fn build<S: AsRef<str>>(names: impl IntoIterator<Item = (i64, S)>) -> Self {
+    /// An index of parties, each with a name and the alpha-2 code of its
+    /// country (or nothing). It is the same for any number of threads.
+    pub fn build<S, C>(names: impl IntoIterator<Item = (i64, S, C)>, threads: usize) -> Self
+    where
+        S: AsRef<str> + Sync,
+        C: AsRef<str> + Sync,
+    {
         let mut index = Self::default();
-        for (party_id, name) in names {
-            index.insert(party_id, name.as_ref());
+        let mut names = names.into_iter();
+        let threads = threads.max(1);
+        loop {
+            let batch: Vec<(i64, S, C)> =
+                names.by_ref().take(BUILD_SHARE_NAMES * threads).collect();
+            let share = batch.len().div_ceil(threads);
+            if share == 0 {
+                break;
+            }
+            if threads == 1 {
+                index.insert_all(&batch);
+                continue;
+            }
+            std::thread::scope(|scope| {
+                let parts: Vec<_> = batch
+                    .chunks(share)
+                    .map(|part| {
+                        let thread = scope.spawn(move || {
+                            let mut index = Self::default();
+                            index.insert_all(part);
+                            index
+                        });
+                        (part, thread)
+                    })
+                    .collect();
+                for (part, thread) in parts {
+                    match thread.join() {
+                        Ok(done) => index.append(&done),
+                        // A part whose thread died is done again here.
+                        Err(_) => index.insert_all(part),
+                    }
+                }
+            });
         }
+        index.shrink();
         index
     }
 
-    /// Adds one name of a party. A name without letters or digits is passed over.
-    pub fn insert(&mut self, party_id: i64, name: &str) {
+    /// Adds one name of a party, with the alpha-2 code of its country or
+    /// nothing. A text with several names ("a/k/a", "c/o") is filed under each
+    /// of them. A name without letters or digits is passed over, and so is all
+    /// that would make the texts longer than 4 GiB.
+    pub fn insert(&mut self, party_id: i64, name: &str, country: &str) {
         for name in prepare_all(name) {
-            self.insert_prepared(party_id, &name);
+            self.insert_prepared(party_id, &name, country);
         }
+    }
+
+    /// Takes all names of a party out, and says how many there were. Their
+    /// place is freed when a third of all names has been removed.
+    pub fn remove(&mut self, party_id: i64) -> usize {
+        let numbers: Vec<usize> = (0..)
+            .zip(&self.parties)
+            .filter(|(number, party)| **party == party_id && !self.is_removed(*number))
+            .map(|(number, _)| number)
+            .collect();
+        for number in &numbers {
+            for (feature, _) in features(&prepare(self.text(*number))) {
+                if let Some(list) = self.list_mut(feature) {
+                    list.live = list.live.saturating_sub(1);
+                }
+            }
+            if let Some(mark) = self.marks.get_mut(*number) {
+                *mark |= REMOVED;
+                self.removed += 1;
+            }
+        }
+        if place(self.removed) * 3 > self.parties.len() {
+            self.sweep();
+        }
+        numbers.len()
     }
 
     /// The number of names that are filed.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.parties.len()
+        self.parties.len() - place(self.removed)
     }
 
     /// True when no name is filed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.parties.is_empty()
+        self.len() == 0
+    }
+
+    /// How far the caller had read when it last called [`Self::set_position`]:
+    /// the greatest key, or the place in a journal. It is saved with the index,
+    /// so that a server that loads it knows what is missing.
+    #[must_use]
+    pub const fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// Notes how far the caller has read.
+    pub const fn set_position(&mut self, position: i64) {
+        self.position = position;
     }
 
     /// What the index holds of the memory, in bytes, room for growth included.
@@ -100,41 +196,64 @@ impl NameIndex {
     pub fn resident_bytes(&self) -> usize {
         let lists: usize = self.lists.iter().map(|list| list.bytes.capacity()).sum();
         lists
+            + self.texts.capacity()
             + self.parties.capacity() * size_of::<i64>()
+            + self.marks.capacity() * size_of::<u16>()
+            + self.starts.capacity() * size_of::<u32>()
             + self.prints.capacity() * size_of::<u128>()
             + self.slots.capacity() * size_of::<u32>()
             + self.lists.capacity() * size_of::<Postings>()
     }
 
     /// The parties whose names may be alike, most in common first, each once,
-    /// at most `limit`. The same index and subject give the same list.
+    /// at most `limit`. The same names and subject give the same list.
     #[must_use]
     pub fn candidates(&self, subject: &Subject, limit: usize) -> Vec<Candidate> {
         let names: Vec<Name> = subject.names.iter().flat_map(|name| prepare_all(name)).collect();
-        self.candidates_prepared(&names, limit, &mut Room::default())
+        self.in_room(|room| self.candidates_prepared(&names, limit, room))
     }
 
-    /// [`Self::insert`] for a name that is prepared already. Past four thousand
-    /// million names nothing more is filed.
-    pub(super) fn insert_prepared(&mut self, party_id: i64, name: &Name) {
-        let Ok(number) = u32::try_from(self.parties.len()) else {
-            return;
-        };
+    /// The parties whose names are alike, the best score first and then by key,
+    /// each once, at most `limit`, and none below `least_permille`. Names and
+    /// country of the subject are compared; the rest of it is not looked at.
+    #[must_use]
+    pub fn query(&self, subject: &Subject, limit: usize, least_permille: u16) -> Vec<Hit<'_>> {
+        let sought = prepare_subject(subject);
+        let near =
+            self.in_room(|room| self.nearest(&sought.names, limit.max(CANDIDATE_LIMIT), room));
+        let mut best: BTreeMap<i64, Hit<'_>> = BTreeMap::new();
+        for number in near.into_iter().map(|near| near.number) {
+            let Some(party_id) = self.parties.get(number).copied() else { continue };
+            let stored = self.stored(number);
+            let permille = u16::try_from(weigh(&sought, &stored).total()).unwrap_or(0);
+            let hit = Hit { party_id, permille, name: self.text(number) };
+            if permille >= least_permille.max(1) {
+                let known = best.entry(party_id).or_insert(hit);
+                if permille > known.permille {
+                    *known = hit;
+                }
+            }
+        }
+        let mut hits: Vec<Hit<'_>> = best.into_values().collect();
+        hits.sort_by_key(|hit| Reverse(hit.permille));
+        hits.truncate(limit);
+        hits
+    }
+
+    /// [`Self::insert`] for a name that is prepared already.
+    pub(super) fn insert_prepared(&mut self, party_id: i64, name: &Name, country: &str) {
+        let numbers = (u32::try_from(self.parties.len()), u32::try_from(self.texts.len()));
+        let (Ok(number), Ok(start)) = numbers else { return };
         if name.tokens.is_empty() {
             return;
         }
-        if self.slots.is_empty() {
-            self.slots = vec![0; place(GRAMS + WORD_SLOTS)];
-        }
         self.parties.push(party_id);
+        self.marks.push(mark(name.standing, country));
+        self.starts.push(start);
         self.prints.push(print(name));
+        self.texts.push_str(&name.shown);
         for (feature, _) in features(name) {
-            let Some(slot) = self.slots.get_mut(place(feature)) else { continue };
-            if *slot == 0 {
-                self.lists.push(Postings::default());
-                *slot = u32::try_from(self.lists.len()).unwrap_or(0);
-            }
-            if let Some(list) = slot.checked_sub(1).and_then(|at| self.lists.get_mut(place(at))) {
+            if let Some(list) = self.list_mut(feature) {
                 list.push(number);
             }
         }
@@ -147,207 +266,122 @@ impl NameIndex {
         limit: usize,
         room: &mut Room,
     ) -> Vec<Candidate> {
-        let mut found: BTreeMap<i64, i64> = BTreeMap::new();
-        for name in names {
-            for (party_id, overlap) in self.overlaps(name, limit, room) {
-                let best = found.entry(party_id).or_default();
-                *best = overlap.max(*best);
-            }
-        }
-        let mut candidates: Vec<Candidate> =
-            found.into_iter().map(|(party_id, overlap)| Candidate { party_id, overlap }).collect();
-        candidates.sort_by_key(|candidate| (Reverse(candidate.overlap), candidate.party_id));
-        candidates.truncate(limit);
-        // What shares less than half as much as the best is not close beside it.
-        let least = candidates.first().map_or(0, |best| best.overlap / 2);
-        candidates.retain(|candidate| candidate.overlap >= least);
-        candidates
-    }
-
-    /// The parties that have most in common with one name, and how much.
-    fn overlaps(&self, name: &Name, limit: usize, room: &mut Room) -> Vec<(i64, i64)> {
-        let all = self.count(name, room);
-        let cut = cut_weight(room, limit.max(PRINT_LIMIT_NAMES));
-        let sought = print(name);
-        let mut found: Vec<(i64, i64)> = Vec::new();
-        for number in room.touched.drain(..) {
-            let at = place(number);
-            let weight = room.weights.get_mut(at).map_or(0, std::mem::take);
-            if weight < cut {
-                continue;
-            }
-            if let (Some(party), Some(stored)) = (self.parties.get(at), self.prints.get(at)) {
-                let shared = i64::from((sought & stored).count_ones()) * 2_000
-                    / i64::from((sought.count_ones() + stored.count_ones()).max(1));
-                let rare = i64::from(weight) * 1_000 / i64::from(all.max(1));
-                found.push((*party, shared + rare));
-            }
-        }
-        if found.len() > limit {
-            found.sort_unstable_by_key(|(party, overlap)| (Reverse(*overlap), *party));
-            found.truncate(limit);
-        }
-        found
-    }
-
-    /// Adds up, for each name, the weights of the features that it shares.
-    /// Returns the weight of all features that were read.
-    fn count(&self, name: &Name, room: &mut Room) -> u32 {
-        room.weights.resize(self.parties.len(), 0);
-        room.touched.clear();
-        let names = u32::try_from(self.parties.len()).unwrap_or(u32::MAX);
-        let mut lists: Vec<(u32, u32, &Postings)> = features(name)
+        let mut seen = std::collections::HashSet::new();
+        self.nearest(names, limit, room)
             .into_iter()
-            .filter_map(|(feature, share)| {
-                let slot = self.slots.get(place(feature))?.checked_sub(1)?;
-                let list = self.lists.get(place(slot))?;
-                Some((list.count, share, list))
+            .filter_map(|near| {
+                let party_id = *self.parties.get(near.number)?;
+                let is_new = seen.insert(party_id);
+                is_new.then_some(Candidate { party_id, overlap: near.overlap })
             })
-            .collect();
-        lists.sort_by_key(|(count, share, _)| (*count, *share));
-        let (mut visited, mut all) = (0_u32, 0);
-        for (at, (count, share, list)) in lists.into_iter().enumerate() {
-            visited = visited.saturating_add(count);
-            if visited > VISIT_LIMIT_NAMES + names / VISIT_SHARE && at >= ALWAYS_FEATURES {
-                break;
-            }
-            // From 1 for a feature that every name has, one more for each halving.
-            let weight = share * (1 + (names / count.max(1)).max(1).ilog2());
-            all += weight;
-            list.each(|number| {
-                if let Some(sum) = room.weights.get_mut(place(number)) {
-                    if *sum == 0 {
-                        room.touched.push(number);
-                    }
-                    *sum += weight;
-                }
-            });
-        }
-        all
+            .take(limit)
+            .collect()
     }
-}
 
-impl Postings {
-    fn push(&mut self, number: u32) {
-        if self.count > 0 && self.last == number {
+    fn insert_all<S: AsRef<str>, C: AsRef<str>>(&mut self, names: &[(i64, S, C)]) {
+        for (party_id, name, country) in names {
+            self.insert(*party_id, name.as_ref(), country.as_ref());
+        }
+    }
+
+    /// Files all names of another index behind the own ones.
+    fn append(&mut self, other: &Self) {
+        let bases = (u32::try_from(self.parties.len()), u32::try_from(self.texts.len()));
+        let (Ok(base), Ok(text_base)) = bases else { return };
+        let is_full = |base: u32, more: usize| {
+            u32::try_from(more).ok().and_then(|more| base.checked_add(more)).is_none()
+        };
+        if is_full(base, other.parties.len()) || is_full(text_base, other.texts.len()) {
             return;
         }
-        let mut rest = if self.count == 0 { number } else { number - self.last };
-        while rest >= 0x80 {
-            self.bytes.push(u8::try_from(rest & 0x7f).unwrap_or(0) | 0x80);
-            rest >>= 7;
-        }
-        self.bytes.push(u8::try_from(rest).unwrap_or(0));
-        self.last = number;
-        self.count += 1;
-    }
-
-    fn each(&self, mut tell: impl FnMut(u32)) {
-        let (mut number, mut step, mut shift) = (0_u32, 0_u32, 0_u32);
-        for byte in &self.bytes {
-            step |= u32::from(byte & 0x7f) << shift;
-            if *byte >= 0x80 {
-                shift += 7;
-            } else {
-                number += step;
-                tell(number);
-                (step, shift) = (0, 0);
+        self.parties.extend_from_slice(&other.parties);
+        self.marks.extend_from_slice(&other.marks);
+        self.starts.extend(other.starts.iter().map(|start| text_base + start));
+        self.prints.extend_from_slice(&other.prints);
+        self.texts.push_str(&other.texts);
+        for feature in 0..FEATURES {
+            if let Some(more) = other.list(feature)
+                && let Some(list) = self.list_mut(feature)
+            {
+                list.append(more, base);
             }
         }
     }
-}
 
-/// The least weight among the `limit` heaviest that were touched.
-fn cut_weight(room: &Room, limit: usize) -> u32 {
-    const STEPS: usize = 512;
-    if room.touched.len() <= limit {
-        return 0;
-    }
-    let mut steps = [0_u32; STEPS];
-    for number in &room.touched {
-        let weight = room.weights.get(place(*number)).copied().unwrap_or(0);
-        if let Some(step) = steps.get_mut(place(weight / 2).min(STEPS - 1)) {
-            *step += 1;
-        }
-    }
-    // All of a step, or none: which of equals are kept must not depend on the
-    // order in which they were met.
-    let mut kept = 0;
-    for (weight, count) in (0_u32..512).zip(steps).rev() {
-        let count = place(count);
-        if kept > 0 && kept + count > limit * 3 {
-            return (weight + 1) * 2;
-        }
-        kept += count;
-        if kept >= limit {
-            return weight * 2;
-        }
-    }
-    0
-}
-
-/// What a name is filed under, with shares: three signs of its distinctive
-/// words run together, words that begin marked, and whole known words.
-fn features(name: &Name) -> Vec<(u32, u32)> {
-    let mut features = Vec::with_capacity(32);
-    let (mut before, mut last) = (SIGNS - 1, SIGNS - 1);
-    for token in &name.tokens {
-        if token.kind == Kind::Filler {
-            continue;
-        }
-        if token.kind != Kind::Distinct {
-            let share = if token.kind == Kind::Number { 1 } else { 2 };
-            features.push((GRAMS + hash(token.text.bytes()) % WORD_SLOTS, share));
-            continue;
-        }
-        let mut place = 0;
-        for byte in token.text.bytes() {
-            let sign = sign(byte);
-            features.push(((before * SIGNS + last) * SIGNS + sign, 1));
-            // The beginning of a word is a feature of its own.
-            if place == 1 {
-                features.push((((SIGNS - 1) * SIGNS + last) * SIGNS + sign, 1));
+    /// Makes the index anew from the names that are not removed.
+    fn sweep(&mut self) {
+        let mut kept = Self { position: self.position, ..Self::default() };
+        for (number, party) in (0..).zip(&self.parties) {
+            let Some(mark) = self.marks.get(number).filter(|mark| **mark & REMOVED == 0) else {
+                continue;
+            };
+            kept.insert_prepared(*party, &self.name(number), "");
+            if let Some(new) = kept.marks.last_mut() {
+                *new = *mark;
             }
-            (before, last, place) = (last, sign, place + 1);
         }
+        *self = kept;
     }
-    features.sort_unstable();
-    features.dedup_by_key(|(feature, _)| *feature);
-    features
-}
 
-/// A bit for each two neighbouring letters of a name and for each known word.
-fn print(name: &Name) -> u128 {
-    let mut print = 0_u128;
-    let mut before = SIGNS - 1;
-    for token in name.tokens.iter().filter(|token| token.kind != Kind::Filler) {
-        if token.kind == Kind::Distinct {
-            for byte in token.text.bytes() {
-                let sign = sign(byte);
-                print |= 1 << ((before * SIGNS + sign) * 0x9e37 % 0xfff1 % 128);
-                before = sign;
-            }
-        } else {
-            let hash = hash(token.text.bytes());
-            print |= 1 << (hash % 128) | 1 << ((hash >> 8) % 128);
+    fn shrink(&mut self) {
+        self.parties.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.prints.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.lists.iter_mut().for_each(|list| list.bytes.shrink_to_fit());
+        self.lists.shrink_to_fit();
+    }
+
+    /// Lends room to count in.
+    fn in_room<T>(&self, work: impl FnOnce(&mut Room) -> T) -> T {
+        let free = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut room = free.unwrap_or_default();
+        let done = work(&mut room);
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        done
+    }
+
+    fn is_removed(&self, number: usize) -> bool {
+        self.marks.get(number).is_none_or(|mark| mark & REMOVED != 0)
+    }
+
+    fn text(&self, number: usize) -> &str {
+        let start = self.starts.get(number).copied().map_or(0, place);
+        let end = self.starts.get(number + 1).copied().map_or(self.texts.len(), place);
+        self.texts.get(start..end).unwrap_or_default()
+    }
+
+    /// A stored name, ready for comparison.
+    fn name(&self, number: usize) -> Name {
+        let mark = self.marks.get(number).copied().unwrap_or(0);
+        Name { standing: standing(mark), ..prepare(self.text(number)) }
+    }
+
+    fn stored(&self, number: usize) -> Prepared {
+        let mark = self.marks.get(number).copied().unwrap_or(0);
+        Prepared { names: vec![self.name(number)], country: country(mark), ..Prepared::default() }
+    }
+
+    fn list(&self, feature: u32) -> Option<&Postings> {
+        let slot = self.slots.get(place(feature))?.checked_sub(1)?;
+        self.lists.get(place(slot))
+    }
+
+    /// The list of a feature, a new one where there is none.
+    fn list_mut(&mut self, feature: u32) -> Option<&mut Postings> {
+        if self.slots.is_empty() {
+            self.slots = vec![0; place(FEATURES)];
         }
-    }
-    print
-}
-
-fn sign(byte: u8) -> u32 {
-    match byte {
-        b'a'..=b'z' => u32::from(byte - b'a'),
-        b'0'..=b'9' => u32::from(byte - b'0') + 26,
-        _ => SIGNS - 1,
+        let slot = self.slots.get_mut(place(feature))?;
+        if *slot == 0 {
+            self.lists.push(Postings::default());
+            *slot = u32::try_from(self.lists.len()).ok()?;
+        }
+        self.lists.get_mut(place(*slot - 1))
     }
 }
 
 fn place(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-/// FNV-1a; the same on every machine, and a collision only costs a comparison.
-fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,9 +1,10 @@
 //! Mends words: known words with a typing error, in two pieces, or glued to
 //! their neighbour.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::normalize::Kind;
+use super::spelled::{Spelled, spelled};
 use super::spelling::edits;
 use super::words::{ByWord, WORDS, is_form};
 
@@ -18,68 +19,72 @@ const START_FROM_LETTERS: usize = 6;
 
 /// Joins the pieces of known words, takes known words off their neighbours,
 /// and writes "import-export" as the two words that it is.
-pub(super) fn mend(words: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(words.len() + 2);
+pub(super) fn mend(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
+    if words.iter().all(|word| word.pieces.is_empty() && !word.is_end) {
+        return words;
+    }
+    let mut out: Vec<Arc<Spelled>> = Vec::with_capacity(words.len() + 2);
     for word in words {
         if let Some(joined) = out.last().and_then(|before| joined(before, &word)) {
             out.pop();
             out.push(joined);
+        } else if word.pieces.is_empty() {
+            out.push(word);
         } else {
-            take_apart(word, &mut out);
+            out.extend(word.pieces.iter().map(Arc::clone));
         }
     }
     out
 }
 
 /// "Tex tile", "manufac turing": two pieces of a word that is known.
-fn joined(before: &str, word: &str) -> Option<String> {
-    let is_piece = !before.bytes().chain(word.bytes()).any(|byte| byte.is_ascii_digit());
+fn joined(before: &Spelled, word: &Spelled) -> Option<Arc<Spelled>> {
     // Two words that both stand in the table are two words.
-    if !is_piece
-        || before.len() + word.len() < NEAR_FROM_LETTERS
-        || (WORDS.names.contains_key(before) && WORDS.names.contains_key(word))
+    if !word.is_end
+        || before.text.len() + word.text.len() < NEAR_FROM_LETTERS
+        || (before.is_known && word.is_known)
+        || before.text.bytes().chain(word.text.bytes()).any(|byte| byte.is_ascii_digit())
     {
         return None;
     }
-    let whole = format!("{before}{word}");
-    WORDS.names.contains_key(&whole).then_some(whole)
+    let whole = format!("{}{}", before.text, word.text);
+    WORDS.names.contains_key(&whole).then(|| spelled(&whole))
 }
 
-fn take_apart(word: String, out: &mut Vec<String>) {
-    if let Some((_, text)) = WORDS.names.get(&word) {
-        if *text == "importexport" {
-            out.extend(["import".to_owned(), "export".to_owned()]);
-        } else {
-            out.push(word);
-        }
-        return;
+/// The known words that a word is glued together from, with what is left of
+/// it; empty when it is one word.
+pub(super) fn take_apart(word: &str) -> Vec<String> {
+    if let Some((_, text)) = WORDS.names.get(word) {
+        let is_two = *text == "importexport";
+        return if is_two { vec!["import".to_owned(), "export".to_owned()] } else { Vec::new() };
     }
-    if word.len() < END_FROM_LETTERS + REST_LETTERS || !word.is_ascii() || is_form(&word) {
-        out.push(word);
-        return;
+    if word.len() < END_FROM_LETTERS + REST_LETTERS || !word.is_ascii() || is_form(word) {
+        return Vec::new();
     }
     let is_known = |part: &str| {
         WORDS.names.get(part).is_some_and(|(kind, _)| matches!(kind, Kind::Common | Kind::Place))
+    };
+    let apart = |rest: &str| {
+        let pieces = take_apart(rest);
+        if pieces.is_empty() { vec![rest.to_owned()] } else { pieces }
     };
     let end = (REST_LETTERS..=word.len() - END_FROM_LETTERS)
         .filter_map(|at| word.split_at_checked(at))
         .find(|(_, end)| is_known(end));
     if let Some((rest, end)) = end {
-        take_apart(rest.to_owned(), out);
-        out.push(end.to_owned());
-        return;
+        let mut pieces = apart(rest);
+        pieces.push(end.to_owned());
+        return pieces;
     }
     let start = (START_FROM_LETTERS..=word.len() - REST_LETTERS)
         .rev()
         .filter_map(|at| word.split_at_checked(at))
         .find(|(start, _)| is_known(start));
-    match start {
-        Some((start, rest)) => {
-            out.push(start.to_owned());
-            take_apart(rest.to_owned(), out);
-        }
-        None => out.push(word),
-    }
+    start.map_or_else(Vec::new, |(start, rest)| {
+        let mut pieces = vec![start.to_owned()];
+        pieces.extend(apart(rest));
+        pieces
+    })
 }
 
 /// The long known word that a word is one typing error away from; the first

@@ -27,7 +27,9 @@ mod place;
 mod reason;
 mod score;
 mod sentence;
+mod spelled;
 mod spelling;
+mod split;
 mod sum;
 mod table;
 #[cfg(test)]
@@ -39,7 +41,7 @@ mod weigh;
 mod words;
 
 pub use calibrate::{CALIBRATION_VERSION, likely};
-pub use index::{Candidate, NameIndex};
+pub use index::{Candidate, Hit, IndexFault, NameIndex};
 pub use line::score_line;
 pub use number::kind_of_number;
 pub use reason::{Bearing, Explanation, Part, Question, Reason, Score};

@@ -1,10 +1,14 @@
 //! From a name as written to the words that are compared.
 
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::block::{Standing, parts};
-use super::mend::{mend, nearest};
-use super::pinyin::is_pinyin;
-use super::spelling::{edits, letters_of, sound_hash};
-use super::words::{FORMS, WORDS, is_form, join_letters, phrase, replace_han, split_words};
+use super::mend::mend;
+use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
+use super::split::Split;
+use super::words::{FORMS, WORDS, phrase, replace_han};
 use crate::domain::text::{clip, squeeze};
 
 /// What kind of word a token is; it decides how much the token counts.
@@ -36,24 +40,23 @@ impl Kind {
     }
 }
 
-/// One word of a name in its comparable spelling.
+/// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    /// Lower-case ASCII, abbreviations written out.
-    pub text: String,
-    /// Lower-case ASCII as written, for typing errors in known words.
-    pub written: String,
-    /// What kind of word it is.
+    /// The word; names that have it share it.
+    word: Arc<Word>,
+    /// What kind of word it is here.
     pub kind: Kind,
     /// How much it counts; 1000 is a distinctive word.
     pub weight: i64,
-    /// A bit for each letter in either spelling: words that share few letters
-    /// need no closer look.
-    pub letters: u32,
-    /// The sound of the word, as a hash.
-    pub sound: u32,
-    /// True when the word is made of syllables of romanised Chinese.
-    pub is_pinyin: bool,
+}
+
+impl Deref for Token {
+    type Target = Word;
+
+    fn deref(&self) -> &Word {
+        &self.word
+    }
 }
 
 /// A name made ready for comparison.
@@ -82,25 +85,6 @@ const NAME_LIMIT_CHARS: usize = 300;
 const WORD_LIMIT: usize = 24;
 /// Customs messages carry 35 characters of a name; a cut that fell on a blank leaves 34.
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
-/// Long words of legal forms, in which typing errors and cuts are corrected.
-const FORM_WORDS: [&str; 11] = [
-    "company",
-    "limited",
-    "ltd",
-    "corporation",
-    "incorporated",
-    "aktiengesellschaft",
-    "gesellschaft",
-    "joint",
-    "stock",
-    "liability",
-    "private",
-];
-/// Roman numerals from 1.
-const ROMAN: [&str; 20] = [
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
-    "xvi", "xvii", "xviii", "xix", "xx",
-];
 /// What a place counts that stands behind the legal form.
 const RUN_IN_WEIGHT: i64 = 150;
 /// How many words may stand behind the legal form.
@@ -129,9 +113,10 @@ pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
 pub(super) fn prepare(raw: &str) -> Name {
     let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
     let length = shown.chars().count();
-    let (text, han_form) = replace_han(shown.clone());
-    let mut words = join_letters(split_words(&text));
-    let letters = words.concat();
+    let (text, han_form) = replace_han(Cow::Borrowed(&shown));
+    let split = Split::new(&text);
+    let mut words: Vec<Arc<Spelled>> = split.words().map(spelled).collect();
+    let letters = split.letters;
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
@@ -140,11 +125,11 @@ pub(super) fn prepare(raw: &str) -> Name {
     let mut tokens = classify(&mend(words));
     tokens.truncate(WORD_LIMIT);
     lighten(&mut tokens, run_in);
-    let compact = tokens
+    let mut compact = String::with_capacity(letters.len() + 16);
+    tokens
         .iter()
         .filter(|token| token.kind != Kind::Filler && token.weight > RUN_IN_WEIGHT)
-        .map(|token| token.text.as_str())
-        .collect();
+        .for_each(|token| compact.push_str(&token.text));
     Name {
         shown,
         tokens,
@@ -167,8 +152,9 @@ fn lighten(tokens: &mut [Token], run_in: usize) {
 
 /// The words of an address in comparable spelling.
 pub(super) fn address_words(address: &str) -> Vec<String> {
-    let text = clip(address, NAME_LIMIT_CHARS).to_owned();
-    let mut words = join_letters(split_words(&replace_han(text).0));
+    let text = clip(address, NAME_LIMIT_CHARS);
+    let split = Split::new(&replace_han(Cow::Borrowed(text)).0);
+    let mut words: Vec<String> = split.words().map(str::to_owned).collect();
     for word in &mut words {
         let full = match word.as_str() {
             "road" => "rd",
@@ -194,13 +180,10 @@ pub(super) fn address_words(address: &str) -> Vec<String> {
 
 /// Corrects typing errors and cuts in the last words where the word meant is
 /// one of the few long words of legal forms ("COMPAN", "Aktiengeselschaft").
-fn mend_form_words(words: &mut [String], is_cut: bool) {
+fn mend_form_words(words: &mut [Arc<Spelled>], is_cut: bool) {
     for word in words.iter_mut().rev().take(4) {
-        if word.len() >= 5 && !is_form(word) {
-            let meant = FORM_WORDS.iter().find(|form| edits(word, form) == 1);
-            if let Some(meant) = meant {
-                (*meant).clone_into(word);
-            }
+        if let Some(meant) = word.meant {
+            *word = spelled(meant);
         }
     }
     let Some(stump) = words.last().filter(|_| is_cut).cloned() else {
@@ -208,11 +191,11 @@ fn mend_form_words(words: &mut [String], is_cut: bool) {
     };
     // A stump of a few letters is believed only as the end of a longer form:
     // "CO., L" is "Co., Limited", and "L" alone is anything.
-    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(&stump)) {
+    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(&stump.text)) {
         if let Some(last) = words.last_mut() {
-            (*meant).clone_into(last);
+            *last = spelled(meant);
         }
-        if stump.len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
+        if stump.text.len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
             return;
         }
     }
@@ -224,11 +207,9 @@ fn mend_form_words(words: &mut [String], is_cut: bool) {
 /// Takes legal forms off both ends, never the whole name. Returns the most
 /// definite form found, the one at the end first, and how many places stood
 /// behind it.
-fn strip_forms(words: &mut Vec<String>) -> (&'static str, usize) {
+fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     let mut found = "";
-    let is_place = |word: &&String| {
-        WORDS.names.get(word.as_str()).is_some_and(|(kind, _)| *kind == Kind::Place)
-    };
+    let is_place = |word: &&Arc<Spelled>| word.is_known && word.word.kind == Kind::Place;
     let mut run_in = words.iter().rev().take(RUN_IN_LIMIT_WORDS).take_while(is_place).count();
     let mut behind = words.split_off(words.len() - run_in.min(words.len()));
     if form_at(words, true).is_none() {
@@ -253,32 +234,38 @@ fn strip_forms(words: &mut Vec<String>) -> (&'static str, usize) {
 
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
-fn form_at(words: &[String], at_end: bool) -> Option<(usize, &'static str)> {
+fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)> {
     let edge = if at_end { words.last()? } else { words.first()? };
-    let edges = if at_end { &FORMS.last_words } else { &FORMS.first_words };
-    let longest = (*edges.get(edge)?).min(words.len().saturating_sub(1));
+    let longest = if at_end { edge.form_words_before } else { edge.form_words_behind };
+    let longest = longest.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
-        let form = FORMS.phrases.get(&phrase(part))?;
-        let is_believed =
-            at_end || count > 1 || edge.len() > 2 || matches!(edge.as_str(), "pt" | "cv" | "ao");
+        let form = FORMS.phrases.get(&phrase(part.iter().map(|word| word.text.as_str())))?;
+        let is_believed = at_end
+            || count > 1
+            || edge.text.len() > 2
+            || matches!(edge.text.as_str(), "pt" | "cv" | "ao");
         is_believed.then_some((count, *form))
     })
 }
 
 /// Place names of two or three words become one: Hong Kong, Ho Chi Minh.
-fn join_places(words: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(words.len());
+fn join_places(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
+    if !words.iter().any(|word| word.is_end) {
+        return words;
+    }
+    let mut out: Vec<Arc<Spelled>> = Vec::with_capacity(words.len() + 2);
     for word in words {
-        let joined = (1..=2).find_map(|count| {
+        let joined = (1..=2).filter(|_| word.is_end).find_map(|count| {
             let before = out.get(out.len().checked_sub(count)?..)?;
             // No such place has a word of more than eight letters.
-            if word.len() > 8 || before.iter().any(|word| word.len() > 8) {
+            if word.text.len() > 8 || before.iter().any(|word| word.text.len() > 8) {
                 return None;
             }
-            let whole = format!("{}{word}", before.concat());
+            let mut whole: String = before.iter().map(|word| word.text.as_str()).collect();
+            whole.push_str(&word.text);
             let (kind, _) = WORDS.names.get(&whole)?;
-            (*kind == Kind::Place).then_some((count, whole))
+            (*kind == Kind::Place).then(|| (count, spelled(&whole)))
         });
         match joined {
             Some((count, whole)) => {
@@ -291,35 +278,32 @@ fn join_places(words: Vec<String>) -> Vec<String> {
     out
 }
 
-fn classify(words: &[String]) -> Vec<Token> {
+fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
     let last = words.len().saturating_sub(1);
-    for (place, word) in words.iter().enumerate() {
-        let (kind, text) = match number_of(word, place, last) {
-            Some(number) => (Kind::Number, number.to_string()),
-            None => WORDS
-                .names
-                .get(word)
-                .or_else(|| nearest(word))
-                .map_or((Kind::Distinct, word.clone()), |(kind, text)| (*kind, (*text).to_owned())),
-        };
+    for (place, spelled) in words.iter().enumerate() {
+        // Roman numerals count only after another word, and those of one letter
+        // only at the end.
+        let is_behind = place > 0 && (spelled.text.len() > 1 || place == last);
+        let word = spelled.roman.as_ref().filter(|_| is_behind).unwrap_or(&spelled.word);
         // "Forty four" and "forty 4" are 44.
-        if kind == Kind::Number
+        if word.kind == Kind::Number
             && let Some(before) = tokens.last_mut()
             && before.kind == Kind::Number
-            && let (Ok(tens), Ok(ones)) = (before.text.parse::<u64>(), text.parse::<u64>())
+            && let (Ok(tens), Ok(ones)) = (before.text.parse::<u64>(), word.text.parse::<u64>())
             && (20..=90).contains(&tens)
             && tens % 10 == 0
             && (1..10).contains(&ones)
         {
-            before.text = (tens + ones).to_string();
+            let text = (tens + ones).to_string();
+            *before = Token::new(Arc::new(Word::new(&text, &before.written, Kind::Number)));
             continue;
         }
-        tokens.push(Token::new(text, word, kind));
+        tokens.push(Token::new(Arc::clone(word)));
     }
     // What is left of a legal form inside a name tells nothing.
-    if tokens.iter().any(|token| token.kind == Kind::Distinct && !is_loose_form(&token.text)) {
-        for token in tokens.iter_mut().filter(|token| is_loose_form(&token.text)) {
+    if tokens.iter().any(|token| token.kind == Kind::Distinct && !token.is_loose_form) {
+        for token in tokens.iter_mut().filter(|token| token.is_loose_form) {
             (token.kind, token.weight) = (Kind::Filler, Kind::Filler.weight());
         }
     }
@@ -327,49 +311,9 @@ fn classify(words: &[String]) -> Vec<Token> {
 }
 
 impl Token {
-    fn new(text: String, written: &str, kind: Kind) -> Self {
-        let weight = kind.weight() / if text.len() == 1 && kind == Kind::Distinct { 2 } else { 1 };
-        let (letters, sound) = (letters_of(&text) | letters_of(written), sound_hash(&text));
-        let is_pinyin = kind == Kind::Distinct && is_pinyin(&text);
-        Self { text, written: written.to_owned(), kind, weight, letters, sound, is_pinyin }
+    fn new(word: Arc<Word>) -> Self {
+        let is_letter = word.text.len() == 1 && word.kind == Kind::Distinct;
+        let weight = word.kind.weight() / if is_letter { 2 } else { 1 };
+        Self { kind: word.kind, weight, word }
     }
-}
-
-/// True for the words of legal forms that are nothing else.
-pub(super) fn is_loose_form(word: &str) -> bool {
-    matches!(
-        word,
-        "co" | "ltd"
-            | "limited"
-            | "pvt"
-            | "pte"
-            | "pty"
-            | "sdn"
-            | "bhd"
-            | "inc"
-            | "llc"
-            | "llp"
-            | "gmbh"
-            | "jsc"
-            | "sti"
-            | "tbk"
-    )
-}
-
-/// The number that a word stands for. Roman numerals count only after another
-/// word, and those of one letter only at the end.
-fn number_of(word: &str, place: usize, last: usize) -> Option<u64> {
-    let digits =
-        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-    if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return digits.parse().ok();
-    }
-    if let Some((Kind::Number, text)) = WORDS.names.get(word) {
-        return text.parse().ok();
-    }
-    if place == 0 || (word.len() == 1 && place != last) {
-        return None;
-    }
-    (1..).zip(ROMAN).find(|(_, roman)| *roman == word).map(|(value, _)| value)
 }

@@ -18,7 +18,7 @@ pub(super) const WEAK_PERMILLE: i64 = 250;
 /// How alike two words are, 0 to 1000. Numbers, and words that the table knows
 /// as different things (Chad and China), are equal or they are not.
 pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
-    if left.text == right.text {
+    if left.sound == right.sound && left.text == right.text {
         return 1_000;
     }
     // Three edits change at most six letters, an abbreviation leaves letters out.

@@ -8,7 +8,7 @@ use csv::{ByteRecord, ReaderBuilder, Writer};
 
 use super::calibrate::decimal as likelihood;
 use super::frequency::Frequencies;
-use super::index::{NameIndex, Room};
+use super::index::{CANDIDATE_LIMIT, NameIndex, Room};
 use super::score::Basis;
 use super::sentence::explain;
 use super::weigh::{Prepared, Weighing, weigh};
@@ -16,8 +16,6 @@ use super::weigh::{Prepared, Weighing, weigh};
 /// The most rows that a list may have; it is held in memory, at a few
 /// kilobytes a row.
 pub const LIST_LIMIT_ROWS: usize = 2_000_000;
-/// How many candidates of a query are scored in full.
-const CANDIDATE_LIMIT: usize = 40;
 /// Below this score a name is not close and is not put out.
 const SHOW_AT_PERMILLE: i32 = 450;
 /// How many queries are read before they are shared out to the threads.
@@ -207,7 +205,7 @@ impl List {
             }
             let party = columns.party(&record);
             for name in &party.names {
-                index.insert_prepared(number, name);
+                index.insert_prepared(number, name, "");
                 frequencies.add(name);
             }
             ids.push(columns.key(&record));

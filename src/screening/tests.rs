@@ -167,12 +167,13 @@ fn a_sure_party_with_goods_out_of_scope_is_not_proposed() {
 
 #[test]
 fn the_index_finds_typing_errors_and_joined_words() {
-    let index = NameIndex::build([
-        (7, "Qarasu Cotton Ginning Co., Ltd."),
-        (8, "Good Will Garment"),
-        (9, "Ruifeng Garment Factory"),
-        (7, "Karasu Gin"),
-    ]);
+    let names = [
+        (7, "Qarasu Cotton Ginning Co., Ltd.", "UZ"),
+        (8, "Good Will Garment", ""),
+        (9, "Ruifeng Garment Factory", "CN"),
+        (7, "Karasu Gin", "UZ"),
+    ];
+    let index = NameIndex::build(names, 1);
     assert_eq!(index.len(), 4);
     for (sought, expected) in [("QARAUS GINNERS", 7), ("Goodwill Garments", 8), ("Ruifneg", 9)] {
         let first = index.candidates(&subject(sought), 3).into_iter().next();

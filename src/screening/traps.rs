@@ -197,7 +197,8 @@ fn made_up(number: usize) -> String {
 #[test]
 fn the_index_is_small() {
     let names = 20_000;
-    let index = NameIndex::build((0_i64..).zip((0..names).map(made_up)));
+    let rows = (0_i64..).zip((0..names).map(made_up)).map(|(at, name)| (at, name, "CN"));
+    let index = NameIndex::build(rows, 2);
     assert!(index.resident_bytes() <= 150 * names, "{}", index.resident_bytes() / names);
 }
 

@@ -1,11 +1,12 @@
 //! The word tables, and how text becomes words that can be looked up in them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::normalize::Kind;
-use crate::domain::text::search_key;
+use super::split::Split;
 
 /// FNV-1a: the tables are our own, so that nobody can make their keys collide,
 /// and words are short.
@@ -34,9 +35,9 @@ impl Hasher for WordHasher {
 pub(super) type ByWord<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
 /// The number under which words with a blank between them are kept.
-pub(super) fn phrase(words: &[String]) -> u64 {
+pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
     let mut hasher = WordHasher::default();
-    for (place, word) in words.iter().enumerate() {
+    for (place, word) in words.into_iter().enumerate() {
         if place > 0 {
             hasher.write(b" ");
         }
@@ -45,69 +46,23 @@ pub(super) fn phrase(words: &[String]) -> u64 {
     hasher.finish()
 }
 
+/// The number of a word, for tables that need not be exact.
+pub(super) fn hash_of(word: &str) -> u64 {
+    phrase([word])
+}
+
 /// True when the word, alone, is a legal form.
 pub(super) fn is_form(word: &str) -> bool {
     FORMS.names.contains_key(word)
 }
 
-/// Lower-case ASCII words. Full stops and slashes between single letters join
-/// them (S.A. is one word), elsewhere they part words; apostrophes vanish.
-pub(super) fn split_words(text: &str) -> Vec<String> {
-    let key = search_key(text).replace('&', " and ").replace(['\'', '`'], "");
-    let mut words = Vec::new();
-    for chunk in key.split(' ') {
-        let mut letters = String::new();
-        for part in chunk.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-            if part.len() == 1 && part.chars().all(|letter| letter.is_ascii_alphabetic()) {
-                letters.push_str(part);
-            } else if !part.is_empty() {
-                push_word(&mut words, std::mem::take(&mut letters));
-                let (word, number) = part_number(part);
-                push_word(&mut words, word.to_owned());
-                push_word(&mut words, number.to_owned());
-            }
-        }
-        push_word(&mut words, letters);
-    }
-    words
-}
-
-/// "Unit10" is unit 10; shorter letters before a number belong to it (AR16).
-fn part_number(part: &str) -> (&str, &str) {
-    let word = part.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let is_word = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if is_word { part.split_at(word.len()) } else { (part, "") }
-}
-
-fn push_word(words: &mut Vec<String>, word: String) {
-    if !word.is_empty() {
-        words.push(word);
-    }
-}
-
-/// Joins letters that stand alone: "C G" is CG, "M E R C U R Y" is Mercury. A
-/// last I, V or X stays apart after a word: it is a number.
-pub(super) fn join_letters(words: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(words.len());
-    let mut is_run = false;
-    for word in words {
-        let is_letter = word.len() == 1 && word.chars().all(|letter| letter.is_ascii_alphabetic());
-        match out.last_mut() {
-            Some(last) if is_letter && is_run => last.push_str(&word),
-            _ => out.push(word),
-        }
-        is_run = is_letter;
-    }
-    out
-}
-
 /// Writes trade words and legal forms in Chinese, Japanese or Korean letters
 /// out in English, because these scripts set no spaces. Returns the legal form.
-pub(super) fn replace_han(text: String) -> (String, &'static str) {
-    if !text.chars().any(is_han) {
+pub(super) fn replace_han(text: Cow<'_, str>) -> (Cow<'_, str>, &'static str) {
+    if text.is_ascii() || !text.chars().any(is_han) {
         return (text, "");
     }
-    let mut text = text;
+    let mut text = text.into_owned();
     let mut found = "";
     for (alias, form) in &FORMS.han {
         if text.contains(alias) {
@@ -122,7 +77,7 @@ pub(super) fn replace_han(text: String) -> (String, &'static str) {
             text = text.replace(alias, &format!(" {word} "));
         }
     }
-    (text, found)
+    (Cow::Owned(text), found)
 }
 
 fn is_han(letter: char) -> bool {
@@ -158,16 +113,17 @@ impl<T: Copy> Spellings<T> {
         if alias.chars().any(is_han) {
             self.han.push((alias, value));
         } else {
-            let words = join_letters(split_words(alias));
+            let split = Split::new(alias);
+            let words: Vec<&str> = split.words().collect();
             for (edge, edges) in
                 [(words.first(), &mut self.first_words), (words.last(), &mut self.last_words)]
             {
                 if let Some(edge) = edge {
-                    let most = edges.entry(edge.clone()).or_default();
+                    let most = edges.entry((*edge).to_owned()).or_default();
                     *most = words.len().max(*most);
                 }
             }
-            self.phrases.entry(phrase(&words)).or_insert(value);
+            self.phrases.entry(phrase(words.iter().copied())).or_insert(value);
             self.names.entry(words.join(" ")).or_insert(value);
         }
     }
@@ -225,6 +181,15 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         names: words.names,
         han: words.han.into_iter().map(|(alias, (_, word))| (alias, word)).collect(),
     }
+});
+
+/// The numbers of all ends of known words, each with at least one letter before
+/// it: what ends none need not be joined to its neighbour.
+pub(super) static ENDS: LazyLock<ByWord<u64, ()>> = LazyLock::new(|| {
+    let ends = WORDS.names.keys().flat_map(|word| {
+        (1..word.len()).filter_map(|at| word.get(at..)).map(|end| (hash_of(end), ()))
+    });
+    ends.collect()
 });
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {

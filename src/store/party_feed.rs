@@ -61,11 +61,10 @@ pub fn last(tx: &mut Read<'_>) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn places_behind(tx: &mut Read<'_>, place: i64, limit_rows: i64) -> Result<Vec<i64>> {
+pub fn places_behind(tx: &mut Read<'_>, place: i64) -> Result<Vec<i64>> {
     Ok(party_feed::table
         .filter(party_feed::id.gt(place))
         .order(party_feed::id.asc())
-        .limit(limit_rows)
         .select(party_feed::id)
         .load(tx.conn())?)
 }
@@ -102,7 +101,10 @@ pub fn list_of_upload(
     Ok(rows.into_iter().map(Told::new).collect())
 }
 
-/// A page of all parties by key: key and name.
+/// A party's key, its name, and its country or nothing.
+pub type Named = (i64, String, String);
+
+/// A page of all parties by key.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,11 +112,11 @@ pub fn page_of_names(
     tx: &mut Read<'_>,
     behind: Option<i64>,
     limit_rows: i64,
-) -> Result<Vec<(i64, String)>> {
+) -> Result<Vec<Named>> {
     let mut query = party::table
         .order(party::id.asc())
         .limit(limit_rows)
-        .select((party::id, party::name))
+        .select((party::id, party::name, party::country))
         .into_boxed();
     if let Some(behind) = behind {
         query = query.filter(party::id.gt(behind));
@@ -122,19 +124,19 @@ pub fn page_of_names(
     Ok(query.load(tx.conn())?)
 }
 
-/// The names of these parties: key and name.
+/// The names of these parties.
 ///
 /// # Errors
 /// When the database fails.
-pub fn names(tx: &mut Read<'_>, parties: &[i64]) -> Result<Vec<(i64, String)>> {
+pub fn names(tx: &mut Read<'_>, parties: &[i64]) -> Result<Vec<Named>> {
     let mut found = Vec::with_capacity(parties.len());
     for some in parties.chunks(IN_LIMIT) {
         found.extend(
             party::table
                 .filter(party::id.eq_any(some.to_vec()))
                 .order(party::id.asc())
-                .select((party::id, party::name))
-                .load::<(i64, String)>(tx.conn())?,
+                .select((party::id, party::name, party::country))
+                .load::<Named>(tx.conn())?,
         );
     }
     Ok(found)

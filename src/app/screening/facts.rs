@@ -9,7 +9,7 @@ use crate::store::candidate::{Candidate, LineSeen};
 use std::collections::BTreeMap;
 
 /// A stored party, with every spelling and every address that was seen.
-pub(super) fn facts_of(candidate: &Candidate) -> PartyFacts {
+pub(in crate::app) fn facts(candidate: &Candidate) -> PartyFacts {
     let mut addresses: Vec<String> = Vec::new();
     for (_, _, address) in &candidate.variants {
         if !address.is_empty() && !addresses.contains(address) {
@@ -81,17 +81,20 @@ impl Scene {
         let confirmed_together = pair
             .filter(|_| !self.together.is_empty())
             .map(|pair| self.together.get(&pair).copied().unwrap_or(0));
-        LineFacts {
-            hts: line.hts.clone(),
-            description: line.description.clone(),
-            origin_country: line.origin_country.clone(),
-            export_country: line.export_country.clone(),
-            maker,
-            maker_address,
-            port_lading: line.port_lading.clone(),
-            arrival_on: line.arrival_on,
-            confirmed_together,
-        }
+        LineFacts { maker, maker_address, confirmed_together, ..line_facts(line) }
+    }
+}
+
+/// What a line tells by itself, without what stands around it.
+pub(in crate::app) fn line_facts(line: &LineSeen) -> LineFacts {
+    LineFacts {
+        hts: line.hts.clone(),
+        description: line.description.clone(),
+        origin_country: line.origin_country.clone(),
+        export_country: line.export_country.clone(),
+        port_lading: line.port_lading.clone(),
+        arrival_on: line.arrival_on,
+        ..LineFacts::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why not: the parties that came nearest to an allegation or an order and
 //! were not proposed. Compared anew each time; nothing is stored.
 
-use super::facts::facts_of;
+use super::facts::facts;
 use super::{Seeker, candidates, seeker};
 use crate::app::{Actor, App};
 use crate::domain::event::Noun;
@@ -52,7 +52,7 @@ pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec
         for (wanted, parties) in &asked {
             for party_id in parties.iter().copied() {
                 let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
-                let score = score_party(&wanted.subject, &facts_of(&candidate));
+                let score = score_party(&wanted.subject, &facts(&candidate));
                 let is_rejected = rejected.contains(&party_id);
                 let is_near = (NEAR_AT_PERMILLE..PROPOSE_AT_PERMILLE).contains(&score.permille);
                 if is_near || is_rejected {

@@ -5,6 +5,7 @@
 use super::{Seeker, look_at, propose, seeker_of_allegation, seeker_of_order};
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
+use crate::app::names::LEAST_PERMILLE;
 use crate::domain::event::Noun;
 use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
@@ -42,7 +43,7 @@ impl Sought {
         let at = i64::try_from(place).unwrap_or(i64::MAX);
         for wanted in &seeker.wanted {
             for name in &wanted.subject.names {
-                self.names.insert(at, name);
+                self.names.insert(at, name, &wanted.subject.country);
             }
             for (_, value) in &wanted.subject.identifiers {
                 self.identifiers.entry(value.clone()).or_default().push(place);
@@ -133,9 +134,11 @@ impl Sought {
             let Some(last) = page.last() else { return Ok(found) };
             behind = last.id;
             for told in &page {
-                for (party_id, name) in app.store.read(|tx| party_feed::names(tx, &told.parties))? {
-                    let subject = Subject { names: vec![name], ..Subject::default() };
-                    for alike in self.names.candidates(&subject, ALIKE_LIMIT_SEEKERS) {
+                let named = app.store.read(|tx| party_feed::names(tx, &told.parties))?;
+                for (party_id, name, country) in named {
+                    let subject = Subject { names: vec![name], country, ..Subject::default() };
+                    let alike = self.names.query(&subject, ALIKE_LIMIT_SEEKERS, LEAST_PERMILLE);
+                    for alike in alike {
                         if let Some(place) = usize::try_from(alike.party_id).ok().and_then(place) {
                             found.entry(place).or_default().insert(party_id);
                         }

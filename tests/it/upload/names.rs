@@ -17,6 +17,18 @@ fn row(entry: &str, maker: &str) -> String {
     )
 }
 
+/// A number as letters, so that names differ in more than a digit.
+fn letters(number: u32) -> String {
+    const SYLLABLES: [&str; 7] = ["ba", "ke", "li", "mo", "nu", "sar", "tel"];
+    let mut rest = number;
+    let mut text = String::new();
+    for _ in 0..3 {
+        text.push_str(SYLLABLES[usize::try_from(rest % 7).unwrap()]);
+        rest /= 7;
+    }
+    text
+}
+
 fn party(app: &TestApp, prefix: &str) -> Option<i64> {
     let filter = PartyFilter { prefix: prefix.to_owned(), ..PartyFilter::default() };
     let rows = app.app().store.read(|tx| store::party_list::list(tx, &filter, None, 2)).unwrap();
@@ -71,6 +83,36 @@ tests! {
             let page = import(&app, &partner, &format!("{entry}.csv"), content).await;
             assert_eq!(page.status, 200);
             assert!(lines(entry) > 0, "{entry} names a listed party");
+        }
+    }
+
+    /// What a process knows is kept as a file; one that is cut off or of another
+    /// database is made again.
+    async fn names_are_kept_as_a_file(app) {
+        app.load_demo();
+        let partner = app.sign_in(PARTNER).await;
+        let mut text = HEAD.to_owned();
+        for number in 0..1100_u32 {
+            let (first, second) = (number % 37, number / 37);
+            let maker = format!("Maker{} Of{} Goods", letters(first), letters(second));
+            text.push_str(row(&format!("DK8-{number}"), &maker).trim_start_matches(HEAD));
+        }
+        let page = import(&app, &partner, "many.csv", text).await;
+        assert_eq!(page.status, 200);
+        let here = app.app();
+        let sought = format!("Maker{} Of{} Good", letters(5), letters(7));
+        let found = alike(here, &sought);
+        assert!(!found.is_empty());
+        let file = here.settings.files.join("derived/names.index");
+        let kept = std::fs::read(&file).expect("it is kept");
+        let later = || App::open((*here.settings).clone(), here.clock.clone()).unwrap();
+        assert_eq!(alike(&later(), &sought), found);
+        let other = kept.iter().position(|byte| *byte == b'\n').expect("it has a first line");
+        let line = br#"{"top":1,"read":[],"last_told":[1]}"#;
+        for damaged in [&kept[..kept.len() / 2], &[], &[&line[..], &kept[other..]].concat()] {
+            std::fs::write(&file, damaged).unwrap();
+            assert_eq!(alike(&later(), &sought), found);
+            assert_eq!(std::fs::read(&file).unwrap().len(), kept.len(), "it is made again");
         }
     }
 }

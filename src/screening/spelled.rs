@@ -1,0 +1,197 @@
+//! What the tables know of a word, looked up once for each word of a thread.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::mend::{nearest, take_apart};
+use super::normalize::Kind;
+use super::pinyin::is_pinyin;
+use super::spelling::{edits, letters_of, sound_hash};
+use super::words::{ByWord, ENDS, FORMS, WORDS, hash_of};
+
+/// A word in its comparable spelling.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Lower-case ASCII, abbreviations written out.
+    pub text: String,
+    /// Lower-case ASCII as written, for typing errors in known words.
+    pub written: String,
+    /// What kind of word it is.
+    pub kind: Kind,
+    /// A bit for each letter in either spelling: words that share few letters
+    /// need no closer look.
+    pub letters: u32,
+    /// The sound of the word, as a hash.
+    pub sound: u32,
+    /// True when the word is made of syllables of romanised Chinese.
+    pub is_pinyin: bool,
+    /// True for the words of legal forms that are nothing else.
+    pub is_loose_form: bool,
+    /// True when the word, alone, is a legal form.
+    pub is_form: bool,
+}
+
+impl Word {
+    pub fn new(text: &str, written: &str, kind: Kind) -> Self {
+        Self {
+            kind,
+            letters: letters_of(text) | letters_of(written),
+            sound: sound_hash(text),
+            is_pinyin: kind == Kind::Distinct && is_pinyin(text),
+            is_loose_form: is_loose_form(text),
+            is_form: FORMS.names.contains_key(text),
+            text: text.to_owned(),
+            written: written.to_owned(),
+        }
+    }
+}
+
+/// A word as it stands in a name, with all that does not depend on its
+/// neighbours.
+#[derive(Debug)]
+pub(super) struct Spelled {
+    /// Lower-case ASCII as written.
+    pub text: String,
+    /// The word that it is where it stands alone.
+    pub word: Arc<Word>,
+    /// The number that it is behind another word: "II".
+    pub roman: Option<Arc<Word>>,
+    /// The known words that it is glued together from; empty when it is one word.
+    pub pieces: Vec<Arc<Spelled>>,
+    /// The word of a legal form that was meant where this stands near the end.
+    pub meant: Option<&'static str>,
+    /// The most words of a legal form that begins with this word.
+    pub form_words_behind: usize,
+    /// The most words of a legal form that ends with it.
+    pub form_words_before: usize,
+    /// True when it stands in the table of words.
+    pub is_known: bool,
+    /// True when a known word ends in it.
+    pub is_end: bool,
+}
+
+/// Words kept for a thread. Beyond this they are forgotten and looked up again.
+const MEMORY_LIMIT_WORDS: usize = 1 << 15;
+/// Longer words are rarely met twice.
+const MEMORY_WORD_BYTES: usize = 40;
+
+thread_local! {
+    static MEMORY: RefCell<ByWord<String, Arc<Spelled>>> = RefCell::new(ByWord::default());
+}
+
+/// What is known of a word.
+pub(super) fn spelled(text: &str) -> Arc<Spelled> {
+    if let Some(known) = MEMORY.with_borrow(|memory| memory.get(text).cloned()) {
+        return known;
+    }
+    let found = Arc::new(Spelled::new(text));
+    if text.len() <= MEMORY_WORD_BYTES {
+        MEMORY.with_borrow_mut(|memory| {
+            if memory.len() >= MEMORY_LIMIT_WORDS {
+                memory.clear();
+            }
+            memory.insert(text.to_owned(), Arc::clone(&found));
+        });
+    }
+    found
+}
+
+impl Spelled {
+    fn new(text: &str) -> Self {
+        let known = WORDS.names.get(text);
+        let word = number_of(text).map_or_else(
+            || {
+                let (kind, spelling) = known
+                    .or_else(|| nearest(text))
+                    .map_or((Kind::Distinct, text), |(kind, spelling)| (*kind, *spelling));
+                Word::new(spelling, text, kind)
+            },
+            |number| Word::new(&number.to_string(), text, Kind::Number),
+        );
+        let roman = (1_u64..)
+            .zip(ROMAN)
+            .find(|(_, roman)| *roman == text)
+            .filter(|_| word.kind != Kind::Number)
+            .map(|(value, _)| Arc::new(Word::new(&value.to_string(), text, Kind::Number)));
+        let is_form = FORMS.names.contains_key(text);
+        let pieces = take_apart(text);
+        Self {
+            word: Arc::new(word),
+            roman,
+            pieces: pieces.iter().map(|piece| spelled(piece)).collect(),
+            meant: if is_form { None } else { form_meant(text) },
+            form_words_behind: FORMS.first_words.get(text).copied().unwrap_or(0),
+            form_words_before: FORMS.last_words.get(text).copied().unwrap_or(0),
+            is_known: known.is_some(),
+            is_end: ENDS.contains_key(&hash_of(text)),
+            text: text.to_owned(),
+        }
+    }
+}
+
+/// Long words of legal forms, in which typing errors and cuts are corrected.
+pub(super) const FORM_WORDS: [&str; 11] = [
+    "company",
+    "limited",
+    "ltd",
+    "corporation",
+    "incorporated",
+    "aktiengesellschaft",
+    "gesellschaft",
+    "joint",
+    "stock",
+    "liability",
+    "private",
+];
+
+/// Roman numerals from 1.
+const ROMAN: [&str; 20] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+    "xvi", "xvii", "xviii", "xix", "xx",
+];
+
+/// The long word of a legal form that is one typing error away.
+fn form_meant(text: &str) -> Option<&'static str> {
+    let letters = letters_of(text);
+    FORM_WORDS.into_iter().find(|form| {
+        text.len() >= 5
+            && text.len().abs_diff(form.len()) <= 1
+            && (letters ^ letters_of(form)).count_ones() <= 2
+            && edits(text, form) == 1
+    })
+}
+
+/// True for the words of legal forms that are nothing else.
+pub(super) fn is_loose_form(word: &str) -> bool {
+    matches!(
+        word,
+        "co" | "ltd"
+            | "limited"
+            | "pvt"
+            | "pte"
+            | "pty"
+            | "sdn"
+            | "bhd"
+            | "inc"
+            | "llc"
+            | "llp"
+            | "gmbh"
+            | "jsc"
+            | "sti"
+            | "tbk"
+    )
+}
+
+/// The number that a word stands for, wherever it stands.
+fn number_of(word: &str) -> Option<u64> {
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return digits.parse().ok();
+    }
+    match WORDS.names.get(word) {
+        Some((Kind::Number, text)) => text.parse().ok(),
+        _ => None,
+    }
+}
