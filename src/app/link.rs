@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::store;
 use crate::store::link::Decided;
 
-pub use crate::screening::Reason;
+pub use crate::screening::{Bearing, Explanation, Question, Reason, Score};
 pub use crate::store::link::LinkRow;
 
 /// The longest reason, in characters.

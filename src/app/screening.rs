@@ -3,136 +3,41 @@
 //!
 //! What a source caused leaves no time: screening writes dates alone.
 
-mod upload;
-
-pub use upload::screen_upload;
-pub(super) use upload::{Sought, seeker};
-
 use super::job::{Lease, Turn};
 use super::{Actor, App};
-use crate::domain::allegation::{Draft, PartyRole};
-use crate::domain::event::{NewEvent, Noun, Verb};
-use crate::domain::order::Scope;
+use crate::domain::event::{NewEvent, Verb};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::id;
 use crate::screening::{
-    Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, SCORER_VERSION, Score, Subject,
-    score_line, score_party,
+    Explanation, PROPOSE_AT_PERMILLE, SCORER_VERSION, Score, Subject, score_line, score_party,
 };
-use crate::store::candidate::{self, Candidate, LineSeen};
+use crate::store::candidate::{self, LineSeen};
 use crate::store::event::Stamp;
 use crate::store::link::{self, LinkRow};
 use std::collections::BTreeMap;
 
+mod facts;
+mod nearest;
+mod place;
+mod seeker;
+mod upload;
+
+pub use nearest::{Near, nearest};
+pub(super) use seeker::{Seeker, seeker_of_allegation, seeker_of_order};
+pub use upload::screen_upload;
+pub(super) use upload::{Sought, seeker};
+
+use facts::{Scene, facts};
+use seeker::Wanted;
+
 /// The most links of each kind that one subject is given at once, best first.
 const PROPOSAL_LIMIT_ROWS: usize = 200;
-/// Whoever looks for something: an allegation or an order.
-pub(super) struct Seeker {
-    pub(super) kind: Noun,
-    pub(super) id: String,
-    list_version: String,
-    wanted: Vec<Wanted>,
-}
 
-/// One party (or none, for an order on a whole country) that is looked for.
-pub(super) struct Wanted {
-    subject: Subject,
-    role: &'static str,
-}
-
-fn role_of(role: Option<PartyRole>) -> (&'static str, Option<Role>) {
-    match role {
-        Some(PartyRole::Producer) => ("producer", Some(Role::Producer)),
-        Some(PartyRole::Exporter) => ("exporter", Some(Role::Shipper)),
-        Some(PartyRole::Importer) => ("importer", Some(Role::Importer)),
-        Some(PartyRole::Intermediary) => ("intermediary", None),
-        None => ("party", None),
-    }
-}
-
-/// What an allegation looks for: its site as the producer, and each company.
-pub(super) fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
-    let draft: Draft = serde_json::from_str(facts).map_err(Error::internal)?;
-    let base = Subject {
-        basis: Basis::Allegation,
-        hts_prefixes: draft.hts.clone(),
-        goods: draft.goods.clone(),
-        ..Subject::default()
-    };
-    let mut wanted = Vec::new();
-    let site = &draft.site;
-    let identifiers: Vec<(String, String)> =
-        [("MID", &site.mid), ("FEI", &site.fei), ("LEI", &site.lei)]
-            .into_iter()
-            .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(kind, value)| (kind.to_owned(), value.trim().to_uppercase()))
-            .collect();
-    if !site.name.trim().is_empty() || !identifiers.is_empty() {
-        let subject = Subject {
-            names: vec![site.name.clone()],
-            country: site.country.clone(),
-            address: site.address.clone(),
-            identifiers,
-            role: Some(Role::Producer),
-            ..base.clone()
-        };
-        wanted.push(Wanted { subject, role: "producer" });
-    }
-    for party in &draft.parties {
-        if party.name.trim().is_empty() {
-            continue;
-        }
-        let (code, role) = role_of(party.role);
-        let subject = Subject {
-            names: vec![party.name.clone()],
-            country: party.country.clone(),
-            address: party.address.clone(),
-            role,
-            ..base.clone()
-        };
-        wanted.push(Wanted { subject, role: code });
-    }
-    Ok(Seeker { kind: Noun::Allegation, id: id.to_owned(), list_version: String::new(), wanted })
-}
-
-/// What an order looks for: each party of its scope, or goods of a country.
-pub(super) fn seeker_of_order(id: &str, number: &str, version: i32, scope: &str) -> Result<Seeker> {
-    let scope: Scope = serde_json::from_str(scope).map_err(Error::internal)?;
-    let base = Subject {
-        basis: Basis::Order,
-        hts_prefixes: scope.hts_prefixes.clone(),
-        goods: scope.goods_words.join(" "),
-        from_on: scope.effective_on,
-        ..Subject::default()
-    };
-    let mut wanted: Vec<Wanted> = scope
-        .parties
-        .iter()
-        .map(|party| Wanted {
-            subject: Subject {
-                names: std::iter::once(party.name.clone())
-                    .chain(party.aliases.iter().cloned())
-                    .collect(),
-                country: party.country.clone(),
-                role: Some(Role::Producer),
-                ..base.clone()
-            },
-            role: "producer",
-        })
-        .collect();
-    if wanted.is_empty() {
-        for country in &scope.countries {
-            let subject = Subject { country: country.clone(), ..base.clone() };
-            wanted.push(Wanted { subject, role: "goods" });
-        }
-    }
-    Ok(Seeker {
-        kind: Noun::Order,
-        id: id.to_owned(),
-        list_version: format!("{number} v{version}"),
-        wanted,
-    })
+/// From which score on links are proposed, in thousandths.
+#[must_use]
+pub const fn threshold_permille() -> u16 {
+    PROPOSE_AT_PERMILLE
 }
 
 /// A proposal in the making; the best of several reasons for one target wins.
@@ -155,39 +60,6 @@ impl Target {
             Self::Party(id) => id.to_string(),
             Self::Line(document, line) => format!("{document}/{line}"),
         }
-    }
-}
-
-fn facts(candidate: &Candidate) -> PartyFacts {
-    PartyFacts {
-        party_id: candidate.party_id,
-        names: candidate.variants.iter().map(|(_, name, _)| name.clone()).collect(),
-        country: candidate.country.clone(),
-        address: candidate
-            .variants
-            .iter()
-            .map(|(_, _, address)| address.as_str())
-            .find(|address| !address.is_empty())
-            .unwrap_or_default()
-            .to_owned(),
-        identifiers: candidate.identifiers.clone(),
-    }
-}
-
-fn line_facts(line: &LineSeen) -> LineFacts {
-    LineFacts {
-        hts: line.hts.clone(),
-        description: line.description.clone(),
-        origin_country: line.origin_country.clone(),
-        export_country: line.export_country.clone(),
-        arrival_on: line.arrival_on,
-    }
-}
-
-impl Wanted {
-    /// Whether it names a party at all, and not only goods of a country.
-    fn names_party(&self) -> bool {
-        !self.subject.names.is_empty() || !self.subject.identifiers.is_empty()
     }
 }
 
@@ -232,12 +104,14 @@ pub(super) fn look_at(
         .collect::<Result<Vec<_>>>()?;
     app.store.read(|tx| {
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let scene = Scene::read(tx, seeker)?;
         let mut found = BTreeMap::new();
         for (wanted, parties) in &asked {
             if !wanted.names_party() {
-                let countries = std::slice::from_ref(&wanted.subject.country);
-                for line in candidate::lines_by_origin(tx, countries, upload_id)? {
-                    let score = score_line(&wanted.subject, &Score::default(), &line_facts(&line));
+                let lines = place::lines(tx, &wanted.subject, upload_id)?;
+                let facts = scene.facts(tx, &wanted.subject, &lines)?;
+                for (line, facts) in lines.into_iter().zip(facts) {
+                    let score = score_line(&wanted.subject, &Score::default(), &facts);
                     add_line(&mut found, line, score, wanted.role);
                 }
                 continue;
@@ -256,8 +130,9 @@ pub(super) fn look_at(
                 if upload_id.is_some() && lines.is_empty() {
                     continue;
                 }
-                for line in lines {
-                    let score = score_line(&wanted.subject, &party_score, &line_facts(&line));
+                let facts = scene.facts(tx, &wanted.subject, &lines)?;
+                for (line, facts) in lines.into_iter().zip(facts) {
+                    let score = score_line(&wanted.subject, &party_score, &facts);
                     add_line(&mut found, line, score, wanted.role);
                 }
                 let target = Target::Party(party_id);
@@ -313,6 +188,8 @@ pub(super) fn row(app: &App, seeker: &Seeker, found: &Found) -> Result<LinkRow> 
         decided_at: None,
         decision_reason: None,
         version: 1,
+        explanation: serde_json::to_string(&Explanation::of(&found.score))
+            .map_err(Error::internal)?,
     })
 }
 

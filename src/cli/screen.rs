@@ -3,7 +3,9 @@
 
 use super::Outcome;
 use crate::error::{Error, Result};
-use crate::screening::{ScreenError, Tally, screen_names, screen_pairs};
+use crate::screening::{
+    CALIBRATION_VERSION, SCORER_VERSION, ScreenError, Tally, screen_names, screen_pairs,
+};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
@@ -70,6 +72,7 @@ pub fn screen(screen: &Screen) -> Result<Outcome> {
     };
     let Tally { list_rows, query_rows, out_rows } = tally.map_err(|error| told(&error))?;
     eprintln!("{query_rows} asked, {list_rows} in the list, {out_rows} rows written");
+    eprintln!("scores are likelihoods: {SCORER_VERSION}, {CALIBRATION_VERSION}");
     Ok(Outcome::Done)
 }
 

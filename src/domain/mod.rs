@@ -15,6 +15,7 @@ pub mod order;
 pub mod port;
 pub mod quality;
 pub mod receipt;
+pub mod region;
 pub mod role;
 pub mod shipment;
 pub mod tariff;

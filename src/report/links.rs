@@ -1,4 +1,4 @@
-//! Links, version 1: what was proposed, and what people decided.
+//! Links, version 2: what was proposed, why, and what people decided.
 
 use super::cell::{JsonText, report_row};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -20,6 +20,10 @@ report_row! {
         scorer_version: String, "Version of the scorer";
         list_version: String, "Version of the list that was screened";
         sentence: String, "Why it was proposed, in words";
+        threshold_permille: Option<i64>, "From which score on links were proposed then, in thousandths";
+        likely_permille: Option<i64>, "How many of a thousand labelled pairs of parties with such a score were the same";
+        calibration_version: String, "Version of the table of likelihoods";
+        flips: JsonText, "What would have changed the outcome, in words";
         reasons: JsonText, "Why it was proposed, as codes and figures";
         proposed_on: NaiveDate, "Day of the proposal, UTC";
         decided_by: String, "Key of the account that decided";

@@ -40,12 +40,9 @@ impl Definition {
     #[must_use]
     pub const fn version(self) -> u32 {
         match self {
-            Self::Docket
-            | Self::Allegations
-            | Self::Holds
-            | Self::Links
-            | Self::Events
-            | Self::Uploads => 1,
+            Self::Docket | Self::Allegations | Self::Holds | Self::Events | Self::Uploads => 1,
+            // The threshold, the likelihood and what would change it came with 2.
+            Self::Links => 2,
         }
     }
 

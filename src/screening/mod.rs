@@ -8,33 +8,46 @@
 //! A score only ever proposes. Nothing is held on a score: a person decides.
 
 mod block;
+mod calibrate;
 mod compare;
+#[cfg(test)]
+mod evidence;
+mod flip;
 mod frequency;
+mod goods;
 mod index;
+mod line;
 mod mend;
+#[cfg(test)]
+mod monotone;
 mod normalize;
+mod number;
 mod pinyin;
+mod place;
 mod reason;
 mod score;
 mod sentence;
 mod spelled;
 mod spelling;
 mod split;
+mod sum;
 mod table;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod traps;
+mod wares;
 mod weigh;
 mod words;
 
+pub use calibrate::{CALIBRATION_VERSION, likely};
 pub use index::{Candidate, Hit, IndexFault, NameIndex};
-pub use reason::{Part, Reason, Score};
-pub use score::{
-    Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_line, score_party,
-};
+pub use line::score_line;
+pub use number::kind_of_number;
+pub use reason::{Bearing, Explanation, Part, Question, Reason, Score};
+pub use score::{Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_party};
 pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs};
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.
-pub const SCORER_VERSION: &str = "plain-2";
+pub const SCORER_VERSION: &str = "plain-3";

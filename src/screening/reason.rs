@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calibrate::CALIBRATION_VERSION;
+use super::score::PROPOSE_AT_PERMILLE;
+
 /// What was compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -12,26 +15,38 @@ pub enum Part {
     Identifier,
     /// The country of the party, or of the goods.
     Country,
+    /// The region inside a country, by postal code or by name.
+    Region,
+    /// The city.
+    City,
     /// The address.
     Address,
     /// The tariff classification of the goods.
     Tariff,
     /// The words that describe the goods.
     Goods,
+    /// The ports by which the goods came.
+    Route,
     /// The date against the period that is looked at.
     Date,
+    /// The parties that stand beside it in confirmed lines.
+    Company,
 }
 
 impl Part {
     /// All parts, in the order in which reasons are given.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Identifier,
         Self::Country,
+        Self::Region,
+        Self::City,
         Self::Address,
         Self::Tariff,
         Self::Goods,
+        Self::Route,
         Self::Date,
+        Self::Company,
     ];
 
     /// The code that is stored and exported.
@@ -41,10 +56,14 @@ impl Part {
             Self::Name => "name",
             Self::Identifier => "identifier",
             Self::Country => "country",
+            Self::Region => "region",
+            Self::City => "city",
             Self::Address => "address",
             Self::Tariff => "tariff",
             Self::Goods => "goods",
+            Self::Route => "route",
             Self::Date => "date",
+            Self::Company => "company",
         }
     }
 
@@ -55,10 +74,84 @@ impl Part {
             Self::Name => "Name",
             Self::Identifier => "Identifier",
             Self::Country => "Country",
+            Self::Region => "Region",
+            Self::City => "City",
             Self::Address => "Address",
             Self::Tariff => "Tariff",
             Self::Goods => "Goods",
+            Self::Route => "Route",
             Self::Date => "Date",
+            Self::Company => "Company",
+        }
+    }
+
+    /// Which of the questions that a link answers this part belongs to.
+    #[must_use]
+    pub const fn question(self) -> Question {
+        match self {
+            Self::Name | Self::Identifier | Self::Company => Question::Who,
+            Self::Tariff | Self::Goods => Question::What,
+            Self::Country | Self::Region | Self::City | Self::Address | Self::Route => {
+                Question::Where
+            }
+            Self::Date => Question::When,
+        }
+    }
+}
+
+/// A link ties an entity and goods and a place and a time: one question each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Question {
+    /// The entity.
+    Who,
+    /// The goods.
+    What,
+    /// The place.
+    Where,
+    /// The time.
+    When,
+}
+
+impl Question {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Who, Self::What, Self::Where, Self::When];
+
+    /// What pages and tables call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Who => "Entity",
+            Self::What => "Goods",
+            Self::Where => "Place",
+            Self::When => "Time",
+        }
+    }
+}
+
+/// To which side a part speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bearing {
+    /// Both sides tell it, and nothing follows.
+    #[default]
+    Neutral,
+    /// It speaks for the link, even where the score was full already.
+    For,
+    /// It speaks against the link.
+    Against,
+    /// One side does not tell it: it could not be compared and narrows nothing.
+    Missing,
+}
+
+impl Bearing {
+    /// What pages and tables call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Neutral => "decides nothing",
+            Self::For => "agrees",
+            Self::Against => "speaks against",
+            Self::Missing => "not told",
         }
     }
 }
@@ -73,6 +166,22 @@ pub struct Reason {
     pub permille: i32,
     /// A sentence that begins with the part's label.
     pub text: String,
+    /// To which side it speaks; read by [`Reason::bearing`].
+    #[serde(default)]
+    pub bearing: Bearing,
+}
+
+impl Reason {
+    /// To which side it speaks; of reasons that were stored before this was
+    /// kept, by their figure.
+    #[must_use]
+    pub const fn bearing(&self) -> Bearing {
+        match self.permille {
+            1.. => Bearing::For,
+            ..0 => Bearing::Against,
+            0 => self.bearing,
+        }
+    }
 }
 
 /// How far two things agree, and why. The reasons' figures add up to the score.
@@ -80,90 +189,61 @@ pub struct Reason {
 pub struct Score {
     /// 0 to 1000.
     pub permille: u16,
-    /// Every part that was looked at, those that decide nothing included.
+    /// Every part that was looked at, those that decide nothing included, in
+    /// the order in which they were added up.
     pub reasons: Vec<Reason>,
     /// The whole in one sentence.
     pub sentence: String,
+    /// How many of a thousand labelled pairs with such a score of the party were
+    /// the same: [`super::likely`]. None where no party was compared.
+    pub likely_permille: Option<u16>,
+    /// What would change the outcome, one sentence each, the weightiest first.
+    pub flips: Vec<String>,
 }
 
-/// How a part changes a score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Counts as it is, in thousandths, within what is left.
-    Add(i32),
-    /// A share, in thousandths, of what is missing to 1000: evidence that
-    /// supports can never prove more than all.
-    Support(i32),
-}
-
-impl Step {
-    /// The score after this step; always 0 to 1000.
-    pub fn apply(self, before: i32) -> i32 {
-        let change = match self {
-            Self::Add(permille) => permille,
-            Self::Support(share) => (1_000 - before) * share / 1_000,
+impl Score {
+    /// What the parts of one question come to: against as soon as one part is,
+    /// for when at least one is and none is against, missing when nothing was
+    /// compared.
+    #[must_use]
+    pub fn answer(reasons: &[Reason], question: Question) -> Bearing {
+        let has = |bearing: Bearing| {
+            reasons
+                .iter()
+                .any(|reason| reason.part.question() == question && reason.bearing() == bearing)
         };
-        (before + change).clamp(0, 1_000)
+        [Bearing::Against, Bearing::For, Bearing::Neutral]
+            .into_iter()
+            .find(|bearing| has(*bearing))
+            .unwrap_or(Bearing::Missing)
     }
 }
 
-/// Adds up reasons so that the score stays between 0 and 1000 and is still the
-/// sum of its reasons.
-#[derive(Debug, Default)]
-pub(super) struct Sum {
-    total: i32,
-    reasons: Vec<Reason>,
+/// What is stored with a link beside its parts, so that an old one shows what
+/// was said then. The versions of list and scorer have fields of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Explanation {
+    /// From which score on links were proposed then; 0 for links from before
+    /// this was kept.
+    pub threshold_permille: u16,
+    /// See [`Score::likely_permille`].
+    pub likely_permille: Option<u16>,
+    /// The version of the table of likelihoods.
+    pub calibration: String,
+    /// What would have changed the outcome.
+    pub flips: Vec<String>,
 }
 
-impl Sum {
-    /// Begins with an earlier score and its reasons.
-    pub fn from_score(score: &Score) -> Self {
-        Self { total: i32::from(score.permille), reasons: score.reasons.clone() }
-    }
-
-    /// The score so far.
-    pub const fn total(&self) -> i32 {
-        self.total
-    }
-
-    /// Takes one more step, with the words that explain it.
-    pub fn add(&mut self, part: Part, step: Step, text: impl AsRef<str>) {
-        let after = step.apply(self.total);
-        self.reasons.push(Reason {
-            part,
-            permille: after - self.total,
-            text: format!("{}: {}", part.label(), text.as_ref()),
-        });
-        self.total = after;
-    }
-
-    /// The finished score.
-    pub fn finish(self, sentence: String) -> Score {
-        Score {
-            permille: u16::try_from(self.total.clamp(0, 1_000)).unwrap_or(0),
-            reasons: self.reasons,
-            sentence,
-        }
-    }
-
-    /// The parts that speak for and against, in words, for the sentence.
-    pub fn outline(&self) -> String {
-        let list = |is_wanted: fn(i32) -> bool| {
-            let mut labels: Vec<String> = Vec::new();
-            for reason in self.reasons.iter().filter(|reason| is_wanted(reason.permille)) {
-                let label = reason.part.label().to_lowercase();
-                if !labels.contains(&label) {
-                    labels.push(label);
-                }
-            }
-            labels.join(", ")
-        };
-        let (speaks_for, against) = (list(|figure| figure > 0), list(|figure| figure < 0));
-        match (speaks_for.is_empty(), against.is_empty()) {
-            (true, true) => "nothing could be compared".to_owned(),
-            (true, false) => format!("against it: {against}"),
-            (false, true) => format!("for it: {speaks_for}"),
-            (false, false) => format!("for it: {speaks_for}; against it: {against}"),
+impl Explanation {
+    /// What is said of a score now.
+    #[must_use]
+    pub fn of(score: &Score) -> Self {
+        Self {
+            threshold_permille: PROPOSE_AT_PERMILLE,
+            likely_permille: score.likely_permille,
+            calibration: CALIBRATION_VERSION.to_owned(),
+            flips: score.flips.clone(),
         }
     }
 }

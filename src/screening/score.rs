@@ -1,12 +1,13 @@
-//! The score of a stored party, or of a shipment line, against what is looked for.
+//! What is looked for, what is stored, and the score of a party; that of a
+//! shipment line is in `line`.
 
 use chrono::NaiveDate;
 
-use super::normalize::{Kind, prepare};
-use super::reason::{Part, Score, Step, Sum};
-use super::sentence::{closeness, country_name, explain};
-use super::weigh::{Prepared, country_code, weigh};
-use crate::domain::tariff;
+use super::reason::Score;
+use super::sentence::explain_wholly;
+use super::weigh::{Prepared, weigh};
+use crate::domain::identifier::mid::{self, Comparison};
+use crate::domain::region::{self, Found, Sign};
 
 /// From this score on a link is proposed to a person; below it nothing is
 /// shown unless asked for.
@@ -33,6 +34,16 @@ impl Basis {
             Self::Allegation => "alleged ",
             Self::Order => "listed ",
             Self::Upload => "",
+        }
+    }
+
+    /// Who tells the facts of this side, for sentences on what is not told.
+    #[must_use]
+    pub const fn teller(self) -> &'static str {
+        match self {
+            Self::Allegation => "the allegation",
+            Self::Order => "the order",
+            Self::Upload => "the search",
         }
     }
 }
@@ -76,14 +87,27 @@ pub struct Subject {
     pub names: Vec<String>,
     /// ISO 3166-1 alpha-2, or what was written.
     pub country: String,
+    /// The region inside the country: ISO 3166-2, or as written.
+    pub province: String,
+    /// The city, where it is told by itself.
+    pub city: String,
     /// The address in one line.
     pub address: String,
     /// Typed identifiers: kind (`MID`, `LEI`, `IOR`, `USCC`, `DUNS`, `FEI` …) and value.
     pub identifiers: Vec<(String, String)>,
+    /// Countries in which the goods are made. Empty: the party's country, unless
+    /// it only buys.
+    pub origins: Vec<String>,
+    /// Regions in which the goods are made, ISO 3166-2. Empty: not narrowed down.
+    pub regions: Vec<String>,
     /// Tariff prefixes, digits only. Empty: the goods are not narrowed down by tariff.
     pub hts_prefixes: Vec<String>,
     /// The goods in words.
     pub goods: String,
+    /// Goods that are left out, as written.
+    pub exclusions: Vec<String>,
+    /// Ports by which the goods go, as written.
+    pub ports: Vec<String>,
     /// First day of the period that is looked at.
     pub from_on: Option<NaiveDate>,
     /// Last day of it.
@@ -101,8 +125,8 @@ pub struct PartyFacts {
     pub names: Vec<String>,
     /// ISO 3166-1 alpha-2, or empty.
     pub country: String,
-    /// The address in one line, or empty.
-    pub address: String,
+    /// Every address that was seen, each in one line.
+    pub addresses: Vec<String>,
     /// Typed identifiers: kind and value.
     pub identifiers: Vec<(String, String)>,
 }
@@ -118,188 +142,83 @@ pub struct LineFacts {
     pub origin_country: String,
     /// Country of export, alpha-2 or empty.
     pub export_country: String,
+    /// Name of the maker, or of the shipper where no maker is told; or empty.
+    pub maker: String,
+    /// Its address, or empty.
+    pub maker_address: String,
+    /// The foreign port where the goods were laden, as written, or empty.
+    pub port_lading: String,
     /// The port-local day of arrival.
     pub arrival_on: Option<NaiveDate>,
+    /// On how many confirmed lines of the same subject its shipper (or maker)
+    /// and its consignee (or importer) stand together; none where no line was
+    /// confirmed or the line lacks one of them.
+    pub confirmed_together: Option<u32>,
 }
 
 /// Scores a stored party against what is looked for.
 ///
-/// The name leads; an equal identifier is strong evidence of its own; country
-/// and address support or weaken. The reasons' figures add up to the score.
+/// The name leads; an equal identifier is strong evidence of its own; country,
+/// region, city and address support or weaken. The reasons' figures add up to
+/// the score, and evidence that agrees never lowers it.
 #[must_use]
 pub fn score_party(subject: &Subject, party: &PartyFacts) -> Score {
     let sought = prepare_subject(subject);
     let stored = prepare_party(party);
-    explain(&weigh(&sought, &stored), &sought, &stored, subject.basis, subject.role)
-}
-
-/// Scores a shipment line: the score of its party, then goods, place and date.
-///
-/// Where the subject names no party (a country-wide order), tariff, goods and
-/// country carry the score alone, and `party_score` is not counted.
-#[must_use]
-pub fn score_line(subject: &Subject, party_score: &Score, line: &LineFacts) -> Score {
-    let has_party = !subject.names.is_empty() || !subject.identifiers.is_empty();
-    let mut sum = if has_party { Sum::from_score(party_score) } else { Sum::default() };
-    let word = subject.basis.word();
-    add_tariff(&mut sum, subject, line, has_party);
-    add_goods(&mut sum, subject, line, has_party);
-    add_country(&mut sum, subject, line, has_party);
-    add_date(&mut sum, subject, line);
-    let sentence = format!(
-        "The shipment line {} the {word}facts ({} of 1000; {}).",
-        closeness(sum.total()),
-        sum.total(),
-        sum.outline(),
-    );
-    sum.finish(sentence)
+    let mut weighing = weigh(&sought, &stored);
+    weighing.derived_mid = derived_mid(subject, party);
+    explain_wholly(&weighing, &sought, &stored, subject.basis, subject.role)
 }
 
 /// What is looked for, ready for many comparisons.
 pub(super) fn prepare_subject(subject: &Subject) -> Prepared {
-    Prepared::new(&subject.names, &subject.country, &subject.address, &subject.identifiers)
+    let mut sought =
+        Prepared::new(&subject.names, &subject.country, &subject.address, &subject.identifiers)
+            .in_city(&subject.city);
+    if let Some(code) = region::from_text(&subject.province) {
+        sought.places.add_region(Found { code, sign: Sign::Name(region_word(code)) });
+    }
+    sought
+}
+
+fn region_word(code: &'static str) -> &'static str {
+    region::name(code)
 }
 
 /// A stored party, ready for many comparisons.
 pub(super) fn prepare_party(party: &PartyFacts) -> Prepared {
-    Prepared::new(&party.names, &party.country, &party.address, &party.identifiers)
-}
-
-fn add_tariff(sum: &mut Sum, subject: &Subject, line: &LineFacts, has_party: bool) {
-    let word = subject.basis.word();
-    if subject.hts_prefixes.is_empty() || line.hts.is_empty() {
-        sum.add(Part::Tariff, Step::Add(0), "not given on both sides");
-        return;
+    let mut stored = Prepared::new(&party.names, &party.country, "", &party.identifiers);
+    let nation = stored.country.clone();
+    for address in &party.addresses {
+        stored.places.add(address, &nation);
     }
-    let shared =
-        |prefix: &str| prefix.bytes().zip(line.hts.bytes()).take_while(|(a, b)| a == b).count();
-    // Longest overlap first; among equals the first prefix given.
-    let Some((overlap, prefix)) = subject
-        .hts_prefixes
-        .iter()
-        .map(|prefix| (shared(prefix), prefix.as_str()))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-    else {
-        return;
-    };
-    let (number, listed) = (tariff::display(&line.hts), tariff::display(prefix));
-    let (step, text) = if tariff::matches_prefix(&line.hts, prefix) {
-        let step = match (overlap, has_party) {
-            (6.., true) => Step::Support(300),
-            (4.., true) => Step::Support(200),
-            (_, true) => Step::Support(100),
-            (6.., false) => Step::Add(500),
-            (4.., false) => Step::Add(400),
-            (_, false) => Step::Add(250),
-        };
-        (step, format!("{number} lies under the {word}{listed}"))
-    } else {
-        let (step, kin) = match overlap {
-            6.. => (Step::Add(0), "subheading"),
-            4..=5 => (Step::Add(-150), "heading"),
-            2..=3 => (Step::Add(-300), "chapter"),
-            _ => (Step::Add(-400), ""),
-        };
-        let text = if kin.is_empty() {
-            format!("{number} lies outside the {word}tariff numbers")
-        } else {
-            format!("{number} lies outside, but in the same {kin} as the {word}{listed}")
-        };
-        (step, text)
-    };
-    sum.add(Part::Tariff, step, text);
+    stored
 }
 
-fn add_goods(sum: &mut Sum, subject: &Subject, line: &LineFacts, has_party: bool) {
-    let words = |text: &str| -> Vec<String> {
-        prepare(text)
-            .tokens
-            .into_iter()
-            .filter(|token| !matches!(token.kind, Kind::Filler | Kind::Number))
-            .map(|token| singular(&token.text))
+/// A manufacturer code that one side declares, where name and address of the
+/// other give it by rule (19 CFR part 102, appendix).
+fn derived_mid(subject: &Subject, party: &PartyFacts) -> Option<String> {
+    let mids = |identifiers: &[(String, String)]| -> Vec<String> {
+        identifiers
+            .iter()
+            .filter(|(kind, _)| kind.eq_ignore_ascii_case("MID"))
+            .map(|(_, value)| value.trim().to_uppercase())
             .collect()
     };
-    let (sought, found) = (words(&subject.goods), words(&line.description));
-    if sought.is_empty() || found.is_empty() {
-        sum.add(Part::Goods, Step::Add(0), "not described on both sides");
-        return;
-    }
-    let mut common: Vec<&str> =
-        sought.iter().filter(|word| found.contains(word)).map(String::as_str).collect();
-    common.dedup();
-    if common.is_empty() {
-        // Goods go by many names and in many languages: weak evidence against.
-        let text =
-            format!("no word of the {}description in that of the line", subject.basis.word());
-        sum.add(Part::Goods, Step::Add(-30), text);
-        return;
-    }
-    let all = common.len() * 2 >= sought.len();
-    let step = match (has_party, all) {
-        (true, true) => Step::Support(200),
-        (true, false) => Step::Support(100),
-        (false, true) => Step::Add(250),
-        (false, false) => Step::Add(150),
+    let gives = |mid: &String, names: &[String], addresses: &[String]| {
+        let nation = mid.get(..2).unwrap_or_default();
+        names.iter().any(|name| {
+            addresses
+                .iter()
+                .any(|address| mid::compare(mid, name, address, nation) == Comparison::Agrees)
+        })
     };
-    sum.add(Part::Goods, step, format!("described alike: {}", common.join(", ")));
-}
-
-/// Plural and singular are the same goods.
-fn singular(word: &str) -> String {
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() >= 3 && !stem.ends_with('s') => stem.to_owned(),
-        _ => word.to_owned(),
-    }
-}
-
-fn add_country(sum: &mut Sum, subject: &Subject, line: &LineFacts, has_party: bool) {
-    let sought = country_code(&subject.country);
-    let (origin, export) = (country_code(&line.origin_country), country_code(&line.export_country));
-    let name = country_name(&sought);
-    let (step, text) = if sought.is_empty() || (origin.is_empty() && export.is_empty()) {
-        (Step::Add(0), "not given on both sides".to_owned())
-    } else if origin == sought {
-        let step = if has_party { Step::Support(100) } else { Step::Add(350) };
-        (step, format!("declared origin {name}"))
-    } else if export == sought {
-        let step = if has_party { Step::Support(50) } else { Step::Add(200) };
-        (step, format!("exported from {name}; origin {}", origin_text(&origin)))
-    } else if origin.is_empty() {
-        (Step::Add(0), format!("origin not declared; exported from {}", country_name(&export)))
-    } else {
-        // Goods are finished and shipped on in third countries, so another
-        // origin weakens a match with a party and does not end it.
-        let step = Step::Add(if has_party { -60 } else { -350 });
-        (step, format!("declared origin {}, not {name}", country_name(&origin)))
-    };
-    sum.add(Part::Country, step, text);
-}
-
-fn origin_text(origin: &str) -> String {
-    if origin.is_empty() {
-        "not declared".to_owned()
-    } else {
-        format!("declared as {}", country_name(origin))
-    }
-}
-
-fn add_date(sum: &mut Sum, subject: &Subject, line: &LineFacts) {
-    let Some(arrival) = line.arrival_on else {
-        sum.add(Part::Date, Step::Add(0), "the line has none");
-        return;
-    };
-    let (from, until) = (subject.from_on, subject.until_on);
-    if from.is_none() && until.is_none() {
-        sum.add(Part::Date, Step::Add(0), "no period is given");
-        return;
-    }
-    let day = |day: Option<NaiveDate>| day.map_or("…".to_owned(), |day| day.to_string());
-    let period = format!("the {}period {} to {}", subject.basis.word(), day(from), day(until));
-    let is_inside =
-        from.is_none_or(|from| from <= arrival) && until.is_none_or(|until| arrival <= until);
-    if is_inside {
-        sum.add(Part::Date, Step::Support(50), format!("{arrival} lies in {period}"));
-    } else {
-        sum.add(Part::Date, Step::Add(-400), format!("{arrival} lies outside {period}"));
+    let (sought, stored) = (mids(&subject.identifiers), mids(&party.identifiers));
+    // Declared on both sides, the codes themselves are compared.
+    let own = [subject.address.clone()];
+    match (sought.is_empty(), stored.is_empty()) {
+        (false, true) => sought.into_iter().find(|mid| gives(mid, &party.names, &party.addresses)),
+        (true, false) => stored.into_iter().find(|mid| gives(mid, &subject.names, &own)),
+        _ => None,
     }
 }

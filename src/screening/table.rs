@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
+use super::calibrate::decimal as likelihood;
 use super::frequency::Frequencies;
 use super::index::{CANDIDATE_LIMIT, NameIndex, Room};
 use super::score::Basis;
@@ -63,7 +64,8 @@ pub struct Tally {
 }
 
 /// Screens queries against a list: `qid,rank,id,score,reason`, best first, at
-/// most `top` rows a query and none where nothing is close.
+/// most `top` rows a query and none where nothing is close. The score is the
+/// likelihood that both are the same, so that 0.9 means nine in ten.
 ///
 /// The list has `id,name`, the queries `qid,name`, both optionally
 /// `country,city,address`; other columns are ignored. An id that stands in
@@ -103,7 +105,7 @@ pub fn screen_names(
         for (record, hits) in batch.iter().zip(list.answer_all(&batch, &columns, top, threads)) {
             let qid = columns.key(record);
             for (rank, hit) in (1_u64..).zip(hits) {
-                let score = thousandths(hit.permille);
+                let score = likelihood(hit.permille);
                 out.write_record([&qid, &rank.to_string(), &hit.id, &score, &hit.reason])
                     .map_err(put)?;
                 tally.out_rows += 1;
@@ -115,7 +117,8 @@ pub fn screen_names(
 }
 
 /// Scores pairs of names: repeats the columns of `name1,name2` (optionally
-/// `country1,country2`, and any others) and adds `score,reason`.
+/// `country1,country2`, and any others) and adds `score,reason`. Where
+/// `city1,city2,address1,address2` are given, they are compared as well.
 ///
 /// # Errors
 /// A missing column, or a table that cannot be read or written.
@@ -125,27 +128,50 @@ pub fn screen_pairs(pairs: impl Read, out: impl Write) -> Result<Tally, ScreenEr
     let put = |source| ScreenError::Csv { table: "output", source };
     let mut pairs = ReaderBuilder::new().flexible(true).from_reader(pairs);
     let header = pairs.byte_headers().map_err(get)?.clone();
-    let first = need(&header, TABLE, "name1")?;
-    let second = need(&header, TABLE, "name2")?;
-    let countries = (position(&header, "country1"), position(&header, "country2"));
+    let (first, second) = (Side::read(&header, TABLE, '1')?, Side::read(&header, TABLE, '2')?);
     let mut out = Writer::from_writer(out);
     write_with(&mut out, &header, header.len(), "score", "reason").map_err(put)?;
     let mut tally = Tally::default();
     for record in pairs.into_byte_records() {
         let record = record.map_err(get)?;
-        let side = |name: usize, country: Option<usize>| {
-            let country = country.map(|place| cell(&record, place)).unwrap_or_default();
-            Prepared::new(&[cell(&record, name)], &country, "", &[])
-        };
-        let (left, right) = (side(first, countries.0), side(second, countries.1));
+        let (left, right) = (first.party(&record), second.party(&record));
         let score = explain(&weigh(&left, &right), &left, &right, Basis::Upload, None);
-        let figure = thousandths(i32::from(score.permille));
+        let figure = likelihood(i32::from(score.permille));
         write_with(&mut out, &record, header.len(), &figure, &reason_text(&score)).map_err(put)?;
         tally.query_rows += 1;
         tally.out_rows += 1;
     }
     out.flush().map_err(|source| put(source.into()))?;
     Ok(tally)
+}
+
+/// Where the columns of one side of a table of pairs stand.
+struct Side {
+    name: usize,
+    country: Option<usize>,
+    city: Option<usize>,
+    address: Option<usize>,
+}
+
+impl Side {
+    fn read(header: &ByteRecord, table: &'static str, side: char) -> Result<Self, ScreenError> {
+        let place = |column: &str| position(header, &format!("{column}{side}"));
+        let name = if side == '1' { "name1" } else { "name2" };
+        Ok(Self {
+            name: need(header, table, name)?,
+            country: place("country"),
+            city: place("city"),
+            address: place("address"),
+        })
+    }
+
+    fn party(&self, record: &ByteRecord) -> Prepared {
+        let told =
+            |place: Option<usize>| place.map(|place| cell(record, place)).unwrap_or_default();
+        let names = [cell(record, self.name)];
+        Prepared::new(&names, &told(self.country), &told(self.address), &[])
+            .in_city(&told(self.city))
+    }
 }
 
 /// The list of names, ready to be searched.
@@ -288,6 +314,7 @@ impl Columns {
             |place: Option<usize>| place.map(|place| cell(record, place)).unwrap_or_default();
         let address = format!("{} {}", optional(self.address), optional(self.city));
         Prepared::new(&[cell(record, self.name)], &optional(self.country), &address, &[])
+            .in_city(&optional(self.city))
     }
 }
 
@@ -300,10 +327,6 @@ fn reason_text(score: &super::reason::Score) -> String {
         .map(|reason| reason.text.as_str())
         .collect::<Vec<_>>()
         .join(". ")
-}
-
-fn thousandths(permille: i32) -> String {
-    format!("{}.{:03}", permille / 1_000, permille % 1_000)
 }
 
 fn need(

@@ -1,10 +1,11 @@
 //! Two parties against each other, in figures; the words come in `sentence`.
 
-use std::cmp::Reverse;
-
 use super::compare::{NameMatch, compare};
-use super::normalize::{Name, address_words, prepare_all};
-use super::reason::{Part, Step};
+use super::normalize::{Name, prepare_all};
+use super::number::{self, NumberMatch};
+use super::place::{self, Agreement, PlaceMatch, Places};
+use super::reason::Part;
+use super::sum::Step;
 use crate::domain::country;
 
 /// A party, stored or looked for, made ready for comparison.
@@ -14,8 +15,8 @@ pub(super) struct Prepared {
     pub names: Vec<Name>,
     /// Alpha-2, or the text in capitals where it is no known country.
     pub country: String,
-    /// Words of the address, sorted, each once.
-    pub address: Vec<String>,
+    /// Addresses, postal codes, regions and city.
+    pub places: Places,
     /// Kind in capitals, value in letters and digits.
     pub identifiers: Vec<(String, String)>,
 }
@@ -28,16 +29,25 @@ impl Prepared {
         address: &str,
         identifiers: &[(String, String)],
     ) -> Self {
+        let country = country_code(country);
+        let mut places = Places::default();
+        places.add(address, &country);
         Self {
             names: names.iter().flat_map(|name| prepare_all(name)).collect(),
-            country: country_code(country),
-            address: address_words(address),
+            country,
+            places,
             identifiers: identifiers
                 .iter()
                 .map(|(kind, value)| (kind.trim().to_uppercase(), plain(value)))
                 .filter(|(_, value)| !value.is_empty())
                 .collect(),
         }
+    }
+
+    /// The same party with a city that is told by itself; empty changes nothing.
+    pub fn in_city(mut self, city: &str) -> Self {
+        self.places.set_city(city);
+        self
     }
 }
 
@@ -59,70 +69,144 @@ pub(super) enum Country {
     Other,
 }
 
-/// What the comparison of typed identifiers says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Identifier<'p> {
-    /// No kind is given on both sides.
-    Unknown,
-    /// Kind and value are equal.
-    Same(&'p str, &'p str),
-    /// A kind that a firm has once, with different values.
-    Other(&'p str),
-}
-
 /// The comparison of two parties in figures.
 #[derive(Debug, Clone)]
 pub(super) struct Weighing<'p> {
     /// The two names that agree best, and how; none when a side has no name.
     pub name: Option<(&'p Name, &'p Name, NameMatch)>,
     /// Typed identifiers.
-    pub identifier: Identifier<'p>,
+    pub numbers: NumberMatch<'p>,
+    /// A manufacturer code of one side that name and address of the other
+    /// give by rule; only looked at where whole addresses are at hand.
+    pub derived_mid: Option<String>,
     /// The countries.
     pub country: Country,
-    /// Words that both addresses have, in thousandths of the shorter one; none
-    /// when a side gives too little.
-    pub address_permille: Option<i32>,
+    /// Addresses, postal codes, regions and cities.
+    pub place: PlaceMatch,
+}
+
+/// One thing that is weighed; some parts are weighed in several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Name,
+    /// The weightiest identifier that is equal.
+    Number,
+    /// A further one.
+    SecondNumber,
+    /// A manufacturer code that follows from name and address, or begins alike.
+    MadeMid,
+    /// Two identifiers that contradict.
+    Clash,
+    Country,
+    Region,
+    City,
+    Address,
+}
+
+impl Slot {
+    /// The part that reasons call it.
+    pub const fn part(self) -> Part {
+        match self {
+            Self::Name => Part::Name,
+            Self::Number | Self::SecondNumber | Self::MadeMid | Self::Clash => Part::Identifier,
+            Self::Country => Part::Country,
+            Self::Region => Part::Region,
+            Self::City => Part::City,
+            Self::Address => Part::Address,
+        }
+    }
+}
+
+/// What a part comes to where both sides agree on it.
+pub(super) mod agreed {
+    use super::Step;
+
+    pub const NUMBER: Step = Step::Support(900);
+    pub const COUNTRY: Step = Step::Support(100);
+    pub const REGION: Step = Step::Support(120);
+    pub const CITY: Step = Step::Support(100);
+    pub const ADDRESS: Step = Step::Support(400);
+}
+
+/// What a part comes to where the sides contradict each other.
+pub(super) mod contradicted {
+    use super::Step;
+
+    pub const COUNTRY: Step = Step::Add(-120);
+    pub const REGION: Step = Step::Add(-60);
+    pub const CITY: Step = Step::Add(-30);
 }
 
 impl Weighing<'_> {
-    /// What each part does to the score, in the order in which it is applied.
-    pub fn steps(&self) -> [(Part, Step); 4] {
-        let name = self
-            .name
-            .as_ref()
-            .map_or(0, |(_, _, found)| i32::try_from(found.permille).unwrap_or(0));
-        let identifier = match self.identifier {
-            Identifier::Unknown => Step::Add(0),
-            Identifier::Same(kind, _) => Step::Support(identifier_share(kind)),
-            Identifier::Other(_) => Step::Add(-80),
-        };
-        let is_known = name >= 400 || matches!(self.identifier, Identifier::Same(..));
-        let country = match self.country {
-            Country::Same if is_known => Step::Support(100),
-            Country::Unknown | Country::Same => Step::Add(0),
-            Country::Neighbour => Step::Add(-40),
-            Country::Other => Step::Add(-120),
-        };
-        // An address without a name that is at least alike proves nothing: many
+    /// What each slot does to the score.
+    pub fn steps(&self) -> [(Slot, Step); 9] {
+        let name = self.name_permille();
+        // A place without a name that is at least alike proves nothing: many
         // firms share a building or a registration agent.
-        let address = match self.address_permille {
-            Some(750..) if is_known => Step::Support(400),
-            Some(500..) if is_known => Step::Support(250),
-            Some(350..) if is_known => Step::Support(100),
-            Some(..150) => Step::Add(-30),
-            _ => Step::Add(0),
+        let is_known = name >= 400 || !self.numbers.same.is_empty();
+        let support = |step: Step| if is_known { step } else { Step::NONE };
+        let number = |place: usize, most: i32| {
+            let found = self.numbers.same.get(place);
+            found.map_or(Step::NONE, |(kind, _)| Step::Support(number::share(kind).min(most)))
         };
+        let agreement = |found: Agreement, same: Step, other: Step| match found {
+            Agreement::Unknown => Step::NONE,
+            Agreement::Same => support(same),
+            Agreement::Other => other,
+        };
+        let made_mid = match (&self.derived_mid, self.numbers.is_mid_alike) {
+            (Some(_), _) => Step::Support(300),
+            (None, true) => Step::Support(150),
+            (None, false) => Step::NONE,
+        };
+        let country = match self.country {
+            Country::Unknown => Step::NONE,
+            Country::Same => support(agreed::COUNTRY),
+            Country::Neighbour => Step::Add(-40),
+            Country::Other => contradicted::COUNTRY,
+        };
+        let clash = self.numbers.other.map_or(0, |clash| clash.depth.permille());
         [
-            (Part::Name, Step::Add(name)),
-            (Part::Identifier, identifier),
-            (Part::Country, country),
-            (Part::Address, address),
+            (Slot::Name, Step::Add(name)),
+            (Slot::Number, number(0, 1_000)),
+            (Slot::SecondNumber, number(1, 300)),
+            (Slot::MadeMid, support(made_mid)),
+            (Slot::Country, country),
+            (Slot::Region, agreement(self.place.region, agreed::REGION, contradicted::REGION)),
+            (Slot::City, agreement(self.place.city, agreed::CITY, contradicted::CITY)),
+            (Slot::Address, self.address_step(is_known)),
+            (Slot::Clash, Step::Add(clash)),
         ]
     }
 
-    /// The score, 0 to 1000.
+    /// The score, 0 to 1000. What speaks against is taken last.
     pub fn total(&self) -> i32 {
-        self.steps().iter().fold(0, |total, (_, step)| step.apply(total))
+        let steps = self.steps();
+        let side = |is_against: bool| {
+            steps.iter().map(|(_, step)| *step).filter(move |step| step.is_against() == is_against)
+        };
+        side(false).chain(side(true)).fold(0, |total, step| step.apply(total))
+    }
+
+    /// How far the names agree, in thousandths; 0 without names.
+    pub fn name_permille(&self) -> i32 {
+        self.name.as_ref().map_or(0, |(_, _, found)| i32::try_from(found.permille).unwrap_or(0))
+    }
+
+    fn address_step(&self, is_known: bool) -> Step {
+        let by_words = match self.place.address_permille {
+            Some(750..) => 400,
+            Some(500..) => 250,
+            Some(350..) => 100,
+            _ => 0,
+        };
+        let by_postcode = if self.place.postcode == Agreement::Same { 250 } else { 0 };
+        let support = by_words.max(by_postcode);
+        match self.place.address_permille {
+            _ if support > 0 && is_known => Step::Support(support),
+            Some(..150) if support == 0 => Step::Add(-30),
+            _ => Step::NONE,
+        }
     }
 }
 
@@ -139,45 +223,11 @@ pub(super) fn weigh<'p>(sought: &'p Prepared, stored: &'p Prepared) -> Weighing<
     }
     Weighing {
         name,
-        identifier: weigh_identifiers(sought, stored),
+        numbers: number::compare(&sought.identifiers, &stored.identifiers),
+        derived_mid: None,
         country: weigh_countries(&sought.country, &stored.country),
-        address_permille: weigh_addresses(&sought.address, &stored.address),
+        place: place::compare(&sought.places, &stored.places),
     }
-}
-
-/// The share of the missing certainty that an equal identifier gives. A MID is
-/// built from name and address by rule (19 CFR part 102, appendix), so that
-/// different firms can have the same one.
-fn identifier_share(kind: &str) -> i32 {
-    match kind {
-        kind if is_unique(kind) => 900,
-        "MID" => 700,
-        _ => 500,
-    }
-}
-
-/// Kinds of which a firm has one, and which no other firm has.
-fn is_unique(kind: &str) -> bool {
-    matches!(kind, "LEI" | "USCC" | "IOR" | "DUNS" | "FEI")
-}
-
-fn weigh_identifiers<'p>(sought: &'p Prepared, stored: &'p Prepared) -> Identifier<'p> {
-    let mut same: Vec<&(String, String)> = sought
-        .identifiers
-        .iter()
-        .filter(|identifier| stored.identifiers.contains(identifier))
-        .collect();
-    same.sort_by_key(|(kind, value)| (Reverse(identifier_share(kind)), kind, value));
-    if let Some((kind, value)) = same.first() {
-        return Identifier::Same(kind, value);
-    }
-    sought
-        .identifiers
-        .iter()
-        .find(|(kind, _)| {
-            is_unique(kind) && stored.identifiers.iter().any(|(other, _)| other == kind)
-        })
-        .map_or(Identifier::Unknown, |(kind, _)| Identifier::Other(kind))
 }
 
 fn weigh_countries(sought: &str, stored: &str) -> Country {
@@ -191,18 +241,6 @@ fn weigh_countries(sought: &str, stored: &str) -> Country {
     } else {
         Country::Other
     }
-}
-
-/// One word (a town) against one word still says something; nothing does not.
-fn weigh_addresses(sought: &[String], stored: &[String]) -> Option<i32> {
-    let shorter = sought.len().min(stored.len());
-    if shorter == 0 {
-        return None;
-    }
-    let common = sought.iter().filter(|word| stored.binary_search(word).is_ok()).count();
-    let permille = i32::try_from(common * 1_000 / shorter).ok()?;
-    // Few words agree by chance, and a town alone is weak.
-    Some(if shorter < 4 { permille.clamp(150, 400) } else { permille })
 }
 
 fn plain(value: &str) -> String {

@@ -138,6 +138,8 @@ pub struct LineSeen {
     pub origin_country: String,
     /// Alpha-2 or empty.
     pub export_country: String,
+    /// The foreign port, as written.
+    pub port_lading: String,
     /// The day of arrival.
     pub arrival_on: Option<NaiveDate>,
     /// The importer's spelling.

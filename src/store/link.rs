@@ -59,6 +59,8 @@ pub struct LinkRow {
     pub decision_reason: Option<String>,
     /// For optimistic locking.
     pub version: i32,
+    /// What was said of it when it was proposed, JSON.
+    pub explanation: String,
 }
 
 /// Proposes links; one that was proposed or decided before stays as it is, so

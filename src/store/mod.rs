@@ -3,6 +3,7 @@
 pub mod account;
 pub mod allegation;
 pub mod api_token;
+pub mod around;
 pub mod bulk;
 pub mod candidate;
 pub mod case;

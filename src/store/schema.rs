@@ -904,6 +904,8 @@ diesel::table! {
         decision_reason -> Nullable<Text>,
         /// Column `version`.
         version -> Integer,
+        /// Column `explanation`.
+        explanation -> Text,
     }
 }
 

@@ -116,6 +116,9 @@ routes! {
 
     // Links.
     get  "/links/{id}"                      DecideLinks     pages::link::show;
+    get  "/links/{id}/explanation"          DecideLinks     pages::link::read;
+    get  "/allegations/{number}/nearest"    DecideLinks     pages::link::near_allegation;
+    get  "/orders/{number}/nearest"         DecideLinks     pages::link::near_order;
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
 
     // Parties, shipments and search.

@@ -48,6 +48,7 @@ mod harness_check;
 mod hold;
 mod investigation;
 mod layers;
+mod link;
 mod migrations;
 mod order;
 mod pages;
@@ -120,6 +121,8 @@ fn main() -> ExitCode {
             progress::told::trials(env),
             progress::seen::trials(env),
             report::trials(env),
+            link::words::trials(env),
+            link::seen::trials(env),
             party::trials(env),
             shipment::trials(env),
             search::trials(env),

@@ -8,6 +8,7 @@ use crate::report::events::EventRow;
 use crate::report::holds::HoldRow;
 use crate::report::links::LinkRow;
 use crate::report::{Cell, Definition, JsonText, Writer};
+use crate::screening::Explanation;
 use crate::store::Read;
 use crate::store::report::{self as store, Window};
 use std::io::Write;
@@ -172,6 +173,7 @@ fn link_row(seen: store::LinkSeen, window: &Window) -> LinkRow {
     let link = seen.link;
     let is_decided = link.decided_at.is_some_and(|at| at <= window.as_of);
     let is_undone = link.decided_at.is_some() && !is_decided;
+    let told: Explanation = serde_json::from_str(&link.explanation).unwrap_or_default();
     LinkRow {
         link_id: link.id,
         subject_kind: link.subject_kind,
@@ -187,6 +189,11 @@ fn link_row(seen: store::LinkSeen, window: &Window) -> LinkRow {
         scorer_version: link.scorer_version,
         list_version: link.list_version,
         sentence: link.sentence,
+        threshold_permille: (told.threshold_permille > 0)
+            .then(|| i64::from(told.threshold_permille)),
+        likely_permille: told.likely_permille.map(i64::from),
+        calibration_version: told.calibration,
+        flips: JsonText(serde_json::to_string(&told.flips).unwrap_or_default()),
         reasons: JsonText(link.reasons),
         proposed_on: link.proposed_on,
         decided_by: link.decided_by.filter(|_| is_decided).unwrap_or_default(),

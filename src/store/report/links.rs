@@ -49,6 +49,8 @@ pub struct LinkRow {
     pub decided_at: Option<NaiveDateTime>,
     /// Why.
     pub decision_reason: Option<String>,
+    /// What was said of it beside the parts, JSON.
+    pub explanation: String,
 }
 
 /// A link with what lies in other tables.

@@ -1,13 +1,19 @@
 //! Links: why one was proposed, and the decision about it.
 
-use crate::app::link::{self, LinkRow, Reason, Verdict};
+use crate::app::link::{self, Explanation, LinkRow, Reason, Verdict};
 use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
 use actix_web::http::StatusCode;
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use askama::Template;
+
+mod near;
+mod why;
+
+pub use near::{near_allegation, near_order};
+pub use why::{AnswerShown, PartShown, Why};
 
 /// A link as pages show it; `parts/links.html` draws a list of these.
 #[derive(Debug, Clone)]
@@ -36,6 +42,8 @@ pub struct LinkShown {
     pub reasons: Vec<Reason>,
     /// The rules and the list that were compared.
     pub versions: String,
+    /// The same with bars and what would change it.
+    pub why: Why,
     /// The reason of the decision.
     pub decision: String,
     /// True while it waits for a person.
@@ -58,6 +66,8 @@ fn one(row: LinkRow) -> LinkShown {
         (_, _, Some(party)) => ("Party".to_owned(), format!("/parties/{party}")),
         _ => (row.target_key.clone(), String::new()),
     };
+    let reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let explanation: Explanation = serde_json::from_str(&row.explanation).unwrap_or_default();
     LinkShown {
         target,
         name: row.target_name,
@@ -69,7 +79,8 @@ fn one(row: LinkRow) -> LinkShown {
         },
         is_open: row.state == "proposed",
         percent: row.score_permille / 10,
-        reasons: serde_json::from_str(&row.reasons).unwrap_or_default(),
+        why: Why::new(row.score_permille, &reasons, explanation),
+        reasons,
         versions: if row.list_version.is_empty() {
             format!("scored by {}", row.scorer_version)
         } else {
@@ -109,6 +120,36 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
         &ctx,
         &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() },
     )
+}
+
+/// `GET /links/{id}/explanation`: the same words as the page, as JSON, for programs
+/// of staff. Keys of the API do not open it: they are for trade files.
+///
+/// # Errors
+/// When there is no such link.
+pub async fn read(ctx: Ctx, id: web::Path<String>) -> PageResult {
+    let row = ctx
+        .run(move |app, actor| link::find(app, actor, &id))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let parsed = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap_or_default();
+    Ok(HttpResponse::Ok().json(serde_json::json!({
+        "id": row.id,
+        "subject_kind": row.subject_kind,
+        "target_kind": row.target_kind,
+        "target": row.target_key,
+        "name": row.target_name,
+        "role": row.role,
+        "state": row.state,
+        "score_permille": row.score_permille,
+        "sentence": row.sentence,
+        "reasons": parsed(&row.reasons),
+        "explanation": parsed(&row.explanation),
+        "scorer_version": row.scorer_version,
+        "list_version": row.list_version,
+        "proposed_on": row.proposed_on,
+        "version": row.version,
+    })))
 }
 
 /// `POST /links/{id}/decision`

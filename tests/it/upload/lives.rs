@@ -200,6 +200,7 @@ pub fn decide(app: &App, document: &str, line: i32, subject: &str) {
         decided_at: None,
         decision_reason: None,
         version: 1,
+        explanation: "{}".into(),
     };
     app.store.write(|tx| store::link::propose(tx, std::slice::from_ref(&row))).unwrap();
 }

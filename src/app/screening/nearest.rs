@@ -1,0 +1,83 @@
+//! Why not: the parties that came nearest to an allegation or an order and
+//! were not proposed. Compared anew each time; nothing is stored.
+
+use super::facts::facts;
+use super::{Seeker, candidates, seeker};
+use crate::app::{Actor, App};
+use crate::domain::event::Noun;
+use crate::domain::role::Permission;
+use crate::error::{Error, Result};
+use crate::screening::{PROPOSE_AT_PERMILLE, Score, score_party};
+use crate::store::{self, candidate, link};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// The most that are shown.
+const NEAR_LIMIT_ROWS: usize = 5;
+/// What is farther away than this is not near.
+const NEAR_AT_PERMILLE: u16 = 300;
+
+/// A party that was not proposed.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// Its key.
+    pub party_id: i64,
+    /// Its name.
+    pub name: String,
+    /// What it was taken for.
+    pub role: &'static str,
+    /// How far it agrees, why, and what would change that.
+    pub score: Score,
+    /// True when a person rejected it, whatever its score.
+    pub is_rejected: bool,
+}
+
+/// The parties nearest below the threshold, and those that a person rejected,
+/// the nearest first. `kind` is allegation or order, `number` its docket number.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such docket.
+pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec<Near>> {
+    actor.require(Permission::DecideLinks)?;
+    let seeker = find(app, kind, number)?;
+    let asked = seeker
+        .wanted
+        .iter()
+        .filter(|wanted| wanted.names_party())
+        .map(|wanted| Ok((wanted, candidates(app, &wanted.subject)?)))
+        .collect::<Result<Vec<_>>>()?;
+    app.store.read(|tx| {
+        let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let mut near: Vec<Near> = Vec::new();
+        for (wanted, parties) in &asked {
+            for party_id in parties.iter().copied() {
+                let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
+                let score = score_party(&wanted.subject, &facts(&candidate));
+                let is_rejected = rejected.contains(&party_id);
+                let is_near = (NEAR_AT_PERMILLE..PROPOSE_AT_PERMILLE).contains(&score.permille);
+                if is_near || is_rejected {
+                    let (name, role) = (candidate.name, wanted.role);
+                    near.push(Near { party_id, name, role, score, is_rejected });
+                }
+            }
+        }
+        near.sort_by_key(|near| (Reverse(near.score.permille), near.party_id));
+        let mut seen = BTreeSet::new();
+        near.retain(|near| seen.insert(near.party_id));
+        near.truncate(NEAR_LIMIT_ROWS);
+        Ok(near)
+    })
+}
+
+/// Who looks for something, by docket number.
+fn find(app: &App, kind: Noun, number: &str) -> Result<Seeker> {
+    let (name, id) = app.store.read(|tx| {
+        Ok(if kind == Noun::Order {
+            ("order", store::order::find_by_number(tx, number)?.map(|row| row.id))
+        } else {
+            ("allegation", store::allegation::find_by_number(tx, number)?.map(|row| row.id))
+        })
+    })?;
+    let id = id.ok_or(Error::NotFound(name))?;
+    seeker(app, &(kind, id))?.ok_or(Error::NotFound(name))
+}
