@@ -3,13 +3,12 @@
 //!
 //! What a source caused leaves no time: screening writes dates alone.
 
-use super::job::{Lease, Turn};
+use super::decision::{self, Known};
 use super::{Actor, App};
 use crate::domain::allegation::{Draft, PartyRole};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::order::Scope;
 use crate::domain::text;
-use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
 use crate::id;
 use crate::screening::{
@@ -21,22 +20,24 @@ use crate::store::event::Stamp;
 use crate::store::link::{self, LinkRow};
 use std::collections::BTreeMap;
 
+mod jobs;
+
+pub use jobs::{screen_allegation, screen_order, screen_upload};
+
 /// The most links of each kind that one subject is given at once, best first.
 const PROPOSAL_LIMIT_ROWS: usize = 200;
-/// Allegations and orders looked at in one read.
-const PAGE_ROWS: i64 = 50;
 
 /// Whoever looks for something: an allegation or an order.
 pub(super) struct Seeker {
     pub(super) kind: Noun,
     pub(super) id: String,
-    list_version: String,
-    wanted: Vec<Wanted>,
+    pub(super) list_version: String,
+    pub(super) wanted: Vec<Wanted>,
 }
 
 /// One party (or none, for an order on a whole country) that is looked for.
-struct Wanted {
-    subject: Subject,
+pub(super) struct Wanted {
+    pub(super) subject: Subject,
     role: &'static str,
 }
 
@@ -157,7 +158,7 @@ impl Target {
     }
 }
 
-fn facts(candidate: &Candidate) -> PartyFacts {
+pub(super) fn facts(candidate: &Candidate) -> PartyFacts {
     PartyFacts {
         party_id: candidate.party_id,
         names: candidate.variants.iter().map(|(_, name, _)| name.clone()).collect(),
@@ -173,7 +174,7 @@ fn facts(candidate: &Candidate) -> PartyFacts {
     }
 }
 
-fn line_facts(line: &LineSeen) -> LineFacts {
+pub(super) fn line_facts(line: &LineSeen) -> LineFacts {
     LineFacts {
         hts: line.hts.clone(),
         description: line.description.clone(),
@@ -185,7 +186,7 @@ fn line_facts(line: &LineSeen) -> LineFacts {
 
 /// The parties that may be the one wanted: by the words of its names and by
 /// its identifiers.
-fn candidates(tx: &mut crate::store::Read<'_>, subject: &Subject) -> Result<Vec<i64>> {
+pub(super) fn candidates(tx: &mut crate::store::Read<'_>, subject: &Subject) -> Result<Vec<i64>> {
     let mut words: Vec<String> = subject.names.iter().flat_map(|name| keys(name)).collect();
     words.sort();
     words.dedup();
@@ -212,7 +213,8 @@ fn keep_best(found: &mut BTreeMap<Target, Found>, new: Found) {
 /// or of all.
 pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result<Vec<Found>> {
     app.store.read(|tx| {
-        let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let (kind, today) = (seeker.kind.code(), app.clock.today());
+        let known = Known::read(tx, kind, &seeker.id, &seeker.list_version, today)?;
         let mut found = BTreeMap::new();
         for wanted in &seeker.wanted {
             let names_party =
@@ -226,12 +228,14 @@ pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result
                 continue;
             }
             for party_id in candidates(tx, &wanted.subject)? {
-                if rejected.contains(&party_id) {
-                    continue;
-                }
                 let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
                 let party_score = score_party(&wanted.subject, &facts(&candidate));
                 if party_score.permille < PROPOSE_AT_PERMILLE {
+                    continue;
+                }
+                let names = &wanted.subject.names;
+                let standing = known.standing(tx, names, &candidate, &party_score)?;
+                if standing.is_silent() {
                     continue;
                 }
                 let variants: Vec<i64> = candidate.variants.iter().map(|(id, _, _)| *id).collect();
@@ -239,7 +243,7 @@ pub(super) fn look(app: &App, seeker: &Seeker, upload_id: Option<i64>) -> Result
                 if upload_id.is_some() && lines.is_empty() {
                     continue;
                 }
-                for line in lines {
+                for line in lines.into_iter().filter(|line| !standing.silences(line)) {
                     let score = score_line(&wanted.subject, &party_score, &line_facts(&line));
                     add_line(&mut found, line, score, wanted.role);
                 }
@@ -308,8 +312,11 @@ pub(super) fn dateless(app: &App) -> Stamp {
 /// Proposes what was found and returns how many links are new.
 fn propose(app: &App, seeker: &Seeker, found: &[Found]) -> Result<usize> {
     let rows = found.iter().map(|found| row(app, seeker, found)).collect::<Result<Vec<_>>>()?;
+    let asked: Vec<String> =
+        seeker.wanted.iter().flat_map(|wanted| wanted.subject.names.clone()).collect();
     app.store.write(|tx| {
         let new = link::propose(tx, &rows)?;
+        decision::settle(tx, app, (seeker.kind, &seeker.id), &asked, &rows)?;
         if new > 0 {
             let event = NewEvent::new(Verb::LinkProposed, seeker.kind, seeker.id.clone())
                 .fact("links", new.to_string())
@@ -319,81 +326,4 @@ fn propose(app: &App, seeker: &Seeker, found: &[Found]) -> Result<usize> {
         }
         Ok(new)
     })
-}
-
-/// Job: screens one allegation against every stored party and line.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_allegation(app: &App, lease: &Lease, allegation_id: &str) -> Result<Turn> {
-    let facts = app
-        .store
-        .read(|tx| candidate::find_allegation(tx, allegation_id))?
-        .ok_or(Error::NotFound("allegation"))?;
-    let seeker = seeker_of_allegation(allegation_id, &facts)?;
-    lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker, None)?)?;
-    Ok(Turn::Done)
-}
-
-/// Job: screens one order against every stored party and line.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_order(app: &App, lease: &Lease, order_id: &str) -> Result<Turn> {
-    let (number, version, scope) = app
-        .store
-        .read(|tx| candidate::find_order(tx, order_id))?
-        .ok_or(Error::NotFound("order"))?;
-    let seeker = seeker_of_order(order_id, &number, version, &scope)?;
-    lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker, None)?)?;
-    Ok(Turn::Done)
-}
-
-/// Job: screens the lines of one upload against every allegation and every
-/// order in force. Proposing twice proposes once, so that it may be repeated.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_upload(app: &App, lease: &Lease, upload_id: &str) -> Result<Turn> {
-    let upload: i64 = upload_id.parse().map_err(Error::internal)?;
-    let mut proposed = 0;
-    let mut after = String::new();
-    loop {
-        let page = app.store.read(|tx| candidate::page_of_allegations(tx, &after, PAGE_ROWS))?;
-        let Some((last, _)) = page.last() else { break };
-        after.clone_from(last);
-        for (id, facts) in &page {
-            let seeker = seeker_of_allegation(id, facts)?;
-            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
-        }
-        lease.keep(app, "comparing with allegations")?;
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
-        }
-    }
-    let in_force: Vec<&str> = OrderState::ALL
-        .iter()
-        .filter(|state| state.is_in_force())
-        .map(|state| state.code())
-        .collect();
-    let mut after = String::new();
-    loop {
-        let page =
-            app.store.read(|tx| candidate::page_of_orders(tx, &in_force, &after, PAGE_ROWS))?;
-        let Some((last, ..)) = page.last() else { break };
-        after.clone_from(last);
-        for (id, number, version, scope) in &page {
-            let seeker = seeker_of_order(id, number, *version, scope)?;
-            proposed += propose(app, &seeker, &look(app, &seeker, Some(upload))?)?;
-        }
-        lease.keep(app, "comparing with orders")?;
-        if lease.is_stopping() {
-            return Ok(Turn::Paused);
-        }
-    }
-    let proposed = i64::try_from(proposed).unwrap_or(i64::MAX);
-    app.store.write(|tx| candidate::note_proposals(tx, upload, proposed))?;
-    Ok(Turn::Done)
 }

@@ -26,13 +26,14 @@ const IN_LIMIT: usize = 400;
 /// # Errors
 /// When the database fails.
 pub fn parties_by_keys(tx: &mut Read<'_>, keys: &[String]) -> Result<Vec<i64>> {
-    Ok(party_key::table
+    let found: Vec<i64> = party_key::table
         .filter(party_key::key.eq_any(keys.iter().take(IN_LIMIT)))
         .select(party_key::party_id)
         .distinct()
         .order(party_key::party_id.asc())
         .limit(PARTY_LIMIT_ROWS)
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    super::party_change::survivors(tx, &found)
 }
 
 /// The parties that carry one of these identifiers.
@@ -40,13 +41,14 @@ pub fn parties_by_keys(tx: &mut Read<'_>, keys: &[String]) -> Result<Vec<i64>> {
 /// # Errors
 /// When the database fails.
 pub fn parties_by_identifiers(tx: &mut Read<'_>, values: &[String]) -> Result<Vec<i64>> {
-    Ok(party_identifier::table
+    let found: Vec<i64> = party_identifier::table
         .filter(party_identifier::value.eq_any(values.iter().take(IN_LIMIT)))
         .select(party_identifier::party_id)
         .distinct()
         .order(party_identifier::party_id.asc())
         .limit(PARTY_LIMIT_ROWS)
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    super::party_change::survivors(tx, &found)
 }
 
 /// One party with what is known of it.
@@ -76,14 +78,15 @@ pub fn find_party(tx: &mut Read<'_>, party_id: i64) -> Result<Option<Candidate>>
         .first(tx.conn())
         .optional()?;
     let Some((name, country)) = row else { return Ok(None) };
+    let family = super::party_change::family(tx, party_id)?;
     let variants = party_variant::table
-        .filter(party_variant::party_id.eq(party_id))
+        .filter(party_variant::party_id.eq_any(&family))
         .order(party_variant::id.asc())
         .limit(VARIANT_LIMIT_ROWS)
         .select((party_variant::id, party_variant::name, party_variant::address))
         .load(tx.conn())?;
     let identifiers = party_identifier::table
-        .filter(party_identifier::party_id.eq(party_id))
+        .filter(party_identifier::party_id.eq_any(&family))
         .select((party_identifier::kind, party_identifier::value))
         .load(tx.conn())?;
     Ok(Some(Candidate { party_id, name, country, variants, identifiers }))
@@ -105,6 +108,8 @@ pub struct LineSeen {
     pub origin_country: String,
     /// Alpha-2 or empty.
     pub export_country: String,
+    /// The importer's number.
+    pub importer_number: String,
     /// The day of arrival.
     pub arrival_on: Option<NaiveDate>,
     /// The importer's spelling.
