@@ -124,6 +124,22 @@ verbs! {
     LinkConfirmed = "link_confirmed", "Link confirmed";
     /// A link was rejected by a person.
     LinkRejected = "link_rejected", "Link rejected";
+    /// A person is asked again about a link.
+    LinkAskedAgain = "link_asked_again", "Asked again about a link";
+    /// A link was settled by an earlier decision.
+    LinkCarried = "link_carried", "Link settled by an earlier decision";
+    /// A merge or a split of parties was proposed.
+    PartyChangeProposed = "party_change_proposed", "Merge or split of parties proposed";
+    /// A merge or a split of parties was refused.
+    PartyChangeRefused = "party_change_refused", "Merge or split of parties refused";
+    /// Parties were merged.
+    PartiesMerged = "parties_merged", "Parties merged";
+    /// Spellings were split off a party.
+    PartySplit = "party_split", "Spellings split off a party";
+    /// A merge or a split of parties was undone.
+    PartyChangeUndone = "party_change_undone", "Merge or split of parties undone";
+    /// What a version of an order changed was looked up and stored.
+    OrderReplayed = "order_replayed", "Lines that the version changed were looked up";
     /// A file was received.
     UploadReceived = "upload_received", "File received";
     /// A file was imported to its end.

@@ -1,9 +1,10 @@
 //! What is done from time to time, whatever is queued: transfers that were
-//! given up are swept, counts that older versions did not make are queued, work of processes that are gone is let go, and a watched
-//! folder is looked at.
+//! given up are swept, decisions that ran out are put again, counts that older
+//! versions did not make are queued, work of processes that are gone is let go, and a
+//! watched folder is looked at.
 
 use crate::app::watch::Watch;
-use crate::app::{App, shipment_count, transfer, worker};
+use crate::app::{App, decision, shipment_count, transfer, worker};
 use crate::config::WATCH_SETTLE_SECONDS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +33,9 @@ fn tend(app: &App, stop: &AtomicBool) {
             swept = Some(Instant::now());
             if let Err(error) = transfer::sweep(app) {
                 tracing::warn!(%error, "transfers could not be swept");
+            }
+            if let Err(error) = decision::ask_expired(app) {
+                tracing::warn!(%error, "decisions that ran out could not be put again");
             }
         }
         // Some at a time, and once a start: what failed is not tried for ever.

@@ -79,6 +79,7 @@ const NAV: &[(&str, &str, Permission)] = &[
     ("Uploads", "/partner", Permission::ReadOwnUploads),
     ("Holds and notices", "/partner/holds", Permission::ReadOwnHolds),
     ("File for a caller", "/allegations/new", Permission::FileOnBehalf),
+    ("Threshold", "/tuning", Permission::TuneScreening),
     ("Reports", "/reports", Permission::MakeReports),
     ("Keys", "/account/keys", Permission::ManageKeys),
     ("Administration", "/admin", Permission::Administer),

@@ -98,6 +98,8 @@ routes! {
     post "/orders"                          DraftOrders     pages::order::create;
     get  "/orders/{number}"                 ReadCases       pages::order::show;
     post "/orders/{number}/steps"           Act             pages::order::take;
+    get  "/orders/{number}/replays/{version}" ReadTrade     pages::replay::show;
+    get  "/proposals/{id}/replay"           ReadTrade       pages::replay::rehearse;
 
     // Holds and notices.
     get  "/holds"                           ReadCases       pages::hold::list;
@@ -120,10 +122,17 @@ routes! {
     get  "/allegations/{number}/nearest"    DecideLinks     pages::link::near_allegation;
     get  "/orders/{number}/nearest"         DecideLinks     pages::link::near_order;
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
+    get  "/tuning"                          TuneScreening   pages::tuning::show;
 
     // Parties, shipments and search.
     get  "/parties"                         ReadTrade       pages::party::list;
     get  "/parties/{id}"                    ReadTrade       pages::party::show;
+    get  "/parties/{id}/changes/new"        DecideLinks     pages::party_change::new;
+    post "/parties/{id}/changes"            DecideLinks     pages::party_change::create;
+    get  "/party-changes/{id}"              DecideLinks     pages::party_change::show;
+    post "/party-changes/{id}/approval"     DecideLinks     pages::party_change::approve;
+    post "/party-changes/{id}/refusal"      DecideLinks     pages::party_change::refuse;
+    post "/party-changes/{id}/undo"         DecideLinks     pages::party_change::undo;
     get  "/shipments"                       ReadTrade       pages::shipment::list;
     get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
     get  "/search"                          ReadCases       pages::search::show;

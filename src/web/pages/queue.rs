@@ -15,6 +15,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+mod links;
+
+use links::{ChangeListed, LinkListed};
+
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Show {
@@ -28,11 +32,25 @@ enum Show {
     Own,
     /// Lines on which a decision rests and that were taken back.
     Withdrawn,
+    /// Proposed links, best first.
+    Links,
+    /// The proposed links whose answers teach most.
+    Lessons,
+    /// Merges and splits of parties that wait for a second person.
+    Changes,
 }
 
 impl Show {
-    const ALL: [Self; 5] =
-        [Self::Proposals, Self::Allegations, Self::Cases, Self::Own, Self::Withdrawn];
+    const ALL: [Self; 8] = [
+        Self::Proposals,
+        Self::Allegations,
+        Self::Links,
+        Self::Lessons,
+        Self::Cases,
+        Self::Own,
+        Self::Changes,
+        Self::Withdrawn,
+    ];
 
     const fn code(self) -> &'static str {
         match self {
@@ -41,6 +59,9 @@ impl Show {
             Self::Cases => "cases",
             Self::Own => "own",
             Self::Withdrawn => "withdrawn",
+            Self::Links => "links",
+            Self::Lessons => "lessons",
+            Self::Changes => "changes",
         }
     }
 
@@ -51,6 +72,9 @@ impl Show {
             Self::Cases => "My cases",
             Self::Own => "My proposals",
             Self::Withdrawn => "Withdrawn lines",
+            Self::Links => "Links",
+            Self::Lessons => "Pairs that teach most",
+            Self::Changes => "Merges and splits",
         }
     }
 }
@@ -66,6 +90,8 @@ struct QueueShow {
     cases: Vec<CaseListed>,
     proposals: Vec<ProposalListed>,
     withdrawn: Vec<WithdrawnListed>,
+    links: Vec<LinkListed>,
+    changes: Vec<ChangeListed>,
     count_text: String,
     next: String,
     first: String,
@@ -150,6 +176,9 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             Show::Proposals => decides,
             Show::Cases => works,
             Show::Withdrawn => may(ctx.actor.role, Permission::ReadTrade),
+            Show::Links | Show::Lessons | Show::Changes => {
+                may(ctx.actor.role, Permission::DecideLinks)
+            }
             Show::Allegations | Show::Own => true,
         })
         .collect();
@@ -167,6 +196,8 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         cases: Vec::new(),
         proposals: Vec::new(),
         withdrawn: Vec::new(),
+        links: Vec::new(),
+        changes: Vec::new(),
         count_text: String::new(),
         next: String::new(),
         first: String::new(),
@@ -193,6 +224,9 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
         Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,
+        Show::Links => links::fill_open(&ctx, &query.after, &mut page).await?,
+        Show::Lessons => links::fill_lessons(&ctx, &mut page).await?,
+        Show::Changes => page.changes = links::changes(&ctx).await?,
     }
     if may(ctx.actor.role, Permission::DecideLinks) {
         let count = i64::try_from(run(&ctx, queue::count_links).await?).unwrap_or(i64::MAX);
