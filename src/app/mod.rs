@@ -10,6 +10,7 @@ pub mod allegation;
 pub mod arrival;
 pub mod bundle;
 pub mod case;
+pub mod deadline;
 pub mod demo;
 pub mod health;
 pub mod hold;

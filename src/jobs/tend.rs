@@ -1,8 +1,9 @@
 //! What is done from time to time, whatever is queued: transfers that were
-//! given up are swept, and a watched folder is looked at.
+//! given up are swept, deadlines that ran out are queued to be marked, and a
+//! watched folder is looked at.
 
 use crate::app::watch::Watch;
-use crate::app::{App, transfer};
+use crate::app::{App, deadline, transfer};
 use crate::config::WATCH_SETTLE_SECONDS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +31,9 @@ fn tend(app: &App, stop: &AtomicBool) {
             swept = Some(Instant::now());
             if let Err(error) = transfer::sweep(app) {
                 tracing::warn!(%error, "transfers could not be swept");
+            }
+            if let Err(error) = deadline::queue_lapsed(app) {
+                tracing::warn!(%error, "deadlines could not be looked through");
             }
         }
         if let Some(watch) = &mut watch

@@ -8,6 +8,7 @@ pub mod candidate;
 pub mod case;
 pub mod conn;
 pub mod counter;
+pub mod deadline;
 pub mod event;
 pub mod hold;
 pub mod investigation;

@@ -44,6 +44,7 @@ mod api;
 mod canary;
 mod case;
 mod command;
+mod deadline;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
             proposal::trials(env),
             order::trials(env),
             hold::trials(env),
+            deadline::trials(env),
             investigation::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),

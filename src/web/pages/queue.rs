@@ -1,6 +1,8 @@
 //! The queue: what waits for the reader, dense and worked by keyboard.
 
 use super::case::{CaseListed, Paged};
+use super::deadline::{ClockSeen, seen as clock_seen};
+use crate::app::deadline::{self, Part, Wanted};
 use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
@@ -25,13 +27,21 @@ enum Show {
     Cases,
     /// The reader's own proposals that wait for others.
     Own,
+    /// Deadlines that ran out or end soon.
+    Deadlines,
     /// Lines on which a decision rests and that were taken back.
     Withdrawn,
 }
 
 impl Show {
-    const ALL: [Self; 5] =
-        [Self::Proposals, Self::Allegations, Self::Cases, Self::Own, Self::Withdrawn];
+    const ALL: [Self; 6] = [
+        Self::Proposals,
+        Self::Deadlines,
+        Self::Allegations,
+        Self::Cases,
+        Self::Own,
+        Self::Withdrawn,
+    ];
 
     const fn code(self) -> &'static str {
         match self {
@@ -39,6 +49,7 @@ impl Show {
             Self::Allegations => "allegations",
             Self::Cases => "cases",
             Self::Own => "own",
+            Self::Deadlines => "deadlines",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -49,6 +60,7 @@ impl Show {
             Self::Allegations => "Allegations",
             Self::Cases => "My cases",
             Self::Own => "My proposals",
+            Self::Deadlines => "Deadlines",
             Self::Withdrawn => "Withdrawn lines",
         }
     }
@@ -65,6 +77,7 @@ struct QueueShow {
     cases: Vec<CaseListed>,
     proposals: Vec<ProposalListed>,
     withdrawn: Vec<WithdrawnListed>,
+    deadlines: Vec<ClockSeen>,
     count_text: String,
     next: String,
     first: String,
@@ -149,7 +162,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             Show::Proposals => decides,
             Show::Cases => works,
             Show::Withdrawn => may(ctx.actor.role, Permission::ReadTrade),
-            Show::Allegations | Show::Own => true,
+            Show::Allegations | Show::Own | Show::Deadlines => true,
         })
         .collect();
     let first_part = if decides { Show::Proposals } else { Show::Allegations };
@@ -166,6 +179,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         cases: Vec::new(),
         proposals: Vec::new(),
         withdrawn: Vec::new(),
+        deadlines: Vec::new(),
         count_text: String::new(),
         next: String::new(),
         first: String::new(),
@@ -191,6 +205,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
+        Show::Deadlines => fill_deadlines(&ctx, &mut page).await?,
         Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,
     }
     if may(ctx.actor.role, Permission::DecideLinks) {
@@ -209,6 +224,24 @@ async fn run<T: Send + 'static>(
     work: fn(&crate::app::App, &crate::app::Actor) -> crate::error::Result<T>,
 ) -> Result<T, Problem> {
     ctx.run(work).await.map_err(|error| Problem::new(ctx, error))
+}
+
+/// What ran out, then what ends soon: the reader's own for who works cases,
+/// everybody's for who decides.
+async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> {
+    let is_mine = !may(ctx.actor.role, Permission::Approve);
+    for part in [Part::Overdue, Part::Soon] {
+        let wanted = Wanted { is_mine, part, ..Wanted::default() };
+        let rows = ctx
+            .run(move |app, actor| {
+                deadline::list(app, actor, &wanted, None, deadline::PAGE_LIMIT_ROWS)
+            })
+            .await
+            .map_err(|error| Problem::new(ctx, error))?;
+        let today = ctx.app.clock.today();
+        page.deadlines.extend(rows.iter().map(|shown| clock_seen(shown, today)));
+    }
+    Ok(())
 }
 
 async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {
