@@ -309,7 +309,8 @@ fn report(out: &mut impl Write, pairs: &[Pair], knots: &[(u16, u16)]) -> Outcome
             .collect();
         let same = chosen.iter().filter(|(pair, _)| pair.is_same).count();
         let count = chosen.len();
-        let (raw, fitted, compiled) = (ece(&chosen, raw), ece(&chosen, fitted), ece(&chosen, compiled));
+        let (raw, fitted, compiled) =
+            (ece(&chosen, raw), ece(&chosen, fitted), ece(&chosen, compiled));
         writeln!(out, "| {set} | {count} | {same} | {raw:.3} | {fitted:.3} | {compiled:.3} |")?;
     }
     Ok(())

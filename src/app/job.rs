@@ -131,6 +131,10 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
         JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
         JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
+
+        // deadlines
+        JobKind::AdvanceDeadlines => super::deadline::advance(app, lease),
+        JobKind::RebuildDeadlines => super::deadline::run_rebuild(app, lease),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod arrival;
 pub mod bundle;
 pub mod case;
 pub mod decision;
+pub mod deadline;
 pub mod demo;
 pub mod health;
 pub mod hold;

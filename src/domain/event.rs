@@ -180,6 +180,16 @@ verbs! {
     MappingRenamed = "mapping_renamed", "Mapping renamed";
     /// A saved mapping is not used any more.
     MappingRetired = "mapping_retired", "Mapping retired";
+    /// A clock of the law was started.
+    DeadlineStarted = "deadline_started", "Deadline started";
+    /// A clock ended, by a step or by a person.
+    DeadlineEnded = "deadline_ended", "Deadline ended";
+    /// A clock ran out; what follows is for a person.
+    DeadlineLapsed = "deadline_lapsed", "Deadline ran out";
+    /// A clock stopped, went on, was extended or got another first day.
+    DeadlineChanged = "deadline_changed", "Deadline changed";
+    /// An address for a calendar program was made.
+    FeedMade = "feed_made", "Calendar address made";
     /// A report was made.
     ReportMade = "report_made", "Report made";
 }

@@ -3,6 +3,7 @@
 pub(crate) mod coded;
 
 pub mod allegation;
+pub mod clock;
 pub mod contact;
 pub mod country;
 pub mod decision;

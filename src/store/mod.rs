@@ -10,6 +10,7 @@ pub mod case;
 pub mod conn;
 pub mod counter;
 pub mod decision;
+pub mod deadline;
 pub mod event;
 pub mod hold;
 pub mod investigation;

@@ -44,8 +44,7 @@ pub fn tell(tx: &mut Write<'_>, upload_id: i64, new: &[i64], respelled: &[i64]) 
         return Ok(());
     }
     let respelled = respelled.iter().map(|id| !*id);
-    let bytes: Vec<u8> =
-        new.iter().copied().chain(respelled).flat_map(i64::to_be_bytes).collect();
+    let bytes: Vec<u8> = new.iter().copied().chain(respelled).flat_map(i64::to_be_bytes).collect();
     diesel::insert_into(party_feed::table)
         .values((party_feed::upload_id.eq(upload_id), party_feed::parties.eq(bytes)))
         .execute(tx.conn())?;

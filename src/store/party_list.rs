@@ -3,8 +3,8 @@
 
 use super::Read;
 use super::schema::{
-    allegation, legal_order, organization, party, party_identifier, party_variant,
-    shipment_line, upload,
+    allegation, legal_order, organization, party, party_identifier, party_variant, shipment_line,
+    upload,
 };
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};

@@ -1153,6 +1153,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Clocks of the law that run on something.
+    deadline (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `rule_code`.
+        rule_code -> Text,
+        /// Column `rule_version`.
+        rule_version -> Integer,
+        /// Column `machine`.
+        machine -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `subject_number`.
+        subject_number -> Text,
+        /// Column `subject_title`.
+        subject_title -> Text,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `authority`.
+        authority -> Text,
+        /// Column `started_on`.
+        started_on -> Nullable<Date>,
+        /// Column `due_on`.
+        due_on -> Nullable<Date>,
+        /// Column `lapses_at`.
+        lapses_at -> Nullable<Timestamp>,
+        /// Column `standing`.
+        standing -> Text,
+        /// Column `is_open`.
+        is_open -> Bool,
+        /// Column `asks_counsel`.
+        asks_counsel -> Bool,
+        /// Column `tolls`.
+        tolls -> Text,
+        /// Column `extensions`.
+        extensions -> Text,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `ended_by`.
+        ended_by -> Text,
+        /// Column `held_by`.
+        held_by -> Nullable<Text>,
+        /// Column `port`.
+        port -> Text,
+        /// Column `importer_number`.
+        importer_number -> Text,
+        /// Column `importer_name`.
+        importer_name -> Text,
+        /// Column `is_walled`.
+        is_walled -> Bool,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Addresses under which calendar programs read deadlines.
+    deadline_feed (account_id) {
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `made_on`.
+        made_on -> Date,
+    }
+}
+
 diesel::joinable!(account -> organization (organization_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(event_value -> event (event_id));
@@ -1358,3 +1430,6 @@ diesel::table! {
 diesel::joinable!(link_recall -> link (link_id));
 diesel::joinable!(link_recall -> link_decision (decision_id));
 diesel::allow_tables_to_appear_in_same_query!(link, link_recall, link_decision);
+diesel::allow_tables_to_appear_in_same_query!(deadline, hold);
+diesel::allow_tables_to_appear_in_same_query!(deadline, case_file);
+diesel::allow_tables_to_appear_in_same_query!(deadline, investigation);

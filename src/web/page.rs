@@ -72,6 +72,7 @@ const NAV: &[(&str, &str, Permission)] = &[
     ("Cases", "/cases", Permission::ReadCases),
     ("Orders", "/orders", Permission::ReadCases),
     ("Holds", "/holds", Permission::ReadCases),
+    ("Deadlines", "/deadlines", Permission::ReadCases),
     ("Investigations", "/investigations", Permission::Investigate),
     ("Parties", "/parties", Permission::ReadTrade),
     ("Shipments", "/shipments", Permission::ReadTrade),

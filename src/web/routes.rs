@@ -85,6 +85,18 @@ routes! {
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
 
+    // Deadlines. (Before the pattern that would match them.)
+    get  "/deadlines"                       ReadCases       pages::deadline::list;
+    get  "/deadlines.ics"                   ReadCases       pages::deadline::file;
+    get  "/deadlines/month"                 ReadCases       pages::deadline::month;
+    post "/deadlines/feed"                  ReadCases       pages::deadline::make_feed;
+    get  "/deadlines/{id}"                  ReadCases       pages::deadline::show;
+    post "/deadlines/{id}/changes"          ReadCases       pages::deadline::change;
+    get  "/calendar/{token}"                Visit           pages::deadline::feed;
+    post "/cases/{number}/deadlines"        Act             pages::deadline::start_on_case;
+    post "/holds/{number}/deadlines"        Act             pages::deadline::start_on_hold;
+    post "/investigations/{number}/deadlines" Investigate     pages::deadline::start_on_investigation;
+
     // Proposals.
     get  "/proposals/{id}"                  ReadCases       pages::proposal::show;
     post "/proposals/{id}/approval"         Approve         pages::proposal::approve;

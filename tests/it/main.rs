@@ -45,6 +45,7 @@ mod canary;
 mod case;
 mod command;
 mod decision;
+mod deadline;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -92,6 +93,7 @@ fn main() -> ExitCode {
             proposal::trials(env),
             order::trials(env),
             hold::trials(env),
+            deadline::trials(env),
             investigation::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod allegation;
 pub mod api_upload;
 pub mod case;
+pub mod deadline;
 pub mod hold;
 pub mod home;
 pub mod indicators;

@@ -1,6 +1,8 @@
 //! The queue: what waits for the reader, dense and worked by keyboard.
 
 use super::case::{CaseListed, Paged};
+use super::deadline::{ClockSeen, seen as clock_seen};
+use crate::app::deadline::{self, Part, Wanted};
 use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
@@ -30,6 +32,8 @@ enum Show {
     Cases,
     /// The reader's own proposals that wait for others.
     Own,
+    /// Deadlines that ran out or end soon.
+    Deadlines,
     /// Lines on which a decision rests and that were taken back.
     Withdrawn,
     /// Proposed links, best first.
@@ -41,8 +45,9 @@ enum Show {
 }
 
 impl Show {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Proposals,
+        Self::Deadlines,
         Self::Allegations,
         Self::Links,
         Self::Lessons,
@@ -58,6 +63,7 @@ impl Show {
             Self::Allegations => "allegations",
             Self::Cases => "cases",
             Self::Own => "own",
+            Self::Deadlines => "deadlines",
             Self::Withdrawn => "withdrawn",
             Self::Links => "links",
             Self::Lessons => "lessons",
@@ -71,6 +77,7 @@ impl Show {
             Self::Allegations => "Allegations",
             Self::Cases => "My cases",
             Self::Own => "My proposals",
+            Self::Deadlines => "Deadlines",
             Self::Withdrawn => "Withdrawn lines",
             Self::Links => "Links",
             Self::Lessons => "Pairs that teach most",
@@ -92,6 +99,7 @@ struct QueueShow {
     withdrawn: Vec<WithdrawnListed>,
     links: Vec<LinkListed>,
     changes: Vec<ChangeListed>,
+    deadlines: Vec<ClockSeen>,
     count_text: String,
     next: String,
     first: String,
@@ -179,7 +187,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             Show::Links | Show::Lessons | Show::Changes => {
                 may(ctx.actor.role, Permission::DecideLinks)
             }
-            Show::Allegations | Show::Own => true,
+            Show::Allegations | Show::Own | Show::Deadlines => true,
         })
         .collect();
     let first_part = if decides { Show::Proposals } else { Show::Allegations };
@@ -198,6 +206,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         withdrawn: Vec::new(),
         links: Vec::new(),
         changes: Vec::new(),
+        deadlines: Vec::new(),
         count_text: String::new(),
         next: String::new(),
         first: String::new(),
@@ -223,6 +232,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
+        Show::Deadlines => fill_deadlines(&ctx, &mut page).await?,
         Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,
         Show::Links => links::fill_open(&ctx, &query.after, &mut page).await?,
         Show::Lessons => links::fill_lessons(&ctx, &mut page).await?,
@@ -244,6 +254,24 @@ async fn run<T: Send + 'static>(
     work: fn(&crate::app::App, &crate::app::Actor) -> crate::error::Result<T>,
 ) -> Result<T, Problem> {
     ctx.run(work).await.map_err(|error| Problem::new(ctx, error))
+}
+
+/// What ran out, then what ends soon: the reader's own for who works cases,
+/// everybody's for who decides.
+async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> {
+    let is_mine = !may(ctx.actor.role, Permission::Approve);
+    for part in [Part::Overdue, Part::Soon] {
+        let wanted = Wanted { is_mine, part, ..Wanted::default() };
+        let rows = ctx
+            .run(move |app, actor| {
+                deadline::list(app, actor, &wanted, None, deadline::PAGE_LIMIT_ROWS)
+            })
+            .await
+            .map_err(|error| Problem::new(ctx, error))?;
+        let today = ctx.app.clock.today();
+        page.deadlines.extend(rows.iter().map(|shown| clock_seen(shown, today)));
+    }
+    Ok(())
 }
 
 async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {

@@ -95,9 +95,8 @@ fn tabs(path: &str, side: &str, hit: i64, free: i64) -> Vec<(String, String, boo
 /// When the version was not looked up.
 pub async fn show(ctx: Ctx, at: Path<(String, String)>, query: Query<SideQuery>) -> PageResult {
     let (number, version) = at.into_inner();
-    let version: i32 = version
-        .parse()
-        .map_err(|_| Problem::new(&ctx, Error::NotFound("version of the order")))?;
+    let version: i32 =
+        version.parse().map_err(|_| Problem::new(&ctx, Error::NotFound("version of the order")))?;
     let (side, place) = (query.side(), query.place());
     let wanted = number.clone();
     let (row, lines) = ctx

@@ -8,7 +8,8 @@ use docket307::app::ingest;
 use docket307::store;
 use docket307::store::upload::Scope;
 
-const HEAD: &str = "Entry Number,Line Number,Manufacturer Name,HTS Number,Commodity Description,Entered Value\n";
+const HEAD: &str =
+    "Entry Number,Line Number,Manufacturer Name,HTS Number,Commodity Description,Entered Value\n";
 
 tests! {
     /// The way from a party to its lines is entered behind an import; until

@@ -132,8 +132,7 @@ fn new_proposals(
     if !known.is_empty() {
         scratch.app.store.write_bulk(|tx| store::link::propose(tx, &known))?;
     }
-    let found =
-        screening::look_at(&scratch.app, seeker, |_| Ok(parties.clone()), Some(upload_id))?;
+    let found = screening::look_at(&scratch.app, seeker, |_| Ok(parties.clone()), Some(upload_id))?;
     let rows = found
         .iter()
         .map(|found| screening::row(&scratch.app, seeker, found))
