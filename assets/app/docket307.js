@@ -50,6 +50,14 @@
     if (event.key === "g") { prefixUntil = Date.now() + PREFIX_MS; return; }
     // Enter on a focused link, button or box keeps its own meaning.
     if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
+    // A page may give a key to one of its buttons or links; a field that it needs comes first.
+    const keyed = event.key.length === 1 ? document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`) : null;
+    if (keyed) {
+      event.preventDefault();
+      const first = document.getElementById(keyed.dataset.keyFirst ?? "");
+      if (first && first.value.trim() === "") first.focus(); else keyed.click();
+      return;
+    }
     const act = ACTS[event.key];
     if (act) { event.preventDefault(); act(); }
   });

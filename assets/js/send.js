@@ -168,9 +168,14 @@
         box = quiet.querySelector(".d-progressbox");
         if (!box) { source.close(); return; }
       }
-      const told = new DOMParser().parseFromString(event.data, "text/html").querySelector(".d-progressbox");
+      const parsed = new DOMParser().parseFromString(event.data, "text/html");
+      const told = parsed.querySelector(".d-progressbox");
       const figures = Array.from(told.querySelectorAll(".d-figure b"), (figure) => figure.textContent);
       told.querySelector(".d-figures").remove();
+      const badge = parsed.querySelector(".d-badge");
+      const shown = document.querySelector("#upload-state [data-standing]");
+      // Untouched while it says the same, so that nobody hears it again.
+      if (badge && shown && shown.textContent !== badge.textContent) shown.replaceChildren(badge);
       box.replaceWith(told);
       box = told;
       document.querySelectorAll("#main .d-figures .d-figure b").forEach((figure, at) => { if (figures[at]) figure.textContent = figures[at]; });

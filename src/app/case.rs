@@ -1,13 +1,14 @@
 //! Cases: opened from allegations, described, read.
 
+use super::deadline::DeadlineShown;
 use super::step::{self, Offer, Subject};
 use super::{Actor, App};
 use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;
 use crate::domain::role::Permission;
-use crate::domain::workflow::Reason;
 use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as rules_decide};
+use crate::domain::workflow::{Machine, Reason};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
@@ -21,6 +22,7 @@ use crate::store::{Read, Write};
 
 pub use crate::store::case::{AllegationBrief, CaseRow};
 use chrono::{Datelike, NaiveDateTime};
+use serde_json::Value;
 
 mod rules;
 
@@ -61,6 +63,8 @@ pub struct CaseView {
     pub holds: Vec<HoldRow>,
     /// The proposal that waits on it.
     pub proposal: Option<ProposalRow>,
+    /// Its clocks.
+    pub clocks: Vec<DeadlineShown>,
     /// What happened.
     pub timeline: Vec<TimelineRow>,
     /// What this person may ask for.
@@ -147,6 +151,9 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
             .value("reason", reason.as_str());
         store::event::append(tx, &app.stamp(actor), &event)?;
         put(tx, app, actor, &row, &told, now)?;
+        let applying = step::Applying { by: by.clone(), now, stamp: app.stamp(actor) };
+        let subject = Subject::Case(row.clone());
+        super::deadline::follow(tx, &subject, "open", &row.state, &Value::Null, &applying)?;
         Ok(row.docket_number)
     })
 }
@@ -308,6 +315,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<CaseView> {
             allegations,
             holds: store::hold::list_by_case(tx, &row.id)?,
             proposal: store::proposal::find_open(tx, "case", &row.id)?,
+            clocks: super::deadline::of_subject(tx, Machine::Case, &row.id)?,
             timeline: store::event::list_by_case(tx, &row.id)?,
             offers: if may_act { subject.offers(actor.role) } else { Vec::new() },
             orders: super::order::in_force(tx)?,
@@ -326,5 +334,5 @@ pub fn step(
     number: &str,
     form: &step::StepForm,
 ) -> Result<step::Outcome> {
-    step::take(app, actor, crate::domain::workflow::Machine::Case, number, form)
+    step::take(app, actor, Machine::Case, number, form)
 }

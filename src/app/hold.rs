@@ -2,6 +2,7 @@
 //! version; read by staff, and by the importer once the notice was sent.
 
 use super::case::name_of;
+use super::deadline::DeadlineShown;
 use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::allegation::Regime;
@@ -63,8 +64,8 @@ pub struct HoldView {
     pub importer: Option<String>,
     /// The notices that were sent.
     pub notices: Vec<NoticeRow>,
-    /// The clocks that its steps started: code, use under its authority, since.
-    pub clocks: Vec<rules::ClockShown>,
+    /// Its clocks.
+    pub clocks: Vec<DeadlineShown>,
     /// The proposal that waits on it.
     pub proposal: Option<ProposalRow>,
     /// What happened.
@@ -258,7 +259,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
             .ok_or(Error::NotFound("order"))?;
         let timeline = store::event::list_by_subject(tx, "hold", &row.id)?;
         let subject = HoldSubject::read(tx, row.clone())?;
-        let clocks = rules::clocks(&row, &timeline);
+        let clocks = super::deadline::of_subject(tx, Machine::Hold, &row.id)?;
         let may_act = actor.require(Permission::Act).is_ok();
         Ok(HoldView {
             order,

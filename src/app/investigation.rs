@@ -1,6 +1,7 @@
 //! Investigations: of an importer or a person, behind a wall. They are found
 //! by their own people alone; their events are on no case's timeline.
 
+use super::deadline::DeadlineShown;
 use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
@@ -51,6 +52,8 @@ pub struct InvestigationView {
     pub case: Option<(String, String)>,
     /// The proposal that waits on it.
     pub proposal: Option<ProposalRow>,
+    /// Its clocks.
+    pub clocks: Vec<DeadlineShown>,
     /// What happened.
     pub timeline: Vec<TimelineRow>,
     /// What this person may ask for.
@@ -157,6 +160,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<InvestigationView>
                 None => None,
             },
             proposal: store::proposal::find_open(tx, "investigation", &row.id)?,
+            clocks: super::deadline::of_subject(tx, Machine::Investigation, &row.id)?,
             timeline: store::event::list_by_subject(tx, "investigation", &row.id)?,
             offers: Subject::Investigation(row.clone()).offers(actor.role),
             row,

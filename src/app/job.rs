@@ -131,6 +131,10 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
         JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
         JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
+
+        // deadlines
+        JobKind::AdvanceDeadlines => super::deadline::advance(app, lease),
+        JobKind::RebuildDeadlines => super::deadline::run_rebuild(app, lease),
     }
 }
 
@@ -143,7 +147,7 @@ pub fn run_until_idle(app: &App) -> Result<usize> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut done = 0;
     loop {
-        let owner = crate::id::random();
+        let owner = super::worker::name();
         let Some(row) = claim(app, &owner)? else { return Ok(done) };
         let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
         if work(app, &lease, &row)? {

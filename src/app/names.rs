@@ -20,7 +20,7 @@ use std::thread;
 const ALIKE_LIMIT_PARTIES: usize = 100;
 /// What name and country alone must come to; address and identifiers, which are
 /// not in memory, can add what is missing to the threshold of a proposal.
-pub(super) const LEAST_PERMILLE: u16 = 450;
+pub(super) const LEAST_PERMILLE: u16 = 300;
 /// Names read at once.
 const PAGE_ROWS: i64 = 5000;
 /// Places of the feed read at once.

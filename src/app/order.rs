@@ -47,6 +47,8 @@ pub struct OrderView {
     pub scope: Scope,
     /// Every version, newest first.
     pub versions: Vec<OrderVersionRow>,
+    /// What the versions changed, as far as it was looked up.
+    pub replays: Vec<store::replay::ReplayRow>,
     /// The name of who drafted it.
     pub drafter: String,
     /// The number of the case that it came from.
@@ -232,6 +234,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
         Ok(OrderView {
             scope,
             versions: store::order::list_versions(tx, &row.id)?,
+            replays: store::replay::list_by_order(tx, &row.id)?,
             drafter: name_of(tx, Some(&row.drafted_by))?,
             case_number: match &row.case_id {
                 Some(id) => store::case::find(tx, id)?.map(|case| case.docket_number),

@@ -8,6 +8,8 @@ use crate::store;
 use crate::store::link::LinkRow;
 use crate::store::party_list::{PartyFilter, SpellingSeen};
 
+pub mod path;
+
 pub use crate::store::party_list::{IdentifierSeen, PartyLine, PartySeen, UploadSeen};
 use std::collections::HashMap;
 
@@ -32,6 +34,8 @@ pub struct PartyQuery {
 pub struct PartyPage {
     /// The parties.
     pub rows: Vec<PartySeen>,
+    /// The names of the parties that merged ones turned out to be.
+    pub survivors: HashMap<i64, String>,
     /// Where the next page begins, if there is one.
     pub next: Option<(String, i64)>,
 }
@@ -47,17 +51,21 @@ pub fn list(app: &App, actor: &Actor, query: &PartyQuery) -> Result<PartyPage> {
     if query.has_words {
         filter.words = words(&query.name);
         if filter.words.is_empty() && !query.name.trim().is_empty() {
-            return Ok(PartyPage { rows: Vec::new(), next: None });
+            return Ok(PartyPage { rows: Vec::new(), survivors: HashMap::new(), next: None });
         }
     } else {
         filter.prefix = text::search_key(&query.name);
     }
     let after = query.after.as_ref().map(|(name, id)| (name.as_str(), *id));
-    let mut rows =
-        app.store.read(|tx| store::party_list::list(tx, &filter, after, PAGE_ROWS + 1))?;
+    let (mut rows, survivors) = app.store.read(|tx| {
+        let rows = store::party_list::list(tx, &filter, after, PAGE_ROWS + 1)?;
+        let into: Vec<i64> = rows.iter().filter_map(|row| row.merged_into).collect();
+        Ok((rows, store::party_change::briefs(tx, &into)?))
+    })?;
+    let survivors = survivors.into_iter().map(|(id, (name, _))| (id, name)).collect();
     let has_more = cut(&mut rows);
     let next = rows.last().filter(|_| has_more).map(|row| (row.name_key.clone(), row.id));
-    Ok(PartyPage { rows, next })
+    Ok(PartyPage { rows, survivors, next })
 }
 
 /// The words of a name in the form that searches compare.
@@ -117,8 +125,9 @@ pub fn find(app: &App, actor: &Actor, id: i64, after: Option<&LineCursor>) -> Re
     app.store.read(|tx| {
         use store::party_list as list;
         let party = list::find(tx, id)?.ok_or(Error::NotFound("party"))?;
-        let spellings = list::spellings(tx, id)?;
-        let identifiers = list::identifiers(tx, id)?;
+        let family = store::party_change::family(tx, id)?;
+        let spellings = list::spellings(tx, &family)?;
+        let identifiers = list::identifiers(tx, &family)?;
         let mut upload_ids: Vec<i64> =
             spellings.iter().filter_map(|row| row.first_upload_id).collect();
         upload_ids.extend(identifiers.iter().filter_map(|row| row.3));
@@ -134,7 +143,10 @@ pub fn find(app: &App, actor: &Actor, id: i64, after: Option<&LineCursor>) -> Re
             .last()
             .filter(|_| has_more)
             .map(|row| (row.document.clone(), row.line, row.organization_id));
-        let tied = links(tx, "party", &id.to_string())?;
+        let mut tied = Vec::new();
+        for member in &family {
+            tied.extend(links(tx, "party", &member.to_string())?);
+        }
         Ok(PartyFile { party, spellings, identifiers, uploads, links: tied, lines, next })
     })
 }

@@ -3,7 +3,7 @@
 //!
 //! What a source caused leaves no time: screening writes dates alone.
 
-use super::job::{Lease, Turn};
+use super::decision::{self, Known};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Verb};
 use crate::domain::text;
@@ -15,20 +15,25 @@ use crate::screening::{
 use crate::store::candidate::{self, LineSeen};
 use crate::store::event::Stamp;
 use crate::store::link::{self, LinkRow};
+use crate::store::party_change;
 use std::collections::BTreeMap;
 
 mod facts;
+mod jobs;
 mod nearest;
 mod place;
 mod seeker;
 mod upload;
 
+pub use jobs::{screen_allegation, screen_order};
 pub use nearest::{Near, nearest};
 pub(super) use seeker::{Seeker, seeker_of_allegation, seeker_of_order};
 pub use upload::screen_upload;
 pub(super) use upload::{Sought, seeker};
 
-use facts::{Scene, facts};
+pub(super) use facts::{facts, line_facts};
+
+use facts::Scene;
 use seeker::Wanted;
 
 /// The most links of each kind that one subject is given at once, best first.
@@ -64,7 +69,7 @@ impl Target {
 }
 
 /// The parties that may be the one wanted: by name and by identifiers.
-fn candidates(app: &App, subject: &Subject) -> Result<Vec<i64>> {
+pub(super) fn candidates(app: &App, subject: &Subject) -> Result<Vec<i64>> {
     let mut ids = app.names.alike(app, subject)?;
     let values: Vec<String> = subject.identifiers.iter().map(|(_, value)| value.clone()).collect();
     if !values.is_empty() {
@@ -72,7 +77,7 @@ fn candidates(app: &App, subject: &Subject) -> Result<Vec<i64>> {
     }
     ids.sort_unstable();
     ids.dedup();
-    Ok(ids)
+    app.store.read(|tx| party_change::survivors(tx, &ids))
 }
 
 fn keep_best(found: &mut BTreeMap<Target, Found>, new: Found) {
@@ -103,7 +108,8 @@ pub(super) fn look_at(
         .map(|wanted| Ok((wanted, parties(wanted)?)))
         .collect::<Result<Vec<_>>>()?;
     app.store.read(|tx| {
-        let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
+        let (kind, today) = (seeker.kind.code(), app.clock.today());
+        let known = Known::read(tx, kind, &seeker.id, &seeker.list_version, today)?;
         let scene = Scene::read(tx, seeker)?;
         let mut found = BTreeMap::new();
         for (wanted, parties) in &asked {
@@ -117,12 +123,14 @@ pub(super) fn look_at(
                 continue;
             }
             for party_id in parties.iter().copied() {
-                if rejected.contains(&party_id) {
-                    continue;
-                }
                 let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
                 let party_score = score_party(&wanted.subject, &facts(&candidate));
                 if party_score.permille < PROPOSE_AT_PERMILLE {
+                    continue;
+                }
+                let names = &wanted.subject.names;
+                let standing = known.standing(tx, names, &candidate, &party_score)?;
+                if standing.is_silent() {
                     continue;
                 }
                 let variants: Vec<i64> = candidate.variants.iter().map(|(id, _, _)| *id).collect();
@@ -131,7 +139,8 @@ pub(super) fn look_at(
                     continue;
                 }
                 let facts = scene.facts(tx, &wanted.subject, &lines)?;
-                for (line, facts) in lines.into_iter().zip(facts) {
+                let asked = lines.into_iter().zip(facts);
+                for (line, facts) in asked.filter(|(line, _)| !standing.silences(line)) {
                     let score = score_line(&wanted.subject, &party_score, &facts);
                     add_line(&mut found, line, score, wanted.role);
                 }
@@ -202,8 +211,11 @@ pub(super) fn dateless(app: &App) -> Stamp {
 /// Proposes what was found and returns how many links are new.
 fn propose(app: &App, seeker: &Seeker, found: &[Found]) -> Result<usize> {
     let rows = found.iter().map(|found| row(app, seeker, found)).collect::<Result<Vec<_>>>()?;
+    let asked: Vec<String> =
+        seeker.wanted.iter().flat_map(|wanted| wanted.subject.names.clone()).collect();
     app.store.write(|tx| {
         let new = link::propose(tx, &rows)?;
+        decision::settle(tx, app, (seeker.kind, &seeker.id), &asked, &rows)?;
         if new > 0 {
             let event = NewEvent::new(Verb::LinkProposed, seeker.kind, seeker.id.clone())
                 .fact("links", new.to_string())
@@ -213,34 +225,4 @@ fn propose(app: &App, seeker: &Seeker, found: &[Found]) -> Result<usize> {
         }
         Ok(new)
     })
-}
-
-/// Job: screens one allegation against every stored party and line.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_allegation(app: &App, lease: &Lease, allegation_id: &str) -> Result<Turn> {
-    let facts = app
-        .store
-        .read(|tx| candidate::find_allegation(tx, allegation_id))?
-        .ok_or(Error::NotFound("allegation"))?;
-    let seeker = seeker_of_allegation(allegation_id, &facts)?;
-    lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker)?)?;
-    Ok(Turn::Done)
-}
-
-/// Job: screens one order against every stored party and line.
-///
-/// # Errors
-/// When the database fails; the job is tried again.
-pub fn screen_order(app: &App, lease: &Lease, order_id: &str) -> Result<Turn> {
-    let (number, version, scope) = app
-        .store
-        .read(|tx| candidate::find_order(tx, order_id))?
-        .ok_or(Error::NotFound("order"))?;
-    let seeker = seeker_of_order(order_id, &number, version, &scope)?;
-    lease.keep(app, "comparing")?;
-    propose(app, &seeker, &look(app, &seeker)?)?;
-    Ok(Turn::Done)
 }

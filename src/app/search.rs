@@ -148,7 +148,7 @@ fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
         store::party_list::list(tx, &begins, None, GROUP_LIMIT_ROWS + 1)?
     };
     if !rows.is_empty() {
-        return Ok(rows);
+        return standing(tx, rows);
     }
     let words = words(query);
     if words.is_empty() {
@@ -156,6 +156,21 @@ fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
     }
     let words = PartyFilter { words, ..PartyFilter::default() };
     store::party_list::list(tx, &words, None, GROUP_LIMIT_ROWS + 1)
+}
+
+/// Instead of a merged party, the one that it turned out to be; each once.
+fn standing(tx: &mut store::Read<'_>, rows: Vec<PartySeen>) -> Result<Vec<PartySeen>> {
+    let mut found: Vec<PartySeen> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row = match row.merged_into {
+            Some(into) => store::party_list::find(tx, into)?.unwrap_or(row),
+            None => row,
+        };
+        if found.iter().all(|known| known.id != row.id) {
+            found.push(row);
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::party::{LinkSeen, cut, links};
 use super::{Actor, App};
-use crate::domain::identifier::{self, Kind};
+use crate::domain::identifier::{self, Kind, SEALED_MARK};
 use crate::domain::role::Permission;
 use crate::domain::shipment::trust_rank;
 use crate::error::{Error, Result};
@@ -57,15 +57,20 @@ pub fn list(
     after: Option<&LineKey>,
 ) -> Result<LinePage> {
     actor.require(Permission::ReadTrade)?;
-    let importer = match filter.importer.trim() {
+    let written = filter.importer.trim();
+    let importer = match written {
         "" => String::new(),
         written => identifier::check(Kind::ImporterNumber, written).canonical,
     };
+    // Tokens of numbers with dashes were once stored as long as they came.
+    let is_longer = written.starts_with(SEALED_MARK) && written.len() > importer.len();
+    let importer_before = if is_longer { written.to_owned() } else { String::new() };
     let filter = LineFilter {
         document: document_key(&filter.document),
         origin: filter.origin.trim().to_ascii_uppercase(),
         hts: filter.hts.chars().filter(char::is_ascii_digit).collect(),
         importer,
+        importer_before,
         organization: filter.organization,
         port: crate::domain::text::squeeze(&filter.port),
     };
@@ -81,7 +86,14 @@ pub fn list(
         });
         let keys: Vec<i64> = rows
             .iter()
-            .flat_map(|row| [row.importer_variant, row.manufacturer_variant])
+            .flat_map(|row| {
+                [
+                    row.importer_variant,
+                    row.consignee_variant,
+                    row.shipper_variant,
+                    row.manufacturer_variant,
+                ]
+            })
             .flatten()
             .collect();
         Ok(LinePage {

@@ -18,6 +18,8 @@ pub use crate::domain::shipment::definition::{
 
 /// The priority of counting: nobody waits for it.
 const PRIORITY: i32 = 80;
+/// How many uploads are looked at once for counts that are missing.
+const MISSING_LIMIT_ROWS: i64 = 50;
 /// Lines that are read at once.
 const PAGE_ROWS: i64 = 2000;
 /// The most lines that are counted; beyond them the counts are "at least". So
@@ -32,6 +34,27 @@ pub(super) fn enqueue(tx: &mut Write<'_>, upload_id: i64, on: NaiveDate) -> Resu
     let (kind, payload) = (JobKind::CountShipments.code(), upload_id.to_string());
     let dedupe = format!("{kind}:{upload_id}");
     store::job::enqueue(tx, kind, &payload, Some(&dedupe), PRIORITY, on)
+}
+
+/// Queues the counting of some finished uploads that were imported before there
+/// was a definition. Begins behind the upload `after`, and says where to go on;
+/// none when there are no more, and `after` itself while others are counted, so
+/// that the queue stays short.
+///
+/// # Errors
+/// When the database fails.
+pub fn queue_missing(app: &App, after: i64) -> Result<Option<i64>> {
+    let kind = JobKind::CountShipments.code();
+    app.store.write(|tx| {
+        if store::job::is_any_open(tx, kind)? {
+            return Ok(Some(after));
+        }
+        let (missing, last) = store::shipment_count::list_uncounted(tx, after, MISSING_LIMIT_ROWS)?;
+        for upload_id in missing {
+            enqueue(tx, upload_id, app.clock.today())?;
+        }
+        Ok(last)
+    })
 }
 
 /// The counts of an upload; none before they were made.

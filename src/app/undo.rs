@@ -2,6 +2,7 @@
 
 use super::ingest::undo::PRIORITY;
 use super::repeat::Asked;
+use super::upload::Standing;
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::store;
 use crate::store::Write;
 pub use crate::store::undo::UndoRow;
-use crate::store::upload::{Scope, UploadRow};
+use crate::store::upload::{PlanRow, Scope, UploadRow};
 
 /// What the page of an upload says of its undo. It is the same whatever the
 /// agency keeps.
@@ -95,7 +96,7 @@ fn ask_in(app: &App, tx: &mut Write<'_>, actor: &Actor, row: &UploadRow, shown: 
         // Its job was given up: somebody asks for it once more.
         Some(_) => {}
         None => {
-            refuse_open(row)?;
+            refuse_open(row, store::upload::find_plan(tx, row.id)?.as_ref())?;
             store::upload::lock_tenant(tx, row.organization_id)?;
             store::undo::ask(tx, &undo_row(actor, row, now), shown)?;
         }
@@ -108,7 +109,15 @@ fn ask_in(app: &App, tx: &mut Write<'_>, actor: &Actor, row: &UploadRow, shown: 
 }
 
 /// Refuses what cannot be taken back yet, and says what to do.
-fn refuse_open(row: &UploadRow) -> Result<()> {
+fn refuse_open(row: &UploadRow, plan: Option<&PlanRow>) -> Result<()> {
+    if Standing::of(row, plan) == Standing::Review {
+        return Err(Error::Refused(
+            "the file waits for its sender's check and nothing of it was imported, so that there \
+             is nothing to undo; discard it instead: “Discard the file” on its page, or POST to \
+             the same address with /discard in place of /undo"
+                .into(),
+        ));
+    }
     if matches!(row.state.as_str(), "received" | "importing") {
         return Err(Error::Refused(
             "the file is still being imported; wait until its import has ended, then undo it"
@@ -145,11 +154,13 @@ fn undo_row(actor: &Actor, row: &UploadRow, now: chrono::NaiveDateTime) -> UndoR
 /// # Errors
 /// When the database fails.
 pub fn show(app: &App, actor: &Actor, row: &UploadRow) -> Result<Shown> {
-    let undo = app.store.read(|tx| store::undo::find(tx, row.id))?;
+    let (undo, plan) = app
+        .store
+        .read(|tx| Ok((store::undo::find(tx, row.id)?, store::upload::find_plan(tx, row.id)?)))?;
     let is_own = actor.organization_id == Some(row.organization_id);
     let may_ask = undo.is_none()
         && is_own
         && may(actor.role, Permission::UndoUploads)
-        && refuse_open(row).is_ok();
+        && refuse_open(row, plan.as_ref()).is_ok();
     Ok(Shown { undo, may_ask })
 }

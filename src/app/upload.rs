@@ -119,9 +119,11 @@ pub fn field_label(code: &str) -> &'static str {
 pub fn field_from_code(code: &str) -> Result<Option<Field>> {
     match code {
         "" => Ok(None),
-        code => Field::from_code(code)
-            .map(Some)
-            .ok_or_else(|| Error::field("mapping", "Choose fields from the list.")),
+        code => Field::from_code(code).map(Some).ok_or_else(|| {
+            let known: Vec<&str> = fields().map(|(code, _)| code).collect();
+            let known = known.join(", ");
+            Error::field("mapping", format!("“{code}” is no field. The fields: {known}."))
+        }),
     }
 }
 

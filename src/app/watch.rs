@@ -7,7 +7,10 @@
 //!    From then on the name of its upload is fixed.
 //! 2. Its bytes are received under that name, unless they were.
 //! 3. When the import is over, the answers are written (each appears whole,
-//!    under its name), and last of all the file goes to `done/`.
+//!    under its name), and last of all the file goes to `done/`, or to
+//!    `refused/` when nothing of it was imported.
+//!
+//! A file beside the organizations' folders is nobody's: it is told where to go.
 //!
 //! A folder that holds the tables of one AMS manifest goes the same way, as one
 //! upload. It is whole when nothing in it ends in `.part` and it stood still, or
@@ -36,6 +39,8 @@ use std::time::{Duration, Instant, SystemTime};
 const TAKEN: &str = ".taken";
 /// Where imported files lie.
 const DONE: &str = "done";
+/// Where files lie that were not imported.
+const REFUSED: &str = "refused";
 /// The most entries of one folder that are looked at in one round.
 const ENTRIES_LIMIT: usize = 10_000;
 /// Endings of files that are still being written, and of our own answers.
@@ -101,7 +106,13 @@ impl Watch {
         let mut met = HashSet::new();
         for name in names(&self.root)? {
             let path = self.root.join(&name);
-            if name.starts_with('.') || !is_folder(&path) {
+            if name.starts_with('.') {
+                continue;
+            }
+            if !is_folder(&path) {
+                if let Err(error) = self.see_loose(&path, &name, &mut met) {
+                    tracing::warn!(%error, "a file beside the watched folders was not answered");
+                }
                 continue;
             }
             let Some(organization_id) = organization(app, &name)? else {
@@ -119,6 +130,15 @@ impl Watch {
         }
         self.seen.retain(|path, _| met.contains(path));
         Ok(round)
+    }
+
+    /// Tells a file that lies in no organization's folder where it belongs.
+    fn see_loose(&mut self, path: &Path, name: &str, met: &mut HashSet<PathBuf>) -> Result<()> {
+        if !is_for_us(name) || look(path)?.is_none() {
+            return Ok(());
+        }
+        met.insert(path.to_owned());
+        if self.is_settled(path)? { answer::loose(&self.root, name) } else { Ok(()) }
     }
 
     fn visit(&mut self, app: &App, folder: &Folder, met: &mut HashSet<PathBuf>) -> Result<Round> {
@@ -213,6 +233,7 @@ fn is_for_us(name: &str) -> bool {
     let folded = name.to_ascii_lowercase();
     !name.starts_with(['.', '~'])
         && folded != DONE
+        && folded != REFUSED
         && !LEFT_ALONE.iter().any(|ending| folded.ends_with(ending))
 }
 
@@ -248,6 +269,7 @@ mod tests {
             ".entries.csv.abc",
             "~$book.xlsx",
             "done",
+            "Refused",
             "entries.csv.done.json",
             "entries.csv.rejects.csv",
             "entries.csv.error.txt",

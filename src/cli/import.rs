@@ -1,5 +1,6 @@
 //! `docket307 import shipments`
 
+mod guessed;
 mod rehearse;
 
 use super::{Outcome, print};
@@ -31,7 +32,8 @@ pub struct ShipmentsArgs {
     #[arg(long, value_name = "NAME")]
     org: String,
     /// How columns are read: a mapping that the organization saved, or a file such as
-    /// `{"Entry No": "entry_number", "Remarks": null}`; `layout` names the fields
+    /// `{"Entry No": "entry_number", "Remarks": null}`; `layout` names the fields. A file
+    /// without a header row needs one: its columns are called Column 1, Column 2, …
     #[arg(long, value_name = "NAME|FILE")]
     mapping: Option<String>,
     /// Write the rejected rows to this file: the columns as they came, then what is
@@ -115,6 +117,10 @@ pub fn shipments(settings: Settings, args: &ShipmentsArgs) -> Result<Outcome> {
         Some(name) => Some(fields(&app, organization.id, name)?),
         None => None,
     };
+    // All before one is imported, so that none is imported twice when it is asked again.
+    for path in args.paths.iter().filter(|_| fields.is_none()) {
+        guessed::refuse(path)?;
+    }
     let mut reports = Vec::new();
     for input in inputs(&app, args)? {
         let (path, mut file) = (input.path.as_path(), input.file);

@@ -1,19 +1,23 @@
 //! `docket307 layout`
 
 use super::{Outcome, print};
-use crate::app::layout::{Described, Mapped, describe, read_mapping};
+use crate::app::layout::{Described, Mapped, SavedFields, describe, read_mapping};
 use crate::error::{Error, Result};
 use clap::Args;
+use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 /// The widest column of the table, in characters.
 const CELL_LIMIT_CHARS: usize = 36;
 
+/// The most files of a folder that are looked at.
+const FILES_LIMIT: usize = 1000;
+
 /// Options of `layout`.
 #[derive(Debug, Args)]
 pub struct LayoutArgs {
-    /// The file
+    /// The file; of a folder, each of its files in a line
     file: PathBuf,
     /// A mapping to read it by: a JSON object, header → field, null for not used
     #[arg(long, value_name = "FILE")]
@@ -29,6 +33,9 @@ pub struct LayoutArgs {
 /// [`Error::BadFile`] when it cannot be read as a trade file, or not by the mapping.
 pub fn layout(args: &LayoutArgs) -> Result<Outcome> {
     let saved = args.mapping.as_deref().map(read_mapping).transpose()?;
+    if args.file.is_dir() {
+        return folder(args, saved.as_ref());
+    }
     let described = describe(&args.file, saved.as_ref())?;
     if args.json {
         print(&serde_json::to_string_pretty(&described).map_err(Error::internal)?)?;
@@ -36,6 +43,73 @@ pub fn layout(args: &LayoutArgs) -> Result<Outcome> {
         print(text(&described).trim_end())?;
     }
     Ok(Outcome::Done)
+}
+
+/// A file of a folder: how it would be read, or why it would not.
+#[derive(Serialize)]
+struct Listed {
+    file: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    layout: Option<Described>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<String>,
+}
+
+/// Says of each file of a folder in one line how it would be read.
+fn folder(args: &LayoutArgs, saved: Option<&SavedFields>) -> Result<Outcome> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&args.file).map_err(Error::internal)?.take(FILES_LIMIT) {
+        let entry = entry.map_err(Error::internal)?;
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            names.push(entry.file_name());
+        }
+    }
+    names.sort();
+    let mut listed = Vec::new();
+    for name in &names {
+        let (layout, refusal) = match describe(&args.file.join(name), saved) {
+            Ok(described) => (Some(described), None),
+            Err(error @ (Error::BadFile { .. } | Error::Invalid(_))) => {
+                (None, Some(error.to_string()))
+            }
+            Err(error) => return Err(error),
+        };
+        listed.push(Listed { file: name.to_string_lossy().into_owned(), layout, refusal });
+    }
+    if listed.is_empty() {
+        let message = format!("{} holds no files. Name a trade file.", args.file.display());
+        return Err(Error::field("file", message));
+    }
+    if args.json {
+        print(&serde_json::to_string_pretty(&listed).map_err(Error::internal)?)?;
+    } else {
+        let widest = listed.iter().map(|one| one.file.chars().count()).max().unwrap_or(0);
+        for one in &listed {
+            print(format!("{:<widest$}  {}", one.file, brief(one)).trim_end())?;
+        }
+    }
+    let is_any_read = listed.iter().any(|one| one.layout.is_some());
+    Ok(if is_any_read { Outcome::Done } else { Outcome::Refused })
+}
+
+fn brief(listed: &Listed) -> String {
+    let Some(layout) = &listed.layout else {
+        return format!("refused: {}", listed.refusal.as_deref().unwrap_or_default());
+    };
+    let packed = if layout.compression == "none" { "" } else { layout.compression.as_str() };
+    let header = match layout.header_row {
+        0 => "no header row".to_owned(),
+        row => format!("header in line {row}"),
+    };
+    let columns = layout.mapping.len() + layout.unmapped.len();
+    format!(
+        "{}, {} {} {packed}, {header}, {} of {columns} columns read",
+        layout.layout,
+        layout.encoding,
+        layout.delimiter,
+        layout.mapping.len()
+    )
+    .replace(" ,", ",")
 }
 
 fn text(described: &Described) -> String {

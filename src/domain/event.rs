@@ -124,6 +124,22 @@ verbs! {
     LinkConfirmed = "link_confirmed", "Link confirmed";
     /// A link was rejected by a person.
     LinkRejected = "link_rejected", "Link rejected";
+    /// A person is asked again about a link.
+    LinkAskedAgain = "link_asked_again", "Asked again about a link";
+    /// A link was settled by an earlier decision.
+    LinkCarried = "link_carried", "Link settled by an earlier decision";
+    /// A merge or a split of parties was proposed.
+    PartyChangeProposed = "party_change_proposed", "Merge or split of parties proposed";
+    /// A merge or a split of parties was refused.
+    PartyChangeRefused = "party_change_refused", "Merge or split of parties refused";
+    /// Parties were merged.
+    PartiesMerged = "parties_merged", "Parties merged";
+    /// Spellings were split off a party.
+    PartySplit = "party_split", "Spellings split off a party";
+    /// A merge or a split of parties was undone.
+    PartyChangeUndone = "party_change_undone", "Merge or split of parties undone";
+    /// What a version of an order changed was looked up and stored.
+    OrderReplayed = "order_replayed", "Lines that the version changed were looked up";
     /// A file was received.
     UploadReceived = "upload_received", "File received";
     /// A file was imported to its end.
@@ -164,6 +180,16 @@ verbs! {
     MappingRenamed = "mapping_renamed", "Mapping renamed";
     /// A saved mapping is not used any more.
     MappingRetired = "mapping_retired", "Mapping retired";
+    /// A clock of the law was started.
+    DeadlineStarted = "deadline_started", "Deadline started";
+    /// A clock ended, by a step or by a person.
+    DeadlineEnded = "deadline_ended", "Deadline ended";
+    /// A clock ran out; what follows is for a person.
+    DeadlineLapsed = "deadline_lapsed", "Deadline ran out";
+    /// A clock stopped, went on, was extended or got another first day.
+    DeadlineChanged = "deadline_changed", "Deadline changed";
+    /// An address for a calendar program was made.
+    FeedMade = "feed_made", "Calendar address made";
     /// A report was made.
     ReportMade = "report_made", "Report made";
 }

@@ -4,6 +4,7 @@
 //! withhold release order do not share their time limits.
 
 use crate::domain::allegation::Regime;
+use crate::domain::clock;
 use crate::domain::coded::coded;
 use crate::domain::order::OrderKind;
 use crate::domain::workflow::Standard;
@@ -85,34 +86,10 @@ impl Authority {
         }
     }
 
-    /// Whether the clock with this code runs; codes that do not depend on the
-    /// authority always run.
-    ///
-    /// 19 CFR 151.16 does not govern detentions by other agencies. PROOF
-    /// (12.43-12.44) never runs for a presumption. Whether the deemed exclusion
-    /// of 19 U.S.C. 1499 runs beside PROOF is for counsel. ABANDON needs a hold
-    /// under 12.42(e) without a Finding.
+    /// Whether the clock with this code runs, as the table of clocks says.
     #[must_use]
     pub fn clock_use(self, clock: &str) -> ClockUse {
-        match (clock, self) {
-            ("DETERMINE", Self::Wro | Self::Finding) => ClockUse::AskCounsel,
-            ("EXAM" | "NOTICE" | "DETERMINE", Self::OtherAgency)
-            | ("PROOF" | "ABANDON", Self::Uflpa | Self::Caatsa | Self::OtherAgency)
-            | ("ABANDON", Self::Finding) => ClockUse::Never,
-            (_, Self::Wro | Self::Finding | Self::Uflpa | Self::Caatsa | Self::OtherAgency) => {
-                ClockUse::Runs
-            }
-        }
-    }
-
-    /// True when the 30 days of DETERMINE count from the detention notice
-    /// (CAATSA) rather than from presentation.
-    #[must_use]
-    pub const fn determines_from_notice(self) -> bool {
-        match self {
-            Self::Caatsa => true,
-            Self::Wro | Self::Finding | Self::Uflpa | Self::OtherAgency => false,
-        }
+        clock::current(clock, Some(self)).map_or(ClockUse::Never, |rule| rule.standing(self))
     }
 }
 

@@ -14,5 +14,7 @@ coded! {
         ReachUpload = "reach_upload", "Say which of the agency's work a file would touch";
         CountShipments = "count_shipments", "Count the shipments that a file tells";
         ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
+        AdvanceDeadlines = "advance_deadlines", "Say which deadlines have run out";
+        RebuildDeadlines = "rebuild_deadlines", "Find deadlines again from the events";
     }
 }

@@ -3,8 +3,10 @@
 pub(crate) mod coded;
 
 pub mod allegation;
+pub mod clock;
 pub mod contact;
 pub mod country;
+pub mod decision;
 pub mod event;
 pub mod field;
 pub mod filing;
@@ -20,4 +22,5 @@ pub mod role;
 pub mod shipment;
 pub mod tariff;
 pub mod text;
+pub mod tuning;
 pub mod workflow;

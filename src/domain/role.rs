@@ -176,6 +176,8 @@ pub enum Permission {
     ReadCases,
     /// Confirm or reject a proposed link.
     DecideLinks,
+    /// See what another threshold of screening would have meant.
+    TuneScreening,
     /// Take or propose a step of the workflow; the rule tables say which.
     Act,
     /// Approve or sign what another person proposed; the rule tables say what.
@@ -208,7 +210,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -217,6 +219,7 @@ impl Permission {
         Self::WorkCases,
         Self::ReadCases,
         Self::DecideLinks,
+        Self::TuneScreening,
         Self::Act,
         Self::Approve,
         Self::DraftOrders,
@@ -245,6 +248,7 @@ impl Permission {
             Self::WorkCases => "work cases",
             Self::ReadCases => "read cases, holds and orders",
             Self::DecideLinks => "decide links",
+            Self::TuneScreening => "look at the threshold of screening",
             Self::Act => "take a step of the workflow",
             Self::Approve => "approve or sign a proposal",
             Self::DraftOrders => "draft orders",
@@ -294,6 +298,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::WorkCases, &[R::Analyst, R::Supervisor]),
     (P::ReadCases, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator, R::Auditor]),
     (P::DecideLinks, &[R::Analyst, R::Supervisor]),
+    (P::TuneScreening, &[R::Supervisor]),
     (P::Act, &[R::Analyst, R::Supervisor, R::Counsel]),
     (P::Approve, &[R::Supervisor, R::Counsel]),
     (P::DraftOrders, &[R::Analyst, R::Supervisor]),

@@ -22,7 +22,7 @@ pub(super) fn containers(cells: &mut Cells<'_>) -> Vec<String> {
         for number in split(cell.text) {
             let checked = identifier::check(Kind::Container, &number);
             if !checked.note.is_empty() && !checked.canonical.is_empty() {
-                cells.warn(Field::Containers, &number, checked.note);
+                cells.warn(Field::Containers, &number, checked.remark());
             }
             let is_new = !checked.canonical.is_empty() && !found.contains(&checked.canonical);
             if is_new && found.len() < CONTAINER_LIMIT {

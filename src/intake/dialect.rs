@@ -137,7 +137,8 @@ pub fn detect(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
 
 /// Finds the table even where no header cell is known: then the first row of
 /// the length that most rows have is taken for the header. Headers that
-/// `saved` names count as known.
+/// `saved` names count as known; where it names columns by their numbers, as
+/// those of a file without a header row are shown, every row is data.
 pub fn detect_any(
     head: &[u8],
     is_whole: bool,
@@ -146,9 +147,24 @@ pub fn detect_any(
     let known = saved.map(|saved| saved.keys().map(|name| header::fold(name)).collect());
     let mut best = find(head, is_whole, &known.unwrap_or_default())?;
     if !best.has_header() {
+        if saved.is_some_and(is_by_number)
+            && let Some(table) = detect_bare(head, is_whole)
+        {
+            return Ok(table);
+        }
         best.take_first_full_row();
     }
     best.into_table(head, is_whole)
+}
+
+/// Whether a mapping names every column as [`detect_bare`] does.
+fn is_by_number(saved: &SavedFields) -> bool {
+    let is_number = |name: &String| {
+        let folded = header::fold(name);
+        let digits = folded.strip_prefix("column").unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    !saved.is_empty() && saved.keys().all(is_number)
 }
 
 /// The table of a file without a header row: every row from the first one of

@@ -4,8 +4,9 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells};
 use super::field::Field;
+use super::header;
 use super::mapping::Layout;
 use super::memo::Memo;
 use crate::domain::identifier::{self, Kind, Status, transport};
@@ -85,8 +86,11 @@ pub(super) fn bills(cells: &mut Cells<'_>) -> Bills {
 fn entry_number(cells: &mut Cells<'_>) -> Option<String> {
     let cell = cells.first(Field::EntryNumber)?;
     if cells.context.layout != Layout::AceEntryLine {
-        // Another country's declaration number has other rules.
+        // Another country's declaration number has other rules, and is not changed.
         let number = strip(cell.text);
+        if cells.context.layout == Layout::Generic {
+            note_wrong_digit(cells, &cell, &number);
+        }
         return (!number.is_empty() && fits(cells, Field::EntryNumber, &number)).then_some(number);
     }
     let checked = identifier::check(Kind::EntryNumber, cell.text);
@@ -99,10 +103,26 @@ fn entry_number(cells: &mut Cells<'_>) -> Option<String> {
         return None;
     }
     if !checked.note.is_empty() {
-        cells.warn(Field::EntryNumber, cell.text, checked.note);
+        cells.warn(Field::EntryNumber, cell.text, checked.remark());
     }
     let number = strip(&checked.canonical);
     (!number.is_empty() && fits(cells, Field::EntryNumber, &number)).then_some(number)
+}
+
+/// A file of no known layout may call its own country's number an entry number
+/// as well: only what has the shape of CBP's is checked, and only remarked on.
+fn note_wrong_digit(cells: &mut Cells<'_>, cell: &Cell<'_>, number: &str) {
+    let is_called_entry = header::fold(cells.mapping.header(cell.column)).contains("entry");
+    let is_shaped = number.len() == 11
+        && number.bytes().take(3).all(|byte| byte.is_ascii_alphanumeric())
+        && number.bytes().skip(3).all(|byte| byte.is_ascii_digit());
+    if !is_called_entry || !is_shaped {
+        return;
+    }
+    let checked = identifier::check(Kind::EntryNumber, number);
+    if !checked.note.is_empty() {
+        cells.warn(Field::EntryNumber, cell.text, checked.remark());
+    }
 }
 
 fn bill(cells: &mut Cells<'_>, field: Field, scac: &str) -> String {

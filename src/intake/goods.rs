@@ -257,7 +257,7 @@ pub(super) fn identifier(cells: &mut Cells<'_>, field: Field, kind: Kind) -> Str
     let checked = checked(kind, cell.text);
     let is_odd = matches!(checked.status, Status::Warn | Status::Bad);
     if is_odd && !checked.note.is_empty() {
-        cells.warn(field, cell.text, checked.note);
+        cells.warn(field, cell.text, checked.remark());
     }
     checked.canonical
 }

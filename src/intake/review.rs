@@ -41,12 +41,16 @@ pub fn fingerprint(headers: &[String]) -> String {
 }
 
 /// Finds the table in the first decoded bytes of a file, also when none of its
-/// headers is known.
+/// headers is known; headers that `saved` names count as known.
 ///
 /// # Errors
 /// As [`dialect::detect`], without `unknown_header`.
-pub fn table(head: &[u8], is_whole: bool) -> Result<Table, FileRefusal> {
-    dialect::detect_any(head, is_whole, None).and_then(super::within_limits)
+pub fn table(
+    head: &[u8],
+    is_whole: bool,
+    saved: Option<&SavedFields>,
+) -> Result<Table, FileRefusal> {
+    dialect::detect_any(head, is_whole, saved).and_then(super::within_limits)
 }
 
 /// Opens a table by the fields that people confirmed for it.
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn a_table_without_known_headers_is_found_below_its_titles() {
         let text = "Quarterly list\n\nRef;Ware;Absender;Menge\nX1;Garn;Alpha;5\nX2;Tuch;Beta;7\n";
-        let found = table(text.as_bytes(), true);
+        let found = table(text.as_bytes(), true, None);
         assert_eq!(
             found.map(|table| (table.headers, table.header_row, table.sample.len())),
             Ok((words("Ref|Ware|Absender|Menge"), 3, 2))

@@ -11,7 +11,7 @@ use super::marks::{self, Ports};
 use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::place;
 use super::row::{Record, RowError};
-use crate::domain::identifier::{self, Kind, Status};
+use crate::domain::identifier::{self, Kind, SEALED_MARK, Status};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::{tariff, text};
 
@@ -50,6 +50,16 @@ pub fn parse(
     Ok(row)
 }
 
+/// The number of the document that a row is about, without reading the rest of
+/// the row; none when the row names none and has no content. A row that
+/// [`parse`] rejects for something else has one.
+#[must_use]
+pub fn document_number(record: &Record, mapping: &Mapping, context: &Context) -> Option<String> {
+    let mut cells = Cells::new(record, mapping, context);
+    let bills = document::bills(&mut cells);
+    document::document(&mut cells, &bills).map(|document| document.number)
+}
+
 /// What is imported: tariff number, description, value, weight, quantity.
 fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
     let hts = goods::hts(cells);
@@ -78,9 +88,10 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
 
 fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
     let written = cells.text(Field::ImporterNumber);
-    let is_secret = goods::is_secret(&written);
+    let is_secret = goods::is_secret(&written) || written.starts_with(SEALED_MARK);
     row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
-        // A secret was sealed in the kept file; a file that was not is masked here.
+        // A secret was sealed in the kept file, with a token as long as it was
+        // written; a file that was not is masked here.
         goods::identifier(cells, Field::ImporterNumber, Kind::ImporterNumber)
     } else {
         // Other countries number importers by rules of their own.
@@ -103,7 +114,7 @@ fn note_lei(cells: &mut Cells<'_>) {
     for cell in found {
         let checked = identifier::check(Kind::Lei, cell.text);
         if checked.status != Status::Ok {
-            cells.warn(Field::Lei, cell.text, checked.note);
+            cells.warn(Field::Lei, cell.text, checked.remark());
         }
         let number = text::clip(&checked.canonical, LEI_LIMIT_CHARS);
         let header = cells.mapping.header(cell.column);

@@ -211,3 +211,23 @@ fn a_row_that_says_part_of_the_header_is_data() {
     let (found, errors, _) = read(text);
     assert_eq!((found.len(), errors), (2, vec![]));
 }
+
+/// Check digits are looked at wherever CBP's entry numbers stand, and only
+/// there; a wrong one is no reason to reject a row or to change its number.
+#[test]
+fn entry_numbers_of_unknown_layouts_are_checked() {
+    let notes = |text: &str| {
+        let (rows, errors, _) = read(text);
+        assert_eq!(errors, []);
+        let notes = rows.iter().flat_map(|row| &row.warnings);
+        let notes = notes.filter(|warning| warning.field == "entry_number");
+        (rows.len(), notes.map(|warning| warning.note.to_string()).collect::<Vec<_>>())
+    };
+    let rows = "002-6110316-2,6109100012,ok\n002-6110317-3,6109100012,wrong\n00261103185,6109100012,wrong\nPO 77/12,6109100012,own\n";
+    let (count, found) = notes(&format!("Entry Number,HTS Number,Commodity Description\n{rows}"));
+    assert_eq!(count, 4);
+    // Equal words, so that a file's page counts them together.
+    assert_eq!(found, ["The check digit is wrong: a character is mistyped."; 2]);
+    let (count, found) = notes(&format!("Declaration Number,HS Code,Goods Description\n{rows}"));
+    assert_eq!((count, found), (4, Vec::new()), "another country's numbers");
+}

@@ -89,6 +89,12 @@ impl Words {
         self.meanings.iter().all(says_nothing)
     }
 
+    /// True when the header says "date" and no more, in whatever language.
+    #[must_use]
+    pub fn is_bare_date(&self) -> bool {
+        self.meanings.len() == 1 && self.has(Word::Date)
+    }
+
     /// True when a word is there.
     #[must_use]
     pub fn has(&self, word: Word) -> bool {

@@ -3,10 +3,10 @@
 
 use crate::app::App;
 use crate::app::job::{Lease, claim, work};
+use crate::app::worker;
 
 pub use crate::app::job::run_until_idle;
 use crate::error::Result;
-use crate::id;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -80,7 +80,7 @@ fn run(app: &App, stop: &Arc<AtomicBool>) {
 
 /// Claims and does one job; false when there was none, or none that went on.
 fn step(app: &App, stop: &Arc<AtomicBool>) -> Result<bool> {
-    let owner = id::random();
+    let owner = worker::name();
     let Some(row) = claim(app, &owner)? else { return Ok(false) };
     let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(stop) };
     work(app, &lease, &row)

@@ -1,8 +1,10 @@
 //! What is done from time to time, whatever is queued: transfers that were
-//! given up are swept, and a watched folder is looked at.
+//! given up are swept, decisions that ran out are put again, deadlines that ran out
+//! are queued to be marked, counts that older versions did not make are queued, work
+//! of processes that are gone is let go, and a watched folder is looked at.
 
 use crate::app::watch::Watch;
-use crate::app::{App, transfer};
+use crate::app::{App, deadline, decision, shipment_count, transfer, worker};
 use crate::config::WATCH_SETTLE_SECONDS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,12 +27,31 @@ fn tend(app: &App, stop: &AtomicBool) {
     let settle = Duration::from_secs(WATCH_SETTLE_SECONDS);
     let mut watch = app.settings.watch.as_deref().map(|root| Watch::new(root, settle));
     let mut swept = None::<Instant>;
+    let mut uncounted = Some(0);
     while !stop.load(Ordering::Relaxed) {
         if swept.is_none_or(|at| at.elapsed() >= Duration::from_secs(SWEEP_SECONDS)) {
             swept = Some(Instant::now());
             if let Err(error) = transfer::sweep(app) {
                 tracing::warn!(%error, "transfers could not be swept");
             }
+            if let Err(error) = decision::ask_expired(app) {
+                tracing::warn!(%error, "decisions that ran out could not be put again");
+            }
+            if let Err(error) = deadline::queue_lapsed(app) {
+                tracing::warn!(%error, "deadlines could not be looked through");
+            }
+        }
+        // Some at a time, and once a start: what failed is not tried for ever.
+        if let Some(after) = uncounted {
+            match shipment_count::queue_missing(app, after) {
+                Ok(next) => uncounted = next,
+                Err(error) => tracing::warn!(%error, "missing counts could not be queued"),
+            }
+        }
+        match worker::free_gone(app) {
+            Ok(0) => {}
+            Ok(freed) => tracing::info!(freed, "work of processes that are gone was taken over"),
+            Err(error) => tracing::warn!(%error, "leases could not be looked at"),
         }
         if let Some(watch) = &mut watch
             && let Err(error) = watch.round(app)

@@ -4,6 +4,7 @@
 //! changed once it was used; a better one gets the next version, so that a
 //! figure that names its definition can always be made again.
 
+pub mod calendar;
 mod cell;
 mod csv;
 mod json;

@@ -51,6 +51,14 @@ pub fn insert(tx: &mut Write<'_>, row: &AccountRow) -> Result<()> {
     }
 }
 
+/// Finds an account by its key.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<AccountRow>> {
+    Ok(account::table.find(id).select(AccountRow::as_select()).first(tx.conn()).optional()?)
+}
+
 /// Finds an account by its folded address.
 ///
 /// # Errors

@@ -28,13 +28,14 @@ const IN_LIMIT: usize = 400;
 /// # Errors
 /// When the database fails.
 pub fn parties_by_identifiers(tx: &mut Read<'_>, values: &[String]) -> Result<Vec<i64>> {
-    Ok(party_identifier::table
+    let found: Vec<i64> = party_identifier::table
         .filter(party_identifier::value.eq_any(values.iter().take(IN_LIMIT)))
         .select(party_identifier::party_id)
         .distinct()
         .order(party_identifier::party_id.asc())
         .limit(PARTY_LIMIT_ROWS)
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    super::party_change::survivors(tx, &found)
 }
 
 /// The parties that carry one of these identifiers, each with the identifier.
@@ -67,19 +68,32 @@ pub struct Tied {
     pub party_id: i64,
 }
 
-/// Who has a link, proposed or confirmed, to a party that an upload names.
+/// Who has a link, whatever was decided of it, to a party that an upload names,
+/// itself or under the name of a party that was merged into it.
 ///
 /// # Errors
 /// When the database fails.
 pub fn tied_in_upload(tx: &mut Read<'_>, upload_id: i64) -> Result<Vec<Tied>> {
-    Ok(link::table
-        .inner_join(party_variant::table.on(party_variant::party_id.nullable().eq(link::party_id)))
-        .inner_join(row_party::table.on(row_party::variant_id.eq(party_variant::id)))
-        .filter(link::target_kind.eq("party").and(link::state.ne("rejected")))
-        .filter(row_party::upload_id.eq(upload_id))
-        .select((link::subject_kind, link::subject_id, party_variant::party_id))
-        .distinct()
-        .load(tx.conn())?)
+    macro_rules! tied {
+        ($from:expr) => {
+            $from
+                .inner_join(row_party::table.on(row_party::variant_id.eq(party_variant::id)))
+                .filter(link::target_kind.eq("party").and(row_party::upload_id.eq(upload_id)))
+                .select((link::subject_kind, link::subject_id, link::party_id.assume_not_null()))
+                .distinct()
+                .load::<Tied>(tx.conn())?
+        };
+    }
+    let itself = party_variant::party_id.nullable().eq(link::party_id);
+    let mut found = tied!(link::table.inner_join(party_variant::table.on(itself)));
+    let merged = party::merged_into.eq(link::party_id);
+    let of_merged = party_variant::party_id.eq(party::id);
+    found.extend(tied!(
+        link::table
+            .inner_join(party::table.on(merged))
+            .inner_join(party_variant::table.on(of_merged))
+    ));
+    Ok(found)
 }
 
 /// One party with what is known of it.
@@ -109,14 +123,15 @@ pub fn find_party(tx: &mut Read<'_>, party_id: i64) -> Result<Option<Candidate>>
         .first(tx.conn())
         .optional()?;
     let Some((name, country)) = row else { return Ok(None) };
+    let family = super::party_change::family(tx, party_id)?;
     let variants = party_variant::table
-        .filter(party_variant::party_id.eq(party_id))
+        .filter(party_variant::party_id.eq_any(&family))
         .order(party_variant::id.asc())
         .limit(VARIANT_LIMIT_ROWS)
         .select((party_variant::id, party_variant::name, party_variant::address))
         .load(tx.conn())?;
     let identifiers = party_identifier::table
-        .filter(party_identifier::party_id.eq(party_id))
+        .filter(party_identifier::party_id.eq_any(&family))
         .select((party_identifier::kind, party_identifier::value))
         .load(tx.conn())?;
     Ok(Some(Candidate { party_id, name, country, variants, identifiers }))
@@ -179,27 +194,7 @@ pub fn lines_by_variants(
             query.load::<LineSeen>(tx.conn())?
         }};
     }
-    let entered = shipment_line::table.inner_join(
-        row_party::table.on(row_party::upload_id
-            .eq(shipment_line::upload_id)
-            .and(row_party::row_number.eq(shipment_line::row_number))),
-    );
-    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
-    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
-    for (upload, row) in super::row_party::list_entering(tx)? {
-        found.extend(lines!(
-            shipment_line::table
-                .filter(shipment_line::upload_id.eq(upload))
-                .filter(shipment_line::row_number.gt(row))
-                .filter(
-                    shipment_line::manufacturer_variant
-                        .eq_any(some.clone())
-                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
-                        .or(shipment_line::importer_variant.eq_any(some.clone()))
-                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
-                )
-        ));
-    }
+    let mut found = super::row_party::lines_naming!(tx, some, lines);
     found.sort_by(|a, b| (&a.document, a.line).cmp(&(&b.document, b.line)));
     found.dedup_by(|a, b| a.document == b.document && a.line == b.line);
     Ok(found)

@@ -1,5 +1,6 @@
 //! Appends events and reads timelines. There is no other verb here.
 
+use super::conn::each;
 use super::schema::{account, event, event_value};
 use super::{Read, Write};
 use crate::domain::event::NewEvent;
@@ -9,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// The most events that a page of a timeline shows.
 pub const TIMELINE_LIMIT_ROWS: i64 = 200;
@@ -72,23 +74,68 @@ fn json(pairs: &[(&str, String)]) -> Result<String> {
 /// # Errors
 /// When the database refuses; the caller's transaction goes with it.
 pub fn append(tx: &mut Write<'_>, stamp: &Stamp, new: &NewEvent) -> Result<String> {
-    let stream = new.stream();
     let last: Option<i32> = event::table
-        .filter(event::stream.eq(&stream))
+        .filter(event::stream.eq(new.stream()))
         .select(diesel::dsl::max(event::seq))
         .first(tx.conn())?;
+    let (row, values) = row_of(stamp, new, last.unwrap_or(0).saturating_add(1))?;
+    diesel::insert_into(event::table).values(&row).execute(tx.conn())?;
+    insert_values(tx, &row.id, values)?;
+    Ok(row.id)
+}
+
+/// Appends many events at once, in their order.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_all(tx: &mut Write<'_>, stamp: &Stamp, news: &[NewEvent]) -> Result<()> {
+    let streams: Vec<String> = news.iter().map(NewEvent::stream).collect();
+    let mut last: HashMap<String, i32> = event::table
+        .filter(event::stream.eq_any(&streams))
+        .group_by(event::stream)
+        .select((event::stream, diesel::dsl::max(event::seq)))
+        .load::<(String, Option<i32>)>(tx.conn())?
+        .into_iter()
+        .map(|(stream, seq)| (stream, seq.unwrap_or(0)))
+        .collect();
+    let mut rows = Vec::with_capacity(news.len());
+    let mut all_values = Vec::new();
+    for (new, stream) in news.iter().zip(streams) {
+        let seq = last.entry(stream).or_default();
+        *seq = seq.saturating_add(1);
+        let (row, values) = row_of(stamp, new, *seq)?;
+        if !values.is_empty() {
+            all_values.push((row.id.clone(), values));
+        }
+        rows.push(row);
+    }
+    each!(tx.conn(), |c| diesel::insert_into(event::table).values(&rows).execute(c))?;
+    for (id, values) in all_values {
+        insert_values(tx, &id, values)?;
+    }
+    Ok(())
+}
+
+/// A value beside an event: its field, its salt, the words.
+type Salted<'n> = (&'static str, [u8; 32], &'n str);
+
+fn row_of<'n>(
+    stamp: &'n Stamp,
+    new: &'n NewEvent,
+    seq: i32,
+) -> Result<(NewRow<'n>, Vec<Salted<'n>>)> {
     let key = if stamp.at.is_some() { id::ordered() } else { id::random() };
     let mut commitments = Vec::new();
     let mut values = Vec::new();
     for (field, value) in &new.values {
         let salt = id::random_bytes::<32>();
         commitments.push((*field, commitment(&salt, value)));
-        values.push((*field, salt, value));
+        values.push((*field, salt, value.as_str()));
     }
     let row = NewRow {
-        id: key.clone(),
-        stream,
-        seq: last.unwrap_or(0).saturating_add(1),
+        id: key,
+        stream: new.stream(),
+        seq,
         verb: new.verb.code(),
         subject_kind: new.subject.code(),
         subject_id: &new.subject_id,
@@ -105,18 +152,21 @@ pub fn append(tx: &mut Write<'_>, stamp: &Stamp, new: &NewEvent) -> Result<Strin
         commitments: json(&commitments)?,
         is_walled: new.is_walled,
     };
-    diesel::insert_into(event::table).values(&row).execute(tx.conn())?;
+    Ok((row, values))
+}
+
+fn insert_values(tx: &mut Write<'_>, key: &str, values: Vec<Salted<'_>>) -> Result<()> {
     for (field, salt, value) in values {
         diesel::insert_into(event_value::table)
             .values((
-                event_value::event_id.eq(&key),
+                event_value::event_id.eq(key),
                 event_value::field.eq(field),
                 event_value::salt.eq(Some(salt.to_vec())),
                 event_value::value.eq(Some(value)),
             ))
             .execute(tx.conn())?;
     }
-    Ok(key)
+    Ok(())
 }
 
 /// An event as it is stored.

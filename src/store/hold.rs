@@ -110,6 +110,8 @@ pub struct GoodsLine {
     pub description: String,
     /// The tariff number.
     pub hts: String,
+    /// The day of arrival, as it is told: the law counts from importation.
+    pub imported_on: Option<NaiveDate>,
 }
 
 /// Inserts a hold; the caller has looked that the line has no open one.
@@ -292,7 +294,8 @@ pub fn change(
 /// # Errors
 /// When the database fails.
 pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option<GoodsLine>> {
-    type Found = (String, (String, String, String, String), Option<i64>, Option<i64>);
+    type Found =
+        (String, (String, String, String, String), Option<i64>, Option<i64>, Option<NaiveDate>);
     let rows: Vec<Found> = shipment_line::table
         .inner_join(organization::table.on(organization::id.eq(shipment_line::organization_id)))
         .filter(shipment_line::document.eq(document).and(shipment_line::line.eq(line)))
@@ -309,6 +312,7 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
             ),
             shipment_line::importer_variant,
             shipment_line::consignee_variant,
+            shipment_line::arrival_on,
         ))
         .load(tx.conn())?;
     if rows.is_empty() {
@@ -333,5 +337,6 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
         port: first(|row| &row.1.1),
         description: first(|row| &row.1.2),
         hts: first(|row| &row.1.3),
+        imported_on: rows.iter().find_map(|row| row.4),
     }))
 }

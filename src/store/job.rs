@@ -10,6 +10,8 @@ use diesel::prelude::*;
 
 /// How long a worker may be silent before its job is taken over, in seconds.
 pub const LEASE_SECONDS: i64 = 60;
+/// How many leases are looked at.
+const LEASES_LIMIT_ROWS: i64 = 500;
 /// How often a job is tried.
 pub const ATTEMPTS_LIMIT: i32 = 8;
 /// The longest pause between two tries, in seconds.
@@ -138,6 +140,29 @@ pub fn heartbeat(
         ))
         .execute(tx.conn())?;
     if changed == 1 { Ok(()) } else { Err(Error::Refused("the job went to another worker".into())) }
+}
+
+/// The leases that did not run out yet: job and owner.
+///
+/// # Errors
+/// When the database fails.
+pub fn leases(tx: &mut Read<'_>, now: NaiveDateTime) -> Result<Vec<(String, String)>> {
+    Ok(job::table
+        .filter(job::state.eq("running").and(job::lease_until.ge(now)))
+        .filter(job::lease_owner.is_not_null())
+        .select((job::id, job::lease_owner.assume_not_null()))
+        .limit(LEASES_LIMIT_ROWS)
+        .load(tx.conn())?)
+}
+
+/// Ends a lease now, when its owner is gone. How many there were, 0 or 1.
+///
+/// # Errors
+/// When the database fails.
+pub fn let_go(tx: &mut Write<'_>, id: &str, owner: &str, now: NaiveDateTime) -> Result<usize> {
+    let row = job::table.find(id).filter(job::lease_owner.eq(owner).and(job::state.eq("running")));
+    let before = Some(now - TimeDelta::seconds(1));
+    Ok(diesel::update(row).set(job::lease_until.eq(before)).execute(tx.conn())?)
 }
 
 /// Marks a job done.
@@ -269,6 +294,20 @@ pub fn claim_for(
         ))
         .execute(tx.conn())?;
     Ok(job::table.find(&id).select(JobRow::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Whether any job of this kind waits or runs.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_any_open(tx: &mut Read<'_>, kind: &str) -> Result<bool> {
+    let one: Option<String> = job::table
+        .filter(job::kind.eq(kind))
+        .filter(job::state.eq("queued").or(job::state.eq("running")))
+        .select(job::id)
+        .first(tx.conn())
+        .optional()?;
+    Ok(one.is_some())
 }
 
 /// Whether a job of this kind and payload waits or runs.

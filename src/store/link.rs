@@ -113,17 +113,66 @@ pub fn list_by_target(tx: &mut Read<'_>, kind: &str, key: &str) -> Result<Vec<Li
         .load(tx.conn())?)
 }
 
-/// Proposed links that wait for a person, best first, at most `limit_rows`.
+/// A page of proposed links that wait, best first: those behind `after` (score
+/// and key).
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_waiting(tx: &mut Read<'_>, limit_rows: i64) -> Result<Vec<LinkRow>> {
-    Ok(link::table
+pub fn list_open(
+    tx: &mut Read<'_>,
+    after: Option<(i32, &str)>,
+    limit_rows: i64,
+) -> Result<Vec<LinkRow>> {
+    let mut query = link::table
         .filter(link::state.eq("proposed"))
         .order((link::score_permille.desc(), link::id.asc()))
         .limit(limit_rows)
         .select(LinkRow::as_select())
+        .into_boxed();
+    if let Some((score, id)) = after {
+        query = query.filter(
+            link::score_permille
+                .lt(score)
+                .or(link::score_permille.eq(score).and(link::id.gt(id.to_owned()))),
+        );
+    }
+    Ok(query.load(tx.conn())?)
+}
+
+/// Proposed links to parties that wait, those nearest the threshold first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_nearest(tx: &mut Read<'_>, limit_rows: i64) -> Result<Vec<LinkRow>> {
+    Ok(link::table
+        .filter(link::state.eq("proposed").and(link::target_kind.eq("party")))
+        .order((link::score_permille.asc(), link::id.asc()))
+        .limit(limit_rows)
+        .select(LinkRow::as_select())
         .load(tx.conn())?)
+}
+
+/// Which of these parties an order is tied to: party, order, state; the
+/// confirmed ones first. Rejected ties are none.
+///
+/// # Errors
+/// When the database fails.
+pub fn listed(tx: &mut Read<'_>, parties: &[i64]) -> Result<Vec<(i64, String, String)>> {
+    let mut found = Vec::new();
+    for some in parties.chunks(400) {
+        let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
+        let rows: Vec<(Option<i64>, String, String)> = link::table
+            .filter(link::target_kind.eq("party").and(link::target_key.eq_any(keys)))
+            .filter(link::subject_kind.eq("order").and(link::state.ne("rejected")))
+            .order((link::state.asc(), link::score_permille.desc(), link::id.asc()))
+            .limit(SUBJECT_LIMIT_ROWS)
+            .select((link::party_id, link::subject_id, link::state))
+            .load(tx.conn())?;
+        found.extend(
+            rows.into_iter().filter_map(|(party, order, state)| Some((party?, order, state))),
+        );
+    }
+    Ok(found)
 }
 
 /// A link by its key.

@@ -12,31 +12,39 @@ const IN_LIMIT: usize = 400;
 /// A party's key, in bytes.
 const KEY_BYTES: usize = size_of::<i64>();
 
-/// New parties of one transaction.
+/// What one transaction told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// Its place in the feed.
     pub id: i64,
-    /// The parties.
+    /// New parties.
     pub parties: Vec<i64>,
+    /// Known parties that got a new spelling.
+    pub respelled: Vec<i64>,
 }
 
 impl Told {
     fn new((id, bytes): (i64, Vec<u8>)) -> Self {
         let (keys, _) = bytes.as_chunks::<KEY_BYTES>();
-        Self { id, parties: keys.iter().map(|key| i64::from_be_bytes(*key)).collect() }
+        let keys = keys.iter().map(|key| i64::from_be_bytes(*key));
+        // Keys of parties have 63 bits; the sign says which of the two it is.
+        let (parties, respelled): (Vec<i64>, Vec<i64>) = keys.partition(|key| *key >= 0);
+        Self { id, parties, respelled: respelled.into_iter().map(|key| !key).collect() }
     }
 }
 
-/// Tells the parties that a transaction of an import was the first to name.
+/// Tells the parties that a transaction of an import was the first to name, and
+/// those that were known and got a new spelling. Outside of an import the upload
+/// is 0.
 ///
 /// # Errors
 /// When the database fails.
-pub fn tell(tx: &mut Write<'_>, upload_id: i64, parties: &[i64]) -> Result<()> {
-    if parties.is_empty() {
+pub fn tell(tx: &mut Write<'_>, upload_id: i64, new: &[i64], respelled: &[i64]) -> Result<()> {
+    if new.is_empty() && respelled.is_empty() {
         return Ok(());
     }
-    let bytes: Vec<u8> = parties.iter().flat_map(|id| id.to_be_bytes()).collect();
+    let respelled = respelled.iter().map(|id| !*id);
+    let bytes: Vec<u8> = new.iter().copied().chain(respelled).flat_map(i64::to_be_bytes).collect();
     diesel::insert_into(party_feed::table)
         .values((party_feed::upload_id.eq(upload_id), party_feed::parties.eq(bytes)))
         .execute(tx.conn())?;

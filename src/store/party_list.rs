@@ -3,8 +3,8 @@
 
 use super::Read;
 use super::schema::{
-    allegation, legal_order, organization, party, party_identifier, party_variant, row_party,
-    shipment_line, upload,
+    allegation, legal_order, organization, party, party_identifier, party_variant, shipment_line,
+    upload,
 };
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -52,7 +52,9 @@ pub fn prefix_end(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
 }
 
-/// A page of parties by name: those behind `after` (name key and key).
+/// A page of parties by name: those behind `after` (name key and key). Where a
+/// beginning is looked for, merged parties are found too: their old names lead
+/// to the party that they turned out to be.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,12 +65,13 @@ pub fn list(
     limit_rows: i64,
 ) -> Result<Vec<PartySeen>> {
     let mut query = party::table
-        .filter(party::merged_into.is_null())
         .order((party::name_key.asc(), party::id.asc()))
         .limit(limit_rows)
         .select(PartySeen::as_select())
         .into_boxed();
-    if !filter.prefix.is_empty() {
+    if filter.prefix.is_empty() {
+        query = query.filter(party::merged_into.is_null());
+    } else {
         let end = prefix_end(&filter.prefix);
         query =
             query.filter(party::name_key.ge(filter.prefix.clone()).and(party::name_key.lt(end)));
@@ -150,15 +153,17 @@ pub struct SpellingSeen {
     pub first_seen_on: NaiveDate,
     /// The upload that first had it.
     pub first_upload_id: Option<i64>,
+    /// Whose it is: the party, or one that was merged into it.
+    pub party_id: i64,
 }
 
-/// Every spelling of a party, oldest first.
+/// Every spelling of a party, and of those merged into it, oldest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn spellings(tx: &mut Read<'_>, party_id: i64) -> Result<Vec<SpellingSeen>> {
+pub fn spellings(tx: &mut Read<'_>, family: &[i64]) -> Result<Vec<SpellingSeen>> {
     Ok(party_variant::table
-        .filter(party_variant::party_id.eq(party_id))
+        .filter(party_variant::party_id.eq_any(family))
         .order((party_variant::first_seen_on.asc(), party_variant::id.asc()))
         .limit(SPELLING_LIMIT_ROWS)
         .select((
@@ -168,6 +173,7 @@ pub fn spellings(tx: &mut Read<'_>, party_id: i64) -> Result<Vec<SpellingSeen>> 
             party_variant::country,
             party_variant::first_seen_on,
             party_variant::first_upload_id,
+            party_variant::party_id,
         ))
         .load(tx.conn())?)
 }
@@ -188,23 +194,28 @@ pub fn spellings_by_id(tx: &mut Read<'_>, ids: &[i64]) -> Result<HashMap<i64, (i
     Ok(found)
 }
 
-/// An identifier of a party: kind, value, status, first upload.
-pub type IdentifierSeen = (String, String, String, Option<i64>);
+/// An identifier of a party: kind, value, status, first upload, whose.
+pub type IdentifierSeen = (String, String, String, Option<i64>, i64);
 
-/// The identifiers of a party, by kind and value.
+/// The identifiers of a party, and of those merged into it, by kind and value.
 ///
 /// # Errors
 /// When the database fails.
-pub fn identifiers(tx: &mut Read<'_>, party_id: i64) -> Result<Vec<IdentifierSeen>> {
+pub fn identifiers(tx: &mut Read<'_>, family: &[i64]) -> Result<Vec<IdentifierSeen>> {
     Ok(party_identifier::table
-        .filter(party_identifier::party_id.eq(party_id))
-        .order((party_identifier::kind.asc(), party_identifier::value.asc()))
+        .filter(party_identifier::party_id.eq_any(family))
+        .order((
+            party_identifier::kind.asc(),
+            party_identifier::value.asc(),
+            party_identifier::party_id.asc(),
+        ))
         .limit(SPELLING_LIMIT_ROWS)
         .select((
             party_identifier::kind,
             party_identifier::value,
             party_identifier::status,
             party_identifier::first_upload_id,
+            party_identifier::party_id,
         ))
         .load(tx.conn())?)
 }
@@ -276,27 +287,7 @@ pub fn lines(
             query.load::<PartyLine>(tx.conn())?
         }};
     }
-    let entered = shipment_line::table.inner_join(
-        row_party::table.on(row_party::upload_id
-            .eq(shipment_line::upload_id)
-            .and(row_party::row_number.eq(shipment_line::row_number))),
-    );
-    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
-    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
-    for (upload, row) in super::row_party::list_entering(tx)? {
-        found.extend(lines!(
-            shipment_line::table
-                .filter(shipment_line::upload_id.eq(upload))
-                .filter(shipment_line::row_number.gt(row))
-                .filter(
-                    shipment_line::importer_variant
-                        .eq_any(some.clone())
-                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
-                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
-                        .or(shipment_line::manufacturer_variant.eq_any(some.clone()))
-                )
-        ));
-    }
+    let mut found = super::row_party::lines_naming!(tx, some, lines);
     let key = |row: &PartyLine| (row.document.clone(), row.line, row.organization_id);
     found.sort_by_cached_key(key);
     found.dedup_by_key(|row| key(row));

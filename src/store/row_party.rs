@@ -22,6 +22,40 @@ use diesel::sql_types::{Array, BigInt};
 /// How many uploads that are being entered are looked through.
 const ENTERING_LIMIT_ROWS: i64 = 100;
 
+/// The lines that name one of these spellings in any role: those of rows that
+/// are entered, by the way from a party to its lines, and those of rows that
+/// are not entered yet, by looking through them. `$lines!` is given what to
+/// select from, and narrows, orders and loads it; a line may come twice.
+macro_rules! lines_naming {
+    ($tx:ident, $variants:expr, $lines:ident) => {{
+        use $crate::store::schema::{row_party, shipment_line};
+        let variants: Vec<i64> = $variants;
+        let entered = shipment_line::table.inner_join(
+            row_party::table.on(row_party::upload_id
+                .eq(shipment_line::upload_id)
+                .and(row_party::row_number.eq(shipment_line::row_number))),
+        );
+        let mut found = $lines!(entered.filter(row_party::variant_id.eq_any(variants.clone())));
+        let variants: Vec<Option<i64>> = variants.into_iter().map(Some).collect();
+        for (upload, row) in $crate::store::row_party::list_entering($tx)? {
+            found.extend($lines!(
+                shipment_line::table
+                    .filter(shipment_line::upload_id.eq(upload))
+                    .filter(shipment_line::row_number.gt(row))
+                    .filter(
+                        shipment_line::importer_variant
+                            .eq_any(variants.clone())
+                            .or(shipment_line::consignee_variant.eq_any(variants.clone()))
+                            .or(shipment_line::shipper_variant.eq_any(variants.clone()))
+                            .or(shipment_line::manufacturer_variant.eq_any(variants.clone()))
+                    )
+            ));
+        }
+        found
+    }};
+}
+pub(super) use lines_naming;
+
 /// That a row names a spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {

@@ -1153,6 +1153,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Clocks of the law that run on something.
+    deadline (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `rule_code`.
+        rule_code -> Text,
+        /// Column `rule_version`.
+        rule_version -> Integer,
+        /// Column `machine`.
+        machine -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `subject_number`.
+        subject_number -> Text,
+        /// Column `subject_title`.
+        subject_title -> Text,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `authority`.
+        authority -> Text,
+        /// Column `started_on`.
+        started_on -> Nullable<Date>,
+        /// Column `due_on`.
+        due_on -> Nullable<Date>,
+        /// Column `lapses_at`.
+        lapses_at -> Nullable<Timestamp>,
+        /// Column `standing`.
+        standing -> Text,
+        /// Column `is_open`.
+        is_open -> Bool,
+        /// Column `asks_counsel`.
+        asks_counsel -> Bool,
+        /// Column `tolls`.
+        tolls -> Text,
+        /// Column `extensions`.
+        extensions -> Text,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `ended_by`.
+        ended_by -> Text,
+        /// Column `held_by`.
+        held_by -> Nullable<Text>,
+        /// Column `port`.
+        port -> Text,
+        /// Column `importer_number`.
+        importer_number -> Text,
+        /// Column `importer_name`.
+        importer_name -> Text,
+        /// Column `is_walled`.
+        is_walled -> Bool,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Addresses under which calendar programs read deadlines.
+    deadline_feed (account_id) {
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `made_on`.
+        made_on -> Date,
+    }
+}
+
 diesel::joinable!(account -> organization (organization_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(event_value -> event (event_id));
@@ -1214,3 +1286,150 @@ diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, upload);
 diesel::allow_tables_to_appear_in_same_query!(withdrawn_telling, organization);
 diesel::allow_tables_to_appear_in_same_query!(upload_undo, upload_plan);
 diesel::allow_tables_to_appear_in_same_query!(upload_undo, organization);
+diesel::table! {
+    /// What a person decided about a pair, as it was asked then: for whom it holds, for which goods, until when, and what was compared. A later decision ends an earlier one; none is deleted.
+    link_decision (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `link_id`.
+        link_id -> Text,
+        /// Column `subject_kind`.
+        subject_kind -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `target_kind`.
+        target_kind -> Text,
+        /// Column `target_key`.
+        target_key -> Text,
+        /// Column `party_id`.
+        party_id -> Nullable<BigInt>,
+        /// Column `asked`.
+        asked -> Text,
+        /// Column `asked_key`.
+        asked_key -> Text,
+        /// Column `verdict`.
+        verdict -> Text,
+        /// Column `reach`.
+        reach -> Text,
+        /// Column `importer`.
+        importer -> Text,
+        /// Column `goods`.
+        goods -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `expires_on`.
+        expires_on -> Nullable<Date>,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `score_permille`.
+        score_permille -> Integer,
+        /// Column `compared`.
+        compared -> Text,
+        /// Column `country`.
+        country -> Text,
+        /// Column `script`.
+        script -> Text,
+        /// Column `decided_by`.
+        decided_by -> Text,
+        /// Column `decided_at`.
+        decided_at -> Timestamp,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+    }
+}
+diesel::table! {
+    /// A link about which a person is asked again, or is not asked because of an earlier decision.
+    link_recall (link_id) {
+        /// Column `link_id`.
+        link_id -> Text,
+        /// Column `decision_id`.
+        decision_id -> Text,
+        /// Column `changes`.
+        changes -> Text,
+        /// Column `recalled_on`.
+        recalled_on -> Date,
+    }
+}
+diesel::table! {
+    /// A merge or a split of parties: proposed by one person, decided by another, undone by anyone who may.
+    party_change (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `party_id`.
+        party_id -> BigInt,
+        /// Column `other_id`.
+        other_id -> BigInt,
+        /// Column `state`.
+        state -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `content`.
+        content -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> Text,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `undone_by`.
+        undone_by -> Nullable<Text>,
+        /// Column `undone_at`.
+        undone_at -> Nullable<Timestamp>,
+        /// Column `undo_reason`.
+        undo_reason -> Nullable<Text>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What a version of an order changed: lines that it newly reaches, and lines that it leaves free.
+    replay (order_id, number) {
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `hit_lines`.
+        hit_lines -> BigInt,
+        /// Column `free_lines`.
+        free_lines -> BigInt,
+        /// Column `is_whole`.
+        is_whole -> Bool,
+        /// Column `scorer_version`.
+        scorer_version -> Text,
+        /// Column `threshold_permille`.
+        threshold_permille -> Integer,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// One line that a version of an order newly reaches, or leaves free.
+    replay_line (order_id, number, side, document, line) {
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `side`.
+        side -> Text,
+        /// Column `document`.
+        document -> Text,
+        /// Column `line`.
+        line -> Integer,
+        /// Column `party`.
+        party -> Text,
+        /// Column `goods`.
+        goods -> Text,
+        /// Column `score_permille`.
+        score_permille -> Integer,
+    }
+}
+diesel::joinable!(link_recall -> link (link_id));
+diesel::joinable!(link_recall -> link_decision (decision_id));
+diesel::allow_tables_to_appear_in_same_query!(link, link_recall, link_decision);
+diesel::allow_tables_to_appear_in_same_query!(deadline, hold);
+diesel::allow_tables_to_appear_in_same_query!(deadline, case_file);
+diesel::allow_tables_to_appear_in_same_query!(deadline, investigation);

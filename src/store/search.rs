@@ -74,6 +74,18 @@ pub fn parties_by_identifier(
         .select((party::id, party::name, party_identifier::kind, party_identifier::value))
         .load(tx.conn())?;
     rows.retain(|(_, _, kind, value)| pairs.iter().any(|(k, v)| k == kind && v == value));
+    // A merged party is found as the one that it turned out to be.
+    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let moved = super::party_change::moved(tx, &ids)?;
+    let into: Vec<i64> = moved.values().copied().collect();
+    let names = super::party_change::briefs(tx, &into)?;
+    for row in &mut rows {
+        if let Some(into) = moved.get(&row.0) {
+            row.0 = *into;
+            row.1 = names.get(into).map_or_else(|| row.1.clone(), |(name, _)| name.clone());
+        }
+    }
+    rows.dedup();
     rows.truncate(usize::try_from(GROUP_LIMIT_ROWS + 1).unwrap_or(usize::MAX));
     Ok(rows)
 }

@@ -1,6 +1,6 @@
 //! What the lines of an upload come to as shipments.
 
-use super::schema::{shipment_line, upload, upload_shipments};
+use super::schema::{shipment_line, upload, upload_plan, upload_shipments};
 use super::{Read, Write};
 use crate::error::Result;
 use chrono::NaiveDateTime;
@@ -68,6 +68,39 @@ pub fn find(tx: &mut Read<'_>, upload_id: i64) -> Result<Option<CountRow>> {
         .select(CountRow::as_select())
         .first(tx.conn())
         .optional()?)
+}
+
+/// Looks at some finished uploads behind one, in the order of their keys: those
+/// that were not counted and not taken back, and the last that was looked at;
+/// none when there are no more.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_uncounted(
+    tx: &mut Read<'_>,
+    after: i64,
+    limit_rows: i64,
+) -> Result<(Vec<i64>, Option<i64>)> {
+    let mut found: Vec<i64> = upload::table
+        .filter(upload::state.eq("done").and(upload::id.gt(after)))
+        .order(upload::id.asc())
+        .limit(limit_rows)
+        .select(upload::id)
+        .load(tx.conn())?;
+    let last = found.last().copied();
+    let mut settled: Vec<i64> = upload_shipments::table
+        .filter(upload_shipments::upload_id.eq_any(&found))
+        .select(upload_shipments::upload_id)
+        .load(tx.conn())?;
+    settled.extend(
+        upload_plan::table
+            .filter(upload_plan::upload_id.eq_any(&found))
+            .filter(upload_plan::undone_at.is_not_null())
+            .select(upload_plan::upload_id)
+            .load::<i64>(tx.conn())?,
+    );
+    found.retain(|id| !settled.contains(id));
+    Ok((found, last))
 }
 
 /// Keeps the counts of an upload. What was counted once stays: reports name it.

@@ -31,6 +31,10 @@ pub struct LineShort {
     pub importer_number: String,
     /// The importer's spelling.
     pub importer_variant: Option<i64>,
+    /// The consignee's spelling.
+    pub consignee_variant: Option<i64>,
+    /// The shipper's spelling.
+    pub shipper_variant: Option<i64>,
     /// The manufacturer's spelling.
     pub manufacturer_variant: Option<i64>,
     /// Value in minor units.
@@ -55,6 +59,8 @@ pub struct LineFilter {
     pub hts: String,
     /// Importer number in canonical form.
     pub importer: String,
+    /// The same number as an earlier version stored it; empty for none.
+    pub importer_before: String,
     /// Organization.
     pub organization: Option<i64>,
     /// Port of unlading as written.
@@ -99,7 +105,12 @@ pub fn list(
         };
     }
     equal!(origin, origin_country);
-    equal!(importer, importer_number);
+    if filter.importer_before.is_empty() {
+        equal!(importer, importer_number);
+    } else {
+        let either = [filter.importer.clone(), filter.importer_before.clone()];
+        query = query.filter(l::importer_number.eq_any(either));
+    }
     equal!(port, port_unlading);
     if !filter.hts.is_empty() {
         query = query.filter(l::hts.ge(filter.hts.clone()).and(l::hts.lt(prefix_end(&filter.hts))));

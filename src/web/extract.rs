@@ -58,7 +58,7 @@ pub fn csrf_token(secret: &str) -> String {
     crate::id::digest(format!("csrf\0{secret}").as_bytes())
 }
 
-fn ctx(request: &HttpRequest) -> std::result::Result<Ctx, Problem> {
+pub(super) fn ctx(request: &HttpRequest) -> std::result::Result<Ctx, Problem> {
     let app = request
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Problem::bare(Error::internal("no application in the request")))?;
@@ -158,12 +158,11 @@ impl<const LIMIT_BYTES: usize> FromRequest for Fields<LIMIT_BYTES> {
             let ctx = ctx(&request)?;
             let problem = |error: Error| Problem::new(&ctx, error);
             let body = read(&mut payload, LIMIT_BYTES).await.map_err(problem)?;
-            let pairs = web::Query::<Vec<(String, String)>>::from_query(
+            let pairs = super::query::parse::<Vec<(String, String)>>(
                 std::str::from_utf8(&body)
                     .map_err(|_| problem(Error::field("form", "The form is not UTF-8.")))?,
             )
-            .map_err(|_| problem(Error::field("form", "The form cannot be read.")))?
-            .into_inner();
+            .map_err(|_| problem(Error::field("form", "The form cannot be read.")))?;
             let fields = Self(pairs);
             check_csrf(&ctx, fields.get(CSRF_FIELD)).map_err(problem)?;
             Ok(fields)

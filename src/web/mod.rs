@@ -9,6 +9,7 @@ pub mod page;
 pub mod pages;
 pub mod paging;
 pub mod problem;
+pub mod query;
 pub mod receive;
 pub mod routes;
 pub mod server;

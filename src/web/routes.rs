@@ -85,6 +85,18 @@ routes! {
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
 
+    // Deadlines. (Before the pattern that would match them.)
+    get  "/deadlines"                       ReadCases       pages::deadline::list;
+    get  "/deadlines.ics"                   ReadCases       pages::deadline::file;
+    get  "/deadlines/month"                 ReadCases       pages::deadline::month;
+    post "/deadlines/feed"                  ReadCases       pages::deadline::make_feed;
+    get  "/deadlines/{id}"                  ReadCases       pages::deadline::show;
+    post "/deadlines/{id}/changes"          ReadCases       pages::deadline::change;
+    get  "/calendar/{token}"                Visit           pages::deadline::feed;
+    post "/cases/{number}/deadlines"        Act             pages::deadline::start_on_case;
+    post "/holds/{number}/deadlines"        Act             pages::deadline::start_on_hold;
+    post "/investigations/{number}/deadlines" Investigate     pages::deadline::start_on_investigation;
+
     // Proposals.
     get  "/proposals/{id}"                  ReadCases       pages::proposal::show;
     post "/proposals/{id}/approval"         Approve         pages::proposal::approve;
@@ -98,6 +110,8 @@ routes! {
     post "/orders"                          DraftOrders     pages::order::create;
     get  "/orders/{number}"                 ReadCases       pages::order::show;
     post "/orders/{number}/steps"           Act             pages::order::take;
+    get  "/orders/{number}/replays/{version}" ReadTrade     pages::replay::show;
+    get  "/proposals/{id}/replay"           ReadTrade       pages::replay::rehearse;
 
     // Holds and notices.
     get  "/holds"                           ReadCases       pages::hold::list;
@@ -120,10 +134,17 @@ routes! {
     get  "/allegations/{number}/nearest"    DecideLinks     pages::link::near_allegation;
     get  "/orders/{number}/nearest"         DecideLinks     pages::link::near_order;
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
+    get  "/tuning"                          TuneScreening   pages::tuning::show;
 
     // Parties, shipments and search.
     get  "/parties"                         ReadTrade       pages::party::list;
     get  "/parties/{id}"                    ReadTrade       pages::party::show;
+    get  "/parties/{id}/changes/new"        DecideLinks     pages::party_change::new;
+    post "/parties/{id}/changes"            DecideLinks     pages::party_change::create;
+    get  "/party-changes/{id}"              DecideLinks     pages::party_change::show;
+    post "/party-changes/{id}/approval"     DecideLinks     pages::party_change::approve;
+    post "/party-changes/{id}/refusal"      DecideLinks     pages::party_change::refuse;
+    post "/party-changes/{id}/undo"         DecideLinks     pages::party_change::undo;
     get  "/shipments"                       ReadTrade       pages::shipment::list;
     get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
     get  "/search"                          ReadCases       pages::search::show;

@@ -2,7 +2,7 @@
 
 use super::limit::Limits;
 use super::pages::progress::Streams;
-use super::{guard, routes};
+use super::{guard, query, routes};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs;
@@ -64,6 +64,7 @@ pub fn start(app: App) -> Result<Running> {
             .app_data(data.clone())
             .app_data(limits.clone())
             .app_data(streams.clone())
+            .app_data(query::paths())
             .wrap(Compress::default())
             .wrap(from_fn(guard::guard))
             .configure(routes::configure)

@@ -101,6 +101,11 @@ tests! {
         assert_eq!((formed.status, &formed.json()["file_name"]), (201, &Value::from("form.csv")), "{}", formed.body());
         let odd = program.ask("POST", LIST, &[("Content-Type", "application/json")], b"{}".to_vec()).await;
         assert_eq!((odd.status, odd.content_type.as_str()), (415, "application/problem+json"));
+        let wrong = program.get(&format!("{LIST}?limit=abc&after=x")).await;
+        assert_eq!(wrong.status, 422);
+        assert_eq!(wrong.header("content-type"), Some("application/problem+json"));
+        assert_eq!(wrong.json()["errors"][0]["field"], "limit", "{}", wrong.body());
+        assert!(wrong.json()["detail"].as_str().unwrap().contains("abc"), "{}", wrong.body());
         let page = program.get(&format!("{LIST}?limit=1")).await;
         assert_eq!(page.json()["uploads"].as_array().unwrap().len(), 1);
         let next = page.json()["next"].as_str().unwrap().to_owned();

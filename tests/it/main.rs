@@ -44,6 +44,8 @@ mod api;
 mod canary;
 mod case;
 mod command;
+mod decision;
+mod deadline;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -53,8 +55,10 @@ mod migrations;
 mod order;
 mod pages;
 mod party;
+mod party_change;
 mod progress;
 mod proposal;
+mod replay;
 mod report;
 mod routes;
 mod search;
@@ -62,6 +66,7 @@ mod session;
 mod shipment;
 mod story;
 mod transfer;
+mod tuning;
 mod unscripted;
 mod upload;
 mod watch;
@@ -88,6 +93,7 @@ fn main() -> ExitCode {
             proposal::trials(env),
             order::trials(env),
             hold::trials(env),
+            deadline::trials(env),
             investigation::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),
@@ -124,6 +130,11 @@ fn main() -> ExitCode {
             link::words::trials(env),
             link::seen::trials(env),
             party::trials(env),
+            party_change::trials(env),
+            decision::trials(env),
+            replay::trials(env),
+            tuning::page::trials(env),
+            tuning::walk::trials(env),
             shipment::trials(env),
             search::trials(env),
             story::trials(env),

@@ -29,6 +29,11 @@ tests! {
         assert!(!lines.is_empty(), "{}", page.text("#lines"));
         assert_eq!(analyst.get(&lines[0]).await.status, 200);
         assert_eq!(analyst.get("/parties/1").await.status, 404);
+        // An address that cannot be read is answered by a page that says where it is wrong.
+        let odd = analyst.get("/parties/tianhe").await;
+        assert!(odd.status == 404 && odd.has("h1"), "{}", odd.body());
+        let odd = analyst.get("/uploads?organization=Harbor").await;
+        assert!(odd.status == 422 && odd.text("main").contains("parameter organization cannot be “Harbor”"), "{}", odd.body());
         assert_eq!(analyst.get(&format!("{path}?after=x.y")).await.status, 200, "a bad cursor is the first page");
     }
 

@@ -37,6 +37,8 @@ pub mod told {
             }
             worker.join().unwrap();
             assert!(text.contains("rows read") && text.contains('%'), "{text}");
+            assert!(first.contains(">Waiting</span>"), "the badge as the page shows it: {first}");
+            assert!(text.contains(">Importing</span>"), "and as it is now: {text}");
             assert!(text.ends_with("event: end\ndata: done\n\n"), "{text}");
             let late = partner.get(&path).await;
             assert!(late.body().starts_with("event: end"), "an import that is over says so");
@@ -63,8 +65,29 @@ pub mod told {
 
 pub mod seen {
     use super::{PARTNER, declarations};
+    use docket307::jobs::runner;
+    use std::time::{Duration, Instant};
 
     browser! {
+        /// The badge says what goes on while it goes on, without a reload.
+        async fn the_badge_follows_the_import(app, browser) {
+            app.load_demo();
+            browser.sign_in(PARTNER).await;
+            let partner = app.sign_in(PARTNER).await;
+            partner.get("/partner").await;
+            let sent = partner.upload("/partner/uploads", &[], "file", "badge.csv", declarations(20_000)).await;
+            browser.open_page(sent.location().unwrap()).await;
+            assert_eq!(browser.text("[data-standing]").await, "Waiting");
+            let behind = app.app().clone();
+            let worker = std::thread::spawn(move || runner::run_until_idle(&behind).unwrap());
+            let begun = Instant::now();
+            while browser.text("[data-standing]").await != "Importing" {
+                assert!(!worker.is_finished() && begun.elapsed() < Duration::from_secs(60), "the badge stayed");
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+            worker.join().unwrap();
+        }
+
         /// The new pages are accessible, and a big file goes in pieces.
         async fn a_big_file_is_sent_in_pieces_by_the_page(app, browser) {
             app.load_demo();

@@ -1,13 +1,10 @@
 //! Proposals: two or three people, never one, whoever asks and however often.
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, SqliteConnection};
 use docket307::app::App;
 use docket307::store;
 use docket307::store::proposal::ProposalRow;
 
-use crate::harness::make::{decide, step, step_on, version, waiting};
-use crate::harness::{Database, TestApp};
+use crate::harness::make::{decide, raw, step, step_on, version, waiting};
 
 const CASE: &str = "/cases/C-2026-000001";
 const HOLD: &str = "/holds/H-2026-000002";
@@ -16,20 +13,6 @@ const WHY: (&str, &str) = ("reason", "The staff that knows the file is away unti
 fn row(app: &App, path: &str) -> ProposalRow {
     let id = path.rsplit('/').next().unwrap();
     app.store.read(|tx| store::proposal::find(tx, id)).unwrap().unwrap()
-}
-
-/// Runs SQL as nobody in the program could, and says why it was refused.
-fn raw(app: &TestApp, sql: &str) -> Result<(), String> {
-    match app.database() {
-        Database::Sqlite => {
-            let path = app.database_url().trim_start_matches("sqlite:").to_owned();
-            SqliteConnection::establish(&path).unwrap().batch_execute(sql)
-        }
-        Database::Postgres => {
-            PgConnection::establish(app.database_url()).unwrap().batch_execute(sql)
-        }
-    }
-    .map_err(|error| error.to_string())
 }
 
 tests! {

@@ -7,6 +7,12 @@ tests! {
         let analyst = app.sign_in("analyst@agency.example").await;
         let all = analyst.get("/shipments").await.select("tbody tr").len();
         assert!(all > 0);
+        let heads = analyst.get("/shipments").await.table("main table");
+        let heads = heads.lines().next().unwrap_or_default().to_owned();
+        assert!(heads.contains("Consignee") && heads.contains("Shipper"), "{heads}");
+        let page = analyst.get("/shipments").await;
+        assert!(page.select("td[data-label=Consignee]").iter().any(|name| !name.is_empty()), "{}", page.table("main table"));
+        assert!(page.select("td[data-label=Shipper]").iter().any(|name| !name.is_empty()), "{}", page.table("main table"));
         let cotton = analyst.get("/shipments?hts=5201").await.select("tbody tr");
         assert!(!cotton.is_empty() && cotton.len() < all);
         let entry = analyst.get("/shipments?document=9ZZ-0310401-8").await;

@@ -26,6 +26,7 @@ pub mod staff {
                 ("/cases", "cases"),
                 ("/orders", "orders"),
                 ("/holds", "holds"),
+                ("/deadlines", "deadlines"),
                 ("/parties", "parties"),
                 ("/shipments", "shipments"),
                 ("/uploads", "uploads"),
@@ -33,7 +34,7 @@ pub mod staff {
             ] {
                 visit(&analyst, path, name).await;
             }
-            for list in ["/allegations", "/cases", "/orders", "/holds", "/parties", "/shipments", "/uploads"] {
+            for list in ["/allegations", "/cases", "/orders", "/holds", "/deadlines", "/parties", "/shipments", "/uploads"] {
                 analyst.open_page(list).await;
                 analyst.submit("a.d-open").await;
                 assert!(!analyst.text("h1").await.is_empty(), "{list}");

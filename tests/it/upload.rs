@@ -15,6 +15,7 @@ pub mod rehearse;
 pub mod review;
 pub mod sets;
 pub mod shipments;
+pub mod told;
 pub mod undo;
 pub mod walk;
 

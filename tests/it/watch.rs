@@ -69,9 +69,33 @@ tests! {
         // The same bytes under another name are known: nothing is imported.
         fs::write(own.join("same.csv"), &content).unwrap();
         assert_eq!(round(&app, &root), Round { claimed: 1, answered: 1 });
-        assert_eq!(answer(&own, "same.csv")["is_known"], true);
+        let said = answer(&own, "same.csv");
+        assert_eq!((&said["is_known"], &said["rows_accepted"], &said["rows_updated"]), (&Value::from(true), &Value::from(0), &Value::from(0)));
+        assert_eq!((&said["rows_read"], &said["rows_duplicate"]), (&Value::from(26), &Value::from(25)));
+        assert!(said["message"].as_str().unwrap().contains("recognised, nothing changed"), "{said}");
+        assert!(own.join("done/same.csv").exists());
         assert_eq!(uploads(&app, "same.csv").await, 0);
         assert_eq!(uploads(&app, "entries.csv").await, 2);
+    }
+
+    /// What was not imported does not lie among what was, and a file that lies in
+    /// nobody's folder is told where to go.
+    async fn refused_and_loose_files_are_answered(app) {
+        app.load_demo();
+        let (root, own) = folder(&app);
+        fs::write(own.join("note.csv"), "Dear all,\nplease find attached\n").unwrap();
+        fs::write(root.join("loose.csv"), declarations(2)).unwrap();
+        fs::write(root.join("coming.csv.part"), declarations(2)).unwrap();
+        assert_eq!(round(&app, &root), Round { claimed: 1, answered: 0 });
+        let told = fs::read_to_string(root.join("loose.csv.error.txt")).unwrap();
+        assert!(told.contains("Move it into the folder of the organization"), "{told}");
+        assert!(root.join("loose.csv").exists() && !root.join("coming.csv.part.error.txt").exists());
+        app.run_jobs();
+        assert_eq!(round(&app, &root).answered, 1);
+        let said = answer(&own, "note.csv");
+        assert_eq!(said["state"], "refused", "{said}");
+        assert!(own.join("refused/note.csv").exists() && !own.join("done").exists());
+        assert_eq!(round(&app, &root), Round::default(), "what is answered is left alone");
     }
 
     /// Killed between any two steps, the next process does the rest, once.

@@ -1,6 +1,7 @@
 -- The parties that an import was the first to name, a row for each of its
--- transactions: eight bytes a party, big-endian. Names are found in memory, and
--- every process learns here which ones are new.
+-- transactions: eight bytes a party, big-endian; of a known party that got a new
+-- spelling, the complement. Names are found in memory, and every process learns
+-- here which ones are new.
 CREATE TABLE party_feed (
     id        INTEGER NOT NULL PRIMARY KEY,
     upload_id INTEGER NOT NULL,

@@ -1,18 +1,20 @@
 //! Steps of a hold, with the types of its machine.
 
 use crate::app::step::{Applying, Ruling, Verdict};
-use crate::domain::hold::{Authority, ClockUse, RedeliveryWindow};
+use crate::domain::clock::{self, Zone};
+use crate::domain::hold::{Authority, RedeliveryWindow};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 use crate::domain::shipment::DocumentKind;
-use crate::domain::workflow::OrderCitation;
 use crate::domain::workflow::hold::{
-    HoldCommand, HoldFacts, HoldState, ProtestFacts, RULES, command_action, decide as rules_decide,
+    HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, command_action,
+    decide as rules_decide,
 };
 use crate::domain::workflow::order::OrderState;
+use crate::domain::workflow::{Decision, OrderCitation, Refusal};
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::event::TimelineRow;
+use crate::store::deadline::DeadlineRow;
 use crate::store::hold::{HoldChange, HoldRow};
 use crate::store::order::OrderRow;
 use crate::store::{Read, Write};
@@ -29,6 +31,8 @@ pub struct HoldSubject {
     pub row: HoldRow,
     /// False when the line is known by a hash of its content alone.
     pub document_kind_allows_hold: bool,
+    /// The clocks that run on it.
+    pub clocks: Vec<DeadlineRow>,
 }
 
 impl HoldSubject {
@@ -36,8 +40,10 @@ impl HoldSubject {
     pub(in crate::app) fn read(tx: &mut Read<'_>, row: HoldRow) -> Result<Self> {
         let goods = store::hold::find_goods(tx, &row.document, row.line)?;
         let kind = goods.and_then(|goods| DocumentKind::from_code(&goods.document_kind));
+        let mut clocks = store::deadline::list_by_subject(tx, "hold", &row.id)?;
+        clocks.retain(|clock| clock.is_open);
         // A hold outlives the upload of its line; it was opened on a document.
-        Ok(Self { row, document_kind_allows_hold: kind != Some(DocumentKind::Content) })
+        Ok(Self { row, document_kind_allows_hold: kind != Some(DocumentKind::Content), clocks })
     }
 
     fn facts(&self, now: NaiveDateTime) -> Result<HoldFacts> {
@@ -95,11 +101,51 @@ pub(in crate::app) fn decide(
 ) -> Result<Ruling> {
     let state = state_of(&subject.row)?;
     let command = command_of(command)?;
-    let ruling = rules_decide(&subject.facts(now)?, &command, role);
+    let ruling = rules_decide(&subject.facts(now)?, &command, role)
+        .and_then(|decision| lapsed(subject, &decision, &command, now).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
 }
+
+/// What the law deems, it deems when the clock has run out, and on its last day.
+fn lapsed(
+    subject: &HoldSubject,
+    decision: &Decision<HoldState, HoldAction>,
+    command: &HoldCommand,
+    now: NaiveDateTime,
+) -> std::result::Result<(), Refusal> {
+    let Some(code) = decision.rule.by_clock else { return Ok(()) };
+    let (HoldCommand::DeemDetained { due_on }
+    | HoldCommand::DeemExcluded { due_on, .. }
+    | HoldCommand::DeemAbandoned { due_on, .. }
+    | HoldCommand::DeemProtestDenied { due_on }) = command
+    else {
+        return Ok(());
+    };
+    let due_on = *due_on;
+    let clock = subject.clocks.iter().find(|clock| clock.rule_code == code);
+    let lapses_at =
+        match (clock, clock::current(code, Authority::from_code(&subject.row.authority))) {
+            (Some(clock), _) if clock.due_on != Some(due_on) => {
+                return Err(Refusal::Barred { why: OTHER_DAY });
+            }
+            (Some(clock), _) => clock.lapses_at,
+            (None, Some(rule)) => {
+                Some(clock::lapses_at(rule, due_on, Zone::of_port(&subject.row.port)))
+            }
+            (None, None) => None,
+        };
+    match lapses_at {
+        Some(at) if at <= now => Ok(()),
+        Some(_) | None => Err(Refusal::Barred { why: STILL_RUNS }),
+    }
+}
+
+const OTHER_DAY: &str = "The clock of this hold ends on another day. Take the day that the page shows, or correct \
+    the day that started the clock.";
+const STILL_RUNS: &str =
+    "The clock has not run out, so the law deems nothing yet. The page shows its last day.";
 
 /// Takes a step of a hold.
 pub(in crate::app) fn apply(
@@ -122,7 +168,7 @@ pub(in crate::app) fn apply(
         (false, None) => Some(Some(applying.now)),
         (true, None) | (false, Some(_)) => None,
     };
-    record(&mut change, &typed, applying.now.date());
+    record(&mut change, &typed, Zone::of_port(&row.port).day(applying.now));
     if matches!(typed, HoldCommand::SendNotice { .. }) {
         change.importer_organization_id = super::notice::send(tx, row, applying, command)?;
         change.notice_sent_at = Some(applying.now);
@@ -189,43 +235,4 @@ fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: Naiv
         | HoldCommand::AssessDamages { .. }
         | HoldCommand::MoveGoods { .. } => {}
     }
-}
-
-/// A clock that a step started, by the rules' own codes.
-#[derive(Debug, Clone)]
-pub struct ClockShown {
-    /// The clock's code.
-    pub code: &'static str,
-    /// Whether it runs under this hold's authority.
-    pub standing: ClockUse,
-    /// The day of the step that started it.
-    pub since: NaiveDate,
-    /// The law of the step.
-    pub citation: &'static str,
-}
-
-/// The clocks that the steps of a hold started, oldest first.
-pub(super) fn clocks(row: &HoldRow, timeline: &[TimelineRow]) -> Vec<ClockShown> {
-    let Ok(authority) = authority_of(row) else { return Vec::new() };
-    let mut shown: Vec<ClockShown> = Vec::new();
-    for entry in timeline.iter().rev().filter(|entry| entry.event.verb == "step_taken") {
-        let taken = |rule: &&crate::domain::workflow::Rule<HoldState, _>| {
-            let action: crate::domain::workflow::hold::HoldAction = rule.action;
-            let starts =
-                rule.from.iter().any(|from| entry.event.from_state.as_deref() == Some(from.code()));
-            starts && entry.event.action.as_deref() == Some(action.code())
-        };
-        let Some(rule) = RULES.iter().find(taken) else { continue };
-        for code in rule.clocks {
-            let since = entry.event.on_date;
-            shown.retain(|clock| clock.code != *code);
-            shown.push(ClockShown {
-                code,
-                standing: authority.clock_use(code),
-                since,
-                citation: rule.citation,
-            });
-        }
-    }
-    shown
 }

@@ -33,6 +33,9 @@ const BATCH_BYTES: u64 = 1 << 20;
 const TOLD_AGAIN: &str = "An earlier row of this file tells the same line with other values; the \
     last one stands. Is the line's number in the right column?";
 
+/// How many examples of one remark are kept; all of one batch.
+const EXAMPLES_LIMIT: i64 = 3;
+
 /// How the reading of a batch ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
@@ -55,6 +58,15 @@ pub struct Batch {
     warnings: BTreeMap<(&'static str, Cow<'static, str>), WarningRow>,
     /// How the reading ended.
     pub ending: Ending,
+}
+
+/// Puts one more example behind those that a remark has, where there is room.
+fn add_example(sample: &mut String, shown: &str) {
+    let is_there = sample.split("; ").any(|known| known == shown);
+    if !shown.is_empty() && !is_there && sample.len() + shown.len() + 2 <= FOUND_LIMIT_CHARS {
+        sample.push_str("; ");
+        sample.push_str(shown);
+    }
 }
 
 /// A counter of the reader as the database keeps it.
@@ -204,16 +216,24 @@ impl Batch {
         reading: &mut Reading<'_>,
     ) -> Result<()> {
         for warning in std::mem::take(&mut row.warnings) {
+            let shown =
+                |warning: &RowWarning| text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned();
             let sample = |warning: &RowWarning| WarningRow {
                 upload_id: reading.upload_id,
                 field: warning.field.to_owned(),
                 note: warning.note.clone().into_owned(),
                 found_count: 0,
                 first_row: record.row_number,
-                sample: text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned(),
+                sample: shown(warning),
             };
             let entry = match self.warnings.entry((warning.field, warning.note.clone())) {
-                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Occupied(entry) => {
+                    let known = entry.into_mut();
+                    if known.found_count < EXAMPLES_LIMIT {
+                        add_example(&mut known.sample, &shown(&warning));
+                    }
+                    known
+                }
                 Entry::Vacant(entry) => entry.insert(sample(&warning)),
             };
             entry.found_count = entry.found_count.saturating_add(1);

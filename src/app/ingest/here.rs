@@ -1,10 +1,9 @@
 //! Runs an upload's jobs in the calling process, for the command line.
 
-use crate::app::App;
 use crate::app::job::{Lease, work};
+use crate::app::{App, worker};
 use crate::domain::job::JobKind;
 use crate::error::{Error, Result};
-use crate::id;
 use crate::store;
 use crate::store::upload::UploadRow;
 use std::sync::Arc;
@@ -46,7 +45,7 @@ pub fn undo_here(app: &App, upload_id: i64) -> Result<()> {
 /// Works on a job until it is neither queued nor running.
 fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
     loop {
-        let owner = id::random();
+        let owner = worker::name();
         let now = app.clock.now();
         let claimed =
             app.store.write(|tx| store::job::claim_for(tx, kind.code(), payload, &owner, now))?;
@@ -57,7 +56,9 @@ fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
                 return Err(Error::internal("the work stopped; a worker will go on with it"));
             }
         } else if app.store.read(|tx| store::job::is_open(tx, kind.code(), payload))? {
-            std::thread::sleep(Duration::from_millis(LOOK_MS));
+            if worker::free_gone(app)? == 0 {
+                std::thread::sleep(Duration::from_millis(LOOK_MS));
+            }
         } else {
             return Ok(());
         }

@@ -261,7 +261,11 @@ fn insert_new(
     }
     let parties: Vec<PartyRow> = parties.into_values().collect();
     let new = party::insert_parties(tx, &parties)?;
-    party_feed::tell(tx, sighting.upload_id, &new)?;
+    let is_new: HashSet<i64> = new.iter().copied().collect();
+    let respelled: BTreeSet<i64> =
+        variants.iter().map(|row| row.party_id).filter(|id| !is_new.contains(id)).collect();
+    let respelled: Vec<i64> = respelled.into_iter().collect();
+    party_feed::tell(tx, sighting.upload_id, &new, &respelled)?;
     party::insert_variants(tx, &variants)?;
     // Another import may have inserted a variant in between: is it the same one?
     let inserted: Vec<i64> = variants.iter().map(|variant| variant.id).collect();

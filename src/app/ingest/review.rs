@@ -57,7 +57,7 @@ pub(super) fn open(
     let named = plan.as_ref().filter(|plan| !plan.fields.is_empty());
     let named = named.map(|plan| fields_from_json(&plan.fields)).transpose()?;
     let rule = plan.map_or(ReviewRule::Never, |plan| ReviewRule::from_code(&plan.review_rule));
-    let table = review::table(head, is_whole);
+    let table = review::table(head, is_whole, named.as_ref());
     let mut recalled = match &table {
         Ok(table) => recall(app, row.organization_id, &fingerprint(&table.headers))?,
         Err(_) => Recalled::default(),

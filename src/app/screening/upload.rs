@@ -1,6 +1,6 @@
 //! A new upload against every allegation and every order in force: only the
-//! parties that it was the first to name are compared; of those that are known,
-//! what screening or people made of them stands.
+//! parties that it was the first to name, or to spell so, are compared, and those
+//! to which there is a link already; the decisions about them stand.
 
 use super::{Seeker, look_at, propose, seeker_of_allegation, seeker_of_order};
 use crate::app::App;
@@ -11,7 +11,7 @@ use crate::domain::workflow::order::OrderState;
 use crate::error::{Error, Result};
 use crate::screening::{NameIndex, Subject};
 use crate::store::candidate::{self, Tied};
-use crate::store::party_feed;
+use crate::store::{party_change, party_feed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Allegations and orders looked at in one read.
@@ -131,10 +131,11 @@ impl Sought {
             let page = app
                 .store
                 .read(|tx| party_feed::list_of_upload(tx, upload_id, behind, TOLD_LIMIT_ROWS))?;
-            let Some(last) = page.last() else { return Ok(found) };
+            let Some(last) = page.last() else { return standing(app, found) };
             behind = last.id;
             for told in &page {
-                let named = app.store.read(|tx| party_feed::names(tx, &told.parties))?;
+                let parties = [&told.parties[..], &told.respelled].concat();
+                let named = app.store.read(|tx| party_feed::names(tx, &parties))?;
                 for (party_id, name, country) in named {
                     let subject = Subject { names: vec![name], country, ..Subject::default() };
                     let alike = self.names.query(&subject, ALIKE_LIMIT_SEEKERS, LEAST_PERMILLE);
@@ -147,6 +148,22 @@ impl Sought {
             }
         }
     }
+}
+
+/// The same with the parties that stand for those that were merged.
+fn standing(
+    app: &App,
+    mut found: BTreeMap<Place, BTreeSet<i64>>,
+) -> Result<BTreeMap<Place, BTreeSet<i64>>> {
+    let all: BTreeSet<i64> = found.values().flatten().copied().collect();
+    let all: Vec<i64> = all.into_iter().collect();
+    let moved = app.store.read(|tx| party_change::moved(tx, &all))?;
+    if !moved.is_empty() {
+        for parties in found.values_mut() {
+            *parties = parties.iter().map(|id| *moved.get(id).unwrap_or(id)).collect();
+        }
+    }
+    Ok(found)
 }
 
 /// A seeker by its place; none when it is gone or out of force.

@@ -3,7 +3,7 @@
 use super::ask::{self, Ask};
 use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
-use crate::app::{case, hold, investigation, order};
+use crate::app::{case, deadline, hold, investigation, order};
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
@@ -251,7 +251,8 @@ impl Subject {
         }
     }
 
-    /// Takes the step: the new state, and whatever the command changes beside.
+    /// Takes the step: the new state, whatever the command changes beside, and
+    /// what becomes of the clocks.
     pub(in crate::app) fn apply(
         &self,
         tx: &mut Write<'_>,
@@ -265,6 +266,7 @@ impl Subject {
             Self::Hold(subject) => hold::apply(tx, subject, applying, verdict, command)?,
             Self::Investigation(row) => investigation::apply(tx, row, applying, verdict, command)?,
         }
+        deadline::follow(tx, self, verdict.action, verdict.to, command, applying)?;
         Ok(self.version().saturating_add(1))
     }
 

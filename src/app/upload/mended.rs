@@ -146,7 +146,14 @@ impl Mending {
             }
         };
         let ours = [
-            told(&|fault: &RejectRow| named(fault, &fault.rule.replace('_', " "))),
+            // Also of a row's only fault: whoever mends it looks for the cell.
+            told(&|fault: &RejectRow| match (
+                fault.column_name.as_str(),
+                fault.rule.replace('_', " "),
+            ) {
+                ("", rule) => rule,
+                (column, rule) => format!("{column}: {rule}"),
+            }),
             told(&|fault: &RejectRow| named(fault, &format!("{} {}", fault.why, fault.hint))),
             told(&|fault: &RejectRow| match fault.suggestion.as_str() {
                 "" => String::new(),

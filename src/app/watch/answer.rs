@@ -1,7 +1,7 @@
 //! What is laid beside a file: what became of it, or why it may not come.
 
 use super::claim::parts;
-use super::{DONE, Folder, TAKEN, is_folder};
+use super::{DONE, Folder, REFUSED, TAKEN, is_folder};
 use crate::app::upload::{self, UploadRow};
 use crate::app::{Actor, App};
 use crate::error::{Error, Result};
@@ -33,7 +33,8 @@ pub fn answer(app: &App, folder: &Folder, taken: &str, row: &UploadRow) -> Resul
         out.write_all(counts.as_bytes()).map_err(Error::internal)
     })?;
     remove(&folder.path.join(format!("{name}.error.txt")))?;
-    put_away(folder, taken, claimed_as, name)?;
+    let place = if row.state == "done" { DONE } else { REFUSED };
+    put_away(folder, place, taken, claimed_as, name)?;
     Ok(true)
 }
 
@@ -42,7 +43,20 @@ fn counts(row: &UploadRow, is_known: bool, rejects: Option<&str>) -> String {
         .refusal_code
         .as_ref()
         .map(|code| json!({ "code": code, "message": row.refusal, "hint": row.refusal_hint }));
+    // Of bytes that are known the counts are those of this arrival, not of the first.
+    let (accepted, updated, duplicate) = if is_known {
+        (0, 0, row.rows_read - row.rows_rejected)
+    } else {
+        (row.rows_accepted, row.rows_updated, row.rows_duplicate)
+    };
+    let said = match (is_known, row.state.as_str()) {
+        (true, _) => "These bytes were imported before: recognised, nothing changed.",
+        (false, "done") => "The file was imported.",
+        (false, "refused") => "The file was refused; nothing of it was imported.",
+        (false, _) => "The import failed on our side; ask the operator of Docket307.",
+    };
     let body = json!({
+        "message": said,
         "upload_id": row.public_id,
         "file_name": row.file_name,
         "sha256": row.sha256,
@@ -51,9 +65,9 @@ fn counts(row: &UploadRow, is_known: bool, rejects: Option<&str>) -> String {
         // These bytes were imported before, as this upload; nothing changed.
         "is_known": is_known,
         "rows_read": row.rows_read,
-        "rows_accepted": row.rows_accepted,
-        "rows_updated": row.rows_updated,
-        "rows_duplicate": row.rows_duplicate,
+        "rows_accepted": accepted,
+        "rows_updated": updated,
+        "rows_duplicate": duplicate,
         "rows_rejected": row.rows_rejected,
         "refusal": refusal,
         "rejects": rejects,
@@ -74,17 +88,17 @@ fn write_rejects(app: &App, public_id: &str, out: &mut File) -> Result<()> {
     }
 }
 
-/// Last of all the file goes to `done/`. A file of that name there is older,
-/// and keeps its name: this one gets the name of its upload in front.
-fn put_away(folder: &Folder, taken: &str, public_id: &str, name: &str) -> Result<()> {
-    let done = folder.path.join(DONE);
+/// Last of all the file goes to `done/` or `refused/`. A file of that name there
+/// is older, and keeps its name: this one gets the name of its upload in front.
+fn put_away(folder: &Folder, place: &str, taken: &str, public_id: &str, name: &str) -> Result<()> {
+    let done = folder.path.join(place);
     match fs::create_dir(&done) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         Err(error) => return Err(Error::internal(error)),
     }
     if !is_folder(&done) {
-        return Err(Error::internal("what should be our folder of done files is none"));
+        return Err(Error::internal("what should be our folder of files that are over is none"));
     }
     let mut target = done.join(name);
     if fs::symlink_metadata(&target).is_ok() {
@@ -133,6 +147,24 @@ pub fn not_now(folder: &Folder, name: &str, why: &Error) -> Result<()> {
          The file was left where it is. It is taken by itself as soon as that is possible.\n"
     );
     place(&folder.path, &answer, |out| out.write_all(text.as_bytes()).map_err(Error::internal))
+}
+
+/// Says once that a file lies in no organization's folder; it stays where it is.
+///
+/// # Errors
+/// When the disk fails.
+pub fn loose(root: &Path, name: &str) -> Result<()> {
+    let answer = format!("{name}.error.txt");
+    if fs::symlink_metadata(root.join(&answer)).is_ok() {
+        return Ok(());
+    }
+    let text = format!(
+        "Docket307 has not taken {name}: it lies beside the folders of the organizations, so that\n\
+         nobody can tell whose it is.\n\n\
+         Move it into the folder of the organization that sends it, which is named as the\n\
+         organization is. Then remove this file.\n"
+    );
+    place(root, &answer, |out| out.write_all(text.as_bytes()).map_err(Error::internal))
 }
 
 /// Says once that a folder belongs to nobody.

@@ -1,6 +1,6 @@
 //! CBP entry numbers: filer code, seven digits, check digit (19 CFR 142.3a).
 
-use super::{Checked, Kind, is_digits};
+use super::{Checked, Kind, WRONG_DIGIT, is_digits};
 
 /// Filer code, sequence and check digit together.
 const LENGTH_CHARS: usize = 11;
@@ -62,7 +62,8 @@ pub(super) fn check(plain: &str) -> Checked {
             kind,
             plain,
             format!("The check digit should be {expected}: a character is mistyped."),
-        ),
+        )
+        .in_common(WRONG_DIGIT),
         None => Checked::bad(kind, plain, "An entry number has letters and digits only."),
     }
 }

@@ -13,6 +13,12 @@ pub const SOCIAL_SECURITY_MASK: &str = "***-**-****";
 /// The first sign of a sealed token, which stands for a hidden number.
 pub const SEALED_MARK: char = '~';
 
+/// So much of a token stands for a number however it was written. A token is as
+/// long as what it replaced, and nine digits without dashes leave room for no
+/// more: the mark and 40 bits. Where a spreadsheet took leading zeros it is
+/// shorter still, and begins alike.
+pub const SEALED_LENGTH_CHARS: usize = 9;
+
 /// Which of the forms an importer number has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImporterForm {
@@ -72,7 +78,8 @@ pub(super) fn check(value: &str) -> Checked {
             "Eleven digits without a dash fit a tax number and a CBP-assigned number alike.",
         ),
         ImporterForm::Sealed => {
-            Checked::masked(kind, core, "The number is sealed; this token stands for it.")
+            let token = text::clip(&core, SEALED_LENGTH_CHARS);
+            Checked::masked(kind, token, "The number is sealed; this token stands for it.")
         }
         ImporterForm::Unknown => check_unknown(&core),
     }

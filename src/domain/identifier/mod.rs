@@ -12,7 +12,7 @@ pub mod party;
 pub mod port;
 pub mod transport;
 
-pub use importer::{ImporterForm, importer_form};
+pub use importer::{ImporterForm, SEALED_MARK, importer_form};
 
 use crate::domain::{tariff, text};
 
@@ -225,9 +225,25 @@ pub struct Checked {
     pub status: Status,
     /// Why, in one sentence without the value itself; empty when all is well.
     pub note: String,
+    /// The same without what this value alone has; empty where the note has nothing such.
+    common: &'static str,
 }
 
+/// What is wrong with a check digit, whatever it should be.
+const WRONG_DIGIT: &str = "The check digit is wrong: a character is mistyped.";
+
 impl Checked {
+    /// The note in words that are the same for every value with this fault, so
+    /// that the faults of a whole file can be counted together.
+    #[must_use]
+    pub fn remark(&self) -> String {
+        if self.common.is_empty() { self.note.clone() } else { self.common.to_owned() }
+    }
+
+    fn in_common(self, common: &'static str) -> Self {
+        Self { common, ..self }
+    }
+
     fn ok(kind: Kind, canonical: impl Into<String>) -> Self {
         Self::new(kind, canonical, Status::Ok, "")
     }
@@ -250,7 +266,7 @@ impl Checked {
         status: Status,
         note: impl Into<String>,
     ) -> Self {
-        Self { kind, canonical: canonical.into(), status, note: note.into() }
+        Self { kind, canonical: canonical.into(), status, note: note.into(), common: "" }
     }
 }
 

@@ -78,6 +78,7 @@ pub(super) fn check_uscc(plain: &str) -> Checked {
         Some(expected) => {
             let note = format!("The check sign should be {expected}: a sign is mistyped.");
             Checked::bad(kind, plain, note)
+                .in_common("The check sign is wrong: a sign is mistyped.")
         }
         None => {
             Checked::bad(kind, plain, "The letters I, O, S, V and Z are not used in this code.")

@@ -1,6 +1,6 @@
 //! Numbers of ships, boxes, carriers and their papers.
 
-use super::{Checked, Kind, digit_values, is_all_zero, is_digits, remainder};
+use super::{Checked, Kind, WRONG_DIGIT, digit_values, is_all_zero, is_digits, remainder};
 use crate::domain::text;
 
 /// The most characters that ACE takes for a bill number behind the carrier
@@ -53,13 +53,15 @@ pub(super) fn check_container(plain: &str) -> Checked {
             kind,
             plain,
             format!("The check digit is missing: it should be {expected}."),
-        ),
+        )
+        .in_common("The check digit is missing."),
         Some(digit) if digit == expected.to_string() => Checked::ok(kind, plain),
         Some(digit) if digit.len() == 1 => Checked::bad(
             kind,
             plain,
             format!("The check digit should be {expected}: a character is mistyped."),
-        ),
+        )
+        .in_common(WRONG_DIGIT),
         _ => Checked::bad(kind, plain, "A container number has 11 characters."),
     }
 }
@@ -83,6 +85,7 @@ pub(super) fn check_imo(plain: &str) -> Checked {
         let note =
             format!("The check digit should be {}: check it against a ship register.", sum % 10);
         Checked::warn(kind, number, note)
+            .in_common("The check digit is wrong: check it against a ship register.")
     }
 }
 
@@ -161,7 +164,7 @@ fn checked_by_seven(kind: Kind, plain: &str, digits: &[u32]) -> Checked {
         Checked::ok(kind, plain)
     } else {
         let note = format!("The check digit should be {expected}: a digit is mistyped.");
-        Checked::bad(kind, plain, note)
+        Checked::bad(kind, plain, note).in_common(WRONG_DIGIT)
     }
 }
 

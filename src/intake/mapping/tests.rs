@@ -50,3 +50,43 @@ fn product_numbers_are_not_lines() {
         Ok(false)
     );
 }
+
+/// A column that is called "date" in one of the languages of trade, and holds
+/// dates, is offered as a date; one that holds something else is not.
+#[test]
+fn a_bare_word_for_date_is_a_date_by_its_values() {
+    let words = [
+        "Datum",
+        "Fecha",
+        "Data",
+        "Tarih",
+        "Tanggal",
+        "Ngày",
+        "Дата",
+        "日期",
+        "日付",
+        "날짜",
+        "วันที่",
+        "التاريخ",
+        "dato",
+        "Päivämäärä",
+        "dátum",
+        "תאריך",
+        "तारीख",
+    ];
+    let row = |day: u32, goods: &str| {
+        vec![format!("QZLN{day:06}"), format!("{day:02}.03.2026"), goods.to_owned()]
+    };
+    let dates: Vec<Vec<String>> = (13..28).map(|day| row(day, "cotton shirts")).collect();
+    for word in words {
+        let headers = ["Bill of Lading Number", word, "Goods Description"].map(str::to_owned);
+        let mapping = Mapping::build(&headers, &dates).expect("the other columns are known");
+        assert!(mapping.columns[1].field.is_some_and(Field::is_date), "{word}");
+        let texts: Vec<Vec<String>> = dates
+            .iter()
+            .map(|row| vec![row[0].clone(), "see file".to_owned(), row[2].clone()])
+            .collect();
+        let mapping = Mapping::build(&headers, &texts).expect("the other columns are known");
+        assert_eq!(mapping.columns[1].field, None, "{word}");
+    }
+}

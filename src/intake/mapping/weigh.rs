@@ -48,6 +48,10 @@ pub(super) fn weigh(
             };
             if let Some(finding) = findings.iter().find(is_enough) {
                 alone.push((column.index, *finding));
+            } else if words.is_bare_date()
+                && let Some(finding) = findings.iter().find(|finding| finding.field.is_date())
+            {
+                alone.push((column.index, Finding { field: bare_date(), ..*finding }));
             }
             column.is_sealed |= words.is_mute() && holds_nine_digits(sample, column.index);
         }
@@ -58,6 +62,12 @@ pub(super) fn weigh(
     for (index, finding) in alone {
         name_by_values(columns, index, &finding);
     }
+}
+
+/// What a header means that says "date" and no more: in every language what
+/// the English one does.
+fn bare_date() -> Field {
+    header::exact("Date").map_or(Field::DeclarationDate, |known| known.field)
 }
 
 fn confirm(column: &mut ColumnMapping, finding: &Finding) {

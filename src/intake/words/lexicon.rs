@@ -40,7 +40,7 @@ pub const LATIN: &[(&[Word], &str)] = &[
     (&[Word::Number], "number num nbr nr no nos id ident identifier code cd ref reference numero nro codigo cod numeral numara numarasi nummer kennung kod kodu ma so nomor kode"),
     (&[Word::Count], "number_of no_of num_of nbr_of count count_of cantidad_de_bultos"),
     (&[Word::TaxId], "tin ein irs ior tax_id taxid tax_number taxpayer nif cif_nif ruc rfc nit rut cnpj cpf vat_number vkn siren siret steuernummer eori ma_so_thue npwp"),
-    (&[Word::Date], "date dt dte day fecha data datum tarih tarihi ngay tanggal"),
+    (&[Word::Date], "date dt dte day fecha data datum dato datums paivamaara pvm kuupaev imerominia tarih tarihi tarikh trykh ltrykh ngay tanggal wanthi naljja"),
     (&[Word::Arrival], "arrival arrived arr llegada arribo chegada arrivee ankunft varis ngay_den"),
     (&[Word::Arrival, Word::Estimated, Word::Date], "eta"),
     (&[Word::Estimated], "estimated estimate est expected estimada estimado prevista estimee erwartet tahmini"),
@@ -125,6 +125,6 @@ pub const EASTERN: &[(&[Word], &str)] = &[
     (&[Word::Weight], "重量 중량"),
     (&[Word::Price], "单价 단가"),
     (&[Word::Type], "类型 유형"),
-    (&[Word::Date], "日期 일자 날짜"),
+    (&[Word::Date], "日期 日付 年月日 일자 날짜"),
     (&[Word::Number], "编号 号码 代码 号 번호 부호 코드"),
 ];

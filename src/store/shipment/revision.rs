@@ -3,7 +3,7 @@
 use super::{BATCH_ROWS, LineRow, TariffRow};
 use crate::error::{Error, Result};
 use crate::store::conn::each;
-use crate::store::schema::{shipment_line, shipment_revision, shipment_tariff};
+use crate::store::schema::{shipment_line, shipment_revision};
 use crate::store::{Read, Write};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -138,16 +138,8 @@ pub fn tariffs_at(
     organization_id: i64,
     keys: &BTreeSet<(String, i32, i32)>,
 ) -> Result<Vec<TariffRow>> {
-    let mut rows: Vec<TariffRow> = Vec::new();
-    for batch in documents(keys.iter().map(|(document, _, _)| document)).chunks(BATCH_ROWS) {
-        rows.extend(
-            shipment_tariff::table
-                .filter(shipment_tariff::document.eq_any(batch))
-                .filter(shipment_tariff::organization_id.eq(organization_id))
-                .select(TariffRow::as_select())
-                .load(tx.conn())?,
-        );
-    }
+    let documents: Vec<String> = documents(keys.iter().map(|(document, _, _)| document));
+    let mut rows = crate::store::revision::tariffs_of(tx, organization_id, &documents)?;
     rows.retain(|row| keys.contains(&(row.document.clone(), row.line, row.ordinal)));
     Ok(rows)
 }

@@ -2,6 +2,7 @@
 
 mod opening;
 
+use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
 use super::link::{LinkShown, shown as links_shown};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
@@ -17,8 +18,9 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -160,6 +162,8 @@ struct CaseShow {
     allegations: Vec<AllegationShown>,
     holds: Vec<super::hold::HoldListed>,
     orders: Vec<Choice>,
+    clocks: Vec<ClockSeen>,
+    startable: Vec<Startable>,
     waiting: Option<WaitingShown>,
     history: Vec<EntryShown>,
     offers: Vec<OfferShown>,
@@ -276,6 +280,12 @@ fn show_page(
             .map(|hold| super::hold::HoldListed::new(hold, String::new()))
             .collect(),
         orders: step::order_choices(&view.orders, ""),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
+        startable: if may(ctx.actor.role, Permission::Act) {
+            startable(Machine::Case, None)
+        } else {
+            Vec::new()
+        },
         waiting: step::waiting(Machine::Case, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &view.orders, &defaults, attempt),

@@ -1,6 +1,7 @@
 //! Holds, as staff see and work them.
 
 use super::case::{Paged, done_code};
+use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::hold::NoticeRow;
@@ -16,8 +17,9 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -223,7 +225,8 @@ struct HoldShow {
     opened: String,
     order: OrderCited,
     case: Option<(String, String)>,
-    clocks: Vec<ClockLine>,
+    clocks: Vec<ClockSeen>,
+    startable: Vec<Startable>,
     notices: Vec<NoticeShown>,
     waiting: Option<WaitingShown>,
     history: Vec<EntryShown>,
@@ -241,14 +244,6 @@ pub struct OrderCited {
     pub summary: String,
     /// Where it is published.
     pub citation: String,
-}
-
-/// A clock, named; what it means is text until clocks are computed.
-struct ClockLine {
-    code: &'static str,
-    standing: &'static str,
-    since: String,
-    citation: &'static str,
 }
 
 /// A notice as it was sent.
@@ -282,7 +277,15 @@ impl NoticeShown {
 /// What a hold's forms start with: its own order; the notice's plain facts.
 fn defaults(view: &HoldView) -> step::Defaults {
     let order = &view.order;
+    // What the law deems, it deems on the day that the clock has.
+    let by_clock = view.offers.iter().find_map(|offer| offer.rule.by_clock);
+    let due_on = view
+        .clocks
+        .iter()
+        .find(|shown| shown.row.is_open && Some(shown.row.rule_code.as_str()) == by_clock)
+        .and_then(|shown| shown.row.due_on);
     vec![
+        ("due_on", due_on.map(|on| on.to_string()).unwrap_or_default()),
         ("order", format!("{}/{}", order.docket_number, order.current_version)),
         (
             "specific_reason",
@@ -294,7 +297,8 @@ fn defaults(view: &HoldView) -> step::Defaults {
     ]
 }
 
-fn show_page(layout: Layout, view: HoldView, attempt: Option<&Attempt>) -> HoldShow {
+fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt>) -> HoldShow {
+    let today = ctx.app.clock.today();
     let defaults = defaults(&view);
     let row = view.row;
     let path = format!("/holds/{}", row.docket_number);
@@ -325,16 +329,12 @@ fn show_page(layout: Layout, view: HoldView, attempt: Option<&Attempt>) -> HoldS
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
-        clocks: view
-            .clocks
-            .iter()
-            .map(|clock| ClockLine {
-                code: clock.code,
-                standing: clock.standing.label(),
-                since: page::date(clock.since),
-                citation: clock.citation,
-            })
-            .collect(),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, today)).collect(),
+        startable: if view.offers.is_empty() {
+            Vec::new()
+        } else {
+            startable(Machine::Hold, Authority::from_code(&row.authority))
+        },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
         waiting: step::waiting(Machine::Hold, view.proposal.as_ref()),
         history: entries(&view.timeline),
@@ -364,7 +364,7 @@ pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResu
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
-    page::show(&ctx, &show_page(layout, view, None))
+    page::show(&ctx, &show_page(&ctx, layout, view, None))
 }
 
 /// `POST /holds/{number}/steps`
@@ -387,7 +387,7 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
             page::show_with(
                 &ctx,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &show_page(layout, view, Some(&attempt)),
+                &show_page(&ctx, layout, view, Some(&attempt)),
             )
         }
         Err(error) => Err(Problem::new(&ctx, error)),

@@ -1,6 +1,7 @@
 //! Investigations: for their own people alone.
 
 use super::case::{Paged, done_code};
+use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::investigation::{self, InvestigationView, NewInvestigation};
@@ -12,8 +13,9 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -170,6 +172,8 @@ struct InvestigationShow {
     version: i32,
     opened: String,
     case: Option<(String, String)>,
+    clocks: Vec<ClockSeen>,
+    startable: Vec<Startable>,
     waiting: Option<WaitingShown>,
     history: Vec<EntryShown>,
     offers: Vec<OfferShown>,
@@ -177,6 +181,7 @@ struct InvestigationShow {
 }
 
 fn show_page(
+    ctx: &Ctx,
     layout: Layout,
     view: InvestigationView,
     attempt: Option<&Attempt>,
@@ -192,6 +197,8 @@ fn show_page(
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
+        startable: startable(Machine::Investigation, None),
         waiting: step::waiting(Machine::Investigation, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &[], &defaults, attempt),
@@ -213,7 +220,7 @@ pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResu
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
-    page::show(&ctx, &show_page(layout, view, None))
+    page::show(&ctx, &show_page(&ctx, layout, view, None))
 }
 
 /// `POST /investigations/{number}/steps`
@@ -238,7 +245,7 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
             page::show_with(
                 &ctx,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &show_page(layout, view, Some(&attempt)),
+                &show_page(&ctx, layout, view, Some(&attempt)),
             )
         }
         Err(error) => Err(Problem::new(&ctx, error)),

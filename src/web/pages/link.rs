@@ -1,13 +1,17 @@
 //! Links: why one was proposed, and the decision about it.
 
+use crate::app::decision::{self, DecisionRow, Terms, TermsForm};
 use crate::app::link::{self, Explanation, LinkRow, Reason, Verdict};
-use crate::error::Error;
+use crate::domain::decision::{Narrowing, Reach};
+use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
+use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 mod near;
 mod why;
@@ -57,7 +61,7 @@ pub fn shown(rows: Vec<LinkRow>) -> Vec<LinkShown> {
     rows.into_iter().map(one).collect()
 }
 
-fn one(row: LinkRow) -> LinkShown {
+pub(super) fn one(row: LinkRow) -> LinkShown {
     let (target, href) = match (&row.document, row.line, row.party_id) {
         (Some(document), Some(line), _) => (
             format!("{document}, line {line}"),
@@ -100,26 +104,123 @@ fn one(row: LinkRow) -> LinkShown {
 struct LinkShow {
     layout: Layout,
     row: LinkShown,
+    /// The page to come back to, where the reader came from one.
+    back: String,
+    /// The list that is walked: `links`, `lessons`, or empty.
+    walk: &'static str,
+    /// The next of that list.
+    next: String,
+    reason: String,
+    reaches: Vec<Choice>,
+    form: TermsForm,
+    is_narrowed: bool,
+    may_reach: bool,
+    decisions: Vec<DecisionShown>,
+    errors: Problems,
+}
+
+/// A decision of before.
+struct DecisionShown {
+    verdict: &'static str,
+    when: String,
+    who: String,
+    scope: String,
+    until: String,
+    reason: String,
+    is_ended: bool,
+}
+
+fn decision_shown((row, who): (DecisionRow, String)) -> DecisionShown {
+    let narrowing =
+        Narrowing { importer: row.importer, goods: row.goods, place: row.place }.in_words();
+    let reach = Reach::from_code(&row.reach).map_or("", Reach::label);
+    DecisionShown {
+        verdict: if row.verdict == "confirmed" { "Confirmed" } else { "Rejected" },
+        when: page::time(row.decided_at),
+        scope: if narrowing.is_empty() {
+            reach.to_owned()
+        } else {
+            format!("{reach}; {narrowing}")
+        },
+        until: row.expires_on.map(page::date).unwrap_or_default(),
+        reason: row.reason,
+        is_ended: row.ended_on.is_some(),
+        who,
+    }
+}
+
+/// Where the reader came from.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Walk {
+    #[serde(default)]
+    from: String,
+}
+
+/// The list that a code names.
+fn walk_of(code: &str) -> &'static str {
+    match code {
+        "links" => "links",
+        "lessons" => "lessons",
+        _ => "",
+    }
+}
+
+/// What came back with a form that was wrong.
+#[derive(Default)]
+struct Attempt {
     back: String,
     reason: String,
-    error: String,
+    form: TermsForm,
+    errors: Vec<FieldError>,
+}
+
+async fn draw(ctx: &Ctx, id: String, walk: &'static str, attempt: Attempt) -> PageResult {
+    let (row, decisions, next) = ctx
+        .run(move |app, actor| {
+            let row = link::find(app, actor, &id)?;
+            let decisions = decision::list(app, actor, &id)?;
+            let next = link::next(app, actor, walk, &row)?;
+            Ok((row, decisions, next))
+        })
+        .await
+        .map_err(|error| Problem::new(ctx, error))?;
+    let is_wrong = !attempt.errors.is_empty();
+    let title = if is_wrong { "Error: Proposed link" } else { "Proposed link" };
+    let form = attempt.form;
+    let shown = LinkShow {
+        layout: Layout::new(ctx, title),
+        reaches: Reach::ALL
+            .iter()
+            .map(|known| {
+                let is_chosen = known.code() == form.reach
+                    || (form.reach.is_empty() && *known == Reach::Subject);
+                Choice::new(known.code(), known.label(), is_chosen)
+            })
+            .collect(),
+        may_reach: row.target_kind == "party",
+        is_narrowed: is_wrong
+            || [&form.importer, &form.goods, &form.place, &form.expires_on]
+                .iter()
+                .any(|text| !text.is_empty()),
+        row: one(row),
+        back: attempt.back,
+        walk,
+        next: next.map(|id| format!("/links/{id}?from={walk}")).unwrap_or_default(),
+        reason: attempt.reason,
+        form,
+        decisions: decisions.into_iter().map(decision_shown).collect(),
+        errors: attempt.errors.into(),
+    };
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page::show_with(ctx, status, &shown)
 }
 
 /// `GET /links/{id}`
 ///
 /// # Errors
 /// When there is no such link.
-pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
-    let row = ctx
-        .run(move |app, actor| link::find(app, actor, &id))
-        .await
-        .map_err(|error| Problem::new(&ctx, error))?;
-    let layout = Layout::new(&ctx, "Proposed link");
-    let row = one(row);
-    page::show(
-        &ctx,
-        &LinkShow { layout, row, back: String::new(), reason: String::new(), error: String::new() },
-    )
+pub async fn show(ctx: Ctx, id: web::Path<String>, walk: web::Query<Walk>) -> PageResult {
+    draw(&ctx, id.into_inner(), walk_of(&walk.from), Attempt::default()).await
 }
 
 /// `GET /links/{id}/explanation`: the same words as the page, as JSON, for programs
@@ -161,23 +262,38 @@ pub async fn decide(ctx: Ctx, id: web::Path<String>, fields: Fields) -> PageResu
     let shown = fields.version().map_err(problem)?;
     let verdict = Verdict::from_code(fields.get("verdict"))
         .ok_or_else(|| problem(Error::field("verdict", "Confirm or reject.")))?;
-    let (key, reason) = (id.clone(), fields.get("reason").to_owned());
+    let id = id.into_inner();
+    let walk = walk_of(fields.get("from"));
+    let form = TermsForm {
+        reach: fields.get("reach").to_owned(),
+        importer: fields.get("importer").to_owned(),
+        goods: fields.get("goods").to_owned(),
+        place: fields.get("place").to_owned(),
+        expires_on: fields.get("expires_on").to_owned(),
+    };
+    let (key, reason, terms) = (id.clone(), fields.get("reason").to_owned(), form.clone());
     let given = reason.clone();
-    let outcome =
-        ctx.run(move |app, actor| link::decide(app, actor, &key, shown, verdict, &reason)).await;
+    let outcome = ctx
+        .run(move |app, actor| {
+            let before = link::find(app, actor, &key)?;
+            let terms = Terms::parse(&terms, &before.target_kind, app.clock.today())?;
+            let next = link::next(app, actor, walk, &before)?;
+            let row = link::decide_on(app, actor, (&key, shown), verdict, &reason, &terms)?;
+            Ok((row, next))
+        })
+        .await;
     let to = fields.get("to");
     let to =
         if to.starts_with('/') && !to.starts_with("//") { to.to_owned() } else { String::new() };
     match outcome {
-        Ok(row) if to.is_empty() => Ok(page::go(&format!("/links/{}", row.id))),
+        Ok((_, Some(next))) if !walk.is_empty() => {
+            Ok(page::go(&format!("/links/{next}?from={walk}")))
+        }
+        Ok(_) if !walk.is_empty() => Ok(page::go(&format!("/queue?show={walk}"))),
+        Ok((row, _)) if to.is_empty() => Ok(page::go(&format!("/links/{}", row.id))),
         Ok(_) => Ok(page::go(&to)),
         Err(Error::Invalid(errors)) => {
-            let row =
-                ctx.run(move |app, actor| link::find(app, actor, &id)).await.map_err(problem)?;
-            let error = errors.first().map(|e| e.message.clone()).unwrap_or_default();
-            let layout = Layout::new(&ctx, "Proposed link");
-            let page = LinkShow { layout, row: one(row), back: to, reason: given, error };
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
+            draw(&ctx, id, walk, Attempt { back: to, reason: given, form, errors }).await
         }
         Err(error) => Err(problem(error)),
     }

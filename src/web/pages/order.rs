@@ -15,8 +15,9 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 
 #[derive(Template)]
@@ -192,6 +193,9 @@ struct VersionShown {
     summary: String,
     made: String,
     is_current: bool,
+    /// What it changed; empty while that was not looked up.
+    change: String,
+    change_href: String,
 }
 
 /// The parts of a scope that say something.
@@ -254,8 +258,10 @@ fn defaults(scope: &Scope) -> Defaults {
     ]
 }
 
-fn show_page(layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
+fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
+    let may_read = may(ctx.actor.role, Permission::ReadTrade);
     let row = view.row;
+    let replays = view.replays;
     let path = format!("/orders/{}", row.docket_number);
     let number = row.docket_number.clone();
     OrderShow {
@@ -281,6 +287,16 @@ fn show_page(layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> Orde
                 number: version.number,
                 made: page::time(version.made_at),
                 is_current: version.number == row.current_version,
+                change: replays
+                    .iter()
+                    .find(|seen| seen.number == version.number)
+                    .map(|seen| super::replay::summary(seen.hit_lines, seen.free_lines))
+                    .unwrap_or_default(),
+                change_href: if may_read {
+                    format!("{path}/replays/{}", version.number)
+                } else {
+                    String::new()
+                },
                 summary: version.summary,
             })
             .collect(),
@@ -308,7 +324,7 @@ pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResu
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
-    page::show(&ctx, &show_page(layout, view, None))
+    page::show(&ctx, &show_page(&ctx, layout, view, None))
 }
 
 /// `POST /orders/{number}/steps`
@@ -331,7 +347,7 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
             page::show_with(
                 &ctx,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &show_page(layout, view, Some(&attempt)),
+                &show_page(&ctx, layout, view, Some(&attempt)),
             )
         }
         Err(error) => Err(Problem::new(&ctx, error)),

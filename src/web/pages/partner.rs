@@ -7,8 +7,9 @@ use super::upload::{
 };
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::PageResult;
+use crate::web::query::Query;
 use actix_web::HttpRequest;
-use actix_web::web::{Path, Payload, Query};
+use actix_web::web::{Path, Payload};
 
 /// `GET /partner`
 ///

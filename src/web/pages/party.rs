@@ -1,15 +1,22 @@
 //! Parties: the list, and one party with every spelling of its name.
 
 use crate::app::party::{self, LinkSeen, PartyQuery};
+use crate::app::party_change;
 use crate::domain::identifier::{Kind, Status};
+use crate::domain::role::{Permission, may};
 use crate::domain::{country, tariff};
 use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
+
+mod path;
+
+use path::{ChangeShort, PathShown, change_short, path_shown};
 
 #[derive(Template)]
 #[template(path = "party/list.html")]
@@ -27,6 +34,8 @@ struct PartyList {
 struct PartyShort {
     href: String,
     name: String,
+    /// The old name under which a merged party was found.
+    known_as: String,
     country: String,
     first_seen: String,
 }
@@ -72,7 +81,7 @@ pub(super) fn kind_shown(kind: &str) -> &str {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
+pub async fn list(ctx: Ctx, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
     let after =
         query.after.split_once('.').and_then(|(id, key)| Some((key.to_owned(), id.parse().ok()?)));
@@ -91,8 +100,12 @@ pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
         .rows
         .into_iter()
         .map(|row| PartyShort {
-            href: format!("/parties/{}", row.id),
-            name: row.name,
+            href: format!("/parties/{}", row.merged_into.unwrap_or(row.id)),
+            known_as: row.merged_into.map(|_| row.name.clone()).unwrap_or_default(),
+            name: row
+                .merged_into
+                .and_then(|into| found.survivors.get(&into).cloned())
+                .unwrap_or(row.name),
             country: country_shown(&row.country),
             first_seen: page::date(row.created_on),
         })
@@ -124,10 +137,12 @@ struct PartyShow {
     name: String,
     country: String,
     first_seen: String,
-    merged_href: String,
     spellings: Vec<SpellingShown>,
     identifiers: Vec<IdentifierShown>,
     links: Vec<LinkRowShown>,
+    path: PathShown,
+    changes: Vec<ChangeShort>,
+    may_change: bool,
     lines: Vec<PartyLineShown>,
     next: String,
     first: String,
@@ -255,7 +270,7 @@ pub struct LinesQuery {
 ///
 /// # Errors
 /// When there is none.
-pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -> PageResult {
+pub async fn show(ctx: Ctx, id: web::Path<i64>, query: Query<LinesQuery>) -> PageResult {
     let id = id.into_inner();
     let mut parts = query.after.splitn(3, '.');
     let after = match (parts.next(), parts.next(), parts.next()) {
@@ -267,10 +282,17 @@ pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -
         _ => None,
     };
     let is_first = after.is_none();
-    let file = ctx
-        .run(move |app, actor| party::find(app, actor, id, after.as_ref()))
+    let (file, path, changes) = ctx
+        .run(move |app, actor| {
+            let file = party::find(app, actor, id, after.as_ref())?;
+            let path = party::path::find(app, actor, file.party.merged_into.unwrap_or(id))?;
+            Ok((file, path, party_change::list(app, actor, id)?))
+        })
         .await
         .map_err(|e| Problem::new(&ctx, e))?;
+    if let Some(into) = file.party.merged_into {
+        return Ok(page::go(&format!("/parties/{into}")));
+    }
     let keys: Vec<i64> = file.spellings.iter().map(|row| row.id).collect();
     let upload = |id: Option<i64>| upload_shown(id.and_then(|id| file.uploads.get(&id)));
     let spellings = file
@@ -287,7 +309,7 @@ pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -
     let identifiers = file
         .identifiers
         .iter()
-        .map(|(kind, value, status, first)| {
+        .map(|(kind, value, status, first, _)| {
             let (status, tone) = status_shown(Status::from_code(status));
             let label = kind_shown(kind).to_owned();
             IdentifierShown { label, value: value.clone(), status, tone, upload: upload(*first) }
@@ -304,11 +326,13 @@ pub async fn show(ctx: Ctx, id: web::Path<i64>, query: web::Query<LinesQuery>) -
         id,
         country: country_shown(&file.party.country),
         first_seen: page::date(file.party.created_on),
-        merged_href: file.party.merged_into.map(|id| format!("/parties/{id}")).unwrap_or_default(),
         name: file.party.name,
         spellings,
         identifiers,
         links: links_shown(file.links),
+        path: path_shown(path),
+        changes: changes.iter().map(change_short).collect(),
+        may_change: may(ctx.actor.role, Permission::DecideLinks),
         lines: file.lines.into_iter().map(|row| line_shown(row, &keys)).collect(),
         next: next.unwrap_or_default(),
         first: if is_first { String::new() } else { format!("/parties/{id}#lines") },

@@ -1,8 +1,10 @@
 //! How a case moves: every rule of the life cycles, drawn from the very tables
 //! that the program decides by.
 
+use crate::domain::clock::{self, Basis, ClockRule};
+use crate::domain::hold::Authority;
 use crate::domain::role::Role;
-use crate::domain::workflow::{Rule, To, case, hold, investigation, order, petition};
+use crate::domain::workflow::{Machine, Rule, To, case, hold, investigation, order, petition};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, PageResult, PublicLayout};
 use actix_web::http::StatusCode;
@@ -20,6 +22,19 @@ struct MachineShown {
     title: &'static str,
     lead: &'static str,
     rules: Vec<RuleShown>,
+    clocks: Vec<ClockShown>,
+}
+
+/// A row of the table of clocks.
+struct ClockShown {
+    code: &'static str,
+    name: &'static str,
+    starts: String,
+    length: String,
+    under: String,
+    then: String,
+    law: String,
+    note: &'static str,
 }
 
 struct RuleShown {
@@ -39,7 +54,10 @@ struct RuleShown {
 /// # Errors
 /// When the template fails.
 pub async fn show(ctx: Ctx) -> PageResult {
-    let machine = |id, title, lead, rules| MachineShown { id, title, lead, rules };
+    let machine = |id, title, lead, rules| {
+        let clocks = Machine::from_code(id).map_or_else(Vec::new, clocks);
+        MachineShown { id, title, lead, rules, clocks }
+    };
     let machines = vec![
         machine(
             "case",
@@ -77,6 +95,42 @@ pub async fn show(ctx: Ctx) -> PageResult {
         StatusCode::OK,
         &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines },
     )
+}
+
+/// The clocks of a machine, each version and authority a row.
+fn clocks(machine: Machine) -> Vec<ClockShown> {
+    clock::all().filter(|rule| rule.machine == machine).map(clock_shown).collect()
+}
+
+fn clock_shown(rule: &ClockRule) -> ClockShown {
+    let labels = |authorities: &[Authority]| {
+        authorities.iter().map(|one| one.label()).collect::<Vec<_>>().join("; ")
+    };
+    let mut under = if rule.under.is_empty() { String::new() } else { labels(rule.under) };
+    if !rule.counsel.is_empty() {
+        under.push_str(&format!(". Counsel says whether it runs under: {}", labels(rule.counsel)));
+    }
+    let mut law = rule.citation.text().to_owned();
+    if rule.citation.basis != Basis::Text {
+        law.push_str(&format!(" ({})", rule.citation.basis.label().to_lowercase()));
+    }
+    if let Some(extending) = rule.extending {
+        law.push_str(&format!(". More time: {}", extending.citation));
+    }
+    ClockShown {
+        code: rule.code,
+        name: rule.name,
+        starts: if rule.is_started_by_a_person() {
+            format!("{}: a person enters it", rule.started)
+        } else {
+            rule.started.to_owned()
+        },
+        length: format!("{} {}", rule.length.count, rule.length.unit.label()),
+        under,
+        then: format!("{}. {}", rule.expiry.label(), rule.then),
+        law,
+        note: rule.note,
+    }
 }
 
 fn rules<S, A>(rules: &'static [Rule<S, A>]) -> Vec<RuleShown>

@@ -1,6 +1,7 @@
 //! How an import goes on, told as it happens: server-sent events
 //! (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
+use super::upload;
 use crate::app::progress::{self, Progress};
 use crate::error::Error;
 use crate::web::extract::Ctx;
@@ -71,6 +72,8 @@ pub struct ProgressPart {
     text: String,
     is_known: bool,
     figures: Vec<(String, &'static str)>,
+    state: &'static str,
+    tone: &'static str,
 }
 
 /// Seconds in words.
@@ -103,7 +106,10 @@ pub fn part(now: &Progress, since: Option<(NaiveDateTime, i64, i64)>) -> Progres
         }
         text
     };
+    let (state, tone) = upload::badge(now.standing, !now.word.is_empty());
     ProgressPart {
+        state,
+        tone,
         permille: now.permille(),
         text,
         is_known,

@@ -1,16 +1,18 @@
 //! Proposals: what is asked, by whom, on what; and the decision.
 
 use super::step::Done;
-use crate::app::proposal::{self, HandShown, Progress, ProposalView};
+use crate::app::proposal::{self, HandShown, Progress, ProposalRow, ProposalView};
 use crate::app::step::{state_label, subject_label};
-use crate::domain::workflow::Standard;
+use crate::domain::role::{Permission, may};
+use crate::domain::workflow::{Machine, Standard};
 use crate::error::{Error, Result};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::Problems;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use chrono::NaiveDateTime;
 
@@ -40,6 +42,7 @@ struct ProposalShow {
     may_refuse: bool,
     may_withdraw: bool,
     withdraw_path: String,
+    replay_path: String,
     version: i32,
     reason: String,
     errors: Problems,
@@ -58,6 +61,17 @@ impl Asked {
             Some(Ok(())) => Self { is_asked: true, refusal: String::new() },
             Some(Err(refusal)) => Self { is_asked: true, refusal },
         }
+    }
+}
+
+/// Where a change of an order can be tried before it is approved.
+fn replay_path(ctx: &Ctx, machine: Machine, row: &ProposalRow) -> String {
+    let reaches = matches!(row.action.as_str(), "activate" | "narrow" | "modify");
+    let may_read = may(ctx.actor.role, Permission::ReadTrade);
+    if machine == Machine::Order && row.state == "proposed" && reaches && may_read {
+        format!("/proposals/{}/replay", row.id)
+    } else {
+        String::new()
     }
 }
 
@@ -114,6 +128,7 @@ fn show_page(
     }
     let is_investigator = ctx.actor.role == crate::domain::role::Role::Investigator;
     ProposalShow {
+        replay_path: replay_path(ctx, machine, &row),
         title: subject_label(machine, &row.action).to_owned(),
         machine: machine.label(),
         subject_number: subject.number().to_owned(),

@@ -1,6 +1,8 @@
 //! The queue: what waits for the reader, dense and worked by keyboard.
 
 use super::case::{CaseListed, Paged};
+use super::deadline::{ClockSeen, seen as clock_seen};
+use crate::app::deadline::{self, Part, Wanted};
 use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
@@ -9,10 +11,15 @@ use crate::domain::role::{Permission, may};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
-use actix_web::web::{Path, Query};
+use crate::web::query::Query;
+use actix_web::web::Path;
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
+
+mod links;
+
+use links::{ChangeListed, LinkListed};
 
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +32,30 @@ enum Show {
     Cases,
     /// The reader's own proposals that wait for others.
     Own,
+    /// Deadlines that ran out or end soon.
+    Deadlines,
     /// Lines on which a decision rests and that were taken back.
     Withdrawn,
+    /// Proposed links, best first.
+    Links,
+    /// The proposed links whose answers teach most.
+    Lessons,
+    /// Merges and splits of parties that wait for a second person.
+    Changes,
 }
 
 impl Show {
-    const ALL: [Self; 5] =
-        [Self::Proposals, Self::Allegations, Self::Cases, Self::Own, Self::Withdrawn];
+    const ALL: [Self; 9] = [
+        Self::Proposals,
+        Self::Deadlines,
+        Self::Allegations,
+        Self::Links,
+        Self::Lessons,
+        Self::Cases,
+        Self::Own,
+        Self::Changes,
+        Self::Withdrawn,
+    ];
 
     const fn code(self) -> &'static str {
         match self {
@@ -39,7 +63,11 @@ impl Show {
             Self::Allegations => "allegations",
             Self::Cases => "cases",
             Self::Own => "own",
+            Self::Deadlines => "deadlines",
             Self::Withdrawn => "withdrawn",
+            Self::Links => "links",
+            Self::Lessons => "lessons",
+            Self::Changes => "changes",
         }
     }
 
@@ -49,7 +77,11 @@ impl Show {
             Self::Allegations => "Allegations",
             Self::Cases => "My cases",
             Self::Own => "My proposals",
+            Self::Deadlines => "Deadlines",
             Self::Withdrawn => "Withdrawn lines",
+            Self::Links => "Links",
+            Self::Lessons => "Pairs that teach most",
+            Self::Changes => "Merges and splits",
         }
     }
 }
@@ -65,6 +97,9 @@ struct QueueShow {
     cases: Vec<CaseListed>,
     proposals: Vec<ProposalListed>,
     withdrawn: Vec<WithdrawnListed>,
+    links: Vec<LinkListed>,
+    changes: Vec<ChangeListed>,
+    deadlines: Vec<ClockSeen>,
     count_text: String,
     next: String,
     first: String,
@@ -149,7 +184,10 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             Show::Proposals => decides,
             Show::Cases => works,
             Show::Withdrawn => may(ctx.actor.role, Permission::ReadTrade),
-            Show::Allegations | Show::Own => true,
+            Show::Links | Show::Lessons | Show::Changes => {
+                may(ctx.actor.role, Permission::DecideLinks)
+            }
+            Show::Allegations | Show::Own | Show::Deadlines => true,
         })
         .collect();
     let first_part = if decides { Show::Proposals } else { Show::Allegations };
@@ -166,6 +204,9 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         cases: Vec::new(),
         proposals: Vec::new(),
         withdrawn: Vec::new(),
+        links: Vec::new(),
+        changes: Vec::new(),
+        deadlines: Vec::new(),
         count_text: String::new(),
         next: String::new(),
         first: String::new(),
@@ -191,7 +232,11 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
             page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
+        Show::Deadlines => fill_deadlines(&ctx, &mut page).await?,
         Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,
+        Show::Links => links::fill_open(&ctx, &query.after, &mut page).await?,
+        Show::Lessons => links::fill_lessons(&ctx, &mut page).await?,
+        Show::Changes => page.changes = links::changes(&ctx).await?,
     }
     if may(ctx.actor.role, Permission::DecideLinks) {
         let count = i64::try_from(run(&ctx, queue::count_links).await?).unwrap_or(i64::MAX);
@@ -209,6 +254,24 @@ async fn run<T: Send + 'static>(
     work: fn(&crate::app::App, &crate::app::Actor) -> crate::error::Result<T>,
 ) -> Result<T, Problem> {
     ctx.run(work).await.map_err(|error| Problem::new(ctx, error))
+}
+
+/// What ran out, then what ends soon: the reader's own for who works cases,
+/// everybody's for who decides.
+async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> {
+    let is_mine = !may(ctx.actor.role, Permission::Approve);
+    for part in [Part::Overdue, Part::Soon] {
+        let wanted = Wanted { is_mine, part, ..Wanted::default() };
+        let rows = ctx
+            .run(move |app, actor| {
+                deadline::list(app, actor, &wanted, None, deadline::PAGE_LIMIT_ROWS)
+            })
+            .await
+            .map_err(|error| Problem::new(ctx, error))?;
+        let today = ctx.app.clock.today();
+        page.deadlines.extend(rows.iter().map(|shown| clock_seen(shown, today)));
+    }
+    Ok(())
 }
 
 async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {

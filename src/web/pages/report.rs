@@ -6,6 +6,7 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
@@ -185,7 +186,7 @@ async fn list_page(
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
+pub async fn list(ctx: Ctx, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
     let form =
         ReportForm::new(&query.definition, &query.format, &query.as_of, &query.from, &query.to);

@@ -5,7 +5,7 @@ use crate::app::search;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
-use actix_web::web;
+use crate::web::query::Query;
 use askama::Template;
 use serde::Deserialize;
 
@@ -87,7 +87,7 @@ fn groups(query: &str, found: search::Found) -> Vec<Group> {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub async fn show(ctx: Ctx, typed: web::Query<Typed>) -> PageResult {
+pub async fn show(ctx: Ctx, typed: Query<Typed>) -> PageResult {
     let query = typed.into_inner().q;
     let text = query.clone();
     let found = ctx

@@ -8,6 +8,7 @@ use crate::web::guard::cookie_name;
 use crate::web::limit::{Limited, Limits};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
@@ -59,7 +60,7 @@ fn local(to: &str) -> &str {
 ///
 /// # Errors
 /// When the template fails.
-pub async fn new(ctx: Ctx, query: web::Query<To>) -> PageResult {
+pub async fn new(ctx: Ctx, query: Query<To>) -> PageResult {
     let to = local(&query.to).to_owned();
     page::show(
         &ctx,

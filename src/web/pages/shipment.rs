@@ -12,6 +12,7 @@ use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
@@ -39,6 +40,8 @@ struct LineShown {
     label: String,
     arrival: String,
     importer: String,
+    consignee: String,
+    shipper: String,
     manufacturer: String,
     origin: String,
     hts: String,
@@ -101,13 +104,14 @@ fn name_of(spellings: &Spellings, variant: Option<i64>) -> String {
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
+pub async fn list(ctx: Ctx, query: Query<ListQuery>) -> PageResult {
     let form = query.into_inner();
     let filter = LineFilter {
         document: form.document.clone(),
         origin: form.origin.clone(),
         hts: form.hts.clone(),
         importer: form.importer.clone(),
+        importer_before: String::new(),
         organization: form.organization.parse().ok(),
         port: form.port.clone(),
     };
@@ -122,6 +126,8 @@ pub async fn list(ctx: Ctx, query: web::Query<ListQuery>) -> PageResult {
         label: format!("{} / {}", row.document, row.line),
         arrival: row.arrival_on.map(page::date).unwrap_or_default(),
         importer: name_of(&found.spellings, row.importer_variant),
+        consignee: name_of(&found.spellings, row.consignee_variant),
+        shipper: name_of(&found.spellings, row.shipper_variant),
         manufacturer: name_of(&found.spellings, row.manufacturer_variant),
         origin: row.origin_country.clone(),
         hts: tariff::display(&row.hts),

@@ -2,6 +2,7 @@
 
 use crate::app::TimelineRow;
 use crate::app::step::{state_label, subject_label};
+use crate::domain::clock;
 use crate::domain::event::Verb;
 use crate::domain::role::Role;
 use crate::domain::workflow::{Machine, Standard};
@@ -93,6 +94,17 @@ fn about(row: &TimelineRow, machine: Option<Machine>, facts: &BTreeMap<String, S
         } else {
             step.to_owned()
         });
+    }
+    if let Some(code) = facts.get("clock") {
+        parts.push(
+            clock::named(code).map_or_else(
+                || code.clone(),
+                |rule| format!("{code}: {}", rule.name.to_lowercase()),
+            ),
+        );
+        if let Some(due) = facts.get("due_on").and_then(|due| due.parse().ok()) {
+            parts.push(format!("last day {}", page::date(due)));
+        }
     }
     if let Some(standard) = facts.get("standard").and_then(|code| Standard::from_code(code)) {
         parts.push(standard.label().to_lowercase());

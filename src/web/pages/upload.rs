@@ -28,9 +28,10 @@ use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use crate::web::receive;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Bytes, Path, Payload, Query};
+use actix_web::web::{Bytes, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::stream;
@@ -122,6 +123,15 @@ const fn tone(standing: Standing) -> &'static str {
         Standing::Refused | Standing::Failed => "bad",
         Standing::Discarded | Standing::Undone => "final",
     }
+}
+
+/// What stands on a badge, and its tone; `is_prepared` while a job unpacks the
+/// file, which has not begun to be read then.
+pub(super) const fn badge(standing: Standing, is_prepared: bool) -> (&'static str, &'static str) {
+    if is_prepared && matches!(standing, Standing::Waiting) {
+        return ("Being prepared", tone(Standing::Importing));
+    }
+    (standing.label(), tone(standing))
 }
 
 fn line(side: Side, listed: &Listed) -> Line {

@@ -123,6 +123,9 @@ tests! {
 
     /// Filters are in the address, and pages follow each other by key.
     async fn the_list_is_filtered_and_paged(app) {
+        // First of all: its story takes an allegation by its number, and numbers
+        // of one day are given in random order.
+        app.load_demo();
         let public = docket307::app::Actor::public();
         for index in 0..53 {
             let country = if index == 0 { "PE" } else { "VN" };
@@ -139,7 +142,7 @@ tests! {
             };
             docket307::app::allegation::receive(app.app(), &public, &draft, &filing).unwrap();
         }
-        app.load_demo();
+        app.run_jobs();
         let analyst = app.sign_in("analyst@agency.example").await;
         let first = analyst.get("/allegations?country=Vietnam").await;
         assert_eq!(first.select("tbody tr").len(), 50);

@@ -59,9 +59,10 @@ tests! {
         // Fields by header; what does not fit is said, and nothing happens.
         let confirmation = format!("{path}/confirmation");
         for (body, word) in [
-            ("{\"mapping\": {\"No such\": \"hts\"}}", "No such"),
-            ("{\"mapping\": {\"HS Code\": \"nothing\"}}", "Choose fields"),
-            ("{\"fields\": 1}", "expected"),
+            ("{\"mapping\": {\"No such\": \"hts\"}}", "no column “No such”. Its columns: “"),
+            ("{\"mapping\": {\"HS Code\": \"hts number\"}}", "“HS Code”: “hts number” is no field. The fields: "),
+            ("{\"mapping\": {\"HS Code\": \"nothing\"}}", ", hts,"),
+            ("{\"fields\": 1}", "unknown field `fields`, expected `mapping` or `save_as`"),
         ] {
             let refused = post(&program, &confirmation, &[], body).await;
             assert_eq!(refused.status, 422, "{body}");
@@ -89,6 +90,9 @@ tests! {
         let program = program(&app).await;
         let path = send_for_review(&program, &declarations(5)).await;
         app.run_jobs();
+        let undo = post(&program, &format!("{path}/undo"), &[], "").await;
+        assert_eq!(undo.status, 409);
+        assert!(undo.body().contains("discard it instead"), "{}", undo.body());
         let discard = format!("{path}/discard");
         assert_eq!(post(&program, &discard, &[("If-Match", "\"x-9\"")], "").await.status, 412);
         let gone = post(&program, &discard, &[("If-Match", "*")], "").await;

@@ -173,6 +173,34 @@ impl Browser {
         }
     }
 
+    /// Types keys at whatever has the focus.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) {
+        let typed = self.driver.action_chain().send_keys(keys).perform().await;
+        typed.expect("the page takes keys");
+    }
+
+    /// Waits until the page with this path is shown.
+    pub async fn wait_for_path(&self, path: &str) {
+        for _ in 0..100 {
+            if self.path().await == path {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{path} does not open; this is {}: {}", self.path().await, self.text("main").await);
+    }
+
+    /// Waits until another page than this is shown.
+    pub async fn wait_until_left(&self, path: &str) {
+        for _ in 0..100 {
+            if self.path().await != path {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{path} is still shown: {}", self.text("main").await);
+    }
+
     /// The visible text of the first element that matches.
     pub async fn text(&self, css: &str) -> String {
         self.element(css).await.text().await.expect("the element has text")

@@ -2,6 +2,9 @@
 
 use super::actor::Actor;
 use super::page::Page;
+use super::{Database, TestApp};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
 
 /// The version that an object's steps are taken on, as its page shows it.
 pub fn version(page: &Page) -> String {
@@ -49,4 +52,18 @@ pub async fn decide(actor: &Actor, path: &str, what: &str) -> Page {
 /// The words of the buttons that a page offers.
 pub fn buttons(page: &Page) -> Vec<String> {
     page.select("#steps .d-step__title")
+}
+
+/// Runs SQL as nobody in the program could, and says why it was refused.
+pub fn raw(app: &TestApp, sql: &str) -> Result<(), String> {
+    match app.database() {
+        Database::Sqlite => {
+            let path = app.database_url().trim_start_matches("sqlite:").to_owned();
+            SqliteConnection::establish(&path).unwrap().batch_execute(sql)
+        }
+        Database::Postgres => {
+            PgConnection::establish(app.database_url()).unwrap().batch_execute(sql)
+        }
+    }
+    .map_err(|error| error.to_string())
 }

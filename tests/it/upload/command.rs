@@ -62,6 +62,31 @@ tests! {
         assert_eq!(run(&["import", "shipments", "--org", "x"]).status.code(), Some(2));
     }
 
+    /// A file without a header row is not imported by guesses: the guess is
+    /// shown, and taken when it comes back.
+    async fn a_file_without_header_is_not_imported_by_guesses(app) {
+        app.load_demo();
+        let run = |arguments: &[&str]| app.command().args(arguments).output().unwrap();
+        let rows: String = (0..12).map(|n| format!("9ZZ-05104{n:02}-{n},{n},610910001{},CN,cotton shirts no {n}\n", n % 10)).collect();
+        let file = app.file("bare.csv", &rows);
+        let file = file.to_str().unwrap();
+        let org = ["--org", "Blue Heron Logistics", "--json"];
+        let asked = run(&[&["import", "shipments", file], &org[..]].concat());
+        let said = String::from_utf8_lossy(&asked.stderr).into_owned();
+        assert_eq!(asked.status.code(), Some(3), "{said}");
+        assert!(said.contains("no header row") && said.contains("--mapping"), "{said}");
+        let mapping = &said[said.find('{').unwrap()..=said.rfind('}').unwrap()];
+        assert!(mapping.contains("\"Column 1\":\"entry_number\""), "{mapping}");
+        let dry = run(&[&["import", "shipments", file, "--dry-run"], &org[..]].concat());
+        assert_eq!(dry.status.code(), Some(3), "a dry run says the same");
+        let told = app.file("told.json", mapping);
+        let read = run(&[&["import", "shipments", file, "--mapping", told.to_str().unwrap()], &org[..]].concat());
+        let report = json(&read);
+        assert_eq!((&report["rows_read"], &report["header_row"]), (&Value::from(12), &Value::from(0)), "{report}");
+        assert_eq!(report["mapping"][0]["field"], "entry_number");
+        assert_eq!(report["rows_rejected"], 0, "{report}");
+    }
+
     /// Neither needs a database.
     async fn layouts_and_identifiers_are_checked_without_a_database(app) {
         let run = |arguments: &[&str]| {
@@ -72,6 +97,21 @@ tests! {
         assert_eq!(layout["sample"].as_array().unwrap().len(), 3);
         assert!(layout["header_row"].as_i64().unwrap() > 1, "titles stand above the header");
         assert!(layout["unmapped"].is_array());
+        // Of a folder each file in a line, the unreadable ones with the reason.
+        let folder = app.folder().join("sent");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::copy(&path, folder.join("ace.csv")).unwrap();
+        std::fs::write(folder.join("note.txt"), "Dear all,\nhello\n").unwrap();
+        let listed = run(&["layout", folder.to_str().unwrap()]);
+        assert_eq!(listed.status.code(), Some(0));
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let lines: Vec<&str> = listed.lines().collect();
+        assert!(lines.len() == 2 && lines[0].starts_with("ace.csv   ace_entry_line, UTF-8 comma, header in line 6, "), "{listed}");
+        assert!(lines[1].starts_with("note.txt  refused: "), "{listed}");
+        let listed = json(&run(&["layout", folder.to_str().unwrap(), "--json"]));
+        assert_eq!((&listed[0]["layout"], &listed[1]["file"]), (&Value::from("ace_entry_line"), &Value::from("note.txt")));
+        std::fs::remove_file(folder.join("ace.csv")).unwrap();
+        assert_eq!(run(&["layout", folder.to_str().unwrap()]).status.code(), Some(3));
         let empty = fixtures::path("csv/bad/empty.csv");
         assert_eq!(run(&["layout", empty.to_str().unwrap()]).status.code(), Some(3));
         assert_eq!(run(&["id", "check", "container", "CSQU3054383"]).status.code(), Some(0));

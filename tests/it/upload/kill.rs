@@ -1,6 +1,7 @@
 //! An import that is killed goes on where it was.
 
 use super::{PARTNER, again, counts, import};
+use docket307::app::worker;
 use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -49,6 +50,7 @@ tests! {
             assert!(begun.elapsed() < Duration::from_secs(60), "it does not begin");
             tokio::time::sleep(Duration::from_millis(20)).await;
         };
+        assert_eq!(worker::free_gone(app.app()).unwrap(), 0, "a living process keeps its lease");
         child.kill().unwrap();
         child.wait().unwrap();
         let list = partner.get("/partner").await;
@@ -57,7 +59,9 @@ tests! {
         assert_eq!(page.select(".d-badge"), ["Importing"]);
         assert!(counts(&page)[0] >= read && counts(&page)[0] < ROWS, "it was killed in the middle");
         assert_eq!(app.run_jobs(), 0, "its lease is respected until it runs out");
-        app.run_abandoned_jobs();
+        // Its process is gone, and this machine knows that.
+        assert_eq!(worker::free_gone(app.app()).unwrap(), 1);
+        assert!(app.run_jobs() > 0, "nobody waits for the lease to run out");
         let page = partner.get(&href).await;
         assert_eq!(page.select(".d-badge"), ["Done"]);
         assert_eq!(counts(&page), [ROWS, ROWS - 120, 0, 0, 120]);

@@ -6,6 +6,19 @@ use std::time::{Duration, SystemTime};
 
 const HEAD: &str = "Entry Number;Line Number;Importation Date;Importer Name;HTS Number;Commodity Description;Entered Value\n";
 
+/// Every record of a file that was given back.
+fn records(text: &str, delimiter: u8) -> Vec<csv::StringRecord> {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(delimiter).has_headers(false).flexible(true);
+    reader.from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
+}
+
+/// The cell of a record below a header.
+fn cell<'a>(records: &'a [csv::StringRecord], row: usize, header: &str) -> &'a str {
+    let column = records[0].iter().position(|name| name == header).unwrap();
+    &records[row][column]
+}
+
 tests! {
     /// The same columns in the same order, only the bad rows, and what is wrong.
     /// Mended and sent again, nothing is asked and nothing is told twice.
@@ -29,9 +42,20 @@ tests! {
             Some("Entry Number;Line Number;Importation Date;Importer Name;HTS Number;Commodity Description;Entered Value;error;why;suggested value;row;line")
         );
         let second = lines.next().unwrap_or_default();
-        assert!(second.starts_with("9ZZ-0510402-6;1;14/02/2026;'=cmd|x;6109.10.0012;'@home;viele;number;"), "{second}");
+        assert!(second.starts_with("9ZZ-0510402-6;1;14/02/2026;'=cmd|x;6109.10.0012;'@home;viele;Entered Value: number;"), "{second}");
         assert!(second.ends_with(";2;3"), "{second}");
         assert_eq!(lines.count(), 1);
+
+        // The only fault of a row names its column, or the whole row none.
+        let records = records(&text, b';');
+        assert_eq!(cell(&records, 1, "error"), "Entered Value: number");
+        assert!(!cell(&records, 1, "why").is_empty() && cell(&records, 1, "row") == "2");
+
+        // A file that was made when the column was not named yet means the same.
+        let before = text.replace("Entered Value: number", "number");
+        assert_ne!(before, text);
+        let same = import(&app, &partner, "rejects of then.csv", before).await;
+        assert_eq!(counts(&same), [2, 0, 0, 0, 2], "{}", same.text("main"));
 
         // Sent back as it is, the rows are rejected again, and only they.
         let same = import(&app, &partner, "rejects.csv", text.clone()).await;

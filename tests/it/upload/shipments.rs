@@ -2,6 +2,8 @@
 //! the report.
 
 use super::{ANALYST, PARTNER, import};
+use crate::harness::make::raw;
+use docket307::app::shipment_count;
 
 const HEAD: &str = "Bill of Lading Number,Master Bill of Lading Number,Bill of Lading Type,Arrival Date,\
 Shipper,Consignee,HS Code,Goods Shipped,FROB,Inbond Code\n";
@@ -37,10 +39,24 @@ tests! {
         assert!(said.contains("6 lines come to 3 shipments."), "{said}");
         assert!(said.contains("shipment-1"), "{said}");
         assert_eq!(page.select("#shipments svg rect").len(), table.lines().count() - 1, "a bar for each row");
+        assert!(!page.has("#shipments svg text"), "words are text of the page, as large as it, on a telephone too");
         let analyst = app.sign_in(ANALYST).await;
         let id = page_id(&partner.get("/partner").await.attributes("a.d-open", "href")[0]);
         assert!(analyst.get(&format!("/uploads/{id}")).await.text("#shipments").contains("3 shipments"));
 
+        // What an older version imported without counting is counted on a start.
+        raw(&app, "DELETE FROM upload_shipments").unwrap();
+        assert!(!partner.get(&format!("/partner/uploads/{id}")).await.has("#shipments"));
+        let mut after = Some(0);
+        while let Some(place) = after {
+            after = shipment_count::queue_missing(app.app(), place).unwrap();
+            if after.is_some() {
+                assert_eq!(shipment_count::queue_missing(app.app(), 0).unwrap(), Some(0), "the queue stays short");
+            }
+            app.run_jobs();
+        }
+        let counted = partner.get(&format!("/partner/uploads/{id}")).await;
+        assert_eq!(counted.table("#shipments table"), table);
         // The report names the definition, and the command writes it.
         let out = app.folder().join("uploads.csv");
         let output = app
@@ -59,6 +75,11 @@ tests! {
         let figures = ["shipments", "house_bills", "master_bills", "in_bond", "masters_replaced", "frob", "lines"].map(cell);
         assert_eq!(figures, ["3", "2", "1", "1", "1", "1", "6"]);
         assert_eq!(cell("is_count_whole"), "yes");
+        // The same rows in another file tell nothing of their own.
+        let known = import(&app, &partner, "known.csv", super::again(format!("{HEAD}{BILLS}"))).await;
+        assert_eq!(super::counts(&known), [6, 0, 0, 6, 0]);
+        let said_of_known = known.text("#shipments");
+        assert!(said_of_known.contains("says what is known already") && !said_of_known.contains("0 lines"), "{said_of_known}");
     }
 }
 

@@ -101,6 +101,28 @@ tests! {
         app.run_jobs();
     }
 
+    /// A file that waits for a check is discarded, not undone: page and command
+    /// say so.
+    async fn a_file_that_waits_is_discarded_instead(app) {
+        app.load_demo();
+        let partner = app.sign_in(PARTNER).await;
+        let file = format!("{BILL}QZLN900001,2026-01-10,A,B,520100,cotton,1\n");
+        let path = super::send_with(&partner, &[("review", "always")], "a.csv", file.as_bytes()).await;
+        app.run_jobs();
+        let page = partner.get(&path).await;
+        assert!(!page.has("#undo form") && page.has("form[action$='/discard']"), "{}", page.text("main"));
+        let answer = partner.post_form(&format!("{path}/undo"), &[("version", "1")]).await;
+        assert_eq!(answer.status, 409);
+        assert!(answer.text("main").contains("discard it instead"), "{}", answer.text("main"));
+        let mut command = app.command();
+        let id = path.rsplit('/').next().unwrap();
+        command.args(["import", "undo", id, "--org", "Harbor & Pine Apparel LLC"]);
+        let said = command.output().unwrap();
+        assert_ne!(said.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("discard it instead"), "{said}");
+    }
+
     /// A line that is held stays for the agency. The partner learns nothing of
     /// it: its page says the same as another's whose line nobody decided on,
     /// and so does whatever it sends next.

@@ -123,12 +123,16 @@ fn new_proposals(
     upload_id: i64,
 ) -> Result<i64> {
     let (kind, id) = (seeker.kind.code(), seeker.id.as_str());
-    let known = app.store.read(|tx| store::link::list_by_subject(tx, kind, id))?;
+    let (known, rejected) = app.store.read(|tx| {
+        let known = store::link::list_by_subject(tx, kind, id)?;
+        Ok((known, store::link::rejected_parties(tx, kind, id)?))
+    })?;
+    let parties: Vec<i64> =
+        parties.iter().copied().filter(|party| !rejected.contains(party)).collect();
     if !known.is_empty() {
         scratch.app.store.write_bulk(|tx| store::link::propose(tx, &known))?;
     }
-    let found =
-        screening::look_at(&scratch.app, seeker, |_| Ok(parties.to_vec()), Some(upload_id))?;
+    let found = screening::look_at(&scratch.app, seeker, |_| Ok(parties.clone()), Some(upload_id))?;
     let rows = found
         .iter()
         .map(|found| screening::row(&scratch.app, seeker, found))

@@ -2,14 +2,15 @@
 //! them: both are read out of the kept files.
 
 use super::family::base;
+use super::retell;
 use crate::app::App;
-use crate::app::ingest::chunk::{Batch, Ending, Reading};
 use crate::app::ingest::kept_of;
-use crate::app::ingest::people::Resolver;
 use crate::app::job::{Lease, Turn};
+use crate::app::upload::unguard;
 use crate::error::{Error, Result};
-use crate::intake::Opened;
 use crate::intake::reader::Resume;
+use crate::intake::row::{ReadError, Record};
+use crate::intake::{Opened, shipment};
 use crate::store;
 use crate::store::undo::{LaterRow, Progress, UndoRow};
 use crate::store::upload::UploadRow;
@@ -59,7 +60,7 @@ impl Place {
 /// How many rows are looked at in one step.
 const STEP_ROWS: usize = 10_000;
 
-/// The rows between two places of an upload's file that it told.
+/// The rows between two places of an upload's file.
 struct Piece {
     /// Document, row and offset of each row.
     rows: Vec<(String, i64, i64)>,
@@ -67,26 +68,60 @@ struct Piece {
     is_last: bool,
 }
 
-/// Reads the next rows of an upload; none of those that it did not get to.
+/// Reads the next rows of an upload for their documents and nothing else, for
+/// most rows of most files are about others; rejected rows are among them.
 fn piece(app: &App, upload: &UploadRow, at: Option<Place>) -> Result<Piece> {
     let opened: Opened = serde_json::from_str(&upload.mapping).map_err(Error::internal)?;
     let at = at.map_or_else(|| opened.start(), Place::resume);
     let mut source = kept_of(app, upload)?;
     source.seek_to(at.byte_offset)?;
     let mut reader = opened.reader(source, at);
-    let resolver = Resolver::new(&app.settings.secret);
-    let mut reading = Reading { opened: &opened, upload_id: upload.id, resolver };
+    let is_mended = opened.is_mended();
+    let mut record = Record::default();
     let mut piece = Piece { rows: Vec::new(), end: at, is_last: false };
-    while piece.rows.len() < STEP_ROWS && !piece.is_last {
-        let batch = Batch::read(&mut reader, piece.end, &mut reading)?;
-        piece.end = batch.end();
-        piece.is_last = batch.ending != Ending::More || piece.end.row_number >= upload.next_row;
-        let told = batch.rows().iter().filter(|told| told.packed.row_number <= upload.next_row);
-        piece.rows.extend(told.map(|told| {
-            (base(told.document()).to_owned(), told.packed.row_number, told.packed.byte_offset)
-        }));
+    for _ in 0..STEP_ROWS {
+        match reader.read(&mut record) {
+            Ok(true) => {
+                if is_mended {
+                    unguard(&mut record.cells);
+                }
+                let number = shipment::document_number(&record, &opened.mapping, &opened.context);
+                let offset = i64::try_from(record.byte_offset).map_err(Error::internal)?;
+                piece.rows.extend(
+                    number
+                        .filter(|_| record.row_number <= upload.next_row)
+                        .map(|number| (base(&number).to_owned(), record.row_number, offset)),
+                );
+            }
+            Err(ReadError::Row(_)) => {}
+            Err(ReadError::Io(error)) => return Err(Error::internal(error)),
+            Ok(false) | Err(ReadError::File(_)) => piece.is_last = true,
+        }
+        piece.end = reader.position();
+        piece.is_last |= piece.end.row_number >= upload.next_row;
+        if piece.is_last {
+            break;
+        }
     }
     Ok(piece)
+}
+
+/// The rows among these that were told: those that were rejected told nothing.
+fn told(app: &App, upload: &UploadRow, rows: Vec<LaterRow>) -> Result<Vec<LaterRow>> {
+    if rows.is_empty() {
+        return Ok(rows);
+    }
+    let opened: Opened = serde_json::from_str(&upload.mapping).map_err(Error::internal)?;
+    let mut source = kept_of(app, upload)?;
+    let mut record = Record::default();
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let place = (row.row_number, row.byte_offset);
+        if retell::parsed(&mut source, place, &opened, &mut record)?.is_some() {
+            told.push(row);
+        }
+    }
+    Ok(told)
 }
 
 impl Piece {
@@ -159,24 +194,22 @@ pub fn gather(app: &App, lease: &Lease, row: &UploadRow, undo: &UndoRow) -> Resu
     } else {
         Some(Place::new(upload.id, piece.end))
     };
+    // Nobody adds to the list any more: listing is over.
     let documents = piece.documents();
+    let listed = app.store.read(|tx| store::undo::listed(tx, row.id, &documents))?;
+    let found = piece.rows.iter().filter(|(document, ..)| listed.contains(document));
+    let found = found.map(|(document, row_number, byte_offset)| LaterRow {
+        undo_id: row.id,
+        document: document.clone(),
+        upload_id: upload.id,
+        row_number: *row_number,
+        byte_offset: *byte_offset,
+    });
+    let rows = told(app, upload, found.collect())?;
     let now = app.clock.now();
     app.store.write(|tx| {
         let text = format!("looking through later files, row {}", piece.end.row_number);
         store::job::heartbeat(tx, &lease.job_id, &lease.owner, now, Some(&text))?;
-        let listed = store::undo::listed(tx, row.id, &documents)?;
-        let rows: Vec<LaterRow> = piece
-            .rows
-            .iter()
-            .filter(|(document, ..)| listed.contains(document))
-            .map(|(document, row_number, byte_offset)| LaterRow {
-                undo_id: row.id,
-                document: document.clone(),
-                upload_id: upload.id,
-                row_number: *row_number,
-                byte_offset: *byte_offset,
-            })
-            .collect();
         store::undo::add_rows(tx, &rows)?;
         let progress = Progress {
             state: next.is_none().then_some("undoing"),

@@ -6,6 +6,8 @@ use crate::app::ingest::content::Told;
 use crate::app::ingest::desk::{Desk, occurrence_keys};
 use crate::app::ingest::kept_of;
 use crate::app::ingest::people::{self, Met, Resolver, Sighting};
+use crate::app::upload::unguard;
+use crate::domain::shipment::ShipmentRow;
 use crate::error::{Error, Result};
 use crate::files::BlockReader;
 use crate::intake::Opened;
@@ -63,24 +65,43 @@ pub fn read(app: &App, later: &[UploadRow], rows: &[LaterRow]) -> Result<Vec<Ret
 /// One row of a kept file, as it was told before.
 fn row_at(
     source: &mut BlockReader,
-    (row_number, byte_offset): (i64, i64),
+    place: (i64, i64),
     reading: &mut Reading<'_>,
     met: &mut Met,
 ) -> Result<Told> {
-    let opened = reading.opened;
+    let mut record = Record::default();
+    let row = parsed(source, place, reading.opened, &mut record)?;
+    told(row.ok_or_else(|| lost(place.0))?, &record, reading, met)
+}
+
+fn lost(row_number: i64) -> Error {
+    Error::internal(format!("row {row_number} of a kept file is not what it was"))
+}
+
+/// One row of a kept file, by its number and the byte where it begins, read as
+/// it was when it was imported; none when it was rejected.
+///
+/// # Errors
+/// When the kept file cannot be read, or has no such row there.
+pub fn parsed(
+    source: &mut BlockReader,
+    (row_number, byte_offset): (i64, i64),
+    opened: &Opened,
+    record: &mut Record,
+) -> Result<Option<ShipmentRow>> {
     let byte_offset = u64::try_from(byte_offset).map_err(Error::internal)?;
     source.seek_to(byte_offset)?;
     let from = Resume { byte_offset, row_number: row_number - 1, line_number: 0 };
-    let mut record = Record::default();
     let mut reader = opened.reader(source, from);
-    let lost = || Error::internal(format!("row {row_number} of a kept file is not what it was"));
-    match reader.read(&mut record) {
+    match reader.read(record) {
         Ok(true) if record.row_number == row_number => {}
-        Ok(_) | Err(ReadError::Row(_) | ReadError::File(_)) => return Err(lost()),
+        Ok(_) | Err(ReadError::Row(_) | ReadError::File(_)) => return Err(lost(row_number)),
         Err(ReadError::Io(error)) => return Err(Error::internal(error)),
     }
-    let row = shipment::parse(&record, &opened.mapping, &opened.context).map_err(|_| lost())?;
-    told(row, &record, reading, met)
+    if opened.is_mended() {
+        unguard(&mut record.cells);
+    }
+    Ok(shipment::parse(record, &opened.mapping, &opened.context).ok())
 }
 
 impl Retold {

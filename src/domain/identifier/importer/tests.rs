@@ -65,7 +65,7 @@ fn canonical_forms_tell_tax_from_customs_numbers() {
         ("990401 12345", "990401-12345", Status::Ok),
         ("12345678901", "12345678901", Status::Warn),
         ("00000000000", "00000000000", Status::Bad),
-        ("~k3v9q2m7xa4t", "~k3v9q2m7xa4t", Status::Masked),
+        ("~k3v9q2m7xa4t", "~k3v9q2m7", Status::Masked),
         ("12-345****00", "12-345****00", Status::Masked),
         ("123-45-6789", SOCIAL_SECURITY_MASK, Status::Masked),
         ("123456789", SOCIAL_SECURITY_MASK, Status::Masked),

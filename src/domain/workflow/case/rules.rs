@@ -40,10 +40,10 @@ pub const RULES: &[Rule<State, Action>] = &[
     Rule::moves(Action::Open, &[], State::Received)
         .asked_by(OPENERS)
         .needing(&[Need::Reason])
-        .starting(&["TRIAGE", "PORT10", "WRO_TARGET", "FINDING_TARGET"])
+        .starting(&["TRIAGE", "WRO_TARGET", "FINDING_TARGET"])
         .under(
             "19 CFR 12.42(a)-(b)",
-            "Any person may allege; PORT10 runs only for filings with a port.",
+            "Any person may allege; a filing with a port also has PORT10, which a person starts.",
         ),
     Rule::moves(Action::StartScreening, &[State::Received], State::Screening).under(
         "19 CFR 12.42(c)",

@@ -89,7 +89,8 @@ pub const RULES: &[Rule<State, Action>] = &[
     Rule::moves(Action::SendNotice, &[State::Detained], State::NoticeSent)
         .needing(&[Need::NoticeElements])
         .with(DocumentKind::DetentionNotice)
-        .under("19 CFR 151.16(c)", "The importer learns why, how long, and what would help."),
+        .starting(&["DETERMINE"])
+        .under("19 CFR 151.16(c)", "The importer learns why, how long, and what would help; DETERMINE starts here under CAATSA alone."),
     Rule::stays(Action::RequestInformation, HELD)
         .needing(&[Need::Question])
         .with(DocumentKind::InformationRequest)
@@ -109,6 +110,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         .approved_by(SUPERVISOR)
         .needing(&[Need::Reason])
         .with(DocumentKind::DecisionMemo)
+        .starting(&["REDELIVER", "CONGRESS"])
         .under(
             "19 CFR 12.43, 151.16(e)",
             "On satisfactory proof, an exception, no connection, or an error; the code carries the standard.",
@@ -170,12 +172,13 @@ pub const RULES: &[Rule<State, Action>] = &[
         .asked_by(PROTESTERS_OR_CLERK)
         .needing(&[Need::Filing, Need::Standing])
         .with(DocumentKind::Protest)
-        .starting(&["PROTEST30"])
+        .starting(&["PROTEST30", "PROTEST_REVIEW"])
         .under("19 CFR 174.12, 151.16(f)", "Within 180 days; PROTEST30 runs only when marked as a protest of exclusion."),
     Rule::moves(Action::Protest, &[State::RedeliveryDemanded], State::Protested)
         .asked_by(PROTESTERS_OR_CLERK)
         .needing(&[Need::Filing, Need::Standing])
         .with(DocumentKind::Protest)
+        .starting(&["PROTEST30", "PROTEST_REVIEW"])
         .under("19 CFR 174.12(e)(2)", "A redelivery decision can be protested within 180 days."),
     Rule::moves(
         Action::GrantProtest,
@@ -267,6 +270,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         .signed_by(COUNSEL)
         .needing(&[Need::Reason])
         .with(DocumentKind::DamagesNotice)
+        .starting(&["DAMAGES_PET"])
         .under("19 CFR 141.113, 172.3-172.4", "Liquidated damages; petition within 60 days."),
     Rule::stays(Action::RerouteToFinding, UNRELEASED)
         .approved_by(SUPERVISOR)

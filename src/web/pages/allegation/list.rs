@@ -12,7 +12,7 @@ use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
-use actix_web::web;
+use crate::web::query::Query;
 use askama::Template;
 use serde::Deserialize;
 
@@ -103,7 +103,7 @@ pub fn channel_label(code: &str) -> &'static str {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(ctx: Ctx, asked: web::Query<Asked>) -> PageResult {
+pub async fn list(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     let typed = asked.country.trim().to_owned();
     let code = country::from_text(&typed).unwrap_or_default();
     let country_error = if typed.is_empty() || !code.is_empty() {

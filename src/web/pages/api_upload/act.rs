@@ -7,7 +7,7 @@ use crate::app::rehearsal::{self, Rehearsed};
 use crate::app::repeat::Asked;
 use crate::app::undo::{self, UndoRow};
 use crate::app::upload::{self, Chosen, Confirming, Shown, UploadRow};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::web::extract::Ctx;
 use crate::web::page::PageResult;
 use crate::web::problem::{self, Problem};
@@ -202,17 +202,32 @@ fn wanted(body: Result<Bytes, actix_web::Error>) -> Result<Wanted> {
     })
 }
 
+/// Says of which column of the file a complaint is.
+fn of_column(header: &str, error: Error) -> Error {
+    let Error::Invalid(errors) = error else { return error };
+    let of = |error: FieldError| {
+        FieldError::new(error.field, format!("Column “{header}”: {}", error.message))
+    };
+    Error::Invalid(errors.into_iter().map(of).collect())
+}
+
 /// The columns of these headers, with the fields that they shall have.
 fn chosen(shown: &Shown, mapping: &BTreeMap<String, Option<String>>) -> Result<Chosen> {
     let columns = shown.opened.as_ref().map(|opened| opened.mapping.columns.as_slice());
     let mut chosen = Chosen::new();
     for (header, code) in mapping {
-        let field = upload::field_from_code(code.as_deref().unwrap_or_default())?;
+        let field = upload::field_from_code(code.as_deref().unwrap_or_default());
+        let field = field.map_err(|error| of_column(header, error))?;
         let before = chosen.len();
         let named = columns.unwrap_or_default().iter().filter(|column| column.header == *header);
         chosen.extend(named.map(|column| (column.index, field)));
         if chosen.len() == before {
-            let message = format!("The file has no column “{header}”.");
+            let known: Vec<&str> =
+                columns.unwrap_or_default().iter().map(|column| column.header.as_str()).collect();
+            let message = format!(
+                "The file has no column “{header}”. Its columns: “{}”.",
+                known.join("”, “")
+            );
             return Err(Error::field("mapping", message));
         }
     }

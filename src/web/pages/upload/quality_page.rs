@@ -11,7 +11,7 @@ use askama::Template;
 /// The drawing's size and the room that its plot has, in its own units.
 const WIDTH: i32 = 720;
 const HEIGHT: i32 = 240;
-const LEFT: i32 = 48;
+const LEFT: i32 = 80;
 const RIGHT: i32 = 704;
 const TOP: i32 = 16;
 const BOTTOM: i32 = 204;

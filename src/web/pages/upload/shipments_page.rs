@@ -1,25 +1,19 @@
-//! Part of an upload's page: what its lines come to as shipments, as bars and
-//! as the same in a table.
+//! Part of an upload's page: what its lines come to as shipments, as a table
+//! with a bar in each row.
 
 use crate::app::shipment_count::{Counts, SHIPMENT_ABOUT, SHIPMENT_DEFINITION};
+use crate::app::upload::UploadRow;
 use crate::web::page;
 
-/// The drawing's width, where its bars begin, and the longest bar, in its own units.
-const WIDTH: i64 = 720;
-const LEFT: i64 = 250;
-const BAR_LIMIT: i64 = 390;
-/// The height of one bar with its room.
-const STEP: i64 = 26;
+/// The longest bar, and the shortest: what is there is seen, however little it is.
+const BAR_LIMIT: i64 = 1000;
+const BAR_MIN: i64 = 5;
 
 /// Shipments, as an upload's page shows them.
 pub(super) struct ShipmentsPart {
     pub definition: &'static str,
     pub about: &'static str,
     pub summary: String,
-    pub width: i64,
-    pub height: i64,
-    pub left: i64,
-    pub label_x: i64,
     pub bars: Vec<Bar>,
     pub is_whole: bool,
 }
@@ -29,14 +23,12 @@ pub(super) struct Bar {
     pub label: &'static str,
     pub is_counted: &'static str,
     pub count: String,
-    pub y: i64,
-    pub text_y: i64,
-    pub length: i64,
-    pub end: i64,
+    /// The bar, in thousandths of the longest.
+    pub permille: i64,
 }
 
 impl ShipmentsPart {
-    pub(super) fn new(counts: &Counts) -> Self {
+    pub(super) fn new(row: &UploadRow, counts: &Counts) -> Self {
         let plain = counts.shipments - counts.entries - counts.houses - counts.masters;
         let kinds = [
             ("Entries", "a shipment each", counts.entries),
@@ -53,35 +45,38 @@ impl ShipmentsPart {
         ];
         let kinds: Vec<_> = kinds.into_iter().filter(|(_, _, count)| *count > 0).collect();
         let most = kinds.iter().map(|(_, _, count)| *count).max().unwrap_or(1).max(1);
-        let bars = (0_i64..).zip(&kinds).map(|(step, (label, is_counted, count))| {
-            // What is there is seen, however little it is.
-            let length = (count.saturating_mul(BAR_LIMIT) / most).max(2);
-            Bar {
-                label,
-                is_counted,
-                count: page::count(*count),
-                y: step * STEP + 4,
-                text_y: step * STEP + 18,
-                length,
-                end: LEFT + length + 8,
-            }
+        let bars = kinds.iter().map(|(label, is_counted, count)| Bar {
+            label,
+            is_counted,
+            count: page::count(*count),
+            permille: (count.saturating_mul(BAR_LIMIT) / most).max(BAR_MIN),
         });
-        let at_least = if counts.is_whole { "" } else { "at least " };
-        let bars: Vec<Bar> = bars.collect();
         Self {
             definition: SHIPMENT_DEFINITION,
             about: SHIPMENT_ABOUT,
-            summary: format!(
-                "{} lines come to {at_least}{} shipments.",
-                page::count(counts.lines),
-                page::count(counts.shipments)
-            ),
-            width: WIDTH,
-            height: i64::try_from(bars.len()).unwrap_or(0) * STEP + 4,
-            left: LEFT,
-            label_x: LEFT - 8,
-            bars,
+            summary: summary(row, counts),
+            bars: bars.collect(),
             is_whole: counts.is_whole,
         }
     }
+}
+
+/// What the lines come to, in a sentence; of a file that told none, why.
+fn summary(row: &UploadRow, counts: &Counts) -> String {
+    if counts.lines > 0 {
+        let at_least = if counts.is_whole { "" } else { "at least " };
+        return format!(
+            "{} lines come to {at_least}{} shipments.",
+            page::count(counts.lines),
+            page::count(counts.shipments)
+        );
+    }
+    let why = if row.rows_accepted > 0 || row.rows_updated > 0 {
+        "Other files have told every line of this file anew: its shipments count there."
+    } else if row.rows_duplicate > 0 {
+        "Every row that was taken says what is known already: its shipments count with the file that told them first."
+    } else {
+        "No row of this file was taken: there is no shipment to count."
+    };
+    why.to_owned()
 }

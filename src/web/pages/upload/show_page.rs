@@ -289,7 +289,7 @@ pub(in crate::web::pages) async fn show_page(
         self_path,
         undo: UndoPart::new(side, row, &undo),
         rehearsal: RehearsalPart::new(side, row, rehearsal),
-        shipments: shown.shipments.as_ref().map(ShipmentsPart::new),
+        shipments: shown.shipments.as_ref().map(|counts| ShipmentsPart::new(row, counts)),
         changed: shown.changed,
     };
     page::show_with(&ctx, status, &page)

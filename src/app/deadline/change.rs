@@ -1,0 +1,212 @@
+//! What people change of a clock, each with its reason: more time, the first
+//! day, the end. And clocks that no step starts.
+
+use super::clocks::{self, About, Clocks, close};
+use crate::app::step::Subject;
+use crate::app::{Actor, App};
+use crate::domain::clock::{self, Ending, Expiry, Extension, Standing};
+use crate::domain::hold::ClockUse;
+use crate::domain::role::{Permission, Role};
+use crate::domain::workflow::{Machine, Reason, hold};
+use crate::error::{Error, FieldError, Result};
+use crate::store::deadline::DeadlineRow;
+use chrono::NaiveDate;
+
+/// What a person changes of a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// More time, until a new last day (none where the law names the length).
+    Extend(Option<NaiveDate>),
+    /// The day that started it, entered or corrected.
+    Date(NaiveDate),
+    /// Its end, as a person finds it.
+    Close(Ending),
+    /// Counsel's view whether it runs.
+    Counsel(bool),
+}
+
+/// A clock that a person starts.
+#[derive(Debug, Clone, Default)]
+pub struct NewClock {
+    /// The rule's code.
+    pub code: String,
+    /// The day that starts it.
+    pub on: Option<NaiveDate>,
+    /// Why, and where the day is recorded.
+    pub reason: String,
+}
+
+/// Changes a clock on the version that the page showed.
+///
+/// # Errors
+/// [`Error::Invalid`] with what is wrong; [`Error::Refused`] in words of the law;
+/// [`Error::Stale`]; [`Error::NotFound`].
+pub fn change(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    version: i32,
+    change: &Change,
+    reason: &str,
+) -> Result<()> {
+    actor.require(Permission::ReadCases)?;
+    let reason =
+        Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
+    let now = app.clock.now();
+    app.store.write(|tx| {
+        let row = super::find(tx, actor, id)?;
+        may(actor, &row, change)?;
+        if row.version != version {
+            return Err(Error::Stale { shown: version, now: row.version });
+        }
+        if !row.is_open {
+            return Err(Error::Refused("This clock has ended. A step starts it again.".into()));
+        }
+        let machine = Machine::from_code(&row.machine)
+            .ok_or_else(|| Error::internal("a deadline is on an unknown kind of thing"))?;
+        let about = About::of(&Subject::find(tx, machine, &row.subject_id)?);
+        let today = about.zone().day(now);
+        let mut clocks = Clocks::read(tx, about)?;
+        clocks.change(id, what(change), reason.as_str(), now, |row| {
+            apply(row, change, reason.as_str(), today, now)
+        })?;
+        clocks.save(tx, Some(&app.stamp(actor)))
+    })
+}
+
+/// Who may: the investigator what is walled; those who approve, its end; staff the rest.
+fn may(actor: &Actor, row: &DeadlineRow, change: &Change) -> Result<()> {
+    if row.is_walled {
+        return actor.require(Permission::Investigate);
+    }
+    match change {
+        Change::Extend(_) | Change::Date(_) => actor.require(Permission::Act),
+        Change::Close(_) => actor.require(Permission::Approve),
+        Change::Counsel(_) if actor.role == Role::Counsel => Ok(()),
+        Change::Counsel(_) => {
+            Err(Error::Refused("Counsel alone says whether a clock runs.".into()))
+        }
+    }
+}
+
+const fn what(change: &Change) -> &'static str {
+    match change {
+        Change::Extend(_) => "extended",
+        Change::Date(_) => "dated",
+        Change::Close(_) => "closed",
+        Change::Counsel(_) => "counsel",
+    }
+}
+
+fn apply(
+    row: &mut DeadlineRow,
+    change: &Change,
+    reason: &str,
+    today: NaiveDate,
+    now: chrono::NaiveDateTime,
+) -> Result<()> {
+    let rule = clocks::rule_of(row)
+        .ok_or_else(|| Error::internal("a deadline has a rule that is not in the table"))?;
+    match change {
+        Change::Date(on) => {
+            if *on > today {
+                return Err(Error::field(
+                    "on",
+                    "The day that starts a clock is not in the future.",
+                ));
+            }
+            row.started_on = Some(*on);
+        }
+        Change::Extend(until) => {
+            let due = row.due_on.ok_or_else(|| {
+                Error::Refused("It has no last day now, so there is nothing to extend.".into())
+            })?;
+            let mut granted = clocks::extensions(row)?;
+            let until = clock::extend(rule, due, granted.len(), today, *until)
+                .map_err(|why| Error::field("until", why))?;
+            granted.push(Extension { granted_on: today, until, why: reason.to_owned() });
+            row.extensions = serde_json::to_string(&granted).map_err(Error::internal)?;
+        }
+        Change::Close(how) => {
+            let is_deemed = *how == Ending::Deemed;
+            if is_deemed && row.standing != Standing::Provisional.code() {
+                return Err(Error::Refused(
+                    "Nothing is deemed before the clock has run out.".into(),
+                ));
+            }
+            let has_step = hold::RULES.iter().any(|step| step.by_clock == Some(rule.code));
+            if is_deemed && has_step && rule.expiry == Expiry::Deemed {
+                return Err(Error::Refused(
+                    "Confirm it by its step on the page of the hold, which a supervisor approves."
+                        .into(),
+                ));
+            }
+            close(row, *how, "person", today, now);
+        }
+        Change::Counsel(runs) => {
+            row.asks_counsel = false;
+            if !runs {
+                close(row, Ending::Dismissed, "counsel", today, now);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Starts a clock that no step starts on a case, a hold or an investigation.
+///
+/// # Errors
+/// [`Error::Invalid`] with every wrong field; [`Error::NotFound`].
+pub fn start(
+    app: &App,
+    actor: &Actor,
+    machine: Machine,
+    number: &str,
+    new: &NewClock,
+) -> Result<()> {
+    actor.require(match machine {
+        Machine::Investigation => Permission::Investigate,
+        Machine::Case | Machine::Order | Machine::Petition | Machine::Hold => Permission::Act,
+    })?;
+    let by = actor.account()?.to_owned();
+    let now = app.clock.now();
+    app.store.write(|tx| {
+        let subject = Subject::find_by_number(tx, machine, number, &by)?;
+        let about = About::of(&subject);
+        let mut errors = Vec::new();
+        let rule = clock::of_machine(machine, about.authority)
+            .find(|rule| rule.code == new.code && rule.is_started_by_a_person());
+        if rule.is_none() {
+            errors.push(FieldError::new(
+                "code",
+                "Choose one of the clocks that a person starts here.",
+            ));
+        }
+        match new.on {
+            None => errors.push(FieldError::new("on", "Enter the day that starts it.")),
+            Some(on) if on > about.zone().day(now) => {
+                errors.push(FieldError::new(
+                    "on",
+                    "The day that starts a clock is not in the future.",
+                ));
+            }
+            Some(_) => {}
+        }
+        if let Err(error) = Reason::parse(&new.reason) {
+            errors.push(FieldError::new("reason", error.to_string()));
+        }
+        let (Some(rule), true) = (rule, errors.is_empty()) else {
+            return Err(Error::Invalid(errors));
+        };
+        let asks =
+            about.authority.map(|authority| rule.standing(authority)) == Some(ClockUse::AskCounsel);
+        let mut clocks = Clocks::read(tx, about)?;
+        if clocks.rows().any(|row| row.is_open && row.rule_code == rule.code) {
+            return Err(Error::Refused(
+                "This clock runs already. Correct its first day instead.".into(),
+            ));
+        }
+        clocks.start(rule, new.on, asks, now)?;
+        clocks.save(tx, Some(&app.stamp(actor)))
+    })
+}

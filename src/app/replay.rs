@@ -1,0 +1,374 @@
+//! What a version of an order changes: lines that it newly reaches, and lines
+//! that it leaves free. Only what changed in the scope is looked for; a line
+//! counts by the same score that screening proposes by.
+//!
+//! A dry run tells it before the version is approved; what the version did is
+//! stored once, when it is screened.
+
+use super::{Actor, App, screening};
+use crate::domain::event::{NewEvent, Noun, Verb};
+use crate::domain::role::Permission;
+use crate::error::{Error, Result};
+use crate::screening::{
+    PROPOSE_AT_PERMILLE, SCORER_VERSION, Score, Subject, score_line, score_party,
+};
+use crate::store::candidate::{self, Candidate, LineSeen};
+use crate::store::replay as stored;
+use crate::store::{Read, event, order, party_change, party_list, proposal};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use crate::store::replay::{ReplayLineRow, ReplayRow};
+
+/// The most lines that one comparison looks through.
+pub const LINE_LIMIT_ROWS: usize = 50_000;
+/// Lines of one read.
+const PAGE_ROWS: i64 = 1000;
+/// The most lines from one country that are looked through.
+const COUNTRY_LIMIT_ROWS: i64 = 20_000;
+/// The rows of a page of lines.
+pub const LIST_LIMIT_ROWS: i64 = 50;
+
+/// A line, and through whom it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reached {
+    party: String,
+    goods: String,
+    permille: i32,
+}
+
+/// What a change of scope comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Lines newly reached, by document and line.
+    pub hit: Vec<ReplayLineRow>,
+    /// Lines left free.
+    pub free: Vec<ReplayLineRow>,
+    /// Parties left free, by their keys as links have them.
+    free_parties: Vec<String>,
+    /// True when more lines were there than are looked through.
+    pub is_cut: bool,
+}
+
+/// One run: what was read, and what was found.
+#[derive(Default)]
+struct Run {
+    looked_rows: usize,
+    is_cut: bool,
+    parties: HashMap<i64, Option<Candidate>>,
+    reached_parties: BTreeSet<i64>,
+}
+
+type Lines = BTreeMap<(String, i32), (Reached, LineSeen)>;
+
+/// The parties that may be the one wanted, by what a subject asks for.
+type Alike = HashMap<String, Vec<i64>>;
+
+/// What a subject asks for is all of it; two that ask the same print the same.
+fn told(subject: &Subject) -> String {
+    format!("{subject:?}")
+}
+
+/// What a scope, as JSON, looks for.
+fn subjects(scope: &str) -> Result<Vec<Subject>> {
+    let seeker = screening::seeker_of_order("", "", 0, scope)?;
+    Ok(seeker.wanted.into_iter().map(|wanted| wanted.subject).collect())
+}
+
+/// Looks up who may be meant by some scopes, as JSON.
+fn alike(app: &App, scopes: &[&str]) -> Result<Alike> {
+    let mut found = Alike::new();
+    for scope in scopes {
+        for subject in subjects(scope)? {
+            let key = told(&subject);
+            if !found.contains_key(&key) {
+                found.insert(key, screening::candidates(app, &subject)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Compares what two scopes, as JSON, reach; `before` is none for a first version.
+fn compare(
+    tx: &mut Read<'_>,
+    (order_id, number): (&str, i32),
+    before: Option<&str>,
+    after: &str,
+    alike: &Alike,
+) -> Result<Outcome> {
+    let old = before.map(subjects).transpose()?.unwrap_or_default();
+    let new = subjects(after)?;
+    let (old_told, new_told): (BTreeSet<String>, BTreeSet<String>) =
+        (old.iter().map(told).collect(), new.iter().map(told).collect());
+    let kept: Vec<Subject> = new.iter().filter(|s| old_told.contains(&told(s))).cloned().collect();
+    let mut run = Run::default();
+    let added = new.iter().filter(|s| !old_told.contains(&told(s)));
+    let now = run.reach(tx, added, alike)?;
+    let now_parties = std::mem::take(&mut run.reached_parties);
+    let removed = old.iter().filter(|s| !new_told.contains(&told(s)));
+    let then = run.reach(tx, removed, alike)?;
+    let then_parties = std::mem::take(&mut run.reached_parties);
+    let mut outcome = Outcome::default();
+    for (side, lines, others) in [("hit", &now, &then), ("free", &then, &now)] {
+        for (key, (reached, line)) in lines {
+            if others.contains_key(key) || run.is_reached(tx, line, &kept)? {
+                continue;
+            }
+            let row = ReplayLineRow {
+                order_id: order_id.to_owned(),
+                number,
+                side: side.to_owned(),
+                document: key.0.clone(),
+                line: key.1,
+                party: reached.party.clone(),
+                goods: reached.goods.clone(),
+                score_permille: reached.permille,
+            };
+            if side == "hit" { outcome.hit.push(row) } else { outcome.free.push(row) }
+        }
+    }
+    for party in then_parties.difference(&now_parties) {
+        if run.party_score(tx, *party, &kept)?.is_none() {
+            outcome.free_parties.push(party.to_string());
+        }
+    }
+    outcome.is_cut = run.is_cut;
+    Ok(outcome)
+}
+
+impl Run {
+    /// The lines that some subjects reach.
+    fn reach<'s>(
+        &mut self,
+        tx: &mut Read<'_>,
+        subjects: impl Iterator<Item = &'s Subject>,
+        alike: &Alike,
+    ) -> Result<Lines> {
+        let mut found = Lines::new();
+        for subject in subjects {
+            if subject.names.is_empty() && subject.identifiers.is_empty() {
+                let lines = stored::lines_from(tx, &subject.country, COUNTRY_LIMIT_ROWS + 1)?;
+                self.is_cut |= lines.len() > usize::try_from(COUNTRY_LIMIT_ROWS).unwrap_or(0);
+                for line in lines {
+                    keep(&mut found, subject, &Score::default(), "", line);
+                }
+                continue;
+            }
+            for party in alike.get(&told(subject)).into_iter().flatten().copied() {
+                let Some(candidate) = self.party(tx, party)? else { continue };
+                let score = score_party(subject, &screening::facts(&candidate));
+                if score.permille < PROPOSE_AT_PERMILLE {
+                    continue;
+                }
+                self.reached_parties.insert(party);
+                let variants: Vec<i64> = candidate.variants.iter().map(|(id, _, _)| *id).collect();
+                let mut after: Option<(String, i32)> = None;
+                while self.looked_rows < LINE_LIMIT_ROWS {
+                    let behind = after.as_ref().map(|(document, line)| (document.as_str(), *line));
+                    let page = stored::lines_of(tx, &variants, behind, PAGE_ROWS)?;
+                    self.looked_rows += page.len();
+                    let Some(last) = page.last() else { break };
+                    after = Some((last.document.clone(), last.line));
+                    let is_last = i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE_ROWS;
+                    for line in page {
+                        keep(&mut found, subject, &score, &candidate.name, line);
+                    }
+                    if is_last {
+                        break;
+                    }
+                }
+                self.is_cut |= self.looked_rows >= LINE_LIMIT_ROWS;
+            }
+        }
+        Ok(found)
+    }
+
+    fn party(&mut self, tx: &mut Read<'_>, id: i64) -> Result<Option<Candidate>> {
+        if let Some(known) = self.parties.get(&id) {
+            return Ok(known.clone());
+        }
+        let found = candidate::find_party(tx, id)?;
+        self.parties.insert(id, found.clone());
+        Ok(found)
+    }
+
+    /// The best score of a party among those that reach the threshold.
+    fn party_score(
+        &mut self,
+        tx: &mut Read<'_>,
+        id: i64,
+        subjects: &[Subject],
+    ) -> Result<Option<u16>> {
+        let Some(candidate) = self.party(tx, id)? else { return Ok(None) };
+        let facts = screening::facts(&candidate);
+        let scores = subjects
+            .iter()
+            .filter(|subject| !subject.names.is_empty() || !subject.identifiers.is_empty())
+            .map(|subject| score_party(subject, &facts).permille);
+        Ok(scores.max().filter(|permille| *permille >= PROPOSE_AT_PERMILLE))
+    }
+
+    /// Whether a line is reached by what both scopes have.
+    fn is_reached(&mut self, tx: &mut Read<'_>, line: &LineSeen, kept: &[Subject]) -> Result<bool> {
+        let facts = screening::line_facts(line);
+        let variants: Vec<i64> = [
+            line.manufacturer_variant,
+            line.shipper_variant,
+            line.importer_variant,
+            line.consignee_variant,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let spellings = party_list::spellings_by_id(tx, &variants)?;
+        let parties: Vec<i64> = spellings.values().map(|(party, _)| *party).collect();
+        let parties = party_change::survivors(tx, &parties)?;
+        for subject in kept {
+            if subject.names.is_empty() && subject.identifiers.is_empty() {
+                if score_line(subject, &Score::default(), &facts).permille >= PROPOSE_AT_PERMILLE {
+                    return Ok(true);
+                }
+                continue;
+            }
+            for party in &parties {
+                let Some(candidate) = self.party(tx, *party)? else { continue };
+                let score = score_party(subject, &screening::facts(&candidate));
+                if score.permille >= PROPOSE_AT_PERMILLE
+                    && score_line(subject, &score, &facts).permille >= PROPOSE_AT_PERMILLE
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Keeps a line that reaches the threshold; the best way to it wins.
+fn keep(found: &mut Lines, subject: &Subject, party: &Score, name: &str, line: LineSeen) {
+    let permille = score_line(subject, party, &screening::line_facts(&line)).permille;
+    if permille < PROPOSE_AT_PERMILLE {
+        return;
+    }
+    let reached = Reached {
+        party: name.to_owned(),
+        goods: line.description.clone(),
+        permille: i32::from(permille),
+    };
+    let key = (line.document.clone(), line.line);
+    match found.get(&key) {
+        Some((old, _)) if old.permille >= reached.permille => {}
+        _ => {
+            found.insert(key, (reached, line));
+        }
+    }
+}
+
+/// Looks up what the versions of an order changed that were not looked up yet,
+/// and removes open proposals that nothing stands behind any more.
+pub(super) fn store(app: &App, order_id: &str, version: i32) -> Result<()> {
+    for number in 1..=version {
+        let versions = app.store.read(|tx| {
+            if stored::find(tx, order_id, number)?.is_some() {
+                return Ok(None);
+            }
+            let Some(new) = order::find_version(tx, order_id, number)? else { return Ok(None) };
+            Ok(Some((order::find_version(tx, order_id, number - 1)?, new)))
+        })?;
+        let Some((old, new)) = versions else { continue };
+        let old = old.as_ref().map(|old| old.scope.as_str());
+        let alike = alike(app, &scopes(old, &new.scope))?;
+        let outcome =
+            app.store.read(|tx| compare(tx, (order_id, number), old, &new.scope, &alike))?;
+        write(app, order_id, number, &outcome, number == version)?;
+    }
+    Ok(())
+}
+
+fn write(app: &App, order_id: &str, number: i32, outcome: &Outcome, is_last: bool) -> Result<()> {
+    let count = |rows: &[ReplayLineRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let row = ReplayRow {
+        order_id: order_id.to_owned(),
+        number,
+        hit_lines: count(&outcome.hit),
+        free_lines: count(&outcome.free),
+        is_whole: !outcome.is_cut,
+        scorer_version: SCORER_VERSION.to_owned(),
+        threshold_permille: i32::from(PROPOSE_AT_PERMILLE),
+        made_at: app.clock.now(),
+    };
+    let lines: Vec<ReplayLineRow> = outcome.hit.iter().chain(&outcome.free).cloned().collect();
+    let mut gone: Vec<String> =
+        outcome.free.iter().map(|row| format!("{}/{}", row.document, row.line)).collect();
+    gone.extend(outcome.free_parties.iter().cloned());
+    app.store.write(|tx| {
+        if stored::find(tx, order_id, number)?.is_some() {
+            return Ok(());
+        }
+        stored::insert(tx, &row, &lines)?;
+        let removed = if is_last { stored::remove_proposals(tx, order_id, &gone)? } else { 0 };
+        let event = NewEvent::new(Verb::OrderReplayed, Noun::Order, order_id)
+            .fact("scope_version", number.to_string())
+            .fact("newly_hit", row.hit_lines.to_string())
+            .fact("newly_free", row.free_lines.to_string())
+            .fact("proposals_removed", removed.to_string())
+            .fact("scorer", SCORER_VERSION)
+            .fact("threshold_permille", PROPOSE_AT_PERMILLE.to_string());
+        event::append(tx, &app.stamp(&Actor::system()), &event).map(drop)
+    })
+}
+
+/// What a proposed change of an order would come to, before it is approved:
+/// the order's number and the lines. Nothing is stored.
+///
+/// # Errors
+/// [`Error::NotFound`] when the proposal does not change what an order reaches.
+pub fn rehearse(app: &App, actor: &Actor, proposal_id: &str) -> Result<(String, Outcome)> {
+    actor.require(Permission::ReadTrade)?;
+    let (found, old, new) = app.store.read(|tx| {
+        let row = proposal::find(tx, proposal_id)?
+            .filter(|row| row.machine == "order")
+            .ok_or(Error::NotFound("proposal"))?;
+        let found = order::find(tx, &row.subject_id)?.ok_or(Error::NotFound("order"))?;
+        let version = order::find_version(tx, &found.id, found.current_version)?
+            .ok_or(Error::NotFound("order version"))?;
+        let command: Value = serde_json::from_str(&row.command).map_err(Error::internal)?;
+        match command.get("scope") {
+            Some(scope) => Ok((found, Some(version.scope), scope.to_string())),
+            None if row.action == "activate" => Ok((found, None, version.scope)),
+            None => Err(Error::NotFound("change of a scope")),
+        }
+    })?;
+    let key = (found.id.as_str(), found.current_version.saturating_add(1));
+    let alike = alike(app, &scopes(old.as_deref(), &new))?;
+    let outcome = app.store.read(|tx| compare(tx, key, old.as_deref(), &new, &alike))?;
+    Ok((found.docket_number, outcome))
+}
+
+/// The scopes that there are.
+fn scopes<'s>(old: Option<&'s str>, new: &'s str) -> Vec<&'s str> {
+    old.into_iter().chain([new]).collect()
+}
+
+/// What a version of an order changed, and a page of its lines on one side.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was not looked up.
+pub fn show(
+    app: &App,
+    actor: &Actor,
+    number: &str,
+    version: i32,
+    side: &str,
+    after: Option<(&str, i32)>,
+) -> Result<(ReplayRow, Vec<ReplayLineRow>)> {
+    actor.require(Permission::ReadTrade)?;
+    app.store.read(|tx| {
+        let found = order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
+        let row = stored::find(tx, &found.id, version)?.ok_or(Error::NotFound("replay"))?;
+        let key = (found.id.as_str(), version);
+        let lines = stored::list_lines(tx, key, side, after, LIST_LIMIT_ROWS + 1)?;
+        Ok((row, lines))
+    })
+}

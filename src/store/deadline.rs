@@ -1,0 +1,324 @@
+//! Deadlines: the clocks of the law as they run on holds, cases and investigations.
+
+use super::conn::{AnyConn, each};
+use super::schema::{case_file, deadline, deadline_feed, hold, investigation};
+use super::{Read, Write};
+use crate::error::{Error, Result};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+type Db = <AnyConn as Connection>::Backend;
+
+/// The most clocks of one subject that are read.
+const SUBJECT_LIMIT_ROWS: i64 = 200;
+
+/// A clock that runs, or ran.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = deadline, treat_none_as_null = true)]
+pub struct DeadlineRow {
+    /// Its key.
+    pub id: String,
+    /// The rule's code.
+    pub rule_code: String,
+    /// The rule's version.
+    pub rule_version: i32,
+    /// On which machine's thing it runs.
+    pub machine: String,
+    /// On which.
+    pub subject_id: String,
+    /// Its docket number.
+    pub subject_number: String,
+    /// What it is called.
+    pub subject_title: String,
+    /// The case on whose timeline it is.
+    pub case_id: Option<String>,
+    /// The authority's code; empty where there is none.
+    pub authority: String,
+    /// The day that started it, port-local; none while it waits for one.
+    pub started_on: Option<NaiveDate>,
+    /// The last day; none while it waits or stands still.
+    pub due_on: Option<NaiveDate>,
+    /// When it has run out at its port, UTC.
+    pub lapses_at: Option<NaiveDateTime>,
+    /// How it stands, a code.
+    pub standing: String,
+    /// Whether somebody still has to look at it.
+    pub is_open: bool,
+    /// Whether counsel has to say if it runs.
+    pub asks_counsel: bool,
+    /// The spans in which it stood still, JSON.
+    pub tolls: String,
+    /// The extensions, JSON.
+    pub extensions: String,
+    /// On which day it ended.
+    pub ended_on: Option<NaiveDate>,
+    /// By which action; empty while it runs.
+    pub ended_by: String,
+    /// Whose it is.
+    pub held_by: Option<String>,
+    /// The port, as declared.
+    pub port: String,
+    /// The importer of record's number.
+    pub importer_number: String,
+    /// The importer's name, as declared.
+    pub importer_name: String,
+    /// Behind the wall of an investigation.
+    pub is_walled: bool,
+    /// When it was entered.
+    pub created_at: NaiveDateTime,
+    /// When it was last changed.
+    pub changed_at: NaiveDateTime,
+    /// For optimistic locking.
+    pub version: i32,
+}
+
+/// Which deadlines a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct DeadlineFilter {
+    /// Who asks: walled ones are shown to their holder alone.
+    pub reader: String,
+    /// Only those of this account.
+    pub held_by: Option<String>,
+    /// Only at this port.
+    pub port: Option<String>,
+    /// Only of the importer of this name or number.
+    pub importer: Option<String>,
+    /// Only with a last day before this one.
+    pub before: Option<NaiveDate>,
+    /// Only with a last day not before this one.
+    pub since: Option<NaiveDate>,
+    /// Only standing so.
+    pub standings: Vec<&'static str>,
+    /// Only those that wait for a date or stand still: they have no last day.
+    pub is_undated: bool,
+}
+
+/// Enters a clock.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(tx: &mut Write<'_>, row: &DeadlineRow) -> Result<()> {
+    diesel::insert_into(deadline::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Puts a clock as it is now in the place of what was seen.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody was faster.
+pub fn change(tx: &mut Write<'_>, seen: i32, row: &DeadlineRow) -> Result<()> {
+    let place = deadline::table.filter(deadline::id.eq(&row.id).and(deadline::version.eq(seen)));
+    if diesel::update(place).set(row).execute(tx.conn())? == 1 {
+        return Ok(());
+    }
+    let now = find(tx, &row.id)?.ok_or(Error::NotFound("deadline"))?.version;
+    Err(Error::Stale { shown: seen, now })
+}
+
+/// Finds a clock by its key.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<DeadlineRow>> {
+    Ok(deadline::table.find(id).select(DeadlineRow::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The clocks of one subject, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_by_subject(
+    tx: &mut Read<'_>,
+    machine: &str,
+    subject_id: &str,
+) -> Result<Vec<DeadlineRow>> {
+    Ok(deadline::table
+        .filter(deadline::machine.eq(machine).and(deadline::subject_id.eq(subject_id)))
+        .order(deadline::id.asc())
+        .limit(SUBJECT_LIMIT_ROWS)
+        .select(DeadlineRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// Forgets the clocks of one subject, to be found again from its events.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_of(tx: &mut Write<'_>, machine: &str, subject_id: &str) -> Result<()> {
+    diesel::delete(
+        deadline::table
+            .filter(deadline::machine.eq(machine).and(deadline::subject_id.eq(subject_id))),
+    )
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Keys of holds, cases or investigations that have no clock yet: those after
+/// the given key. Of another machine there are none.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_subjects(
+    tx: &mut Read<'_>,
+    machine: &str,
+    after: &str,
+    limit_rows: i64,
+) -> Result<Vec<String>> {
+    macro_rules! of {
+        ($noun:ident) => {
+            $noun::table
+                .filter($noun::id.gt(after))
+                .filter(diesel::dsl::not(
+                    $noun::id.eq_any(
+                        deadline::table
+                            .filter(deadline::machine.eq(machine))
+                            .select(deadline::subject_id),
+                    ),
+                ))
+                .order($noun::id.asc())
+                .limit(limit_rows)
+                .select($noun::id)
+                .load(tx.conn())?
+        };
+    }
+    Ok(match machine {
+        "hold" => of!(hold),
+        "case" => of!(case_file),
+        "investigation" => of!(investigation),
+        _ => Vec::new(),
+    })
+}
+
+/// A page of open deadlines in the order of their last day: those after the
+/// given day and key.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    tx: &mut Read<'_>,
+    filter: &DeadlineFilter,
+    after: Option<(NaiveDate, &str)>,
+    limit_rows: i64,
+) -> Result<Vec<DeadlineRow>> {
+    let mut query = deadline::table
+        .filter(deadline::is_open.eq(true))
+        .filter(
+            deadline::is_walled
+                .eq(false)
+                .or(deadline::held_by.eq(filter.reader.clone()).assume_not_null()),
+        )
+        .into_boxed::<Db>();
+    if let Some(held_by) = &filter.held_by {
+        query = query.filter(deadline::held_by.eq(held_by));
+    }
+    if let Some(port) = &filter.port {
+        query = query.filter(deadline::port.eq(port));
+    }
+    if let Some(importer) = &filter.importer {
+        query = query.filter(
+            deadline::importer_name.eq(importer).or(deadline::importer_number.eq(importer)),
+        );
+    }
+    if !filter.standings.is_empty() {
+        query = query.filter(deadline::standing.eq_any(&filter.standings));
+    }
+    if filter.is_undated {
+        query = query.filter(deadline::due_on.is_null());
+        if let Some((_, id)) = after {
+            query = query.filter(deadline::id.gt(id.to_owned()));
+        }
+        query = query.order(deadline::id.asc());
+    } else {
+        query = query.filter(deadline::due_on.is_not_null());
+        if let Some(before) = filter.before {
+            query = query.filter(deadline::due_on.lt(before));
+        }
+        if let Some(since) = filter.since {
+            query = query.filter(deadline::due_on.ge(since));
+        }
+        if let Some((on, id)) = after {
+            let same_day = deadline::due_on.eq(on).and(deadline::id.gt(id.to_owned()));
+            query = query.filter(deadline::due_on.gt(on).or(same_day).assume_not_null());
+        }
+        query = query.order((deadline::due_on.asc(), deadline::id.asc()));
+    }
+    Ok(query.limit(limit_rows).select(DeadlineRow::as_select()).load(tx.conn())?)
+}
+
+/// Whether a clock has run out and nobody has said so yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_lapsed(tx: &mut Read<'_>, now: NaiveDateTime) -> Result<bool> {
+    Ok(!list_lapsed(tx, now, 1)?.is_empty())
+}
+
+/// Running clocks that have run out, the longest overdue first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_lapsed(
+    tx: &mut Read<'_>,
+    now: NaiveDateTime,
+    limit_rows: i64,
+) -> Result<Vec<DeadlineRow>> {
+    Ok(deadline::table
+        .filter(deadline::standing.eq("running").and(deadline::lapses_at.le(now).assume_not_null()))
+        .order((deadline::lapses_at.asc(), deadline::id.asc()))
+        .limit(limit_rows)
+        .select(DeadlineRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// Says of running clocks that they have run out; returns how many still ran.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark(tx: &mut Write<'_>, ids: &[&str], standing: &str, at: NaiveDateTime) -> Result<usize> {
+    let rows =
+        deadline::table.filter(deadline::id.eq_any(ids).and(deadline::standing.eq("running")));
+    Ok(diesel::update(rows)
+        .set((
+            deadline::standing.eq(standing),
+            deadline::changed_at.eq(at),
+            deadline::version.eq(deadline::version + 1),
+        ))
+        .execute(tx.conn())?)
+}
+
+/// Gives a person a new address for a calendar program; the one before ends.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_feed(
+    tx: &mut Write<'_>,
+    account_id: &str,
+    token_hash: &str,
+    made_on: NaiveDate,
+) -> Result<()> {
+    let row = (
+        deadline_feed::account_id.eq(account_id),
+        deadline_feed::token_hash.eq(token_hash),
+        deadline_feed::made_on.eq(made_on),
+    );
+    let new = (deadline_feed::token_hash.eq(token_hash), deadline_feed::made_on.eq(made_on));
+    each!(tx.conn(), |c| diesel::insert_into(deadline_feed::table)
+        .values(row)
+        .on_conflict(deadline_feed::account_id)
+        .do_update()
+        .set(new)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Whose address this is.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_feed(tx: &mut Read<'_>, token_hash: &str) -> Result<Option<String>> {
+    Ok(deadline_feed::table
+        .filter(deadline_feed::token_hash.eq(token_hash))
+        .select(deadline_feed::account_id)
+        .first(tx.conn())
+        .optional()?)
+}

@@ -1,0 +1,160 @@
+//! Deadlines: the list, a month, one clock with its sum, and calendar files.
+
+mod calendar;
+mod month;
+mod show;
+mod shown;
+
+use crate::app::deadline::{self, Part, Wanted};
+use crate::web::extract::Ctx;
+use crate::web::page::{self, Layout, PageResult};
+use crate::web::paging::Paged;
+use crate::web::problem::Problem;
+use actix_web::web::Query;
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+pub use calendar::{feed, file, make_feed};
+pub use month::month;
+pub use show::{change, show, start_on_case, start_on_hold, start_on_investigation};
+pub use shown::{ClockSeen, Startable, seen, startable};
+
+#[derive(Template)]
+#[template(path = "deadline/list.html")]
+struct DeadlineList {
+    layout: Layout,
+    tabs: Vec<(String, &'static str, bool)>,
+    rows: Vec<ClockSeen>,
+    is_mine: bool,
+    port: String,
+    importer: String,
+    part: &'static str,
+    on: String,
+    is_filtered: bool,
+    month_href: String,
+    file_href: String,
+    count_text: String,
+    next: String,
+    first: String,
+}
+
+/// The filters of the list, of the month and of the calendar file.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct DeadlineQuery {
+    /// `overdue`, `soon`, `undated`, or all.
+    #[serde(default)]
+    pub part: String,
+    /// Only the reader's own, when it says anything.
+    #[serde(default)]
+    pub mine: String,
+    /// Only at this port.
+    #[serde(default)]
+    pub port: String,
+    /// Only of this importer.
+    #[serde(default)]
+    pub importer: String,
+    /// Only on this day.
+    #[serde(default)]
+    pub on: String,
+    /// The month shown, such as `2026-11`.
+    #[serde(default)]
+    pub month: String,
+    /// The place in the list: day and key.
+    #[serde(default)]
+    pub after: String,
+}
+
+const PARTS: [(Part, &str, &str); 4] = [
+    (Part::All, "", "All that run"),
+    (Part::Overdue, "overdue", "Ran out"),
+    (Part::Soon, "soon", "Due within 7 days"),
+    (Part::Undated, "undated", "Without a last day"),
+];
+
+impl DeadlineQuery {
+    fn part(&self) -> Part {
+        PARTS.iter().find(|(_, code, _)| *code == self.part).map_or(Part::All, |(part, ..)| *part)
+    }
+
+    /// What the application is asked for.
+    fn wanted(&self) -> Wanted {
+        let on: Option<NaiveDate> = self.on.parse().ok();
+        Wanted {
+            is_mine: !self.mine.is_empty(),
+            port: self.port.trim().to_owned(),
+            importer: self.importer.trim().to_owned(),
+            part: self.part(),
+            between: on.and_then(|on| Some((on, on.succ_opt()?))),
+        }
+    }
+
+    /// The filters as an address has them, without part and place.
+    fn filters(&self) -> String {
+        format!(
+            "mine={}&port={}&importer={}",
+            if self.mine.is_empty() { "" } else { "yes" },
+            page::encode(self.port.trim()),
+            page::encode(self.importer.trim())
+        )
+    }
+
+    fn place(&self) -> Option<(NaiveDate, String)> {
+        let (on, id) = self.after.split_once('.')?;
+        // Those without a last day are in the order of their keys alone.
+        Some((on.parse().unwrap_or_default(), id.to_owned()))
+    }
+}
+
+/// `GET /deadlines`
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
+    let query = query.into_inner();
+    let (wanted, place) = (query.wanted(), query.place());
+    let rows = ctx
+        .run(move |app, actor| {
+            let after = place.as_ref().map(|(on, id)| (*on, id.as_str()));
+            deadline::list(app, actor, &wanted, after, deadline::PAGE_LIMIT_ROWS + 1)
+        })
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let filters = query.filters();
+    let all =
+        format!("part={}&on={}&{filters}", page::encode(&query.part), page::encode(&query.on));
+    let limit = deadline::PAGE_LIMIT_ROWS;
+    let paged = Paged::new("/deadlines", &all, &query.after, limit, rows, |shown| {
+        let on = shown.row.due_on.map(|on| on.to_string()).unwrap_or_default();
+        format!("{on}.{}", shown.row.id)
+    });
+    let today = ctx.app.clock.today();
+    let part = query.part();
+    page::show(
+        &ctx,
+        &DeadlineList {
+            layout: Layout::new(&ctx, "Deadlines"),
+            tabs: PARTS
+                .iter()
+                .map(|(tab, code, label)| {
+                    (format!("/deadlines?part={code}&{filters}"), *label, *tab == part)
+                })
+                .collect(),
+            rows: paged.rows.iter().map(|shown| seen(shown, today)).collect(),
+            is_mine: !query.mine.is_empty(),
+            is_filtered: !(query.mine.is_empty()
+                && query.port.is_empty()
+                && query.importer.is_empty()
+                && query.on.is_empty()),
+            part: PARTS.iter().find(|(tab, ..)| *tab == part).map_or("", |(_, code, _)| code),
+            month_href: format!("/deadlines/month?{filters}"),
+            file_href: format!("/deadlines.ics?part={}&{filters}", page::encode(&query.part)),
+            on: query.on.parse::<NaiveDate>().map(page::date).unwrap_or_default(),
+            port: query.port,
+            importer: query.importer,
+            count_text: paged.count_text,
+            next: paged.next,
+            first: paged.first,
+        },
+    )
+}
