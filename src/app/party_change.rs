@@ -25,8 +25,6 @@ pub use preview::{Preview, preview};
 pub struct Content {
     /// Merge: the party that gives way, then those that were merged into it.
     pub parties: Vec<i64>,
-    /// Merge: the keys that the standing party is newly found by.
-    pub keys: Vec<String>,
     /// Merge: rejected links that were put again, because decisions differ.
     pub put_again: Vec<String>,
     /// Split: spellings, and whose each was.

@@ -155,6 +155,8 @@ pub struct LineSeen {
     pub export_country: String,
     /// The foreign port, as written.
     pub port_lading: String,
+    /// The importer's number.
+    pub importer_number: String,
     /// The day of arrival.
     pub arrival_on: Option<NaiveDate>,
     /// The importer's spelling.

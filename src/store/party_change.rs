@@ -4,8 +4,7 @@
 //! party.
 
 use super::schema::{
-    account, link, link_decision, link_recall, party, party_change, party_identifier, party_key,
-    party_variant,
+    account, link, link_decision, link_recall, party, party_change, party_identifier, party_variant,
 };
 use super::{Read, Write};
 use crate::error::{Error, Result};
@@ -232,31 +231,6 @@ pub fn give_identifier(
     };
     super::party::insert_identifiers(tx, &[row])?;
     diesel::delete(party_identifier::table.find((from, kind, value))).execute(tx.conn())?;
-    Ok(())
-}
-
-/// The keys by which a party is found.
-///
-/// # Errors
-/// When the database fails.
-pub fn keys(tx: &mut Read<'_>, parties: &[i64]) -> Result<BTreeSet<String>> {
-    let rows: Vec<String> = party_key::table
-        .filter(party_key::party_id.eq_any(parties.iter().take(IN_LIMIT)))
-        .select(party_key::key)
-        .load(tx.conn())?;
-    Ok(rows.into_iter().collect())
-}
-
-/// Takes keys from a party.
-///
-/// # Errors
-/// When the database fails.
-pub fn drop_keys(tx: &mut Write<'_>, party_id: i64, keys: &[String]) -> Result<()> {
-    for some in keys.chunks(IN_LIMIT) {
-        let gone = party_key::table
-            .filter(party_key::party_id.eq(party_id).and(party_key::key.eq_any(some)));
-        diesel::delete(gone).execute(tx.conn())?;
-    }
     Ok(())
 }
 

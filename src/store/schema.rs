@@ -1265,6 +1265,7 @@ diesel::allow_tables_to_appear_in_same_query!(link, allegation);
 diesel::allow_tables_to_appear_in_same_query!(link, party);
 diesel::allow_tables_to_appear_in_same_query!(link, party_variant);
 diesel::allow_tables_to_appear_in_same_query!(link, row_party);
+diesel::allow_tables_to_appear_in_same_query!(party, row_party);
 diesel::allow_tables_to_appear_in_same_query!(party_variant, row_party);
 diesel::allow_tables_to_appear_in_same_query!(shipment_line, organization);
 diesel::allow_tables_to_appear_in_same_query!(session, organization);

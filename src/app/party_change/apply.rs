@@ -31,11 +31,6 @@ pub(super) fn merge(
     if family.len() + content.parties.len() > limit {
         return Err(Error::Refused(format!("A party may be made of {limit} parties at most.")));
     }
-    let known = store::keys(tx, &family)?;
-    let new: Vec<String> = store::keys(tx, &content.parties)?.difference(&known).cloned().collect();
-    let pairs: Vec<(String, i64)> = new.iter().map(|key| (key.clone(), row.party_id)).collect();
-    party::insert_keys(tx, &pairs)?;
-    content.keys = new;
     store::point(tx, &content.parties, Some(row.party_id))?;
     let mut all = family;
     all.extend(&content.parties);
@@ -116,7 +111,6 @@ pub(super) fn undo_merge(
     let (_, others) = content.parties.split_first().unwrap_or((&row.other_id, &[]));
     store::point(tx, &[row.other_id], None)?;
     store::point(tx, others, Some(row.other_id))?;
-    store::drop_keys(tx, row.party_id, &content.keys)?;
     for id in &content.put_again {
         if let Some(row) = latest(tx, id)? {
             remembered::carry(tx, id, &row)?;

@@ -16,13 +16,13 @@ const LIST_LIMIT_ROWS: usize = 50;
 pub(in crate::app) struct Seeker {
     pub(in crate::app) kind: Noun,
     pub(in crate::app) id: String,
-    pub(super) list_version: String,
-    pub(super) wanted: Vec<Wanted>,
+    pub(in crate::app) list_version: String,
+    pub(in crate::app) wanted: Vec<Wanted>,
 }
 
 /// One party (or none, for an order on a whole country) that is looked for.
 pub(in crate::app) struct Wanted {
-    pub(super) subject: Subject,
+    pub(in crate::app) subject: Subject,
     pub(super) role: &'static str,
 }
 

@@ -123,8 +123,8 @@ fn show_page(
     let standing =
         |state: &str, version: i32| format!("{} (version {version})", state_label(machine, state));
     let mut facts = view.facts;
-    if let Some(closing) = row.closing_reason.filter(|text| !text.is_empty()) {
-        facts.push(("Reason of the end".into(), closing));
+    if let Some(closing) = row.closing_reason.as_ref().filter(|text| !text.is_empty()) {
+        facts.push(("Reason of the end".into(), closing.clone()));
     }
     let is_investigator = ctx.actor.role == crate::domain::role::Role::Investigator;
     ProposalShow {
@@ -134,9 +134,7 @@ fn show_page(
         subject_number: subject.number().to_owned(),
         subject_title: subject.title().to_owned(),
         // Who decides a walled proposal does not see the investigation itself.
-        subject_href: if machine == crate::domain::workflow::Machine::Investigation
-            && !is_investigator
-        {
+        subject_href: if machine == Machine::Investigation && !is_investigator {
             String::new()
         } else {
             subject.path()
