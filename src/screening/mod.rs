@@ -27,6 +27,7 @@ mod tests;
 #[cfg(test)]
 mod traps;
 mod weigh;
+mod whole;
 mod words;
 
 pub use index::{Candidate, Hit, IndexFault, NameIndex};
@@ -39,4 +40,4 @@ pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs}
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.
-pub const SCORER_VERSION: &str = "plain-2";
+pub const SCORER_VERSION: &str = "plain-3";

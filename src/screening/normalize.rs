@@ -87,6 +87,8 @@ const WORD_LIMIT: usize = 24;
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
 /// What a place counts that stands behind the legal form.
 const RUN_IN_WEIGHT: i64 = 150;
+/// What any other distinctive word counts there.
+const RUN_IN_WORD_WEIGHT: i64 = 400;
 /// How many words may stand behind the legal form.
 const RUN_IN_LIMIT_WORDS: usize = 3;
 /// The names in a text, ready for comparison: the whole, and what it says to
@@ -146,6 +148,8 @@ fn lighten(tokens: &mut [Token], run_in: usize) {
     for token in tokens.iter_mut().rev().take(run_in) {
         if token.kind == Kind::Place {
             token.weight = RUN_IN_WEIGHT;
+        } else if token.kind == Kind::Distinct {
+            token.weight = token.weight.min(RUN_IN_WORD_WEIGHT);
         }
     }
 }
@@ -214,7 +218,8 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     let mut behind = words.split_off(words.len() - run_in.min(words.len()));
     if form_at(words, true).is_none() {
         words.append(&mut behind);
-        run_in = 0;
+        run_in = if form_at(words, false).is_none() { behind_form(words) } else { 0 };
+        behind = words.split_off(words.len() - run_in);
     }
     while let Some((count, form)) = form_at(words, true) {
         words.truncate(words.len() - count);
@@ -232,6 +237,24 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     (found, run_in)
 }
 
+/// How many words stand behind a legal form inside a name that is surely one,
+/// with a distinctive word before it: "Philips Lighting N.V. Eindhoven".
+fn behind_form(words: &[Arc<Spelled>]) -> usize {
+    let is_sure = |part: &[Arc<Spelled>]| {
+        form_at(part, true).is_some_and(|(count, form)| {
+            let sure = |word: &Arc<Spelled>| word.word.is_loose_form && word.text != "co";
+            (count > 1 || part.last().is_some_and(sure))
+                && form != "-"
+                && part.iter().rev().skip(count).any(|word| word.word.kind == Kind::Distinct)
+        })
+    };
+    (1..=RUN_IN_LIMIT_WORDS)
+        .find(|count| {
+            words.len().checked_sub(*count).and_then(|end| words.get(..end)).is_some_and(is_sure)
+        })
+        .unwrap_or(0)
+}
+
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
 fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)> {
@@ -244,7 +267,7 @@ fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)
         let is_believed = at_end
             || count > 1
             || edge.text.len() > 2
-            || matches!(edge.text.as_str(), "pt" | "cv" | "ao");
+            || matches!(edge.text.as_str(), "pt" | "cv" | "ao" | "ms" | "nv" | "kk");
         is_believed.then_some((count, *form))
     })
 }

@@ -1,9 +1,9 @@
 //! The words of a score: what was compared with what, and what came of it.
 
-use super::compare::Whole;
 use super::reason::{Part, Score, Sum};
 use super::score::{Basis, PROPOSE_AT_PERMILLE, Role};
 use super::weigh::{Country, Identifier, Prepared, Weighing};
+use super::whole::Whole;
 use crate::domain::country;
 
 /// A score with a sentence for every part of a weighing.

@@ -123,7 +123,7 @@ impl Spelled {
             form_words_behind: FORMS.first_words.get(text).copied().unwrap_or(0),
             form_words_before: FORMS.last_words.get(text).copied().unwrap_or(0),
             is_known: known.is_some(),
-            is_end: ENDS.contains_key(&hash_of(text)),
+            is_end: ENDS.contains(&hash_of(text)),
             text: text.to_owned(),
         }
     }
@@ -179,6 +179,19 @@ pub(super) fn is_loose_form(word: &str) -> bool {
             | "jsc"
             | "sti"
             | "tbk"
+            | "nv"
+            | "bv"
+            | "ag"
+            | "sa"
+            | "plc"
+            | "pcl"
+            | "srl"
+            | "spa"
+            | "sro"
+            | "ooo"
+            | "oao"
+            | "zao"
+            | "kft"
     )
 }
 

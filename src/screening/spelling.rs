@@ -11,6 +11,10 @@ const TWO_LETTERS_PERMILLE: std::ops::Range<i64> = 710..790;
 /// distinctive word agrees.
 const SHORT_PERMILLE: i64 = 650;
 
+/// Words of four letters with one changed, the same: short syllables are
+/// mostly other words.
+const FOUR_LETTERS_PERMILLE: i64 = 540;
+
 /// Words that have something in common: enough to come before those that have
 /// nothing, never enough to be taken for one another.
 pub(super) const WEAK_PERMILLE: i64 = 250;
@@ -85,6 +89,17 @@ fn sound(word: &str) -> String {
                 letter
             }
             ('c', Some('h')) => 'c',
+            // Lakshmi and Laxmi.
+            ('s', Some('h')) if out.ends_with('k') => {
+                letters.next();
+                's'
+            }
+            ('x', _) if !out.is_empty() => {
+                if !out.ends_with('k') {
+                    out.push('k');
+                }
+                's'
+            }
             ('c' | 'q', _) => 'k',
             ('z', _) => 's',
             ('w', _) => 'v',
@@ -112,7 +127,8 @@ fn spelling_similarity(left: &str, right: &str, is_heard: bool) -> i64 {
             (0, 3..) => 990,
             (1, 8..) => 930,
             (1, 5..=7) => 880,
-            (1, 4) => 700,
+            (1, 4) if is_heard => 700,
+            (1, 4) => FOUR_LETTERS_PERMILLE,
             (1, 3) if long.len() == short.len() => SHORT_PERMILLE,
             (2, 10..) => 850,
             (2, 7..=9) => 770,

@@ -16,7 +16,7 @@ use super::weigh::{Prepared, Weighing, weigh};
 /// kilobytes a row.
 pub const LIST_LIMIT_ROWS: usize = 2_000_000;
 /// Below this score a name is not close and is not put out.
-const SHOW_AT_PERMILLE: i32 = 450;
+const SHOW_AT_PERMILLE: i32 = 350;
 /// How many queries are read before they are shared out to the threads.
 const BATCH_ROWS: usize = 2_000;
 
