@@ -1,6 +1,8 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
+use std::sync::LazyLock;
+
 use super::spelled::is_loose_form;
 use super::split::Split;
 use super::words::{FORMS, phrase};
@@ -276,12 +278,34 @@ fn begins_with_marker(text: &str) -> Option<&'static Marker> {
     let text = text.trim_start().as_bytes();
     let &[first, second, ..] = text else { return None };
     let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+    let begun = first.checked_sub(b'a').and_then(|at| STARTS.get(usize::from(at)))?;
+    if begun & bit(second) == 0 {
+        return None;
+    }
     MARKERS.iter().find(|marker| {
         let words = marker.words.as_bytes();
         matches!(words, [a, b, ..] if *a == first && *b == second)
             && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
+}
+
+/// For each first letter of a marker, the signs that can follow: nearly no word
+/// of a name begins so.
+static STARTS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut starts = [0; 26];
+    for marker in &MARKERS {
+        if let [first, second, ..] = marker.words.as_bytes()
+            && let Some(bits) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
+        {
+            *bits |= bit(*second);
+        }
+    }
+    starts
+});
+
+const fn bit(sign: u8) -> u32 {
+    1 << (sign & 31)
 }
 
 fn begins_with_tail(text: &[u8]) -> bool {

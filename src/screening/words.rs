@@ -20,6 +20,11 @@ impl Default for WordHasher {
 }
 
 impl Hasher for WordHasher {
+    fn write_u64(&mut self, number: u64) {
+        // A number is a hash already.
+        self.0 ^= number;
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
