@@ -235,8 +235,8 @@ fn pairs_repeat_their_columns_and_a_missing_column_is_named() -> Result<(), Box<
         screen_pairs("name1,nom2\n".as_bytes(), &mut Vec::new()).map_err(|e| e.to_string());
     assert_eq!(
         refused,
-        Err("the table of pairs has no column 'name2'; its header row reads: name1,nom2. \
-             Add the column or rename one."
+        Err("the table of pairs has no column 'name2'; its first row, which must be the header, \
+             reads: name1,nom2. Add the column, rename one, or put a header row first."
             .to_owned())
     );
     Ok(())
