@@ -108,8 +108,8 @@ impl Split {
         let mut kept = 0;
         for at in 0..self.ends.len() {
             let Some(end) = self.ends.get(at).copied() else { break };
-            let is_letter = end == start + 1
-                && letters.get(start).is_some_and(|byte| byte.is_ascii_alphabetic());
+            let is_letter =
+                end == start + 1 && letters.get(start).is_some_and(u8::is_ascii_alphabetic);
             if !(is_letter && is_run) {
                 kept += 1;
             }
