@@ -223,9 +223,13 @@ pub async fn change(ctx: Ctx, id: Path<String>, fields: Fields) -> PageResult {
     match outcome {
         Ok(()) => Ok(page::go(&format!("/deadlines/{id}?done=saved"))),
         Err(Error::Invalid(mut errors)) => {
-            // The field of the form; `until` is the what-if's.
-            for error in errors.iter_mut().filter(|error| error.field == "until") {
-                "new_until".clone_into(&mut error.field);
+            // The fields of the form that was sent; `until` is the what-if's.
+            for error in &mut errors {
+                match error.field.as_str() {
+                    "until" => "new_until".clone_into(&mut error.field),
+                    "reason" => error.field = format!("{}-reason", fields.get("change")),
+                    _ => {}
+                }
             }
             let shown = find(&ctx, id).await?;
             let layout = Layout::new(&ctx, &format!("Error: {}", shown.row.rule_code));
