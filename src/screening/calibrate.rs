@@ -11,17 +11,18 @@ pub const CALIBRATION_VERSION: &str = "cal-1";
 /// Score and likelihood, both in thousandths, ascending; straight lines between.
 const KNOTS: &[(i32, i32)] = &[
     (0, 0),
-    (386, 39),
-    (478, 49),
-    (560, 68),
-    (660, 78),
-    (737, 255),
-    (763, 427),
-    (844, 706),
-    (904, 751),
-    (946, 900),
-    (990, 976),
-    (1_000, 985),
+    (388, 39),
+    (437, 44),
+    (456, 46),
+    (622, 63),
+    (737, 294),
+    (760, 317),
+    (785, 532),
+    (850, 667),
+    (903, 770),
+    (944, 888),
+    (991, 969),
+    (1_000, 984),
 ];
 
 /// The likelihood, in thousandths, that a pair with this score is the same
