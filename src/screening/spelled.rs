@@ -81,7 +81,7 @@ thread_local! {
 pub(super) fn spelled(text: &str) -> Arc<Spelled> {
     let key = hash_of(text);
     let known = MEMORY.with_borrow(|memory| memory.get(&key).map(Arc::clone));
-    if let Some(known) = known.filter(|known| known.text() == text) {
+    if let Some(known) = known.filter(|known| known.written() == text) {
         return known;
     }
     let found = Arc::new(Spelled::new(text));
@@ -98,7 +98,7 @@ pub(super) fn spelled(text: &str) -> Arc<Spelled> {
 
 impl Spelled {
     /// Lower-case ASCII as written.
-    pub fn text(&self) -> &str {
+    pub fn written(&self) -> &str {
         &self.word.written
     }
 
