@@ -68,8 +68,9 @@ pub(super) struct Spelled {
     pub is_end: bool,
 }
 
-/// Words kept for a thread. Beyond this they are forgotten and looked up again.
-const MEMORY_LIMIT_WORDS: usize = 1 << 15;
+/// Words kept for a thread, at some 300 bytes each; a server has many threads.
+/// Beyond this they are forgotten and looked up again.
+const MEMORY_LIMIT_WORDS: usize = 1 << 13;
 /// Longer words are rarely met twice.
 const MEMORY_WORD_BYTES: usize = 40;
 
