@@ -28,7 +28,6 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
                 let party = store::party_list::find(tx, *id)?;
                 let spellings = store::party_list::spellings(tx, &[*id])?;
                 let numbers = store::party_list::identifiers(tx, &[*id])?;
-                let keys = store::party_change::keys(tx, &[*id])?;
                 let links = store::link::list_by_target(tx, "party", &id.to_string())?;
                 let mut links: Vec<_> = links
                     .into_iter()
@@ -37,7 +36,7 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
                 links.sort();
                 // What no person decided is proposed anew, by the same scores.
                 text += &format!(
-                    "{:?} {spellings:?} {numbers:?} {keys:?} {links:?}\n",
+                    "{:?} {spellings:?} {numbers:?} {links:?}\n",
                     party.map(|p| (p.name, p.merged_into))
                 );
             }
