@@ -28,6 +28,10 @@ const TOP_ROWS: usize = 5;
 /// The least weight of a block of the fit, in weighted pairs of a hundred.
 const BLOCK_WEIGHT: f64 = 2.0;
 
+/// Below this score pairs are not fitted: hardly any are found there, and the
+/// line from nothing to the first block says enough.
+const LEAST_PERMILLE: u16 = 300;
+
 /// One labelled pair with its score.
 struct Pair {
     set: &'static str,
@@ -210,7 +214,8 @@ fn fit(pairs: &[Pair]) -> Vec<(u16, u16)> {
     }
     let weights = weights(pairs, false);
     let mut points: BTreeMap<u16, Block> = BTreeMap::new();
-    for pair in pairs.iter().filter(|pair| !pair.is_test) {
+    let is_wanted = |pair: &&Pair| !pair.is_test && pair.permille >= LEAST_PERMILLE;
+    for pair in pairs.iter().filter(is_wanted) {
         let weight = weights[pair.set];
         let block =
             points.entry(pair.permille).or_insert(Block { weight: 0.0, same: 0.0, scores: 0.0 });
@@ -236,9 +241,12 @@ fn fit(pairs: &[Pair]) -> Vec<(u16, u16)> {
     for block in &blocks {
         // Never quite 0 or 1: one pair more on either side.
         let share = (block.same + 0.05) / (block.weight + 0.1);
-        let knot = (rounded(block.scores / block.weight), rounded(share * 1_000.0));
-        if knots.last().is_some_and(|last| knot.0 > last.0 && knot.1 >= last.1) {
-            knots.push(knot);
+        let last = knots.last().copied().unwrap_or((0, 0));
+        let score = rounded(block.scores / block.weight);
+        if score > last.0 {
+            // Each score is told apart: at least a ten-thousandth more for each.
+            let least = last.1 + (score - last.0).div_ceil(10);
+            knots.push((score, rounded(share * 1_000.0).max(least)));
         }
     }
     let last = knots.last().copied().unwrap_or((0, 0));

@@ -110,19 +110,19 @@ impl Known {
         let is_split = differ(own);
         let mut standing = Standing::default();
         for row in own.iter().filter(|row| row.verdict == "rejected") {
-            let scope = narrowing(row);
+            let narrowed_to = narrowing(row);
             if has_expired(row.expires_on, self.today) {
                 continue;
             }
             if row.target_kind == "line" {
-                if !scope.is_empty() {
-                    standing.narrowed.push(scope);
+                if !narrowed_to.is_empty() {
+                    standing.narrowed.push(narrowed_to);
                 }
             } else if !is_split && now.changes_since(&then(row)?).is_empty() {
-                if scope.is_empty() {
+                if narrowed_to.is_empty() {
                     standing.is_silent = true;
                 } else {
-                    standing.narrowed.push(scope);
+                    standing.narrowed.push(narrowed_to);
                 }
             }
         }

@@ -278,7 +278,7 @@ fn decide(
                 Verb::PartySplit
             };
         }
-        row.state = if is_agreed { "applied" } else { "refused" }.to_owned();
+        if is_agreed { "applied" } else { "refused" }.clone_into(&mut row.state);
         row.content = serde_json::to_string(&content).map_err(Error::internal)?;
         row.decided_by = Some(by.clone());
         row.decided_at = Some(now);
@@ -312,7 +312,7 @@ pub fn undo(app: &App, actor: &Actor, id: &str, shown: i32, reason: &str) -> Res
         } else {
             apply::undo_split(tx, app, &row, &content)?;
         }
-        row.state = "undone".to_owned();
+        "undone".clone_into(&mut row.state);
         row.undone_by = Some(by.clone());
         row.undone_at = Some(now);
         row.undo_reason = Some(reason.as_str().to_owned());

@@ -16,6 +16,7 @@ use crate::store::candidate::{self, Candidate, LineSeen};
 use crate::store::replay as stored;
 use crate::store::{Read, event, order, party_change, party_list, proposal};
 use serde_json::Value;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use crate::store::replay::{ReplayLineRow, ReplayRow};
@@ -80,9 +81,8 @@ fn alike(app: &App, scopes: &[&str]) -> Result<Alike> {
     let mut found = Alike::new();
     for scope in scopes {
         for subject in subjects(scope)? {
-            let key = told(&subject);
-            if !found.contains_key(&key) {
-                found.insert(key, screening::candidates(app, &subject)?);
+            if let Entry::Vacant(place) = found.entry(told(&subject)) {
+                place.insert(screening::candidates(app, &subject)?);
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
+use std::sync::LazyLock;
+
 use super::spelled::is_loose_form;
 use super::split::Split;
 use super::words::{FORMS, phrase};
@@ -53,7 +55,7 @@ const fn marker(words: &'static str, before: Standing, behind: Standing) -> Mark
 }
 
 /// Longer markers stand before those that they begin with.
-const MARKERS: [Marker; 36] = {
+const MARKERS: [Marker; 61] = {
     use Standing::{Agent, Named, Order};
     [
         marker("a/k/a", Named, Named),
@@ -64,7 +66,6 @@ const MARKERS: [Marker; 36] = {
         marker("now known as", Named, Named),
         marker("n/k/a", Named, Named),
         marker("formerly known as", Named, Named),
-        marker("formerly", Named, Named),
         marker("f/k/a", Named, Named),
         marker("fka", Named, Named),
         marker("previously known as", Named, Named),
@@ -89,14 +90,41 @@ const MARKERS: [Marker; 36] = {
         marker("unto the order of", Named, Order),
         marker("to the order of", Named, Order),
         marker("to order of", Named, Order),
+        marker("obo", Agent, Named),
+        marker("o/b", Agent, Named),
+        marker("a/c", Agent, Named),
+        marker("account of", Agent, Named),
+        marker("on account of", Agent, Named),
+        marker("for and on account of", Agent, Named),
+        marker("in care of", Named, Agent),
+        marker("as nominee for", Agent, Named),
+        marker("as agents to", Agent, Named),
+        marker("agent of", Agent, Named),
+        marker("by order of", Agent, Named),
+        marker("alias", Named, Named),
+        marker("also called", Named, Named),
+        marker("now called", Named, Named),
+        marker("previously", Named, Named),
+        marker("formerly called", Named, Named),
+        marker("formerly", Named, Named),
+        marker("renamed", Named, Named),
+        marker("vormals", Named, Named),
+        marker("anciennement", Named, Named),
+        marker("antes", Named, Named),
+        marker("conocida como", Named, Named),
+        marker("voorheen", Named, Named),
+        marker("dawniej", Named, Named),
+        marker("eski adi", Named, Named),
+        marker("nguyen ten", Named, Named),
         marker("fishing vessels owned by", Named, Named),
         marker("fishing vessels:", Named, Named),
         marker("fishing vessel:", Named, Named),
     ]
 };
 /// From here on a text speaks of firms that it does not name.
-const TAILS: [&str; 8] = [
+const TAILS: [&str; 9] = [
     "and its",
+    "and all its",
     "and their",
     "and subsidiaries",
     "and all subsidiaries",
@@ -104,6 +132,18 @@ const TAILS: [&str; 8] = [
     "and any subsidiaries",
     "et al",
     "including its subsidiaries",
+];
+/// Words that stand where a firm would and name none.
+const ROLES: [&str; 9] = [
+    "carrier",
+    "the carrier",
+    "shipper",
+    "the shipper",
+    "consignee",
+    "the consignee",
+    "order",
+    "same as consignee",
+    "same",
 ];
 /// Of a longer text only the beginning is looked at.
 const TEXT_LIMIT_CHARS: usize = 1_500;
@@ -179,9 +219,7 @@ fn is_one_name(text: &str) -> bool {
                         word.eq_ignore_ascii_case("and ") && has_firm_behind(at + 4)
                     })
             }),
-            b'c' | b'C' | b'd' | b'D' | b'f' | b'F' | b'n' | b'N' | b'o' | b'O' | b'p' | b'P'
-            | b't' | b'T' | b'u' | b'U' => text.get(at..).and_then(begins_with_marker).is_some(),
-            _ => false,
+            _ => text.get(at..).and_then(begins_with_marker).is_some(),
         };
         if parts {
             return false;
@@ -213,7 +251,9 @@ fn push<'t>(part: &'t str, standing: Standing, found: &mut Vec<(&'t str, Standin
     let part = part.trim_matches(is_edge);
     // An opening bracket went with the marker.
     let part = if part.contains('(') { part } else { part.trim_end_matches(')') };
-    if !part.is_empty() {
+    // "As agent for the carrier" names nobody.
+    let is_role = ROLES.iter().any(|role| part.eq_ignore_ascii_case(role));
+    if !part.is_empty() && !is_role {
         found.push((part, standing));
     }
 }
@@ -238,12 +278,34 @@ fn begins_with_marker(text: &str) -> Option<&'static Marker> {
     let text = text.trim_start().as_bytes();
     let &[first, second, ..] = text else { return None };
     let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+    let begun = first.checked_sub(b'a').and_then(|at| STARTS.get(usize::from(at)))?;
+    if begun & bit(second) == 0 {
+        return None;
+    }
     MARKERS.iter().find(|marker| {
         let words = marker.words.as_bytes();
         matches!(words, [a, b, ..] if *a == first && *b == second)
             && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
+}
+
+/// For each first letter of a marker, the signs that can follow: nearly no word
+/// of a name begins so.
+static STARTS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut starts = [0; 26];
+    for marker in &MARKERS {
+        if let [first, second, ..] = marker.words.as_bytes()
+            && let Some(bits) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
+        {
+            *bits |= bit(*second);
+        }
+    }
+    starts
+});
+
+const fn bit(sign: u8) -> u32 {
+    1 << (sign & 31)
 }
 
 fn begins_with_tail(text: &[u8]) -> bool {

@@ -11,13 +11,16 @@ pub const CALIBRATION_VERSION: &str = "cal-1";
 /// Score and likelihood, both in thousandths, ascending; straight lines between.
 const KNOTS: &[(i32, i32)] = &[
     (0, 0),
-    (306, 105),
-    (737, 256),
-    (762, 427),
-    (845, 711),
-    (904, 735),
-    (946, 896),
-    (990, 974),
+    (386, 39),
+    (478, 49),
+    (560, 68),
+    (660, 78),
+    (737, 255),
+    (763, 427),
+    (844, 706),
+    (904, 751),
+    (946, 900),
+    (990, 976),
     (1_000, 985),
 ];
 

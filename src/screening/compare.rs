@@ -1,8 +1,9 @@
 //! How alike two names are, word by word.
 
 use super::normalize::{Kind, Name, Token};
-use super::spelling::{edits, word_similarity};
-use super::words::is_form;
+use super::spelling::word_similarity;
+
+use super::whole::{Whole, compare_wholes, letter_score};
 
 /// One word, or two neighbours that the other side runs together, set against
 /// its counterpart.
@@ -38,20 +39,6 @@ pub(super) struct NameMatch {
     pub forms_differ: bool,
 }
 
-/// What the names as wholes have in common.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Whole {
-    /// Nothing beyond their words.
-    #[default]
-    Words,
-    /// The same letters, with blanks set differently.
-    Letters,
-    /// Almost the same letters, with blanks set differently.
-    NearLetters,
-    /// One is the initials of the other.
-    Initials,
-}
-
 /// Compares two names. Words are paired greedily, the heaviest first, so that
 /// the same two names in the same order always give the same figure.
 pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
@@ -66,6 +53,7 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     let is_series = is_series(left) && is_series(right);
     let mut permille = word_score(left, right, &pairs, (left_free, right_free), is_series);
     let (whole, floor) = compare_wholes(left, right);
+    permille = permille.max(letter_score(left, right, permille));
     let whole = if floor > permille && !numbers_differ {
         permille = floor;
         whole
@@ -284,11 +272,16 @@ fn joins(apart: &Name, together: &Name, options: &mut Vec<Pair>, is_swapped: boo
     for (place, two) in apart.tokens.windows(2).enumerate() {
         let [first, second] = two else { continue };
         for (other, token) in together.tokens.iter().enumerate() {
-            let is_joined = token.text.len() >= 5
-                && token.text.len() == first.text.len() + second.text.len()
-                && token.text.starts_with(&first.text)
-                && token.text.ends_with(&second.text);
-            if is_joined {
+            let is_made_of = |whole: &str, start: &str, end: &str| {
+                whole.len() >= 5
+                    && whole.len() == start.len() + end.len()
+                    && whole.starts_with(start)
+                    && whole.ends_with(end)
+            };
+            // "Lu Thai" and "Luthai": the country is only a piece of the word.
+            if is_made_of(&token.text, &first.text, &second.text)
+                || is_made_of(&token.written, &first.written, &second.written)
+            {
                 let (apart, together) = (bit(place) | bit(place + 1), bit(other));
                 options.push(Pair {
                     left: if is_swapped { together } else { apart },
@@ -299,75 +292,4 @@ fn joins(apart: &Name, together: &Name, options: &mut Vec<Pair>, is_swapped: boo
             }
         }
     }
-}
-
-/// Compares the names without their blanks, and as initials.
-fn compare_wholes(left: &Name, right: &Name) -> (Whole, i64) {
-    let (short, long) = by_length(&left.compact, &right.compact);
-    let is_fused_form = short.len() >= 4 && long.strip_prefix(short).is_some_and(is_form);
-    if short.len() >= 4 && (short == long || is_fused_form || left.letters == right.letters) {
-        return (Whole::Letters, 980);
-    }
-    // A short difference in a long text is a typing error only when no number
-    // is part of it: II and III differ by one letter.
-    if left.tokens.len() != right.tokens.len()
-        && digits(left) == digits(right)
-        && (is_near(short, long) || is_near_as_written(left, right))
-    {
-        return (Whole::NearLetters, 900);
-    }
-    if is_initials(left, right) || is_initials(right, left) {
-        return (Whole::Initials, 800);
-    }
-    (Whole::Words, 0)
-}
-
-/// Few edits for the length.
-fn is_near(short: &str, long: &str) -> bool {
-    let allowed = match short.len() {
-        ..9 => 0,
-        9..14 => 1,
-        14..24 => 2,
-        _ => 3,
-    };
-    allowed > 0 && long.len() - short.len() <= allowed && edits(short, long) <= allowed
-}
-
-/// Words that were split, joined or written out can hide a typing error.
-fn is_near_as_written(left: &Name, right: &Name) -> bool {
-    let (short, long) = by_length(&left.letters, &right.letters);
-    left.form == right.form && is_near(short, long)
-}
-
-fn by_length<'n>(left: &'n str, right: &'n str) -> (&'n str, &'n str) {
-    if left.len() <= right.len() { (left, right) } else { (right, left) }
-}
-
-/// The numbers of a name; of a name that is set with stray blanks ("m an u
-/// fac tu ring i") only those in digits.
-fn digits(name: &Name) -> Vec<&str> {
-    let scraps = name.tokens.iter().filter(|token| token.written.len() <= 2).count();
-    let is_scattered = scraps * 5 >= name.tokens.len() * 2 && scraps >= 3;
-    name.tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Number)
-        .filter(|token| !is_scattered || token.written.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(|token| token.text.as_str())
-        .collect()
-}
-
-/// True when the first name is one short word made of the initials of the
-/// second, which has at least three words; a place may stand beside it.
-fn is_initials(short: &Name, long: &Name) -> bool {
-    let mut words = short.tokens.iter().filter(|token| token.kind != Kind::Place);
-    let (Some(word), None) = (words.next(), words.next()) else {
-        return false;
-    };
-    let initials: String = long
-        .tokens
-        .iter()
-        .filter(|token| token.kind != Kind::Filler)
-        .filter_map(|token| token.text.chars().next())
-        .collect();
-    initials.len() >= 3 && word.text == initials
 }

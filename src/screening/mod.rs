@@ -38,6 +38,7 @@ mod tests;
 mod traps;
 mod wares;
 mod weigh;
+mod whole;
 mod words;
 
 pub use calibrate::{CALIBRATION_VERSION, likely};

@@ -87,6 +87,8 @@ const WORD_LIMIT: usize = 24;
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
 /// What a place counts that stands behind the legal form.
 const RUN_IN_WEIGHT: i64 = 150;
+/// What any other distinctive word counts there.
+const RUN_IN_WORD_WEIGHT: i64 = 400;
 /// How many words may stand behind the legal form.
 const RUN_IN_LIMIT_WORDS: usize = 3;
 /// The names in a text, ready for comparison: the whole, and what it says to
@@ -146,6 +148,8 @@ fn lighten(tokens: &mut [Token], run_in: usize) {
     for token in tokens.iter_mut().rev().take(run_in) {
         if token.kind == Kind::Place {
             token.weight = RUN_IN_WEIGHT;
+        } else if token.kind == Kind::Distinct {
+            token.weight = token.weight.min(RUN_IN_WORD_WEIGHT);
         }
     }
 }
@@ -191,11 +195,11 @@ fn mend_form_words(words: &mut [Arc<Spelled>], is_cut: bool) {
     };
     // A stump of a few letters is believed only as the end of a longer form:
     // "CO., L" is "Co., Limited", and "L" alone is anything.
-    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(&stump.text)) {
+    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(stump.text())) {
         if let Some(last) = words.last_mut() {
             *last = spelled(meant);
         }
-        if stump.text.len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
+        if stump.text().len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
             return;
         }
     }
@@ -214,7 +218,8 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     let mut behind = words.split_off(words.len() - run_in.min(words.len()));
     if form_at(words, true).is_none() {
         words.append(&mut behind);
-        run_in = 0;
+        run_in = if form_at(words, false).is_none() { behind_form(words) } else { 0 };
+        behind = words.split_off(words.len() - run_in);
     }
     while let Some((count, form)) = form_at(words, true) {
         words.truncate(words.len() - count);
@@ -232,6 +237,24 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     (found, run_in)
 }
 
+/// How many words stand behind a legal form inside a name that is surely one,
+/// with a distinctive word before it: "Philips Lighting N.V. Eindhoven".
+fn behind_form(words: &[Arc<Spelled>]) -> usize {
+    let is_sure = |part: &[Arc<Spelled>]| {
+        form_at(part, true).is_some_and(|(count, form)| {
+            let sure = |word: &Arc<Spelled>| word.word.is_loose_form && word.text() != "co";
+            (count > 1 || part.last().is_some_and(sure))
+                && form != "-"
+                && part.iter().rev().skip(count).any(|word| word.word.kind == Kind::Distinct)
+        })
+    };
+    (1..=RUN_IN_LIMIT_WORDS)
+        .find(|count| {
+            words.len().checked_sub(*count).and_then(|end| words.get(..end)).is_some_and(is_sure)
+        })
+        .unwrap_or(0)
+}
+
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
 fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)> {
@@ -240,11 +263,11 @@ fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)
     let longest = longest.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
-        let form = FORMS.phrases.get(&phrase(part.iter().map(|word| word.text.as_str())))?;
+        let form = FORMS.phrases.get(&phrase(part.iter().map(|word| word.text())))?;
         let is_believed = at_end
             || count > 1
-            || edge.text.len() > 2
-            || matches!(edge.text.as_str(), "pt" | "cv" | "ao");
+            || edge.text().len() > 2
+            || matches!(edge.text(), "pt" | "cv" | "ao" | "ms" | "nv" | "kk");
         is_believed.then_some((count, *form))
     })
 }
@@ -259,11 +282,11 @@ fn join_places(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
         let joined = (1..=2).filter(|_| word.is_end).find_map(|count| {
             let before = out.get(out.len().checked_sub(count)?..)?;
             // No such place has a word of more than eight letters.
-            if word.text.len() > 8 || before.iter().any(|word| word.text.len() > 8) {
+            if word.text().len() > 8 || before.iter().any(|word| word.text().len() > 8) {
                 return None;
             }
-            let mut whole: String = before.iter().map(|word| word.text.as_str()).collect();
-            whole.push_str(&word.text);
+            let mut whole: String = before.iter().map(|word| word.text()).collect();
+            whole.push_str(word.text());
             let (kind, _) = WORDS.names.get(&whole)?;
             (*kind == Kind::Place).then(|| (count, spelled(&whole)))
         });
@@ -284,7 +307,7 @@ fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
     for (place, spelled) in words.iter().enumerate() {
         // Roman numerals count only after another word, and those of one letter
         // only at the end.
-        let is_behind = place > 0 && (spelled.text.len() > 1 || place == last);
+        let is_behind = place > 0 && (spelled.text().len() > 1 || place == last);
         let word = spelled.roman.as_ref().filter(|_| is_behind).unwrap_or(&spelled.word);
         // "Forty four" and "forty 4" are 44.
         if word.kind == Kind::Number

@@ -1,13 +1,13 @@
 //! The words of a score: what was compared with what, and what came of it.
 
 use super::calibrate::likely;
-use super::compare::Whole;
 use super::flip::flips;
 use super::place::Agreement;
 use super::reason::{Part, Score};
 use super::score::{Basis, PROPOSE_AT_PERMILLE, Role};
 use super::sum::{Entry, Step, Sum};
 use super::weigh::{Country, Prepared, Slot, Weighing, agreed, contradicted};
+use super::whole::Whole;
 use crate::domain::country;
 use crate::domain::region::{self, Sign};
 

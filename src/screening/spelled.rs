@@ -50,8 +50,6 @@ impl Word {
 /// neighbours.
 #[derive(Debug)]
 pub(super) struct Spelled {
-    /// Lower-case ASCII as written.
-    pub text: String,
     /// The word that it is where it stands alone.
     pub word: Arc<Word>,
     /// The number that it is behind another word: "II".
@@ -76,12 +74,14 @@ const MEMORY_LIMIT_WORDS: usize = 1 << 15;
 const MEMORY_WORD_BYTES: usize = 40;
 
 thread_local! {
-    static MEMORY: RefCell<ByWord<String, Arc<Spelled>>> = RefCell::new(ByWord::default());
+    static MEMORY: RefCell<ByWord<u64, Arc<Spelled>>> = RefCell::new(ByWord::default());
 }
 
 /// What is known of a word.
 pub(super) fn spelled(text: &str) -> Arc<Spelled> {
-    if let Some(known) = MEMORY.with_borrow(|memory| memory.get(text).cloned()) {
+    let key = hash_of(text);
+    let known = MEMORY.with_borrow(|memory| memory.get(&key).map(Arc::clone));
+    if let Some(known) = known.filter(|known| known.text() == text) {
         return known;
     }
     let found = Arc::new(Spelled::new(text));
@@ -90,13 +90,18 @@ pub(super) fn spelled(text: &str) -> Arc<Spelled> {
             if memory.len() >= MEMORY_LIMIT_WORDS {
                 memory.clear();
             }
-            memory.insert(text.to_owned(), Arc::clone(&found));
+            memory.insert(key, Arc::clone(&found));
         });
     }
     found
 }
 
 impl Spelled {
+    /// Lower-case ASCII as written.
+    pub fn text(&self) -> &str {
+        &self.word.written
+    }
+
     fn new(text: &str) -> Self {
         let known = WORDS.names.get(text);
         let word = number_of(text).map_or_else(
@@ -123,8 +128,7 @@ impl Spelled {
             form_words_behind: FORMS.first_words.get(text).copied().unwrap_or(0),
             form_words_before: FORMS.last_words.get(text).copied().unwrap_or(0),
             is_known: known.is_some(),
-            is_end: ENDS.contains_key(&hash_of(text)),
-            text: text.to_owned(),
+            is_end: ENDS.contains(&hash_of(text)),
         }
     }
 }
@@ -179,6 +183,19 @@ pub(super) fn is_loose_form(word: &str) -> bool {
             | "jsc"
             | "sti"
             | "tbk"
+            | "nv"
+            | "bv"
+            | "ag"
+            | "sa"
+            | "plc"
+            | "pcl"
+            | "srl"
+            | "spa"
+            | "sro"
+            | "ooo"
+            | "oao"
+            | "zao"
+            | "kft"
     )
 }
 

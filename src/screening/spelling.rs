@@ -11,6 +11,10 @@ const TWO_LETTERS_PERMILLE: std::ops::Range<i64> = 710..790;
 /// distinctive word agrees.
 const SHORT_PERMILLE: i64 = 650;
 
+/// Words of four letters with one changed, the same: short syllables are
+/// mostly other words.
+const FOUR_LETTERS_PERMILLE: i64 = 540;
+
 /// Words that have something in common: enough to come before those that have
 /// nothing, never enough to be taken for one another.
 pub(super) const WEAK_PERMILLE: i64 = 250;
@@ -58,9 +62,11 @@ pub(super) fn letters_of(word: &str) -> u32 {
 
 /// The sound of a word as a number, so that it can be kept beside the word.
 pub(super) fn sound_hash(word: &str) -> u32 {
-    sound(word)
-        .bytes()
-        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    let mut hash = 0x811c_9dc5;
+    sound(word, |heard| {
+        hash = (hash ^ u32::from(heard)).wrapping_mul(0x0100_0193);
+    });
+    hash
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.
@@ -68,38 +74,40 @@ pub(super) fn edits(left: &str, right: &str) -> usize {
     osa::distance(left.bytes(), right.bytes())
 }
 
-/// The sound of a word, for spellings that differ by the romanisation used:
-/// Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
-fn sound(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
+/// Tells the sounds of a word, for spellings that differ by the romanisation
+/// used: Qarasu and Karasu, Gazprom and Gasprom, Uyghur and Uighur.
+fn sound(word: &str, mut tell: impl FnMut(char)) {
+    let mut last = None;
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
-        let heard = match (letter, next) {
-            ('p', Some('h')) => {
-                letters.next();
-                'f'
+        let (heard, is_two) = match (letter, next) {
+            ('p', Some('h')) => ('f', true),
+            ('k' | 'g', Some('h')) => (letter, true),
+            ('c', Some('h')) => ('c', true),
+            // Lakshmi and Laxmi.
+            ('s', Some('h')) if last == Some('k') => ('s', true),
+            ('x', _) if last.is_some() => {
+                if last != Some('k') {
+                    tell('k');
+                }
+                ('s', false)
             }
-            ('k' | 'g', Some('h')) => {
-                letters.next();
-                letter
-            }
-            ('c', Some('h')) => 'c',
-            ('c' | 'q', _) => 'k',
-            ('z', _) => 's',
-            ('w', _) => 'v',
-            ('y' | 'j', _) => 'i',
-            ('a' | 'o', Some('e')) => {
-                letters.next();
-                'e'
-            }
-            (other, _) => other,
+            ('c' | 'q', _) => ('k', false),
+            ('z', _) => ('s', false),
+            ('w', _) => ('v', false),
+            ('y' | 'j', _) => ('i', false),
+            ('a' | 'o', Some('e')) => ('e', true),
+            (other, _) => (other, false),
         };
-        if !out.ends_with(heard) {
-            out.push(heard);
+        if is_two {
+            letters.next();
+        }
+        if last != Some(heard) {
+            tell(heard);
+            last = Some(heard);
         }
     }
-    out
 }
 
 /// How alike two spellings are, 0 to 1000, by typing errors, by sound and as
@@ -112,7 +120,8 @@ fn spelling_similarity(left: &str, right: &str, is_heard: bool) -> i64 {
             (0, 3..) => 990,
             (1, 8..) => 930,
             (1, 5..=7) => 880,
-            (1, 4) => 700,
+            (1, 4) if is_heard => 700,
+            (1, 4) => FOUR_LETTERS_PERMILLE,
             (1, 3) if long.len() == short.len() => SHORT_PERMILLE,
             (2, 10..) => 850,
             (2, 7..=9) => 770,

@@ -68,7 +68,7 @@ impl Split {
         let is_kept = |byte: &u8| byte.is_ascii_alphanumeric();
         let length = part.bytes().filter(is_kept).count();
         let first = part.bytes().find(is_kept);
-        if length == 1 && first.is_some_and(|byte| byte.is_ascii_alphabetic()) {
+        if length == 1 && first.is_some_and(u8::is_ascii_alphabetic) {
             self.push(part);
         } else if length > 0 {
             self.end_word();
@@ -108,8 +108,8 @@ impl Split {
         let mut kept = 0;
         for at in 0..self.ends.len() {
             let Some(end) = self.ends.get(at).copied() else { break };
-            let is_letter = end == start + 1
-                && letters.get(start).is_some_and(|byte| byte.is_ascii_alphabetic());
+            let is_letter =
+                end == start + 1 && letters.get(start).is_some_and(u8::is_ascii_alphabetic);
             if !(is_letter && is_run) {
                 kept += 1;
             }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::{Read, Write};
 
-use csv::{ByteRecord, ReaderBuilder, Writer};
+use csv::{ByteRecord, ByteRecordsIntoIter, ReaderBuilder, Writer};
 
 use super::calibrate::decimal as likelihood;
 use super::frequency::Frequencies;
@@ -17,16 +17,16 @@ use super::weigh::{Prepared, Weighing, weigh};
 /// kilobytes a row.
 pub const LIST_LIMIT_ROWS: usize = 2_000_000;
 /// Below this score a name is not close and is not put out.
-const SHOW_AT_PERMILLE: i32 = 450;
-/// How many queries are read before they are shared out to the threads.
-const BATCH_ROWS: usize = 2_000;
+const SHOW_AT_PERMILLE: i32 = 350;
+/// How many rows are read before they are shared out to the threads.
+const BATCH_ROWS: usize = 8_192;
 
 /// Why a table could not be screened.
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
     /// A column is missing from the header row.
     #[error(
-        "the {table} has no column '{column}'; its header row reads: {found}. Add the column or rename one."
+        "the {table} has no column '{column}'; its first row, which must be the header, reads: {found}. Add the column, rename one, or put a header row first."
     )]
     MissingColumn {
         /// Which table.
@@ -83,7 +83,7 @@ pub fn screen_names(
     threads: usize,
 ) -> Result<Tally, ScreenError> {
     const TABLE: &str = "queries";
-    let list = List::read(list)?;
+    let list = List::read(list, threads)?;
     let mut queries = ReaderBuilder::new().flexible(true).from_reader(queries);
     let columns = Columns::read(&mut queries, TABLE, "qid")?;
     let mut out = Writer::from_writer(out);
@@ -93,11 +93,7 @@ pub fn screen_names(
         Tally { list_rows: u64::try_from(list.ids.len()).unwrap_or(u64::MAX), ..Tally::default() };
     let mut rows = queries.into_byte_records();
     loop {
-        let batch: Vec<ByteRecord> = rows
-            .by_ref()
-            .take(BATCH_ROWS)
-            .collect::<Result<_, _>>()
-            .map_err(|source| ScreenError::Csv { table: TABLE, source })?;
+        let batch = take_batch(&mut rows, TABLE)?;
         if batch.is_empty() {
             break;
         }
@@ -190,7 +186,7 @@ struct Hit {
 }
 
 impl List {
-    fn read(list: impl Read) -> Result<Self, ScreenError> {
+    fn read(list: impl Read, threads: usize) -> Result<Self, ScreenError> {
         const TABLE: &str = "list";
         let mut list = ReaderBuilder::new().flexible(true).from_reader(list);
         let columns = Columns::read(&mut list, TABLE, "id")?;
@@ -198,18 +194,25 @@ impl List {
         let mut parties: Vec<Prepared> = Vec::new();
         let mut index = NameIndex::default();
         let mut frequencies = Frequencies::default();
-        for (number, record) in (0_i64..).zip(list.into_byte_records()) {
-            let record = record.map_err(|source| ScreenError::Csv { table: TABLE, source })?;
-            if ids.len() == LIST_LIMIT_ROWS {
+        let mut rows = list.into_byte_records();
+        loop {
+            let batch = take_batch(&mut rows, TABLE)?;
+            if batch.is_empty() {
+                break;
+            }
+            if ids.len() + batch.len() > LIST_LIMIT_ROWS {
                 return Err(ScreenError::ListTooLong { limit_rows: LIST_LIMIT_ROWS });
             }
-            let party = columns.party(&record);
-            for name in &party.names {
-                index.insert_prepared(number, name, "");
-                frequencies.add(name);
+            let prepare = |part: &[ByteRecord]| part.iter().map(|row| columns.party(row)).collect();
+            for (record, party) in batch.iter().zip(share_out(&batch, threads, prepare)) {
+                let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+                for name in &party.names {
+                    index.insert_prepared(number, name, "");
+                    frequencies.add(name);
+                }
+                ids.push(columns.key(record));
+                parties.push(party);
             }
-            ids.push(columns.key(&record));
-            parties.push(party);
         }
         for name in parties.iter_mut().flat_map(|party| &mut party.names) {
             frequencies.reweigh(name);
@@ -225,23 +228,9 @@ impl List {
         top: usize,
         threads: usize,
     ) -> Vec<Vec<Hit>> {
-        let share = batch.len().div_ceil(threads.max(1)).max(1);
-        let answer = |part: &[ByteRecord]| -> Vec<Vec<Hit>> {
+        share_out(batch, threads, |part| {
             let mut room = Room::default();
             part.iter().map(|record| self.answer(columns.party(record), top, &mut room)).collect()
-        };
-        if threads <= 1 {
-            return answer(batch);
-        }
-        std::thread::scope(|scope| {
-            let answer = &answer;
-            let parts: Vec<_> =
-                batch.chunks(share).map(|part| (part, scope.spawn(move || answer(part)))).collect();
-            // A part whose thread died is done again here.
-            parts
-                .into_iter()
-                .flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| answer(part)))
-                .collect()
         })
     }
 
@@ -277,6 +266,38 @@ impl List {
             })
             .collect()
     }
+}
+
+/// The next rows of a table; none at its end.
+fn take_batch<R: Read>(
+    rows: &mut ByteRecordsIntoIter<R>,
+    table: &'static str,
+) -> Result<Vec<ByteRecord>, ScreenError> {
+    rows.take(BATCH_ROWS)
+        .collect::<Result<_, _>>()
+        .map_err(|source| ScreenError::Csv { table, source })
+}
+
+/// Shares rows out to threads; what they make of them comes in the order of the rows.
+fn share_out<T: Send>(
+    rows: &[ByteRecord],
+    threads: usize,
+    work: impl Fn(&[ByteRecord]) -> Vec<T> + Sync,
+) -> Vec<T> {
+    if threads <= 1 {
+        return work(rows);
+    }
+    let share = rows.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let parts: Vec<_> =
+            rows.chunks(share).map(|part| (part, scope.spawn(move || work(part)))).collect();
+        // A part whose thread died is done again here.
+        parts
+            .into_iter()
+            .flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| work(part)))
+            .collect()
+    })
 }
 
 /// Where the columns of a list or of queries stand.

@@ -1,7 +1,7 @@
 //! The word tables, and how text becomes words that can be looked up in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -20,6 +20,11 @@ impl Default for WordHasher {
 }
 
 impl Hasher for WordHasher {
+    fn write_u64(&mut self, number: u64) {
+        // A number is a hash already.
+        self.0 ^= number;
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
@@ -185,12 +190,14 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// The numbers of all ends of known words, each with at least one letter before
 /// it: what ends none need not be joined to its neighbour.
-pub(super) static ENDS: LazyLock<ByWord<u64, ()>> = LazyLock::new(|| {
-    let ends = WORDS.names.keys().flat_map(|word| {
-        (1..word.len()).filter_map(|at| word.get(at..)).map(|end| (hash_of(end), ()))
+pub(super) static ENDS: LazyLock<HashSet<u64, BuildHasherDefault<WordHasher>>> =
+    LazyLock::new(|| {
+        let ends = WORDS
+            .names
+            .keys()
+            .flat_map(|word| (1..word.len()).filter_map(|at| word.get(at..)).map(hash_of));
+        ends.collect()
     });
-    ends.collect()
-});
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#'))

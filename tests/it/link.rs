@@ -7,7 +7,7 @@ use docket307::store::link::LinkRow;
 
 /// The waiting links, best first.
 fn waiting(app: &TestApp) -> Vec<LinkRow> {
-    app.app().store.read(|tx| store::link::list_waiting(tx, 200)).unwrap()
+    app.app().store.read(|tx| store::link::list_open(tx, None, 200)).unwrap()
 }
 
 /// A link to a line that an order proposed.
@@ -107,6 +107,10 @@ pub mod words {
                 shown += page.select("section.d-card").len();
             }
             assert!(shown > 0, "some party comes near to one of them");
+            for path in ["/allegations/A-2026-000001", "/orders/O-2026-000001"] {
+                let page = analyst.get(path).await;
+                assert!(page.has(&format!("a[href='{path}/nearest']")), "{path} leads there");
+            }
             assert_eq!(analyst.get("/orders/O-2026-000001/nearest").await.status, 200);
             assert_eq!(analyst.get("/orders/O-2026-999999/nearest").await.status, 404);
             let auditor = app.sign_in("auditor@agency.example").await;

@@ -119,6 +119,7 @@ fn main() -> ExitCode {
             upload::sets::trials(env),
             upload::shipments::trials(env),
             upload::mended::trials(env),
+            upload::told::trials(env),
             upload::walk::trials(env),
             transfer::trials(env),
             api::trials(env),

@@ -77,11 +77,12 @@ pub mod seen {
             partner.get("/partner").await;
             let sent = partner.upload("/partner/uploads", &[], "file", "badge.csv", declarations(20_000)).await;
             browser.open_page(sent.location().unwrap()).await;
-            assert_eq!(browser.text("[data-standing]").await, "Waiting");
+            assert!(browser.source().await.contains(">Waiting</span>"));
             let behind = app.app().clone();
             let worker = std::thread::spawn(move || runner::run_until_idle(&behind).unwrap());
             let begun = Instant::now();
-            while browser.text("[data-standing]").await != "Importing" {
+            // Of the source: an element that was found may be another a moment later.
+            while !browser.source().await.contains(">Importing</span>") {
                 assert!(!worker.is_finished() && begun.elapsed() < Duration::from_secs(60), "the badge stayed");
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }

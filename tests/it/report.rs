@@ -183,7 +183,7 @@ tests! {
         app.load_demo();
         let as_of = now(&app);
         let analyst = app.sign_in(ANALYST).await;
-        let links = app.app().store.read(|tx| store::link::list_waiting(tx, 1)).unwrap();
+        let links = app.app().store.read(|tx| store::link::list_open(tx, None, 1)).unwrap();
         let link = links.first().expect("the demonstration proposes links");
         let (path, version) = (format!("/links/{}/decision", link.id), link.version.to_string());
         analyst.get(&format!("/links/{}", link.id)).await;

@@ -197,7 +197,7 @@ fn told_day(written: &str) -> Option<(i32, Option<u32>, Option<u32>)> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let parts: Vec<&str> = written.split([' ', '-']).filter(|part| !part.is_empty()).collect();
-    let year = |text: &str| text.parse().ok().filter(|year| (1900..=2200).contains(year));
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1900..=2200).contains(year));
     let number = |text: &str| text.parse::<u32>().ok();
     match parts.as_slice() {
         [only] => Some((year(only)?, None, None)),

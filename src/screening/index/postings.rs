@@ -65,7 +65,9 @@ mod tests {
 
     fn list(numbers: &[u32]) -> Postings {
         let mut list = Postings::default();
-        numbers.iter().for_each(|number| list.push(*number));
+        for number in numbers {
+            list.push(*number);
+        }
         list
     }
 

@@ -24,9 +24,9 @@ pub(super) struct Near {
 
 /// How many entries one query reads: common features are passed over when the
 /// rarer ones have used this up.
-const VISIT_LIMIT_NAMES: u32 = 1_500;
+const VISIT_LIMIT_NAMES: u32 = 800;
 /// One more for each so many names of the index.
-const VISIT_SHARE: u32 = 40;
+const VISIT_SHARE: u32 = 35;
 /// The rarest features are read however long their lists are.
 const ALWAYS_FEATURES: usize = 3;
 /// Of how many names the prints are compared.
@@ -80,10 +80,10 @@ impl NameIndex {
                 continue;
             }
             if let Some(stored) = self.prints.get(at) {
-                let shared = i64::from((sought & stored).count_ones()) * 2_000
-                    / i64::from((sought.count_ones() + stored.count_ones()).max(1));
-                let rare = i64::from(weight) * 1_000 / i64::from(all.max(1));
-                found.push(Near { number: at, overlap: shared + rare });
+                let shared = (sought & stored).count_ones() * 2_000
+                    / (sought.count_ones() + stored.count_ones()).max(1);
+                let rare = weight * 1_000 / all.max(1);
+                found.push(Near { number: at, overlap: i64::from(shared + rare) });
             }
         }
         if found.len() > limit {

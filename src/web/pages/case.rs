@@ -236,11 +236,8 @@ fn show_page(
     } else {
         (row.title.clone(), row.summary.clone(), false)
     };
-    let defaults = view
-        .order
-        .iter()
-        .map(|o| ("order", format!("{}/{}", o.docket_number, o.current_version)))
-        .collect();
+    let cited = view.order.iter().map(|o| format!("{}/{}", o.docket_number, o.current_version));
+    let defaults = cited.map(|version| ("order", version)).collect();
     let number = row.docket_number;
     // A line has one open hold at most: no form where there is one.
     let held: Vec<(String, i32)> = view

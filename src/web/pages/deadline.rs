@@ -10,7 +10,7 @@ use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::paging::Paged;
 use crate::web::problem::Problem;
-use actix_web::web::Query;
+use crate::web::query::Query;
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;

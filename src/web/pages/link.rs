@@ -8,6 +8,7 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -219,7 +220,7 @@ async fn draw(ctx: &Ctx, id: String, walk: &'static str, attempt: Attempt) -> Pa
 ///
 /// # Errors
 /// When there is no such link.
-pub async fn show(ctx: Ctx, id: web::Path<String>, walk: web::Query<Walk>) -> PageResult {
+pub async fn show(ctx: Ctx, id: web::Path<String>, walk: Query<Walk>) -> PageResult {
     draw(&ctx, id.into_inner(), walk_of(&walk.from), Attempt::default()).await
 }
 

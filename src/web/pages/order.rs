@@ -180,6 +180,7 @@ struct OrderShow {
     successor: Option<(String, String)>,
     scope: Vec<(&'static str, Vec<String>)>,
     summary: String,
+    may_decide_links: bool,
     versions: Vec<VersionShown>,
     holds: Vec<HoldListed>,
     waiting: Option<WaitingShown>,
@@ -265,6 +266,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
     let path = format!("/orders/{}", row.docket_number);
     let number = row.docket_number.clone();
     OrderShow {
+        may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
         kind: kind_label(&row.kind),
         regime: regime_label(&row.regime),
         state_label: state_label(Machine::Order, &row.state),

@@ -6,8 +6,9 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 

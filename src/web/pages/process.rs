@@ -108,14 +108,15 @@ fn clock_shown(rule: &ClockRule) -> ClockShown {
     };
     let mut under = if rule.under.is_empty() { String::new() } else { labels(rule.under) };
     if !rule.counsel.is_empty() {
-        under.push_str(&format!(". Counsel says whether it runs under: {}", labels(rule.counsel)));
+        under.push_str(". Counsel says whether it runs under: ");
+        under.push_str(&labels(rule.counsel));
     }
     let mut law = rule.citation.text().to_owned();
     if rule.citation.basis != Basis::Text {
-        law.push_str(&format!(" ({})", rule.citation.basis.label().to_lowercase()));
+        law = format!("{law} ({})", rule.citation.basis.label().to_lowercase());
     }
     if let Some(extending) = rule.extending {
-        law.push_str(&format!(". More time: {}", extending.citation));
+        law = format!("{law}. More time: {}", extending.citation);
     }
     ClockShown {
         code: rule.code,

@@ -7,7 +7,7 @@ use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
 use crate::app::{proposal, queue, withdrawal};
-use crate::domain::role::{Permission, may};
+use crate::domain::role::{Permission, Role, may};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
@@ -68,6 +68,17 @@ impl Show {
             Self::Links => "links",
             Self::Lessons => "lessons",
             Self::Changes => "changes",
+        }
+    }
+
+    /// Whether a role has this part.
+    fn is_offered(self, role: Role) -> bool {
+        match self {
+            Self::Proposals => may(role, Permission::Approve),
+            Self::Cases => may(role, Permission::WorkCases),
+            Self::Withdrawn => may(role, Permission::ReadTrade),
+            Self::Links | Self::Lessons | Self::Changes => may(role, Permission::DecideLinks),
+            Self::Allegations | Self::Own | Self::Deadlines => true,
         }
     }
 
@@ -177,19 +188,8 @@ pub struct QueueQuery {
 /// When the database fails.
 pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
     let decides = may(ctx.actor.role, Permission::Approve);
-    let works = may(ctx.actor.role, Permission::WorkCases);
-    let offered: Vec<Show> = Show::ALL
-        .into_iter()
-        .filter(|part| match part {
-            Show::Proposals => decides,
-            Show::Cases => works,
-            Show::Withdrawn => may(ctx.actor.role, Permission::ReadTrade),
-            Show::Links | Show::Lessons | Show::Changes => {
-                may(ctx.actor.role, Permission::DecideLinks)
-            }
-            Show::Allegations | Show::Own | Show::Deadlines => true,
-        })
-        .collect();
+    let offered: Vec<Show> =
+        Show::ALL.into_iter().filter(|part| part.is_offered(ctx.actor.role)).collect();
     let first_part = if decides { Show::Proposals } else { Show::Allegations };
     let part = offered.iter().copied().find(|part| part.code() == query.show).unwrap_or(first_part);
     let mut page = QueueShow {
@@ -283,7 +283,6 @@ async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<
     let limit = withdrawal::PAGE_LIMIT_ROWS;
     let paged =
         Paged::new("/queue", "show=withdrawn", after, limit, rows, |seen| seen.row.id.clone());
-    let works = may(ctx.actor.role, Permission::WorkCases);
     page.withdrawn = paged
         .rows
         .into_iter()

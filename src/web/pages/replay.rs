@@ -6,7 +6,8 @@ use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::pages::case::Paged;
 use crate::web::problem::Problem;
-use actix_web::web::{Path, Query};
+use crate::web::query::Query;
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 

@@ -6,7 +6,7 @@ use crate::domain::tuning::{Point, Share};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
-use actix_web::web::Query;
+use crate::web::query::Query;
 use askama::Template;
 use serde::Deserialize;
 

@@ -94,7 +94,7 @@ tests! {
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[1].starts_with("9ZZ-0510501-3,1,6109100012,shirts,too many cells,"), "{text}");
         assert!(lines[1].ends_with(",1,2, knit, blue"), "{text}");
-        assert!(lines[2].starts_with("9ZZ-0510502-1,1,6109100012,\"\"\"open quote\",unclosed quote,"), "{text}");
+        assert!(lines[2].starts_with("9ZZ-0510502-1,1,6109100012,\"\"\"open quote\",Commodity Description: unclosed quote,"), "{text}");
         let page = import(&app, &partner, "same.csv", text).await;
         assert_eq!(counts(&page)[4], 1, "the cells beyond the last column still stand there");
     }

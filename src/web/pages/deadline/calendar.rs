@@ -5,9 +5,10 @@ use crate::app::deadline;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 
 fn calendar(body: String) -> HttpResponse {

@@ -11,8 +11,9 @@ use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::pages::step::Done;
 use crate::web::problem::Problem;
+use crate::web::query::Query;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -36,25 +37,10 @@ struct DeadlineShow {
     /// `until`, `equal`, or nothing where the law knows no extension.
     extends: &'static str,
     endings: Vec<Choice>,
-    tried: Tried,
+    /// Which form came back with complaints.
+    tried: String,
     reason: String,
     errors: Problems,
-}
-
-/// Which form came back with complaints.
-#[derive(Debug, Clone, Copy)]
-struct Tried {
-    extend: bool,
-    date: bool,
-    close: bool,
-    counsel: bool,
-}
-
-impl Tried {
-    fn of(change: &str) -> Self {
-        let is = |name| change == name;
-        Self { extend: is("extend"), date: is("date"), close: is("close"), counsel: is("counsel") }
-    }
 }
 
 /// Another first day, another last day, a span that does not count.
@@ -152,7 +138,7 @@ fn show_page(
             .iter()
             .map(|how| Choice::new(how.code(), how.label(), fields.get("ending") == how.code()))
             .collect(),
-        tried: Tried::of(fields.get("change")),
+        tried: fields.get("change").to_owned(),
         reason: fields.get("reason").to_owned(),
         errors: errors.into(),
         layout,
@@ -223,9 +209,13 @@ pub async fn change(ctx: Ctx, id: Path<String>, fields: Fields) -> PageResult {
     match outcome {
         Ok(()) => Ok(page::go(&format!("/deadlines/{id}?done=saved"))),
         Err(Error::Invalid(mut errors)) => {
-            // The field of the form; `until` is the what-if's.
-            for error in errors.iter_mut().filter(|error| error.field == "until") {
-                "new_until".clone_into(&mut error.field);
+            // The fields of the form that was sent; `until` is the what-if's.
+            for error in &mut errors {
+                match error.field.as_str() {
+                    "until" => "new_until".clone_into(&mut error.field),
+                    "reason" => error.field = format!("{}-reason", fields.get("change")),
+                    _ => {}
+                }
             }
             let shown = find(&ctx, id).await?;
             let layout = Layout::new(&ctx, &format!("Error: {}", shown.row.rule_code));
