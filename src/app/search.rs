@@ -155,7 +155,8 @@ fn parties(tx: &mut store::Read<'_>, query: &str) -> Result<Vec<PartySeen>> {
         return Ok(Vec::new());
     }
     let words = PartyFilter { words, ..PartyFilter::default() };
-    store::party_list::list(tx, &words, None, GROUP_LIMIT_ROWS + 1)
+    let rows = store::party_list::list(tx, &words, None, GROUP_LIMIT_ROWS + 1)?;
+    standing(tx, rows)
 }
 
 /// Instead of a merged party, the one that it turned out to be; each once.

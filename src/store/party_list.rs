@@ -53,8 +53,8 @@ pub fn prefix_end(prefix: &str) -> String {
 }
 
 /// A page of parties by name: those behind `after` (name key and key). Where a
-/// beginning is looked for, merged parties are found too: their old names lead
-/// to the party that they turned out to be.
+/// name is looked for, merged parties are found too: their old names lead to
+/// the party that they turned out to be.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,9 +69,10 @@ pub fn list(
         .limit(limit_rows)
         .select(PartySeen::as_select())
         .into_boxed();
-    if filter.prefix.is_empty() {
+    if filter.prefix.is_empty() && filter.words.is_empty() {
         query = query.filter(party::merged_into.is_null());
-    } else {
+    }
+    if !filter.prefix.is_empty() {
         let end = prefix_end(&filter.prefix);
         query =
             query.filter(party::name_key.ge(filter.prefix.clone()).and(party::name_key.lt(end)));

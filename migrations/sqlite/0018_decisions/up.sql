@@ -78,7 +78,7 @@ CREATE TABLE replay (
     PRIMARY KEY (order_id, number)
 ) STRICT;
 CREATE TABLE replay_line (
-    order_id       TEXT NOT NULL,
+    order_id       TEXT NOT NULL REFERENCES legal_order (id),
     number         INTEGER NOT NULL,
     side           TEXT NOT NULL CHECK (side IN ('hit', 'free')),
     document       TEXT NOT NULL,
@@ -86,8 +86,7 @@ CREATE TABLE replay_line (
     party          TEXT NOT NULL,
     goods          TEXT NOT NULL,
     score_permille INTEGER NOT NULL,
-    PRIMARY KEY (order_id, number, side, document, line),
-    FOREIGN KEY (order_id, number) REFERENCES replay (order_id, number)
+    PRIMARY KEY (order_id, number, side, document, line)
 ) STRICT;
 
 -- A spelling stays what it is for ever; whose it is may turn out otherwise.
