@@ -245,8 +245,8 @@ fn fit(pairs: &[Pair]) -> Vec<(u16, u16)> {
         let score = rounded(block.scores / block.weight);
         if score > last.0 {
             // Each score is told apart: at least a ten-thousandth more for each.
-            let least = last.1 + (score - last.0).div_ceil(10);
-            knots.push((score, rounded(share * 1_000.0).max(least)));
+            let lower = last.1 + (score - last.0).div_ceil(10);
+            knots.push((score, rounded(share * 1_000.0).max(lower)));
         }
     }
     let last = knots.last().copied().unwrap_or((0, 0));

@@ -18,9 +18,10 @@ use std::thread;
 
 /// The most parties that one name is compared with, most alike first.
 const ALIKE_LIMIT_PARTIES: usize = 100;
-/// What name and country alone must come to; address and identifiers, which are
-/// not in memory, can add what is missing to the threshold of a proposal.
-pub(super) const LEAST_PERMILLE: u16 = 300;
+/// What name and country alone must come to for a proposal: an address that agrees
+/// wholly, with region and city, adds what is missing to its threshold. Parties with
+/// an identifier in common are found by that.
+pub(super) const LEAST_PERMILLE: u16 = 530;
 /// Names read at once.
 const PAGE_ROWS: i64 = 5000;
 /// Places of the feed read at once.
@@ -57,18 +58,19 @@ impl fmt::Debug for Names {
 }
 
 impl Names {
-    /// The parties whose names are alike, most alike first.
+    /// The parties whose names, with their countries, come to so much at least, most
+    /// alike first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn alike(&self, app: &App, subject: &Subject) -> Result<Vec<i64>> {
+    pub fn alike(&self, app: &App, subject: &Subject, least_permille: u16) -> Result<Vec<i64>> {
         if subject.names.iter().all(|name| name.trim().is_empty()) {
             return Ok(Vec::new());
         }
         self.read_on(app)?;
         let known = self.0.read().map_err(Error::internal)?;
         let Some(known) = known.as_ref() else { return Ok(Vec::new()) };
-        let found = known.index.query(subject, ALIKE_LIMIT_PARTIES, LEAST_PERMILLE);
+        let found = known.index.query(subject, ALIKE_LIMIT_PARTIES, least_permille);
         Ok(found.into_iter().map(|hit| hit.party_id).collect())
     }
 

@@ -4,6 +4,7 @@
 //! What a source caused leaves no time: screening writes dates alone.
 
 use super::decision::{self, Known};
+use super::names::LEAST_PERMILLE;
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Verb};
 use crate::domain::text;
@@ -70,7 +71,12 @@ impl Target {
 
 /// The parties that may be the one wanted: by name and by identifiers.
 pub(super) fn candidates(app: &App, subject: &Subject) -> Result<Vec<i64>> {
-    let mut ids = app.names.alike(app, subject)?;
+    candidates_from(app, subject, LEAST_PERMILLE)
+}
+
+/// The same with names that need not come to a proposal.
+fn candidates_from(app: &App, subject: &Subject, least_permille: u16) -> Result<Vec<i64>> {
+    let mut ids = app.names.alike(app, subject, least_permille)?;
     let values: Vec<String> = subject.identifiers.iter().map(|(_, value)| value.clone()).collect();
     if !values.is_empty() {
         ids.extend(app.store.read(|tx| candidate::parties_by_identifiers(tx, &values))?);

@@ -41,13 +41,13 @@ pub(super) fn mend(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
 fn joined(before: &Spelled, word: &Spelled) -> Option<Arc<Spelled>> {
     // Two words that both stand in the table are two words.
     if !word.is_end
-        || before.text().len() + word.text().len() < NEAR_FROM_LETTERS
+        || before.written().len() + word.written().len() < NEAR_FROM_LETTERS
         || (before.is_known && word.is_known)
-        || before.text().bytes().chain(word.text().bytes()).any(|byte| byte.is_ascii_digit())
+        || before.written().bytes().chain(word.written().bytes()).any(|byte| byte.is_ascii_digit())
     {
         return None;
     }
-    let whole = format!("{}{}", before.text(), word.text());
+    let whole = format!("{}{}", before.written(), word.written());
     WORDS.names.contains_key(&whole).then(|| spelled(&whole))
 }
 

@@ -195,11 +195,11 @@ fn mend_form_words(words: &mut [Arc<Spelled>], is_cut: bool) {
     };
     // A stump of a few letters is believed only as the end of a longer form:
     // "CO., L" is "Co., Limited", and "L" alone is anything.
-    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(stump.text())) {
+    for meant in FORM_WORDS.iter().filter(|form| form.starts_with(stump.written())) {
         if let Some(last) = words.last_mut() {
             *last = spelled(meant);
         }
-        if stump.text().len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
+        if stump.written().len() >= 4 || form_at(words, true).is_some_and(|(count, _)| count > 1) {
             return;
         }
     }
@@ -242,7 +242,7 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
 fn behind_form(words: &[Arc<Spelled>]) -> usize {
     let is_sure = |part: &[Arc<Spelled>]| {
         form_at(part, true).is_some_and(|(count, form)| {
-            let sure = |word: &Arc<Spelled>| word.word.is_loose_form && word.text() != "co";
+            let sure = |word: &Arc<Spelled>| word.word.is_loose_form && word.written() != "co";
             (count > 1 || part.last().is_some_and(sure))
                 && form != "-"
                 && part.iter().rev().skip(count).any(|word| word.word.kind == Kind::Distinct)
@@ -263,11 +263,11 @@ fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)
     let longest = longest.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|count| {
         let part = if at_end { words.get(words.len() - count..)? } else { words.get(..count)? };
-        let form = FORMS.phrases.get(&phrase(part.iter().map(|word| word.text())))?;
+        let form = FORMS.phrases.get(&phrase(part.iter().map(|word| word.written())))?;
         let is_believed = at_end
             || count > 1
-            || edge.text().len() > 2
-            || matches!(edge.text(), "pt" | "cv" | "ao" | "ms" | "nv" | "kk");
+            || edge.written().len() > 2
+            || matches!(edge.written(), "pt" | "cv" | "ao" | "ms" | "nv" | "kk");
         is_believed.then_some((count, *form))
     })
 }
@@ -282,11 +282,11 @@ fn join_places(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
         let joined = (1..=2).filter(|_| word.is_end).find_map(|count| {
             let before = out.get(out.len().checked_sub(count)?..)?;
             // No such place has a word of more than eight letters.
-            if word.text().len() > 8 || before.iter().any(|word| word.text().len() > 8) {
+            if word.written().len() > 8 || before.iter().any(|word| word.written().len() > 8) {
                 return None;
             }
-            let mut whole: String = before.iter().map(|word| word.text()).collect();
-            whole.push_str(word.text());
+            let mut whole: String = before.iter().map(|word| word.written()).collect();
+            whole.push_str(word.written());
             let (kind, _) = WORDS.names.get(&whole)?;
             (*kind == Kind::Place).then(|| (count, spelled(&whole)))
         });
@@ -307,7 +307,7 @@ fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
     for (place, spelled) in words.iter().enumerate() {
         // Roman numerals count only after another word, and those of one letter
         // only at the end.
-        let is_behind = place > 0 && (spelled.text().len() > 1 || place == last);
+        let is_behind = place > 0 && (spelled.written().len() > 1 || place == last);
         let word = spelled.roman.as_ref().filter(|_| is_behind).unwrap_or(&spelled.word);
         // "Forty four" and "forty 4" are 44.
         if word.kind == Kind::Number

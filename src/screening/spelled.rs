@@ -68,8 +68,9 @@ pub(super) struct Spelled {
     pub is_end: bool,
 }
 
-/// Words kept for a thread. Beyond this they are forgotten and looked up again.
-const MEMORY_LIMIT_WORDS: usize = 1 << 15;
+/// Words kept for a thread, at some 300 bytes each; a server has many threads.
+/// Beyond this they are forgotten and looked up again.
+const MEMORY_LIMIT_WORDS: usize = 1 << 13;
 /// Longer words are rarely met twice.
 const MEMORY_WORD_BYTES: usize = 40;
 
@@ -81,7 +82,7 @@ thread_local! {
 pub(super) fn spelled(text: &str) -> Arc<Spelled> {
     let key = hash_of(text);
     let known = MEMORY.with_borrow(|memory| memory.get(&key).map(Arc::clone));
-    if let Some(known) = known.filter(|known| known.text() == text) {
+    if let Some(known) = known.filter(|known| known.written() == text) {
         return known;
     }
     let found = Arc::new(Spelled::new(text));
@@ -98,7 +99,7 @@ pub(super) fn spelled(text: &str) -> Arc<Spelled> {
 
 impl Spelled {
     /// Lower-case ASCII as written.
-    pub fn text(&self) -> &str {
+    pub fn written(&self) -> &str {
         &self.word.written
     }
 

@@ -68,7 +68,7 @@ impl Split {
         let is_kept = |byte: &u8| byte.is_ascii_alphanumeric();
         let length = part.bytes().filter(is_kept).count();
         let first = part.bytes().find(is_kept);
-        if length == 1 && first.is_some_and(u8::is_ascii_alphabetic) {
+        if length == 1 && first.is_some_and(|byte| byte.is_ascii_alphabetic()) {
             self.push(part);
         } else if length > 0 {
             self.end_word();

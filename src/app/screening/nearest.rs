@@ -2,7 +2,7 @@
 //! were not proposed. Compared anew each time; nothing is stored.
 
 use super::facts::facts;
-use super::{Seeker, candidates, seeker};
+use super::{Seeker, candidates_from, seeker};
 use crate::app::{Actor, App};
 use crate::domain::event::Noun;
 use crate::domain::role::Permission;
@@ -44,7 +44,7 @@ pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec
         .wanted
         .iter()
         .filter(|wanted| wanted.names_party())
-        .map(|wanted| Ok((wanted, candidates(app, &wanted.subject)?)))
+        .map(|wanted| Ok((wanted, candidates_from(app, &wanted.subject, NEAR_AT_PERMILLE)?)))
         .collect::<Result<Vec<_>>>()?;
     app.store.read(|tx| {
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
