@@ -10,7 +10,7 @@ use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::id;
-use crate::screening::{Reason, SCORER_VERSION, Score};
+use crate::screening::{Part, Reason, SCORER_VERSION, Score};
 use crate::store::candidate::{Candidate, LineSeen};
 use crate::store::decision as store;
 use crate::store::{Read, job, link, party_change};
@@ -159,7 +159,9 @@ fn then(row: &DecisionRow) -> Result<Compared> {
 /// What was compared, without the list.
 fn compared(reasons: &[Reason], candidate: Option<&Candidate>) -> Compared {
     let mut made = Compared { scorer_version: SCORER_VERSION.to_owned(), ..Compared::default() };
-    for reason in reasons {
+    // Which parties are seen together changes with every decision about other
+    // lines; that alone makes no new question.
+    for reason in reasons.iter().filter(|reason| reason.part != Part::Company) {
         made.add_part(reason.part.code(), reason.permille);
     }
     if let Some(candidate) = candidate {

@@ -204,6 +204,7 @@ pub fn reopen(tx: &mut Write<'_>, link_id: &str, now: &LinkRow) -> Result<()> {
             link::score_permille.eq(now.score_permille),
             link::sentence.eq(&now.sentence),
             link::reasons.eq(&now.reasons),
+            link::explanation.eq(&now.explanation),
             link::scorer_version.eq(&now.scorer_version),
             link::list_version.eq(&now.list_version),
             link::proposed_on.eq(now.proposed_on),
@@ -241,8 +242,7 @@ pub fn carry(tx: &mut Write<'_>, link_id: &str, decided: &DecisionRow) -> Result
     Ok(changed == 1)
 }
 
-/// Notes which decision a link goes back to, and what changed since; false
-/// when the same was noted before.
+/// Notes to which decision a link goes back, and what changed; false when known.
 ///
 /// # Errors
 /// When the database fails.
