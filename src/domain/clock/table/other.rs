@@ -78,7 +78,7 @@ pub(super) const RULES: &[ClockRule] = &[
     case("EU_DECISION", "Decision (European Union)", 9, Unit::Months, memory("Regulation (EU) 2024/3015, Article 20"))
         .counting(Calendar::WeekendsOnly)
         .moving("Regulation (EEC, Euratom) No 1182/71, Article 3(4)")
-        .starts("investigation opened", &[])
+        .starts("proceeding of the authority begun", &[])
         .then(Whose::Agency, Expiry::Target, "A flag for the supervisor; nothing is released by the machine."),
     case("MX_DECISION", "Resolution (Mexico)", 180, Unit::BusinessDays, memory("Mexico: agreement of February 2023 on goods made with forced labor"))
         .counting(Calendar::WeekendsOnly)
