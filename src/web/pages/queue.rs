@@ -275,6 +275,7 @@ async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> 
 }
 
 async fn fill_withdrawn(ctx: &Ctx, after: &str, page: &mut QueueShow) -> Result<(), Problem> {
+    let works = may(ctx.actor.role, Permission::WorkCases);
     let behind = after.to_owned();
     let rows = ctx
         .run(move |app, actor| withdrawal::list_unseen(app, actor, &behind))
