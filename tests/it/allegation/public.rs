@@ -245,7 +245,8 @@ tests! {
         let process = source.get("/process").await;
         let rows = process.select("tbody tr").len();
         let expected = docket307::domain::workflow::case::RULES.len() + docket307::domain::workflow::order::RULES.len() + docket307::domain::workflow::petition::RULES.len()
-            + docket307::domain::workflow::hold::RULES.len() + docket307::domain::workflow::investigation::RULES.len();
+            + docket307::domain::workflow::hold::RULES.len() + docket307::domain::workflow::investigation::RULES.len()
+            + docket307::domain::clock::all().count();
         assert_eq!(rows, expected);
         for page in [signs, process] {
             assert_eq!((page.status, page.bytes.len() % (16 << 10)), (200, 0));
