@@ -75,6 +75,7 @@ mod workflow;
 use std::process::ExitCode;
 
 use harness::Env;
+use libtest_mimic::Trial;
 
 fn main() -> ExitCode {
     harness::run(|env: &Env| {
@@ -103,24 +104,7 @@ fn main() -> ExitCode {
             unscripted::partner::trials(env),
             unscripted::auditor::trials(env),
             workflow::tables::trials(env),
-            upload::page::trials(env),
-            upload::bad::trials(env),
-            upload::boxes::trials(env),
-            upload::identity::trials(env),
-            upload::kept::trials(env),
-            upload::kept::accessible::trials(env),
-            upload::kill::trials(env),
-            upload::race::trials(env),
-            upload::command::trials(env),
-            upload::lives::trials(env),
-            upload::undo::trials(env),
-            upload::rehearse::trials(env),
-            upload::review::trials(env),
-            upload::sets::trials(env),
-            upload::shipments::trials(env),
-            upload::mended::trials(env),
-            upload::told::trials(env),
-            upload::walk::trials(env),
+            of_uploads(env),
             transfer::trials(env),
             api::trials(env),
             api::steps::trials(env),
@@ -149,4 +133,32 @@ fn main() -> ExitCode {
         .flatten()
         .collect()
     })
+}
+
+/// What happens to trade files.
+fn of_uploads(env: &Env) -> Vec<Trial> {
+    [
+        upload::page::trials(env),
+        upload::bad::trials(env),
+        upload::boxes::trials(env),
+        upload::identity::trials(env),
+        upload::kept::trials(env),
+        upload::kept::accessible::trials(env),
+        upload::kill::trials(env),
+        upload::race::trials(env),
+        upload::command::trials(env),
+        upload::lives::trials(env),
+        upload::undo::trials(env),
+        upload::rehearse::trials(env),
+        upload::review::trials(env),
+        upload::sets::trials(env),
+        upload::shipments::trials(env),
+        upload::mended::trials(env),
+        upload::names::trials(env),
+        upload::told::trials(env),
+        upload::walk::trials(env),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -23,7 +23,7 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
     app.app()
         .store
         .read(|tx| {
-            let mut text = String::new();
+            let mut lines = Vec::new();
             for id in ids {
                 let party = store::party_list::find(tx, *id)?;
                 let spellings = store::party_list::spellings(tx, &[*id])?;
@@ -35,12 +35,10 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
                     .collect();
                 links.sort();
                 // What no person decided is proposed anew, by the same scores.
-                text += &format!(
-                    "{:?} {spellings:?} {numbers:?} {links:?}\n",
-                    party.map(|p| (p.name, p.merged_into))
-                );
+                let party = party.map(|p| (p.name, p.merged_into));
+                lines.push(format!("{party:?} {spellings:?} {numbers:?} {links:?}"));
             }
-            Ok(text)
+            Ok(lines.join("\n"))
         })
         .unwrap()
 }

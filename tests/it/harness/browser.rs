@@ -174,7 +174,7 @@ impl Browser {
     }
 
     /// Types keys at whatever has the focus.
-    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) {
+    pub async fn press(&self, keys: impl Into<TypingData>) {
         let typed = self.driver.action_chain().send_keys(keys).perform().await;
         typed.expect("the page takes keys");
     }

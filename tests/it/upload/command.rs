@@ -71,7 +71,8 @@ tests! {
             "002-6110316-2", "002-6111115-7", "002-6111223-9", "002-6111109-0", "002-6111082-9", "002-6110748-6",
             "002-6111267-6", "002-6110711-4", "002-6111447-4", "002-6110706-4", "002-6111495-3", "002-6110240-4",
         ];
-        let rows: String = numbers.iter().map(|number| format!("{number},6109100012,CN,cotton shirts of {number}\n")).collect();
+        let row = |number: &str| format!("{number},6109100012,CN,cotton shirts of {number}\n");
+        let rows = numbers.map(row).concat();
         let file = app.file("bare.csv", &rows);
         let file = file.to_str().unwrap();
         let org = ["--org", "Blue Heron Logistics", "--json"];

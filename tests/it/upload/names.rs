@@ -52,7 +52,8 @@ tests! {
         let partner = app.sign_in(PARTNER).await;
         for (number, name) in ["Vostochnaja Pryadilnya LLC", "Quillfeather Gasket Works"].iter().enumerate() {
             let file = format!("names{number}.csv");
-            let _ = import(&app, &partner, &file, row(&format!("DK7-{number}"), name)).await;
+            let page = import(&app, &partner, &file, row(&format!("DK7-{number}"), name)).await;
+            assert_eq!(page.status, 200);
         }
         let spinner = party(&app, "vostochnaja").expect("the file was read");
         let gaskets = party(&app, "quillfeather").expect("the file was read");
