@@ -23,7 +23,7 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
     app.app()
         .store
         .read(|tx| {
-            let mut lines = Vec::new();
+            let mut all = Vec::new();
             for id in ids {
                 let party = store::party_list::find(tx, *id)?;
                 let spellings = store::party_list::spellings(tx, &[*id])?;
@@ -36,9 +36,9 @@ fn told(app: &TestApp, ids: &[i64]) -> String {
                 links.sort();
                 // What no person decided is proposed anew, by the same scores.
                 let party = party.map(|p| (p.name, p.merged_into));
-                lines.push(format!("{party:?} {spellings:?} {numbers:?} {links:?}"));
+                all.push(format!("{party:?} {spellings:?} {numbers:?} {links:?}"));
             }
-            Ok(lines.join("\n"))
+            Ok(all.join("\n"))
         })
         .unwrap()
 }
