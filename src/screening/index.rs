@@ -64,7 +64,7 @@ pub struct NameIndex {
     removed: u32,
     /// The party of each name.
     parties: Vec<i64>,
-    /// Country, standing, and whether removed; see [`mark`].
+    /// Country, standing, and whether removed; see [`mark()`].
     marks: Vec<u16>,
     /// Where the text of each name begins in `texts`.
     starts: Vec<u32>,
