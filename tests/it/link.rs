@@ -100,6 +100,15 @@ pub mod words {
         async fn the_nearest_that_were_not_proposed_are_shown(app) {
             app.load_demo();
             let analyst = app.sign_in("analyst@agency.example").await;
+            // A neighbour by name, which nothing else speaks for.
+            let file = "Entry Number,Line Number,Importation Date,Importer Name,Manufacturer Name,HTS Number,\
+                 Commodity Description,Country of Origin,Entered Value\r\n\
+                 9ZZ-0420401-5,1,2026-11-02,Harbor & Pine Apparel LLC,Karasu Cotton Exchange,9403.60.8081,\
+                 WOODEN FURNITURE,VN,\"61,000.00\"\r\n";
+            let partner = app.sign_in("uploads@harborpine.example").await;
+            let sent = partner.upload("/partner/uploads", &[], "file", "near.csv", file).await;
+            assert_eq!(sent.status, 303);
+            app.run_jobs();
             let mut shown = 0;
             for number in ["A-2026-000001", "A-2026-000002", "A-2026-000003", "A-2026-000004"] {
                 let page = analyst.get(&format!("/allegations/{number}/nearest")).await;

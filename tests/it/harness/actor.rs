@@ -38,6 +38,11 @@ impl Actor {
         let fields = [("email", email), ("password", password)];
         let answer = self.fill(SIGN_IN_PATH, SIGN_IN_FORM, &fields).await;
         assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text("main"));
+        // As a browser does: the first page has the secret of the first form.
+        let mut page = self.follow(&answer).await;
+        while page.status == 303 {
+            page = self.follow(&page).await;
+        }
     }
 
     /// Gets a page.
