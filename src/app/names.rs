@@ -119,7 +119,8 @@ impl Known {
         let mut pages =
             Pages { store: &app.store, behind: None, page: Vec::new().into_iter(), fault: None };
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        let index = NameIndex::build(&mut pages, threads);
+        // Asked on behind its end, it would begin again.
+        let index = NameIndex::build(pages.by_ref().fuse(), threads);
         match pages.fault {
             Some(error) => Err(error),
             None => Ok(Self { index, read: read.into_iter().collect(), ..known }),
