@@ -197,6 +197,13 @@ impl Actor {
         if path.starts_with('/') { format!("{}{path}", self.base) } else { path.to_owned() }
     }
 
+    /// Forgets the secret of the last form: a form of another site never has it.
+    pub fn forget_secret(&self) {
+        if let Ok(mut secret) = self.csrf.lock() {
+            *secret = None;
+        }
+    }
+
     fn secret(&self) -> Option<String> {
         self.csrf.lock().ok().and_then(|secret| secret.clone())
     }

@@ -98,6 +98,7 @@ tests! {
     async fn what_is_not_a_form_of_ours_leaves_nothing(app) {
         app.load_demo();
         let partner = app.sign_in(PARTNER).await;
+        partner.forget_secret();
         let forged = partner.upload("/partner/uploads", &[], "file", "x.csv", "a,b\n").await;
         assert_eq!(forged.status, 403, "the token is missing");
         partner.get("/partner").await;
