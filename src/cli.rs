@@ -10,6 +10,7 @@ mod import;
 mod layout;
 mod operate;
 mod screen;
+mod send;
 mod undo;
 
 use crate::config::{Given, Settings};
@@ -113,6 +114,11 @@ enum Command {
     /// Brings files into the database
     #[command(subcommand)]
     Import(Import),
+    /// Sends trade files to an installation elsewhere; a line that breaks is taken up again
+    #[command(
+        after_help = "Example:\n  DOCKET307_KEY=$(cat key.txt) docket307 send entries.csv --to https://docket.example.gov --rejects rejects.csv\n\nStopped anywhere, the same command goes on where it was. Exit status: 0 done; 3 a file was refused; 4 some rows were rejected."
+    )]
+    Send(send::SendArgs),
     /// Says how a trade file would be read; needs no database
     #[command(after_help = "Example:\n  docket307 layout entries.csv --json")]
     Layout(layout::LayoutArgs),
@@ -161,6 +167,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Screen(screen) => screen::screen(screen),
         Command::Import(Import::Shipments(args)) => import::shipments(cli.place.settings()?, args),
         Command::Import(Import::Undo(args)) => undo::undo(cli.place.settings()?, args),
+        Command::Send(args) => send::send(args),
         Command::Layout(args) => layout::layout(args),
         Command::Id(id) => identifier::run(id),
     }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::id;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The files of an installation.
@@ -97,7 +97,7 @@ impl Files {
     ///
     /// # Errors
     /// When it is not there.
-    pub fn open_kept_whole(&self, name: &str) -> Result<impl std::io::Read + use<>> {
+    pub fn open_kept_whole(&self, name: &str) -> Result<impl Read + use<>> {
         let file = File::open(self.kept_path(name)).map_err(Error::internal)?;
         Ok(flate2::bufread::MultiGzDecoder::new(std::io::BufReader::new(file)))
     }
@@ -150,6 +150,27 @@ impl Files {
         BlockReader::open(&self.kept_path(name))
     }
 }
+
+/// The SHA-256 of a file from its beginning, in hexadecimal digits. The file is left at
+/// its end.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest(file: &mut File) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; DIGEST_PIECE_BYTES];
+    file.seek(SeekFrom::Start(0))?;
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            return Ok(data_encoding::HEXLOWER.encode(&hasher.finalize()));
+        }
+        hasher.update(piece.get(..count).unwrap_or_default());
+    }
+}
+
+/// How much of a file is hashed at once, in bytes.
+const DIGEST_PIECE_BYTES: usize = 1 << 20;
 
 /// A file that is being received. Dropped before it is kept, it is removed.
 #[derive(Debug)]

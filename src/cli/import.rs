@@ -217,6 +217,9 @@ fn name(path: &Path) -> String {
 
 /// Makes a file an upload.
 fn receive(app: &App, organization_id: i64, file: &mut File, new: NewUpload) -> Result<Arrival> {
+    if let Some(row) = upload::recognise(app, organization_id, &new, file)? {
+        return Ok(Arrival::Known(row));
+    }
     let mut receiving = upload::begin_for(app, organization_id, new)?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {
@@ -263,7 +266,7 @@ fn write_rejects(app: &App, public_id: &str, path: &Path) -> Result<()> {
 
 /// The file of rejected rows of the file with this number, from 0: of several
 /// files each has its own, because their columns differ.
-fn rejects_path(path: &Path, number: usize) -> PathBuf {
+pub(super) fn rejects_path(path: &Path, number: usize) -> PathBuf {
     if number == 0 {
         return path.to_owned();
     }

@@ -1,12 +1,13 @@
 //! Which row of a file names which spelling, in any role: the way from a party
 //! to its lines.
 //!
-//! An import enters some ten thousand rows at once, sorted by spelling. Entered
-//! row by row, each spelling would change a page that no other row of its
-//! transaction changes, and that page would be written once a row. Rows that are
-//! not entered yet are looked through one by one ([`list_entering`]). Entries
-//! are facts of the file: they stay when another file tells the line anew, and
-//! then lead nowhere until the line is told as before again.
+//! An import enters some hundred thousand rows at once, sorted by spelling, as lists of
+//! row numbers. Entered row by row, each spelling would change a page that no other row
+//! of its transaction changes, and that page would be written once a row. The view
+//! `row_party` tells the lists row by row. Rows that are not entered yet are looked
+//! through one by one ([`list_entering`]). Entries are facts of the file: they stay
+//! when another file tells the line anew, and then lead nowhere until the line is
+//! told as before again. A row may be in two lists, when a worker was killed between.
 
 use super::conn::AnyConn;
 use super::raw::Raw;
@@ -17,7 +18,7 @@ use super::{Read, Write};
 use crate::error::Result;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt};
+use diesel::sql_types::{Array, BigInt, Text};
 
 /// How many uploads that are being entered are looked through.
 const ENTERING_LIMIT_ROWS: i64 = 100;
@@ -124,37 +125,100 @@ pub fn list_named(
     Ok(entries)
 }
 
-/// Enters what rows name; what is entered already stays.
+/// The most rows of one list: a page of a party's lines reads whole lists.
+const LIST_LIMIT_ROWS: usize = 1000;
+
+/// Rows of a file that name one spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    variant_id: i64,
+    upload_id: i64,
+    /// The first of them.
+    from_row: i64,
+    /// All of them, ascending, as a JSON array.
+    rows: String,
+}
+
+/// Entries, sorted and each once, as lists.
+#[must_use]
+pub fn lists(entries: &[Entry]) -> Vec<List> {
+    entries
+        .chunk_by(|a, b| (a.variant_id, a.upload_id) == (b.variant_id, b.upload_id))
+        .flat_map(|of_one| of_one.chunks(LIST_LIMIT_ROWS))
+        .filter_map(list)
+        .collect()
+}
+
+fn list(entries: &[Entry]) -> Option<List> {
+    let Entry { variant_id, upload_id, row_number: from_row } = *entries.first()?;
+    let mut rows = String::with_capacity(entries.len().saturating_mul(8));
+    for entry in entries {
+        rows.push(if rows.is_empty() { '[' } else { ',' });
+        rows.push_str(&entry.row_number.to_string());
+    }
+    rows.push(']');
+    Some(List { variant_id, upload_id, from_row, rows })
+}
+
+/// What an insert does with a list that begins at the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// The new one tells more: an import enters whole windows.
+    Replaced,
+    /// It has the one row of the new one.
+    Kept,
+}
+
+impl Known {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Replaced => {
+                "(variant_id, upload_id, from_row) DO UPDATE SET rows = excluded.rows"
+            }
+            Self::Kept => "DO NOTHING",
+        }
+    }
+}
+
+/// Enters lists of a window of rows. Done twice, it changes nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub fn enter(tx: &mut Write<'_>, entries: &[Entry]) -> Result<()> {
+pub fn enter(tx: &mut Write<'_>, lists: &[List]) -> Result<()> {
+    insert(tx, lists, Known::Replaced)
+}
+
+fn insert(tx: &mut Write<'_>, lists: &[List], known: Known) -> Result<()> {
+    let known = known.sql();
     match tx.conn() {
-        _ if entries.is_empty() => Ok(()),
+        _ if lists.is_empty() => Ok(()),
         AnyConn::Sqlite(conn) => {
             let raw = Raw::of(conn)?;
-            let mut insert = raw.prepare(
-                "INSERT INTO row_party (variant_id, upload_id, row_number) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT DO NOTHING",
-            )?;
-            for entry in entries {
+            let mut insert = raw.prepare(&format!(
+                "INSERT INTO row_party_list (variant_id, upload_id, from_row, rows) \
+                 VALUES (?1, ?2, ?3, ?4) ON CONFLICT {known}"
+            ))?;
+            for list in lists {
                 insert.run(&[
-                    entry.variant_id.into(),
-                    entry.upload_id.into(),
-                    entry.row_number.into(),
+                    list.variant_id.into(),
+                    list.upload_id.into(),
+                    list.from_row.into(),
+                    list.rows.as_str().into(),
                 ])?;
             }
             Ok(())
         }
         AnyConn::Postgres(conn) => {
-            let column = |of: fn(&Entry) -> i64| -> Vec<i64> { entries.iter().map(of).collect() };
-            sql_query(
-                "INSERT INTO row_party (variant_id, upload_id, row_number) \
-                 SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING",
-            )
-            .bind::<Array<BigInt>, _>(column(|entry| entry.variant_id))
-            .bind::<Array<BigInt>, _>(column(|entry| entry.upload_id))
-            .bind::<Array<BigInt>, _>(column(|entry| entry.row_number))
+            let column = |of: fn(&List) -> i64| -> Vec<i64> { lists.iter().map(of).collect() };
+            let rows: Vec<&str> = lists.iter().map(|list| list.rows.as_str()).collect();
+            sql_query(format!(
+                "INSERT INTO row_party_list (variant_id, upload_id, from_row, rows) \
+                 SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT {known}"
+            ))
+            .bind::<Array<BigInt>, _>(column(|list| list.variant_id))
+            .bind::<Array<BigInt>, _>(column(|list| list.upload_id))
+            .bind::<Array<BigInt>, _>(column(|list| list.from_row))
+            .bind::<Array<Text>, _>(rows)
             .execute(conn)?;
             Ok(())
         }
@@ -186,7 +250,9 @@ pub(in crate::store) fn enter_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Res
         .collect();
     entries.sort_unstable();
     entries.dedup();
-    enter(tx, &entries)
+    // One row each: a list that begins at this row has it already.
+    let lists: Vec<List> = entries.chunks(1).filter_map(list).collect();
+    insert(tx, &lists, Known::Kept)
 }
 
 /// Notes that the rows of an upload up to one are entered.
@@ -196,4 +262,30 @@ pub(in crate::store) fn enter_lines(tx: &mut Write<'_>, rows: &[LineRow]) -> Res
 pub fn move_on(tx: &mut Write<'_>, upload_id: i64, from: i64, to: i64) -> Result<()> {
     let row = upload::table.find(upload_id).filter(upload::entered_row.eq(from));
     overtaken(diesel::update(row).set(upload::entered_row.eq(to)).execute(tx.conn())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_become_lists_of_a_spelling_and_a_file() {
+        let entry = |variant_id, upload_id, row_number| Entry { variant_id, upload_id, row_number };
+        let all = [entry(1, 7, 2), entry(1, 7, 3), entry(1, 8, 1), entry(2, 7, 2)];
+        let told: Vec<(i64, i64, i64, String)> = lists(&all)
+            .into_iter()
+            .map(|list| (list.variant_id, list.upload_id, list.from_row, list.rows))
+            .collect();
+        let list = |variant, upload, from, rows: &str| (variant, upload, from, rows.to_owned());
+        assert_eq!(told, [list(1, 7, 2, "[2,3]"), list(1, 8, 1, "[1]"), list(2, 7, 2, "[2]")]);
+    }
+
+    #[test]
+    fn a_long_list_is_cut() {
+        let all: Vec<Entry> = (1..=2500)
+            .map(|row_number| Entry { variant_id: 1, upload_id: 7, row_number })
+            .collect();
+        let from: Vec<i64> = lists(&all).iter().map(|list| list.from_row).collect();
+        assert_eq!(from, [1, 1001, 2001]);
+    }
 }

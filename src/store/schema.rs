@@ -454,7 +454,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Which row of a file names which spelling.
+    /// Which row of a file names which spelling: a view of `row_party_list`.
     row_party (variant_id, upload_id, row_number) {
         /// Column `variant_id`.
         variant_id -> BigInt,
@@ -462,6 +462,20 @@ diesel::table! {
         upload_id -> BigInt,
         /// Column `row_number`.
         row_number -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Which rows of a file name which spelling, a stretch of rows in one list.
+    row_party_list (variant_id, upload_id, from_row) {
+        /// Column `variant_id`.
+        variant_id -> BigInt,
+        /// Column `upload_id`.
+        upload_id -> BigInt,
+        /// Column `from_row`.
+        from_row -> BigInt,
+        /// Column `rows`.
+        rows -> Text,
     }
 }
 

@@ -6,8 +6,8 @@ mod progress;
 
 pub use list::{After, Graded, Listed, Narrowed, list, list_graded};
 pub use plan::{
-    Decided, PlanRow, decide, find_alike, find_imported, find_plan, insert_plan, is_spool_wanted,
-    note_quality, note_sealed, remap,
+    Decided, PlanRow, decide, find_alike, find_imported, find_plan, has_length, insert_plan,
+    is_spool_wanted, note_quality, note_sealed, remap,
 };
 pub(in crate::store) use progress::overtaken;
 pub use progress::{

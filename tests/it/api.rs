@@ -13,7 +13,7 @@ const OTHER: &str = "uploads@blueheron.example";
 const LIST: &str = "/api/v1/uploads";
 
 /// Makes a key for whoever uploads, through the page.
-async fn make_key(maker: &Actor, email: &str) -> String {
+pub async fn make_key(maker: &Actor, email: &str) -> String {
     let page = maker.get("/account/keys").await;
     assert_eq!(page.status, 200, "{}", page.text("main"));
     let names = page.select("#account option");

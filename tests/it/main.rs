@@ -62,6 +62,7 @@ mod replay;
 mod report;
 mod routes;
 mod search;
+mod send;
 mod session;
 mod shipment;
 mod story;
@@ -108,6 +109,7 @@ fn main() -> ExitCode {
             transfer::trials(env),
             api::trials(env),
             api::steps::trials(env),
+            send::trials(env),
             watch::trials(env),
             progress::told::trials(env),
             progress::seen::trials(env),

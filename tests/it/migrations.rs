@@ -61,14 +61,19 @@ fn columns(app: &TestApp) -> Vec<ColumnRow> {
             sql_query(
                 "SELECT table_name::text, column_name::text, data_type::text AS kind, \
                  is_nullable = 'NO' AS is_required FROM information_schema.columns \
+                 JOIN information_schema.tables USING (table_schema, table_name) \
                  WHERE table_schema = current_schema() AND table_name NOT LIKE '\\_\\_%' \
-                 ORDER BY table_name, ordinal_position",
+                 AND table_type = 'BASE TABLE' ORDER BY table_name, ordinal_position",
             )
             .load(&mut conn)
             .unwrap()
         }
     }
 }
+
+/// What `schema.rs` describes for reading alone: a view has no keys and says of no column
+/// that it is required.
+const VIEWS: [&str; 1] = ["row_party"];
 
 /// The table as `schema.rs` has it: table, column, Diesel type.
 fn described() -> Vec<(String, String, String)> {
@@ -77,7 +82,9 @@ fn described() -> Vec<(String, String, String)> {
     for line in include_str!("../../src/store/schema.rs").lines() {
         let line = line.trim();
         if let Some((column, kind)) = line.split_once(" -> ") {
-            if let Some(kind) = kind.strip_suffix(',') {
+            if let Some(kind) = kind.strip_suffix(',')
+                && !VIEWS.contains(&table.as_str())
+            {
                 found.push((table.clone(), column.to_owned(), kind.to_owned()));
             }
         } else if line.ends_with(") {")

@@ -14,11 +14,11 @@ use crate::store::row_party::{self, Entry};
 use std::thread;
 use std::time::Duration;
 
-/// How many rows are entered together. The more, the fewer pages each changes;
-/// a row that is remembered takes up to 64 bytes.
+/// How many rows are entered together. The more, the longer the lists and the fewer
+/// the pages that change; a row that is remembered takes up to 64 bytes.
 const WINDOW_ROWS: i64 = 240_000;
-/// How many entries one transaction writes: others wait no longer than for a chunk.
-const SLICE_ENTRIES: usize = 4000;
+/// How many lists one transaction writes: others wait no longer than for a chunk.
+const SLICE_LISTS: usize = 4000;
 /// How long others may go first between two transactions, in milliseconds.
 const PAUSE_MS: u64 = 1;
 
@@ -99,9 +99,10 @@ impl Entering {
             return Ok(());
         }
         let progress = format!("{read_rows} rows");
-        let last = entries.len().saturating_sub(1) / SLICE_ENTRIES * SLICE_ENTRIES;
-        let (earlier, last) = entries.split_at(last);
-        for slice in earlier.chunks(SLICE_ENTRIES) {
+        let lists = row_party::lists(entries);
+        let last = lists.len().saturating_sub(1) / SLICE_LISTS * SLICE_LISTS;
+        let (earlier, last) = lists.split_at(last);
+        for slice in earlier.chunks(SLICE_LISTS) {
             write(app, lease, &progress, |tx| row_party::enter(tx, slice))?;
         }
         write(app, lease, &progress, |tx| {

@@ -7,12 +7,14 @@ use crate::domain::job::JobKind;
 use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::files::{Files, Received, Spool};
+use crate::files::{self, Files, Received, Spool};
 use crate::id;
 use crate::intake::mapping::SavedFields;
 use crate::intake::seal;
 use crate::store;
 use crate::store::upload::{PlanRow, UploadRow};
+use std::fs::File;
+use std::io::Seek;
 
 /// The longest file name that is kept, in characters.
 const FILE_NAME_LIMIT_CHARS: usize = 200;
@@ -217,6 +219,31 @@ pub fn finish_together(app: &App, actor: &Actor, mut list: Vec<Receiving>) -> Re
         arrivals.push(one.finish(app, actor)?);
     }
     Ok(arrivals)
+}
+
+/// The upload of exactly these bytes, if the organization imported them before and did not
+/// take them back. The file is read only when one of its length was imported: a file that
+/// lies here is then recognised without a copy of it.
+///
+/// # Errors
+/// When the file cannot be read, or the database fails.
+pub fn recognise(
+    app: &App,
+    organization_id: i64,
+    new: &NewUpload,
+    file: &mut File,
+) -> Result<Option<UploadRow>> {
+    if new.is_insisted_on() {
+        return Ok(None);
+    }
+    let size_bytes = file.metadata().map_err(Error::internal)?.len();
+    let size_bytes = i64::try_from(size_bytes).unwrap_or(i64::MAX);
+    if !app.store.read(|tx| store::upload::has_length(tx, organization_id, size_bytes))? {
+        return Ok(None);
+    }
+    let sha256 = files::digest(file).map_err(Error::internal)?;
+    file.rewind().map_err(Error::internal)?;
+    app.store.read(|tx| store::upload::find_imported(tx, organization_id, &sha256))
 }
 
 /// Makes bytes that lie durably in the spool, under the name `received.name`,

@@ -154,6 +154,20 @@ pub fn find_alike(
         .optional()?)
 }
 
+/// Whether an organization imported a file of this length.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_length(tx: &mut Read<'_>, organization_id: i64, size_bytes: i64) -> Result<bool> {
+    let alike = upload::table.filter(
+        upload::organization_id
+            .eq(organization_id)
+            .and(upload::size_bytes.eq(size_bytes))
+            .and(upload::state.eq("done")),
+    );
+    Ok(diesel::select(diesel::dsl::exists(alike)).get_result(tx.conn())?)
+}
+
 /// The upload by which an organization imported exactly these bytes, if it did
 /// not take them back.
 ///

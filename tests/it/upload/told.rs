@@ -27,7 +27,7 @@ tests! {
         let said = entered.text("#lines");
         assert!(said.contains("shirts") && said.contains("hats"), "{said}");
         for rows in [
-            "DELETE FROM row_party WHERE upload_id = (SELECT id FROM upload WHERE file_name = 'late.csv')",
+            "DELETE FROM row_party_list WHERE upload_id = (SELECT id FROM upload WHERE file_name = 'late.csv')",
             "UPDATE upload SET entered_row = 0 WHERE id = (SELECT id FROM upload WHERE file_name = 'late.csv')",
         ] {
             raw(&app, rows).unwrap();

@@ -1,0 +1,18 @@
+-- Which rows of a file name which spelling: a list for each spelling and stretch of rows,
+-- where each row had an entry of its own. A party that is met often is met in many rows,
+-- so a window of rows changes a twentieth of the pages. The view tells the lists row by row.
+CREATE TABLE row_party_list (
+    variant_id BIGINT NOT NULL,
+    upload_id  BIGINT NOT NULL,
+    from_row   BIGINT NOT NULL,
+    -- Row numbers, ascending, as a JSON array: [12,13,40]; the first is from_row.
+    rows       TEXT NOT NULL,
+    PRIMARY KEY (variant_id, upload_id, from_row)
+);
+INSERT INTO row_party_list (variant_id, upload_id, from_row, rows)
+    SELECT variant_id, upload_id, min(row_number), '[' || string_agg(row_number::text, ',' ORDER BY row_number) || ']'
+    FROM row_party GROUP BY variant_id, upload_id, row_number / 1000;
+DROP TABLE row_party;
+CREATE VIEW row_party AS
+    SELECT l.variant_id, l.upload_id, r.row_number::bigint AS row_number
+    FROM row_party_list l CROSS JOIN LATERAL unnest(string_to_array(btrim(l.rows, '[]'), ',')) AS r (row_number);
