@@ -10,6 +10,7 @@ mod content;
 mod desk;
 mod enter;
 mod here;
+mod lot;
 mod people;
 mod pipe;
 pub mod rehearse;
@@ -31,8 +32,8 @@ use crate::intake::reader::Resume;
 use crate::intake::refusal::FileRefusal;
 use crate::store;
 use crate::store::upload::UploadRow;
-use chunk::Ending;
 use enter::Entering;
+use lot::Ending;
 use unpack::Unpacked;
 
 /// The priority of imports and of the screening that follows them.

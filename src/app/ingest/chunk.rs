@@ -1,8 +1,9 @@
-//! Rows between two places of a file: read in batches outside of a
+//! Rows between two places of a file: understood in batches outside of a
 //! transaction, written as a chunk of batches inside one.
 
 use super::content::Told;
 use super::desk::{Desk, Outcome};
+use super::lot::{Ending, Lot};
 use super::people::{self, Met, Resolver, Sighting};
 use super::sort::sort;
 use crate::app::App;
@@ -10,12 +11,10 @@ use crate::app::job::Lease;
 use crate::app::upload::unguard;
 use crate::domain::shipment::RowWarning;
 use crate::domain::text;
-use crate::error::{Error, Result};
-use crate::files::BlockReader;
+use crate::error::Result;
 use crate::intake::Opened;
-use crate::intake::reader::{Resume, RowReader, Skipped};
-use crate::intake::refusal::FileRefusal;
-use crate::intake::row::{FOUND_LIMIT_CHARS, ReadError, Record, RowError};
+use crate::intake::reader::Resume;
+use crate::intake::row::{FOUND_LIMIT_CHARS, Record, RowError};
 use crate::intake::shipment;
 use crate::store::bulk::{self, Habit, PackedLine, Teller, Verdict};
 use crate::store::upload::{RejectRow, Step, UploadRow, WarningRow};
@@ -24,28 +23,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// How many rows are read at once.
-pub const BATCH_ROWS: usize = 500;
-/// How much text is read at once, in bytes: long rows make short batches.
-const BATCH_BYTES: u64 = 1 << 20;
-
 /// The remark on a row that tells a line which an earlier row of its file told otherwise.
 const TOLD_AGAIN: &str = "An earlier row of this file tells the same line with other values; the \
     last one stands. Is the line's number in the right column?";
 
 /// How many examples of one remark are kept; all of one batch.
 const EXAMPLES_LIMIT: i64 = 3;
-
-/// How the reading of a batch ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
-    /// More rows may follow.
-    More,
-    /// The file is at its end.
-    End,
-    /// The rest of the file is unreadable; the rows so far stand.
-    Refused(FileRefusal),
-}
 
 /// Rows and faults between two places of a file.
 pub struct Batch {
@@ -74,7 +57,7 @@ pub fn kept(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// What all batches of one import are read with.
+/// What the batches of one import are understood with.
 pub struct Reading<'a> {
     /// How the file is read.
     pub opened: &'a Opened,
@@ -110,68 +93,51 @@ impl Batch {
         &self.rows
     }
 
-    /// Reads the next rows.
+    /// Understands rows.
     ///
     /// # Errors
-    /// When the kept file cannot be read; the job may be tried again.
-    pub fn read(
-        reader: &mut RowReader<BlockReader>,
-        from: Resume,
-        reading: &mut Reading<'_>,
-    ) -> Result<Self> {
+    /// When a row cannot be kept.
+    pub fn of(lot: Lot, reading: &mut Reading<'_>) -> Result<Self> {
         let mut batch = Self {
-            from,
-            to: from,
-            rows: Vec::with_capacity(BATCH_ROWS),
+            from: lot.from,
+            to: lot.to,
+            rows: Vec::with_capacity(lot.rows.len()),
             met: Met::default(),
             rejected_rows: 0,
             rejects: Vec::new(),
             warnings: BTreeMap::new(),
-            ending: Ending::More,
+            ending: lot.ending,
         };
         let opened = reading.opened;
-        let mut record = Record::default();
         let is_mended = opened.is_mended();
-        let skipped = reader.skipped();
-        while batch.has_room() {
-            let outcome = reader.read(&mut record);
+        for row in lot.rows {
+            let mut record = match row {
+                Ok(record) => record,
+                Err(error) => {
+                    batch.reject(&[*error], reading.upload_id);
+                    continue;
+                }
+            };
             if is_mended {
                 unguard(&mut record.cells);
             }
-            match outcome {
-                Ok(false) => {
-                    batch.ending = Ending::End;
-                    break;
-                }
-                Ok(true) => match shipment::parse(&record, &opened.mapping, &opened.context) {
-                    Ok(row) => batch.take(row, &record, reading)?,
-                    Err(errors) => batch.reject(&errors, reading.upload_id),
-                },
-                Err(ReadError::Row(error)) => batch.reject(&[*error], reading.upload_id),
-                Err(ReadError::File(refusal)) => {
-                    batch.ending = Ending::Refused(refusal);
-                    break;
-                }
-                Err(ReadError::Io(error)) => return Err(Error::internal(error)),
+            match shipment::parse(&record, &opened.mapping, &opened.context) {
+                Ok(row) => batch.take(row, &record, reading)?,
+                Err(errors) => batch.reject(&errors, reading.upload_id),
             }
-            batch.to = reader.position();
         }
-        batch.note_skipped(skipped, reader.skipped(), reading.upload_id);
+        batch.note_skipped(lot.footer_rows, lot.header_rows, reading.upload_id);
         Ok(batch)
     }
 
     /// Says which lines were taken for no data, so that no line is without an answer.
-    fn note_skipped(&mut self, before: Skipped, after: Skipped, upload_id: i64) {
+    fn note_skipped(&mut self, footer_rows: u64, header_rows: u64, upload_id: i64) {
         let lines = [
-            (
-                "Lines of totals and footers are no data and were left out.",
-                before.footer_rows,
-                after.footer_rows,
-            ),
-            ("The header came again and was left out.", before.header_rows, after.header_rows),
+            ("Lines of totals and footers are no data and were left out.", footer_rows),
+            ("The header came again and was left out.", header_rows),
         ];
-        for (note, before, after) in lines {
-            let found_count = kept(after.saturating_sub(before));
+        for (note, count) in lines {
+            let found_count = kept(count);
             if found_count > 0 {
                 let warning = WarningRow {
                     upload_id,
@@ -186,11 +152,6 @@ impl Batch {
         }
     }
 
-    fn has_room(&self) -> bool {
-        self.rows_read() < BATCH_ROWS
-            && self.to.byte_offset.saturating_sub(self.from.byte_offset) < BATCH_BYTES
-    }
-
     /// How many rows it holds, the rejected ones included.
     #[must_use]
     pub fn rows_read(&self) -> usize {
@@ -201,12 +162,6 @@ impl Batch {
     #[must_use]
     pub const fn text_bytes(&self) -> u64 {
         self.to.byte_offset.saturating_sub(self.from.byte_offset)
-    }
-
-    /// The place behind the last row.
-    #[must_use]
-    pub const fn end(&self) -> Resume {
-        self.to
     }
 
     fn take(

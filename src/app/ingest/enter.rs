@@ -15,10 +15,10 @@ use std::thread;
 use std::time::Duration;
 
 /// How many rows are entered together. The more, the longer the lists and the fewer
-/// the pages that change; a row that is remembered takes up to 64 bytes.
+/// the pages that change; a row that is remembered takes up to 96 bytes.
 const WINDOW_ROWS: i64 = 240_000;
 /// How many lists one transaction writes: others wait no longer than for a chunk.
-const SLICE_LISTS: usize = 4000;
+const SLICE_LISTS: usize = 2000;
 /// How long others may go first between two transactions, in milliseconds.
 const PAUSE_MS: u64 = 1;
 
@@ -29,8 +29,7 @@ pub struct Entering {
     entered_row: i64,
     /// The row behind which everything that was written is remembered.
     known_behind: i64,
-    /// Spelling and row.
-    known: Vec<(i64, i64)>,
+    known: Vec<Entry>,
 }
 
 impl Entering {
@@ -45,8 +44,10 @@ impl Entering {
 
     /// Remembers what lines name that were written just now.
     pub fn remember(&mut self, lines: Vec<&PackedLine>) {
+        let upload_id = self.upload_id;
         self.known.extend(lines.into_iter().flat_map(|line| {
-            line.variants.into_iter().flatten().map(|variant| (variant, line.row_number))
+            let entry = |variant_id| Entry { variant_id, upload_id, row_number: line.row_number };
+            line.variants.into_iter().flatten().map(entry)
         }));
     }
 
@@ -73,15 +74,12 @@ impl Entering {
                 .read(|tx| row_party::list_named(tx, self.upload_id, self.entered_row, up_to))?;
             self.enter(app, lease, &entries, up_to, read_rows)?;
         }
-        let upload_id = self.upload_id;
-        self.known.sort_unstable();
-        self.known.dedup();
-        let entries: Vec<Entry> = self
-            .known
-            .drain(..)
-            .map(|(variant_id, row_number)| Entry { variant_id, upload_id, row_number })
-            .collect();
+        let mut entries = std::mem::take(&mut self.known);
+        entries.sort_unstable();
+        entries.dedup();
         self.enter(app, lease, &entries, read_rows, read_rows)?;
+        entries.clear();
+        self.known = entries;
         self.known_behind = read_rows;
         Ok(())
     }

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// How many spellings, and how many numbers, are remembered; beyond that the
-/// memory begins anew. With 128 bits for each that is some 15 MB.
-const REMEMBERED_LIMIT: usize = 400_000;
+/// memory begins anew. With 128 bits for each that is some 8 MB for a thread.
+const REMEMBERED_LIMIT: usize = 200_000;
 
 /// A resolved spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,10 @@
-//! One thread reads, one writes: batches of rows go from the first to the
-//! second, which makes chunks of them, a transaction each.
+//! One thread reads, some understand, one writes. Lots of rows go in turn to those that
+//! understand, which make batches of them; the writer takes the batches in the same turn,
+//! so they come in the order of the file, and makes chunks of them, a transaction each.
 
-use super::chunk::{Batch, Chunk, Ending, Reading};
+use super::chunk::{Batch, Chunk, Reading};
 use super::enter::Entering;
+use super::lot::{Ending, Lot};
 use super::people::Resolver;
 use crate::app::App;
 use crate::app::job::Lease;
@@ -12,12 +14,17 @@ use crate::intake::Opened;
 use crate::intake::reader::Resume;
 use crate::store::bulk::Habit;
 use crate::store::upload::UploadRow;
+use std::num::NonZero;
 use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How many threads understand rows at most: more make more than a writer can write.
+const LANES_LIMIT: usize = 4;
 /// How many batches wait for the writer at most: some megabytes.
-const WAITING_LIMIT: usize = 24;
+const WAITING_LIMIT: usize = 16;
+/// How many lots wait for each thread that understands them.
+const LOTS_WAITING_LIMIT: usize = 2;
 /// How many rows the first transaction takes: progress is seen at once.
 const FIRST_CHUNK_ROWS: usize = 1000;
 /// How many rows a later one takes at least. A transaction waits for the disk
@@ -70,39 +77,80 @@ pub fn run(
     source: BlockReader,
     from: Resume,
 ) -> Result<Option<Ending>> {
-    let (sender, receiver) = mpsc::sync_channel(WAITING_LIMIT);
-    let secret = &app.settings.secret;
+    let count = thread::available_parallelism().map_or(1, NonZero::get).min(LANES_LIMIT);
     thread::scope(|scope| {
-        let reader = scope.spawn(move || {
-            let resolver = Resolver::new(secret);
-            read(source, from, Reading { opened, upload_id: row.id, resolver }, &sender);
-        });
-        let outcome = write(app, lease, row, &receiver, from.row_number);
-        // However it ended: where nobody takes batches, the reader stops.
-        drop(receiver);
-        reader.join().map_err(|_| Error::internal("the reader of an import stopped by a panic"))?;
+        let (mut threads, mut lanes) = (Vec::new(), Vec::new());
+        let mut batches = Batches { lanes: Vec::new(), turn: 0 };
+        for _ in 0..count {
+            let (lot_out, lot_in) = mpsc::sync_channel(LOTS_WAITING_LIMIT);
+            let (batch_out, batch_in) = mpsc::sync_channel((WAITING_LIMIT / count).max(1));
+            lanes.push(lot_out);
+            batches.lanes.push(batch_in);
+            threads.push(scope.spawn(move || {
+                let resolver = Resolver::new(&app.settings.secret);
+                let reading = Reading { opened, upload_id: row.id, resolver };
+                understand(&lot_in, reading, &batch_out);
+            }));
+        }
+        threads.push(scope.spawn(move || read(source, from, opened, &lanes)));
+        let outcome = write(app, lease, row, &mut batches, from.row_number);
+        // However it ended: where nobody takes batches, everybody stops.
+        drop(batches);
+        for thread in threads {
+            thread.join().map_err(|_| Error::internal("a reader stopped by a panic"))?;
+        }
         outcome
     })
 }
 
-/// Reads batches until the file ends or nobody takes them any more.
-fn read(
-    source: BlockReader,
-    from: Resume,
-    mut reading: Reading<'_>,
-    sender: &SyncSender<Result<Batch>>,
-) {
-    let mut reader = reading.opened.reader(source, from);
+/// Reads lots until the file ends or nobody takes them any more.
+fn read(source: BlockReader, from: Resume, opened: &Opened, lanes: &[SyncSender<Result<Lot>>]) {
+    let mut reader = opened.reader(source, from);
     let mut at = from;
-    loop {
-        let batch = Batch::read(&mut reader, at, &mut reading);
-        let is_last = batch.as_ref().map_or(true, |batch| batch.ending != Ending::More);
-        if let Ok(batch) = &batch {
-            at = batch.end();
+    for lane in lanes.iter().cycle() {
+        let lot = Lot::read(&mut reader, at);
+        let is_last = lot.as_ref().map_or(true, |lot| lot.ending != Ending::More);
+        if let Ok(lot) = &lot {
+            at = lot.to;
         }
-        if sender.send(batch).is_err() || is_last {
+        if lane.send(lot).is_err() || is_last {
             return;
         }
+    }
+}
+
+/// Makes batches of lots until none comes or nobody takes them any more.
+fn understand(
+    lots: &Receiver<Result<Lot>>,
+    mut reading: Reading<'_>,
+    batches: &SyncSender<Result<Batch>>,
+) {
+    for lot in lots {
+        let batch = lot.and_then(|lot| Batch::of(lot, &mut reading));
+        let is_last = batch.is_err();
+        if batches.send(batch).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// The batches of all lanes, in the order of the file.
+struct Batches {
+    lanes: Vec<Receiver<Result<Batch>>>,
+    turn: usize,
+}
+
+impl Batches {
+    /// The next batch, and whether it had to be waited for.
+    fn next(&mut self) -> Result<(Batch, bool)> {
+        let lane = self.lanes.get(self.turn).ok_or_else(stopped)?;
+        let (batch, has_waited) = match lane.try_recv() {
+            Ok(batch) => (batch?, false),
+            Err(TryRecvError::Empty) => (lane.recv().map_err(|_| stopped())??, true),
+            Err(TryRecvError::Disconnected) => return Err(stopped()),
+        };
+        self.turn = (self.turn + 1) % self.lanes.len();
+        Ok((batch, has_waited))
     }
 }
 
@@ -110,7 +158,7 @@ fn write(
     app: &App,
     lease: &Lease,
     row: &UploadRow,
-    receiver: &Receiver<Result<Batch>>,
+    batches: &mut Batches,
     read_rows: i64,
 ) -> Result<Option<Ending>> {
     let pace = Pace::of(app);
@@ -122,7 +170,7 @@ fn write(
         if lease.is_stopping() {
             return Ok(None);
         }
-        let (chunk, ending, has_waited) = gather(receiver, chunk_rows, pace.limit_bytes)?;
+        let (chunk, ending, has_waited) = gather(batches, chunk_rows, pace.limit_bytes)?;
         if chunk.rows_read() > 0 {
             if !has_waited {
                 // Whoever waits for the database goes first.
@@ -145,24 +193,13 @@ fn write(
 }
 
 /// Takes batches until a chunk is full. Also tells whether it had to wait.
-fn gather(
-    receiver: &Receiver<Result<Batch>>,
-    rows: usize,
-    limit_bytes: u64,
-) -> Result<(Chunk, Ending, bool)> {
+fn gather(batches: &mut Batches, rows: usize, limit_bytes: u64) -> Result<(Chunk, Ending, bool)> {
     let mut chunk = Chunk::default();
     let (mut bytes, mut has_waited) = (0_u64, false);
     let mut ending = Ending::More;
     while ending == Ending::More && chunk.rows_read() < rows && bytes < limit_bytes {
-        let next = match receiver.try_recv() {
-            Ok(next) => next,
-            Err(TryRecvError::Empty) => {
-                has_waited = true;
-                receiver.recv().map_err(|_| stopped())?
-            }
-            Err(TryRecvError::Disconnected) => return Err(stopped()),
-        };
-        let batch = next?;
+        let (batch, was_waited_for) = batches.next()?;
+        has_waited |= was_waited_for;
         bytes = bytes.saturating_add(batch.text_bytes());
         ending = batch.ending.clone();
         chunk.push(batch);

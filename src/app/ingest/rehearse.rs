@@ -13,7 +13,8 @@ mod scratch;
 
 pub use reach::{Reach, run_reach};
 
-use super::chunk::{Batch, Chunk, Ending, Reading, kept};
+use super::chunk::{Batch, Chunk, Reading, kept};
+use super::lot::{Ending, Lot};
 use super::people::Resolver;
 use super::unpack::{self, Unpacked};
 use crate::app::job::{Lease, Turn};
@@ -170,8 +171,9 @@ fn rehearse(
         if is_stopped(at.row_number)? {
             return Ok(None);
         }
-        let batch = Batch::read(&mut reader, at, &mut reading)?;
-        at = batch.end();
+        let lot = Lot::read(&mut reader, at)?;
+        at = lot.to;
+        let batch = Batch::of(lot, &mut reading)?;
         let ending = batch.ending.clone();
         if batch.rows_read() > 0 {
             scratch.seed(app, row.organization_id, batch.rows())?;
