@@ -36,7 +36,7 @@ pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
     let named = cell::read(&written);
     let mut scope = scope(&named, &nation, &merchandise);
     scope.effective_on = Some(on);
-    let (who, what) = (made::fold(&written), made::fold(&merchandise));
+    let (who, what) = (made::mark(&written), made::mark(&merchandise));
     let act = kind.code();
     let press = cells.get("press");
     Ok(Entry {

@@ -1,6 +1,7 @@
 //! What the formats have in common: dates, goods, places, keys.
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::cell::{Named, NamedKind};
 use super::table::{Cells, Read1};
@@ -11,12 +12,28 @@ use crate::intake::date::{self, DateStyle};
 
 /// The most entries of one part of a cell: names, goods.
 const PART_LIMIT: usize = 200;
+/// The longest part of a key, in bytes.
+const MARK_LIMIT_BYTES: usize = 120;
 /// What begins the goods that are left out.
 const EXCEPT: [&str; 5] = ["excluding ", "except for ", "except ", "other than ", "not including "];
 
 /// A part of a key or an anchor: letters and digits in lower case.
 pub(super) fn fold(written: &str) -> String {
     text::search_key(written).chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// The same, or a hash of it where it is long: keys stand in addresses and in indexes.
+pub(super) fn mark(written: &str) -> String {
+    short(&fold(written))
+}
+
+/// A text that tells things apart, at most [`MARK_LIMIT_BYTES`] long.
+pub(super) fn short(told: &str) -> String {
+    if told.len() <= MARK_LIMIT_BYTES {
+        return told.to_owned();
+    }
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(told.as_bytes()));
+    format!("{}~{}", text::clip(told, 40), text::clip(&hash, 32))
 }
 
 /// A date that must be there, month first as U.S. lists write it.

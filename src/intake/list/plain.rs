@@ -20,10 +20,10 @@ pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
     let standing = made::standing(cells)?;
     let on = scope.effective_on.map(|on| on.to_string()).unwrap_or_default();
     let nation = made::nation(cells, "country", &cells.get("country"))?;
-    let goods = made::fold(&cells.get("goods"));
-    let (act, who, id) = (kind.code(), made::fold(&name), cells.get("id"));
+    let goods = made::mark(&cells.get("goods"));
+    let (act, who, id) = (kind.code(), made::mark(&name), made::short(&cells.get("id")));
     let key = if id.is_empty() { format!("{act}|{nation}|{who}|{goods}|{on}") } else { id };
-    let group = cells.get("order");
+    let group = made::short(&cells.get("order"));
     let label = if name.is_empty() { scope.summary() } else { name.clone() };
     Ok(Entry {
         key,

@@ -64,8 +64,11 @@ impl Target {
     /// The target as an entry of its data set.
     pub(super) fn into_entry(self) -> Entry {
         let code = self.countries.first().and_then(|written| country::from_text(written));
-        let dataset =
-            if self.dataset.is_empty() { "OpenSanctions".to_owned() } else { self.dataset };
+        let dataset = if self.dataset.is_empty() {
+            "OpenSanctions".to_owned()
+        } else {
+            made::short(&self.dataset)
+        };
         let is_uflpa = made::fold(&dataset).contains("uflpa");
         let name = text::clip(&self.name, SCOPE_ENTRY_LIMIT_CHARS).to_owned();
         let party = ScopeParty {
@@ -77,7 +80,7 @@ impl Target {
             ..ScopeParty::default()
         };
         Entry {
-            anchors: vec![format!("{}|{}", made::fold(&dataset), made::fold(&name))],
+            anchors: vec![format!("{}|{}", made::fold(&dataset), made::mark(&name))],
             group: dataset.clone(),
             label: name,
             title: made::title("", &dataset),
@@ -88,7 +91,7 @@ impl Target {
             citation: format!("OpenSanctions, {dataset}"),
             remarks: self.program,
             scope: Scope { parties: vec![party], ..Scope::default() },
-            key: self.id,
+            key: made::short(&self.id),
         }
     }
 }

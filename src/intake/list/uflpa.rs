@@ -35,13 +35,13 @@ pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
     for party in &mut parties {
         party.from_on = Some(on);
     }
-    let name = made::fold(&first.name);
+    let name = made::mark(&first.name);
     Ok(Entry {
         key: format!("{clause}|{name}"),
         anchors: first
             .aliases
             .iter()
-            .map(|alias| format!("{clause}|{}", made::fold(alias)))
+            .map(|alias| format!("{clause}|{}", made::mark(alias)))
             .collect(),
         group: format!("2(d)(2)(B){clause}"),
         label: first.name.clone(),
