@@ -8,6 +8,7 @@ mod export;
 mod identifier;
 mod import;
 mod layout;
+mod list;
 mod operate;
 mod screen;
 mod send;
@@ -134,6 +135,11 @@ enum Import {
         after_help = "Example:\n  docket307 import shipments entries.csv --org \"Harbor Imports\" --rejects rejects.csv\n\nExit status: 0 done; 3 a file was refused; 4 some rows were rejected."
     )]
     Shipments(import::ShipmentsArgs),
+    /// Imports a published list of orders or entities as a proposed version
+    #[command(
+        after_help = "Example:\n  docket307 import orders wro_findings.csv --format cbp-wro --dry-run\n\nNo order changes by an import: a supervisor approves the version, and counsel signs it.\nExit status: 0 done; 3 the file was refused; 4 some rows were rejected."
+    )]
+    Orders(list::OrdersArgs),
     /// Takes an import back, as if its file had never come
     #[command(
         after_help = "Example:\n  docket307 import undo 7q3k4y2m5n6p8r9s1t2u3v4w5x --org \"Harbor Imports\"\n\nLines that only this file told are removed, lines that it changed say again what they said before."
@@ -166,6 +172,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Export(args) => export::export(cli.place.settings()?, args),
         Command::Screen(screen) => screen::screen(screen),
         Command::Import(Import::Shipments(args)) => import::shipments(cli.place.settings()?, args),
+        Command::Import(Import::Orders(args)) => list::orders(cli.place.settings()?, args),
         Command::Import(Import::Undo(args)) => undo::undo(cli.place.settings()?, args),
         Command::Send(args) => send::send(args),
         Command::Layout(args) => layout::layout(args),

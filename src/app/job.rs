@@ -131,6 +131,7 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         JobKind::ScreenAllegation => super::screening::screen_allegation(app, lease, payload),
         JobKind::ScreenUpload => super::screening::screen_upload(app, lease, payload),
         JobKind::ScreenOrder => super::screening::screen_order(app, lease, payload),
+        JobKind::CountList => super::list::run_count(app, lease, payload),
 
         // deadlines
         JobKind::AdvanceDeadlines => super::deadline::advance(app, lease),

@@ -22,6 +22,7 @@ pub mod key;
 pub mod layout;
 pub mod limit;
 pub mod link;
+pub mod list;
 pub mod names;
 pub mod order;
 pub mod organization;

@@ -6,7 +6,7 @@ use super::{Actor, App};
 use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;
-use crate::domain::order::{OrderKind, Scope};
+use crate::domain::order::{Breadth, OrderKind, Scope};
 use crate::domain::role::Permission;
 use crate::domain::workflow::order::{
     OrderCommand, OrderFacts, OrderState, decide as rules_decide,
@@ -35,6 +35,8 @@ pub const TITLE_LIMIT_CHARS: usize = 200;
 pub const CITATION_LIMIT_CHARS: usize = 500;
 /// The rows of a page of orders.
 pub const PAGE_LIMIT_ROWS: i64 = 50;
+/// Lines from a place are counted up to here.
+pub const PLACE_LIMIT_ROWS: i64 = 20_000;
 /// The most orders in force that a form offers to cite.
 const OFFERED_LIMIT_ROWS: i64 = 500;
 
@@ -65,6 +67,11 @@ pub struct OrderView {
     pub offers: Vec<Offer>,
     /// Orders that a step may cite.
     pub orders: Vec<OrderRow>,
+    /// Key and name of the published list that it came from.
+    pub origin: Option<(String, String)>,
+    /// The lines from its places, up to [`PLACE_LIMIT_ROWS`]; counted when it names neither a
+    /// party nor goods.
+    pub place_lines: Option<i64>,
 }
 
 /// What a draft's form said, checked.
@@ -232,7 +239,6 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
         let scope = subject.scope.clone();
         let may_act = actor.require(Permission::Act).is_ok();
         Ok(OrderView {
-            scope,
             versions: store::order::list_versions(tx, &row.id)?,
             replays: store::replay::list_by_order(tx, &row.id)?,
             drafter: name_of(tx, Some(&row.drafted_by))?,
@@ -253,9 +259,24 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
                 Vec::new()
             },
             orders: in_force(tx)?,
+            origin: store::list::origin_of(tx, &row.id)?,
+            place_lines: place_lines(tx, &scope)?,
+            scope,
             row,
         })
     })
+}
+
+/// How many lines come from the places of a scope that names neither a party nor goods.
+fn place_lines(tx: &mut Read<'_>, scope: &Scope) -> Result<Option<i64>> {
+    if scope.breadth() != Breadth::AllGoods {
+        return Ok(None);
+    }
+    let mut places = scope.countries.clone();
+    places.extend(
+        scope.provinces.iter().filter_map(|code| code.split('-').next().map(str::to_owned)),
+    );
+    store::replay::count_from(tx, &places, PLACE_LIMIT_ROWS).map(Some)
 }
 
 /// Takes or proposes a step on an order.

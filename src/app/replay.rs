@@ -346,6 +346,15 @@ pub fn rehearse(app: &App, actor: &Actor, proposal_id: &str) -> Result<(String, 
     Ok((found.docket_number, outcome))
 }
 
+/// How many lines a change of scope, as JSON, would newly reach and leave free, and
+/// whether all were looked through. Nothing is stored.
+pub(super) fn count(app: &App, old: Option<&str>, new: &str) -> Result<(i64, i64, bool)> {
+    let alike = alike(app, &scopes(old, new))?;
+    let outcome = app.store.read(|tx| compare(tx, ("", 0), old, new, &alike))?;
+    let rows = |rows: &[ReplayLineRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    Ok((rows(&outcome.hit), rows(&outcome.free), !outcome.is_cut))
+}
+
 /// The scopes that there are.
 fn scopes<'s>(old: Option<&'s str>, new: &'s str) -> Vec<&'s str> {
     old.into_iter().chain([new]).collect()

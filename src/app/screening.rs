@@ -37,7 +37,8 @@ pub(super) use facts::{facts, line_facts};
 use facts::Scene;
 use seeker::Wanted;
 
-/// The most links of each kind that one subject is given at once, best first.
+/// The most links of each kind that one party of a subject is given at once, best first:
+/// an order may name hundreds.
 const PROPOSAL_LIMIT_ROWS: usize = 200;
 
 /// From which score on links are proposed, in thousandths.
@@ -161,11 +162,8 @@ pub(super) fn look_at(
         best.sort_by(|a, b| (b.score.permille, &a.target).cmp(&(a.score.permille, &b.target)));
         let (parties, lines): (Vec<Found>, Vec<Found>) =
             best.into_iter().partition(|found| matches!(found.target, Target::Party(_)));
-        Ok(parties
-            .into_iter()
-            .take(PROPOSAL_LIMIT_ROWS)
-            .chain(lines.into_iter().take(PROPOSAL_LIMIT_ROWS))
-            .collect())
+        let limit_rows = PROPOSAL_LIMIT_ROWS.saturating_mul(asked.len().max(1));
+        Ok(parties.into_iter().take(limit_rows).chain(lines.into_iter().take(limit_rows)).collect())
     })
 }
 

@@ -28,6 +28,8 @@ pub enum Noun {
     Link,
     /// A named, versioned export.
     Report,
+    /// A published list of orders or entities.
+    List,
 }
 
 impl Noun {
@@ -46,6 +48,7 @@ impl Noun {
             Self::Upload => "upload",
             Self::Link => "link",
             Self::Report => "report",
+            Self::List => "list",
         }
     }
 }
@@ -192,6 +195,20 @@ verbs! {
     FeedMade = "feed_made", "Calendar address made";
     /// A report was made.
     ReportMade = "report_made", "Report made";
+    /// A file of a published list was imported: its changes are proposed.
+    ListProposed = "list_proposed", "Version of a list proposed";
+    /// A newer file took the place of one that waited.
+    ListReplaced = "list_replaced", "Version of a list replaced by a newer file";
+    /// What lines a version of a list would touch was counted.
+    ListCounted = "list_counted", "Lines counted that the version would touch";
+    /// A version of a list was approved.
+    ListApproved = "list_approved", "Version of a list approved";
+    /// Counsel signed a version of a list.
+    ListSigned = "list_signed", "Version of a list signed by counsel";
+    /// A version of a list was refused.
+    ListRefused = "list_refused", "Version of a list refused";
+    /// A version of a list came into force, with its orders.
+    ListApplied = "list_applied", "Version of a list put in force";
 }
 
 /// An event about to be appended.

@@ -14,6 +14,7 @@ coded! {
         ReachUpload = "reach_upload", "Say which of the agency's work a file would touch";
         CountShipments = "count_shipments", "Count the shipments that a file tells";
         ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
+        CountList = "count_list", "Count the lines that a version of a list would touch";
         AdvanceDeadlines = "advance_deadlines", "Say which deadlines have run out";
         RebuildDeadlines = "rebuild_deadlines", "Find deadlines again from the events";
     }

@@ -13,6 +13,7 @@ pub mod filing;
 pub mod hold;
 pub mod identifier;
 pub mod job;
+pub mod list;
 pub mod order;
 pub mod port;
 pub mod quality;

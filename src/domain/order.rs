@@ -10,6 +10,14 @@ use crate::domain::country;
 use crate::domain::field::{FieldError, limited};
 use crate::domain::workflow::Standard;
 
+mod breadth;
+mod change;
+mod party;
+
+pub use breadth::Breadth;
+pub use change::{Change, changes};
+pub use party::ScopeParty;
+
 /// Most parties that one order may name.
 pub const PARTY_LIMIT_ROWS: usize = 500;
 /// Most entries of each other list of a scope.
@@ -42,18 +50,6 @@ impl OrderKind {
     }
 }
 
-/// A party that an order names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ScopeParty {
-    /// The name as the order writes it.
-    pub name: String,
-    /// ISO 3166-1 alpha-2, or empty.
-    pub country: String,
-    /// Other names that the order gives.
-    pub aliases: Vec<String>,
-}
-
 /// What an order covers. Every part that is filled narrows it; an empty part
 /// does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +74,7 @@ pub struct Scope {
 }
 
 /// A scope as a form gives it: lists one entry a line; a party's line is
-/// `name | country | alias; alias`.
+/// `name | country | alias; alias`, and behind it labelled parts ([`ScopeParty::line`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ScopeForm {
@@ -105,7 +101,7 @@ impl Scope {
     pub fn parse(form: &ScopeForm) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let scope = Self {
-            parties: parse_parties(&form.parties, &mut errors),
+            parties: party::parse(&form.parties, &mut errors),
             hts_prefixes: codes("hts_prefixes", &form.hts_prefixes, &mut errors, hts_prefix),
             goods_words: codes("goods_words", &form.goods_words, &mut errors, |word| {
                 Ok(word.to_owned())
@@ -183,44 +179,6 @@ fn shortened(words: &[String]) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
-}
-
-fn parse_parties(text: &str, errors: &mut Vec<FieldError>) -> Vec<ScopeParty> {
-    let lines = entries("parties", text.lines(), errors);
-    if lines.len() > PARTY_LIMIT_ROWS {
-        errors.push(FieldError::new(
-            "parties",
-            format!("At most {PARTY_LIMIT_ROWS} parties; these are {}.", lines.len()),
-        ));
-    }
-    let mut parties = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let mut parts = line.split('|').map(str::trim);
-        let name = parts.next().unwrap_or_default().to_owned();
-        let written = parts.next().unwrap_or_default();
-        let aliases = parts.next().unwrap_or_default();
-        if name.is_empty() {
-            errors.push(FieldError::new(
-                format!("parties.{index}"),
-                "This line has no name before the first bar.",
-            ));
-        }
-        let read = if written.is_empty() { Ok(String::new()) } else { country_code(written) };
-        match read {
-            Ok(country) => parties.push(ScopeParty {
-                name,
-                country,
-                aliases: aliases
-                    .split(';')
-                    .map(str::trim)
-                    .filter(|a| !a.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            }),
-            Err(message) => errors.push(FieldError::new(format!("parties.{index}"), message)),
-        }
-    }
-    parties
 }
 
 /// Entries separated by line ends or commas, each read by `read`; duplicates once.

@@ -26,6 +26,7 @@ pub mod dialect;
 pub mod field;
 pub mod header;
 pub mod inspect;
+pub mod list;
 pub mod manifest;
 pub mod mapping;
 pub mod measure;

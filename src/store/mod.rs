@@ -18,6 +18,7 @@ pub mod job;
 pub mod layout_mapping;
 pub mod limit;
 pub mod link;
+pub mod list;
 pub mod migrate;
 pub mod notice;
 pub mod order;

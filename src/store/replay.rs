@@ -217,3 +217,18 @@ pub fn lines_from(tx: &mut Read<'_>, country: &str, limit_rows: i64) -> Result<V
         .select(LineSeen::as_select())
         .load(tx.conn())?)
 }
+
+/// How many imports declare one of these origins, up to a limit.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_from(tx: &mut Read<'_>, countries: &[String], limit_rows: i64) -> Result<i64> {
+    let lines: Vec<i32> = shipment_line::table
+        .filter(shipment_line::origin_country.eq_any(countries))
+        .filter(shipment_line::flags.not_like("%export%"))
+        .filter(shipment_line::flags.not_like("%frob%"))
+        .limit(limit_rows)
+        .select(shipment_line::line)
+        .load(tx.conn())?;
+    Ok(i64::try_from(lines.len()).unwrap_or(i64::MAX))
+}

@@ -1258,6 +1258,166 @@ diesel::joinable!(upload_plan -> upload (upload_id));
 diesel::joinable!(layout_mapping -> organization (organization_id));
 diesel::joinable!(upload_transfer -> organization (organization_id));
 diesel::joinable!(api_token -> account (account_id));
+diesel::table! {
+    /// What an authority publishes again and again.
+    published_list (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `list_key`.
+        list_key -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `format`.
+        format -> Text,
+        /// Column `current_version`.
+        current_version -> Integer,
+        /// Column `last_version`.
+        last_version -> Integer,
+        /// Column `created_at`.
+        created_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// One file of a list.
+    list_version (list_id, number) {
+        /// Column `list_id`.
+        list_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `base`.
+        base -> Integer,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `file_sha256`.
+        file_sha256 -> Text,
+        /// Column `file_bytes`.
+        file_bytes -> BigInt,
+        /// Column `content_sha256`.
+        content_sha256 -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `rows_read`.
+        rows_read -> BigInt,
+        /// Column `rows_passed`.
+        rows_passed -> BigInt,
+        /// Column `rows_rejected`.
+        rows_rejected -> BigInt,
+        /// Column `added`.
+        added -> BigInt,
+        /// Column `changed`.
+        changed -> BigInt,
+        /// Column `removed`.
+        removed -> BigInt,
+        /// Column `same`.
+        same -> BigInt,
+        /// Column `total_lines`.
+        total_lines -> Nullable<BigInt>,
+        /// Column `proposed_by`.
+        proposed_by -> Nullable<Text>,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
+        /// Column `approved_by`.
+        approved_by -> Nullable<Text>,
+        /// Column `approved_at`.
+        approved_at -> Nullable<Timestamp>,
+        /// Column `signed_by`.
+        signed_by -> Nullable<Text>,
+        /// Column `signed_at`.
+        signed_at -> Nullable<Timestamp>,
+        /// Column `closed_by`.
+        closed_by -> Nullable<Text>,
+        /// Column `closed_at`.
+        closed_at -> Nullable<Timestamp>,
+        /// Column `closing_reason`.
+        closing_reason -> Nullable<Text>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What a version of a list names.
+    list_entry (list_id, number, identity) {
+        /// Column `list_id`.
+        list_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `identity`.
+        identity -> Text,
+        /// Column `fate`.
+        fate -> Text,
+        /// Column `label`.
+        label -> Text,
+        /// Column `content`.
+        content -> Text,
+        /// Column `before`.
+        before -> Text,
+    }
+}
+diesel::table! {
+    /// Rows of a version that could not be read.
+    list_reject (list_id, number, row_number) {
+        /// Column `list_id`.
+        list_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `row_number`.
+        row_number -> BigInt,
+        /// Column `line_number`.
+        line_number -> BigInt,
+        /// Column `column_name`.
+        column_name -> Text,
+        /// Column `found`.
+        found -> Text,
+        /// Column `why`.
+        why -> Text,
+        /// Column `hint`.
+        hint -> Text,
+    }
+}
+diesel::table! {
+    /// Which order came of which part of a list.
+    list_order (list_id, order_key) {
+        /// Column `list_id`.
+        list_id -> Text,
+        /// Column `order_key`.
+        order_key -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+    }
+}
+diesel::table! {
+    /// What a version of a list does to an order.
+    list_change (list_id, number, order_key) {
+        /// Column `list_id`.
+        list_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `order_key`.
+        order_key -> Text,
+        /// Column `action`.
+        action -> Text,
+        /// Column `title`.
+        title -> Text,
+        /// Column `planned`.
+        planned -> Text,
+        /// Column `order_id`.
+        order_id -> Nullable<Text>,
+        /// Column `order_version`.
+        order_version -> Nullable<Integer>,
+        /// Column `before`.
+        before -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `hit_lines`.
+        hit_lines -> Nullable<BigInt>,
+        /// Column `free_lines`.
+        free_lines -> Nullable<BigInt>,
+        /// Column `is_whole`.
+        is_whole -> Bool,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(row_party, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(shipment_revision, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(account, organization);
@@ -1448,3 +1608,5 @@ diesel::allow_tables_to_appear_in_same_query!(link, link_recall, link_decision);
 diesel::allow_tables_to_appear_in_same_query!(deadline, hold);
 diesel::allow_tables_to_appear_in_same_query!(deadline, case_file);
 diesel::allow_tables_to_appear_in_same_query!(deadline, investigation);
+diesel::allow_tables_to_appear_in_same_query!(list_version, published_list);
+diesel::allow_tables_to_appear_in_same_query!(list_order, legal_order, published_list);

@@ -161,7 +161,11 @@ fn too_slow() -> Error {
     )
 }
 
-async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
+/// Reads the value of a field that is no file.
+///
+/// # Errors
+/// [`Error::Invalid`] when it is too long or its sender too slow.
+pub async fn value(field: &mut Field, pace: &mut Pace) -> Result<String> {
     let mut bytes = Vec::new();
     while let Some(piece) = pace.wait(field.next()).await? {
         let piece = piece.map_err(|error| cut_off(&error))?;

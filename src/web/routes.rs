@@ -108,6 +108,13 @@ routes! {
     get  "/orders"                          ReadCases       pages::order::list;
     get  "/orders/new"                      DraftOrders     pages::order::new;
     post "/orders"                          DraftOrders     pages::order::create;
+    get  "/orders/lists"                    ReadCases       pages::list::list;
+    post "/orders/lists"                    DraftOrders     pages::list::create;
+    get  "/orders/lists/{key}"              ReadCases       pages::list::show;
+    get  "/orders/lists/{key}/versions/{number}" ReadCases  pages::list::show_version;
+    post "/orders/lists/{key}/versions/{number}/approval" Approve pages::list::approve;
+    post "/orders/lists/{key}/versions/{number}/signature" Approve pages::list::sign;
+    post "/orders/lists/{key}/versions/{number}/refusal" Act pages::list::refuse;
     get  "/orders/{number}"                 ReadCases       pages::order::show;
     post "/orders/{number}/steps"           Act             pages::order::take;
     get  "/orders/{number}/replays/{version}" ReadTrade     pages::replay::show;

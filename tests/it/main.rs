@@ -51,6 +51,7 @@ mod hold;
 mod investigation;
 mod layers;
 mod link;
+mod list;
 mod migrations;
 mod order;
 mod pages;
@@ -94,6 +95,7 @@ fn main() -> ExitCode {
             case::trials(env),
             proposal::trials(env),
             order::trials(env),
+            list::trials(env),
             hold::trials(env),
             deadline::trials(env),
             investigation::trials(env),

@@ -6,8 +6,10 @@ use crate::app::case::{self, NewCase};
 use crate::app::hold::{self, NewHold};
 use crate::app::investigation::{self, NewInvestigation};
 use crate::app::link::{self, Verdict};
+use crate::app::list::{self, About};
 use crate::app::step::{Outcome, StepForm};
 use crate::app::{Actor, App, account, job, order, proposal};
+use crate::domain::list::ListFormat;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -22,6 +24,9 @@ const TOLD: &str = "A-2026-000001";
 const NOTICED: (&str, i32) = ("9ZZ01002024", 1);
 /// The line whose detention waits.
 const WAITING: (&str, i32) = ("QZLN70412606", 1);
+
+/// The list that waits.
+const LISTED: &[u8] = include_bytes!("../../../fixtures/demo/watch_list.csv");
 
 /// The people who act in the story.
 struct Cast {
@@ -78,8 +83,22 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
                 .to_owned(),
     };
     investigation::open(app, &account::actor(app, INVESTIGATOR)?, &new)?;
+    hand_in_list(app, &cast)?;
     job::run_until_idle(app)?;
     Ok(())
+}
+
+/// A published list whose first version waits for a supervisor and for counsel.
+fn hand_in_list(app: &App, cast: &Cast) -> Result<()> {
+    let about = About {
+        format: ListFormat::Csv,
+        name: "Watch list (demonstration)".to_owned(),
+        file_name: "watch_list.csv".to_owned(),
+        is_dry_run: false,
+    };
+    let mut receiving = list::begin(app, &cast.analyst)?;
+    receiving.write(LISTED)?;
+    receiving.finish(app, &cast.analyst, &about, &mut |_| ()).map(drop)
 }
 
 fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> Result<String> {

@@ -125,6 +125,14 @@ pub(in crate::app) fn seeker_of_order(
                     .chain(party.aliases.iter().cloned())
                     .collect(),
                 country: party.country.clone(),
+                address: party.address.clone(),
+                identifiers: party
+                    .numbers
+                    .iter()
+                    .filter_map(|number| kind_of_number(number))
+                    .map(|(kind, value)| (kind.to_owned(), value))
+                    .collect(),
+                from_on: party.from_on.or(scope.effective_on),
                 role: Some(Role::Producer),
                 ..base.clone()
             },

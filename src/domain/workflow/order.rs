@@ -83,6 +83,7 @@ coded! {
         NotImported = "not_imported", "Goods are no longer, or not likely to be, imported";
         ScopeCorrected = "scope_corrected", "The scope is corrected or extended";
         CourtDecision = "court_decision", "A court decided";
+        PublishedList = "published_list", "The published list says so";
     }
 }
 

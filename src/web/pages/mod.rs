@@ -14,6 +14,7 @@ pub mod investigation;
 pub mod key;
 pub mod limit;
 pub mod link;
+pub mod list;
 pub mod mailbox;
 pub mod order;
 pub mod partner;

@@ -6,7 +6,7 @@ use super::step::{self, AskShown, Attempt, Defaults, Done, OfferShown, WaitingSh
 use super::timeline::{EntryShown, entries};
 use crate::app::order::{self, OrderView};
 use crate::app::step::{StepForm, state_label};
-use crate::domain::order::{OrderKind, Scope};
+use crate::domain::order::{Change, OrderKind, Scope, ScopeParty, changes};
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Machine;
 use crate::domain::workflow::order::OrderState;
@@ -19,6 +19,11 @@ use crate::web::query::Query;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+
+/// The most parties of a scope that a page shows.
+const PARTY_SHOWN_ROWS: usize = 200;
+/// The most entries of one part of a change that a page shows.
+const CHANGE_SHOWN_ROWS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "order/list.html")]
@@ -180,6 +185,8 @@ struct OrderShow {
     successor: Option<(String, String)>,
     scope: Vec<(&'static str, Vec<String>)>,
     summary: String,
+    breadth: String,
+    origin: Option<(String, String)>,
     may_decide_links: bool,
     versions: Vec<VersionShown>,
     holds: Vec<HoldListed>,
@@ -197,24 +204,38 @@ struct VersionShown {
     /// What it changed; empty while that was not looked up.
     change: String,
     change_href: String,
+    /// What it says otherwise than the version before.
+    said: Vec<String>,
+}
+
+/// What is different between two scopes, a line each.
+pub(super) fn scope_change_lines(parts: &[Change]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for part in parts {
+        let told = part
+            .added
+            .iter()
+            .map(|text| format!("{}: added {text}", part.part))
+            .chain(part.removed.iter().map(|text| format!("{}: dropped {text}", part.part)))
+            .chain(
+                part.changed
+                    .iter()
+                    .map(|(before, after)| format!("{}: {before} \u{2192} {after}", part.part)),
+            );
+        lines.extend(told.take(CHANGE_SHOWN_ROWS));
+        let count = part.added.len() + part.removed.len() + part.changed.len();
+        let more = count.saturating_sub(CHANGE_SHOWN_ROWS);
+        lines.extend((more > 0).then(|| format!("{}: {more} more", part.part)));
+    }
+    lines
 }
 
 /// The parts of a scope that say something.
 fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
-    let parties = scope
-        .parties
-        .iter()
-        .map(|party| {
-            let mut text = party.name.clone();
-            if !party.country.is_empty() {
-                text.extend([" (", party.country.as_str(), ")"]);
-            }
-            if !party.aliases.is_empty() {
-                text.extend([", also ", party.aliases.join("; ").as_str()]);
-            }
-            text
-        })
-        .collect();
+    let mut parties: Vec<String> =
+        scope.parties.iter().take(PARTY_SHOWN_ROWS).map(ScopeParty::words).collect();
+    let more = scope.parties.len().saturating_sub(PARTY_SHOWN_ROWS);
+    parties.extend((more > 0).then(|| format!("and {more} more")));
     let open =
         if scope.open_scope.is_empty() { Vec::new() } else { vec![scope.open_scope.clone()] };
     [
@@ -233,20 +254,7 @@ fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
 
 /// What the forms of a change start with: the scope as it is.
 fn defaults(scope: &Scope) -> Defaults {
-    let parties: Vec<String> = scope
-        .parties
-        .iter()
-        .map(|party| {
-            let mut parts = vec![party.name.clone()];
-            if !party.country.is_empty() || !party.aliases.is_empty() {
-                parts.push(party.country.clone());
-            }
-            if !party.aliases.is_empty() {
-                parts.push(party.aliases.join("; "));
-            }
-            parts.join(" | ")
-        })
-        .collect();
+    let parties: Vec<String> = scope.parties.iter().map(ScopeParty::line).collect();
     vec![
         ("parties", parties.join("\n")),
         ("hts_prefixes", scope.hts_prefixes.join("\n")),
@@ -259,11 +267,39 @@ fn defaults(scope: &Scope) -> Defaults {
     ]
 }
 
+/// What is told before an order comes into force that covers more than it may mean to, with
+/// the lines that there are; nothing of one that ended.
+fn breadth(state: &str, scope: &Scope, place_lines: Option<i64>) -> String {
+    let is_open = OrderState::from_code(state).is_some_and(OrderState::is_open);
+    let Some(warning) = scope.breadth().warning().filter(|_| is_open) else {
+        return String::new();
+    };
+    match place_lines {
+        Some(lines) if lines >= order::PLACE_LIMIT_ROWS => {
+            format!("{warning} There are {} such lines or more.", page::count(lines))
+        }
+        Some(lines) => format!("{warning} There are {} such lines now.", page::count(lines)),
+        None => warning.to_owned(),
+    }
+}
+
 fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
     let may_read = may(ctx.actor.role, Permission::ReadTrade);
     let row = view.row;
     let replays = view.replays;
     let path = format!("/orders/{}", row.docket_number);
+    let scopes: Vec<(i32, Scope)> = view
+        .versions
+        .iter()
+        .map(|version| (version.number, serde_json::from_str(&version.scope).unwrap_or_default()))
+        .collect();
+    let said = |number: i32| {
+        let scope = |wanted: i32| scopes.iter().find(|(known, _)| *known == wanted);
+        match (scope(number - 1), scope(number)) {
+            (Some((_, old)), Some((_, new))) => scope_change_lines(&changes(old, new)),
+            _ => Vec::new(),
+        }
+    };
     let number = row.docket_number.clone();
     OrderShow {
         may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
@@ -282,12 +318,15 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
         }),
         scope: scope_shown(&view.scope),
         summary: view.scope.summary(),
+        breadth: breadth(&row.state, &view.scope, view.place_lines),
+        origin: view.origin.map(|(key, name)| (name, format!("/orders/lists/{key}"))),
         versions: view
             .versions
             .into_iter()
             .map(|version| VersionShown {
                 number: version.number,
                 made: page::time(version.made_at),
+                said: said(version.number),
                 is_current: version.number == row.current_version,
                 change: replays
                     .iter()

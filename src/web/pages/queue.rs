@@ -3,10 +3,11 @@
 use super::case::{CaseListed, Paged};
 use super::deadline::{ClockSeen, seen as clock_seen};
 use crate::app::deadline::{self, Part, Wanted};
+use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::step::{Subject, state_label, subject_label};
-use crate::app::{proposal, queue, withdrawal};
+use crate::app::{list, proposal, queue, withdrawal};
 use crate::domain::role::{Permission, Role, may};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
@@ -173,6 +174,25 @@ fn proposal_listed(row: &ProposalRow, subject: &Subject, proposer: String) -> Pr
     }
 }
 
+/// A version of a published list waits like a proposal.
+fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) -> ProposalListed {
+    ProposalListed {
+        step: "Put a version of a list in force",
+        href: format!("/orders/lists/{}/versions/{}", list.list_key, row.number),
+        number: list.list_key,
+        title: list.name,
+        change: super::list::change_shown(&row),
+        proposer: if proposer.is_empty() { "the operator's command".to_owned() } else { proposer },
+        since: page::time(row.proposed_at),
+        waits_for: match (row.approved_by, row.signed_by) {
+            (None, None) => "approval, signature",
+            (None, Some(_)) => "approval",
+            (Some(_), _) => "signature",
+        }
+        .to_owned(),
+    }
+}
+
 /// The part and the place in it.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct QueueQuery {
@@ -218,6 +238,8 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
                 .iter()
                 .map(|(row, subject, name)| proposal_listed(row, subject, name.clone()))
                 .collect();
+            let lists = run(&ctx, list::list_waiting).await?;
+            page.proposals.extend(lists.into_iter().map(list_listed));
         }
         Show::Own => {
             let rows = run(&ctx, proposal::list_own).await?;
