@@ -14,6 +14,7 @@ pub mod hold;
 pub mod identifier;
 pub mod job;
 pub mod order;
+pub mod packet;
 pub mod port;
 pub mod quality;
 pub mod receipt;
