@@ -28,6 +28,8 @@ pub enum Noun {
     Link,
     /// A named, versioned export.
     Report,
+    /// What an importer sends to answer a hold.
+    Packet,
 }
 
 impl Noun {
@@ -46,6 +48,7 @@ impl Noun {
             Self::Upload => "upload",
             Self::Link => "link",
             Self::Report => "report",
+            Self::Packet => "packet",
         }
     }
 }
@@ -192,6 +195,28 @@ verbs! {
     FeedMade = "feed_made", "Calendar address made";
     /// A report was made.
     ReportMade = "report_made", "Report made";
+    /// An importer began a packet.
+    PacketOpened = "packet_opened", "Packet begun";
+    /// The words or quantities of a packet were changed.
+    PacketChanged = "packet_changed", "Packet changed";
+    /// A document was put into a packet.
+    PacketDocumentAdded = "packet_document_added", "Document added to the packet";
+    /// A document was taken out of a draft.
+    PacketDocumentRemoved = "packet_document_removed", "Document taken out of the draft";
+    /// A packet was submitted and frozen.
+    PacketSubmitted = "packet_submitted", "Packet submitted";
+    /// An officer found a step of a packet sufficient or not.
+    PacketStepFound = "packet_step_found", "Step of the packet reviewed";
+    /// An officer answered a packet.
+    PacketReviewed = "packet_reviewed", "Packet answered";
+    /// An importer was asked to send something by a day.
+    TaskOpened = "task_opened", "Importer asked to answer";
+    /// An importer asked for more time.
+    ExtensionAsked = "extension_asked", "More time asked for";
+    /// A letter with a code was made for an importer without an account.
+    LetterMade = "letter_made", "Letter with a code made";
+    /// An officer gave more time or did not.
+    ExtensionDecided = "extension_decided", "More time decided";
 }
 
 /// An event about to be appended.

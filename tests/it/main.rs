@@ -53,6 +53,7 @@ mod layers;
 mod link;
 mod migrations;
 mod order;
+mod packet;
 mod pages;
 mod party;
 mod party_change;
@@ -94,6 +95,9 @@ fn main() -> ExitCode {
             proposal::trials(env),
             order::trials(env),
             hold::trials(env),
+            packet::trials(env),
+            packet::filed::trials(env),
+            packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
             pages::public::trials(env),

@@ -162,9 +162,8 @@ fn is_plain(head: &[u8]) -> bool {
         .iter()
         .any(|sign| head.starts_with(sign));
     let first: String = String::from_utf8_lossy(head).trim_start().chars().take(16).collect();
-    let is_page =
-        ["<!doctype", "<html", "<script", "<svg", "<?xml"].iter().any(|tag| {
-            first.to_lowercase().trim_start_matches('\u{feff}').starts_with(tag)
-        });
+    let is_page = ["<!doctype", "<html", "<script", "<svg", "<?xml"]
+        .iter()
+        .any(|tag| first.to_lowercase().trim_start_matches('\u{feff}').starts_with(tag));
     !is_other && !is_page && (is_wide || !head.contains(&0))
 }

@@ -91,9 +91,8 @@ fn of_document(
     if document.pages.is_none() {
         found.push(Gap::unclear(step, format!("{name}: the number of pages is not told.")));
     }
-    let has_public = all
-        .iter()
-        .any(|other| other.public_version_of.as_deref() == Some(document.id.as_str()));
+    let has_public =
+        all.iter().any(|other| other.public_version_of.as_deref() == Some(document.id.as_str()));
     if document.confidentiality == Confidentiality::Confidential && !has_public {
         found.push(Gap::unclear(
             step,
@@ -114,7 +113,8 @@ fn of_quantities(kind: PacketKind, operations: &[Operation], found: &mut Vec<Gap
     }
     for operation in operations {
         let worked = balance(operation);
-        let text = format!("{}, {}: {}. {}", operation.tier, operation.party, worked.verdict, worked.sum);
+        let text =
+            format!("{}, {}: {}. {}", operation.tier, operation.party, worked.verdict, worked.sum);
         match worked.verdict {
             Verdict::Balanced => {}
             Verdict::TooMuch | Verdict::Unlike => found.push(Gap::of_quantities(text)),

@@ -32,7 +32,9 @@ pub fn index_text(contents: &Contents<'_>) -> String {
         text.push_str(name);
         for part in parts {
             let part = part.replace(['\r', '\n'], " ");
-            text.push_str(&format!("\t{}:{part}", part.len()));
+            for piece in ["\t", &part.len().to_string(), ":", &part] {
+                text.push_str(piece);
+            }
         }
         text.push('\n');
     };

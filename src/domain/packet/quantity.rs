@@ -59,12 +59,14 @@ impl Unit {
     /// of all else. A pound is 453.59237 g exactly.
     const fn millionths(self) -> i128 {
         match self {
-            Self::Kilogram => 1_000_000_000,
             Self::Tonne => 1_000_000_000_000,
             Self::Pound => 453_592_370,
-            Self::Piece | Self::Pair | Self::Metre | Self::SquareMetre | Self::Litre => {
-                1_000_000_000
-            }
+            Self::Kilogram
+            | Self::Piece
+            | Self::Pair
+            | Self::Metre
+            | Self::SquareMetre
+            | Self::Litre => 1_000_000_000,
             Self::Dozen => 12_000_000_000,
         }
     }

@@ -1,6 +1,6 @@
 //! What is asked for, step by step: one table.
 
-use super::{Paper, PacketKind};
+use super::{PacketKind, Paper};
 use crate::domain::clock::{Basis, Citation};
 use crate::domain::coded::coded;
 

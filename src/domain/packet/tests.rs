@@ -137,9 +137,9 @@ fn gaps_name_the_step_and_the_paper() {
     let started = [document("raw_material", Paper::Invoice)];
     let found = gaps(PacketKind::Applicability, &started, &[]);
     assert!(
-        found.iter().any(|gap| gap.text.contains(
-            "no purchase order or contract, no proof of payment, no production record"
-        )),
+        found.iter().any(|gap| gap
+            .text
+            .contains("no purchase order or contract, no proof of payment, no production record")),
         "{found:?}"
     );
     assert!(found.iter().any(|gap| gap.step.is_empty()), "quantities are asked for");
