@@ -73,12 +73,7 @@ pub fn verify(
             actor.account_id.as_deref(),
             now,
         )
-        .map_err(|error| match error {
-            Error::Invalid(errors) => Error::Invalid(
-                errors.into_iter().map(|one| FieldError::new("number", one.message)).collect(),
-            ),
-            other => other,
-        })?;
+        .map_err(beside)?;
         let holds = store::hold_letter::tell_owner(tx, &number, "", organization_id)?;
         let event = NewEvent::new(
             Verb::IdentifierVerified,
@@ -94,6 +89,15 @@ pub fn verify(
         store::event::append(tx, &app.stamp(actor), &event)?;
         Ok(())
     })
+}
+
+/// Complaints beside the field of the number.
+fn beside(error: Error) -> Error {
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in &mut errors {
+        "number".clone_into(&mut error.field);
+    }
+    Error::Invalid(errors)
 }
 
 /// The number as lines have it.

@@ -278,15 +278,16 @@ tests! {
         app.load_demo();
         let importer = app.sign_in("importer@harborpine.example").await;
         let path = begin(&app, &importer, &own_path(&app)).await;
-        for (name, bytes, word) in [
-            ("a.html", b"<html><script>alert(1)</script>".as_slice(), "A packet takes"),
+        let hostile: [(&str, &[u8], &str); 7] = [
+            ("a.html", b"<html><script>alert(1)</script>", "A packet takes"),
             ("a.pdf", b"<html><script>alert(1)</script>", "not what its name says"),
             ("a.csv", b"<svg onload=alert(1)>", "not what its name says"),
             ("a.png", b"MZ\x90\0", "not what its name says"),
             ("a.pdf.exe", PDF, "A packet takes"),
             ("a.xlsx", PDF, "not what its name says"),
             ("a.pdf", b"", "empty"),
-        ] {
+        ];
+        for (name, bytes, word) in hostile {
             let answer = add(&importer, &path, "cover", "statement", name, bytes).await;
             assert_eq!(answer.status, 422, "{name}");
             assert!(answer.text("#errors").contains(word), "{name}: {}", answer.text("#errors"));

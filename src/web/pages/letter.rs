@@ -95,21 +95,19 @@ fn ask(ctx: &Ctx, action: &'static str, status: StatusCode, error: String) -> Pa
     )
 }
 
-/// The code that was typed, or the page that says what is wrong with it.
+/// The code that was typed, or what is wrong with it.
 fn typed(
-    ctx: &Ctx,
-    action: &'static str,
     request: &HttpRequest,
     limits: &Limits,
     fields: &Fields,
-) -> Result<Receipt, PageResult> {
+) -> Result<Receipt, (StatusCode, String)> {
     if let Err(Error::TooMany { wait_seconds }) = limits.check(Limited::Mailbox, request) {
         let message = format!("Too many tries. Wait {wait_seconds} seconds, then try again.");
-        return Err(ask(ctx, action, StatusCode::TOO_MANY_REQUESTS, message));
+        return Err((StatusCode::TOO_MANY_REQUESTS, message));
     }
     Receipt::parse(fields.get("code")).map_err(|problem| {
         let message = problem.to_string().replace("A receipt", "A code");
-        ask(ctx, action, StatusCode::UNPROCESSABLE_ENTITY, message)
+        (StatusCode::UNPROCESSABLE_ENTITY, message)
     })
 }
 
@@ -133,9 +131,9 @@ pub async fn show(
     limits: Data<Limits>,
     fields: Fields,
 ) -> PageResult {
-    let code = match typed(&ctx, PUBLIC, &request, &limits, &fields) {
+    let code = match typed(&request, &limits, &fields) {
         Ok(code) => code,
-        Err(answer) => return answer,
+        Err((status, message)) => return ask(&ctx, PUBLIC, status, message),
     };
     match ctx.run(move |app, _| letter::read(app, &code)).await {
         Ok(own) => Ok(unstored(page::show(&ctx, &shown(&ctx, own))?)),
@@ -181,9 +179,9 @@ pub async fn claim(
     limits: Data<Limits>,
     fields: Fields,
 ) -> PageResult {
-    let code = match typed(&ctx, ACCOUNT, &request, &limits, &fields) {
+    let code = match typed(&request, &limits, &fields) {
         Ok(code) => code,
-        Err(answer) => return answer,
+        Err((status, message)) => return ask(&ctx, ACCOUNT, status, message),
     };
     match ctx.run(move |app, actor| letter::claim(app, actor, &code)).await {
         Ok(public_id) => Ok(page::go(&format!("/partner/holds/{public_id}"))),

@@ -158,14 +158,13 @@ async fn again(
     fields: Vec<(String, String)>,
     error: Error,
 ) -> PageResult {
-    let (status, errors) = match error {
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        error @ Error::TooLarge { .. } => {
-            let message =
-                format!("The file is {error}. Scan it at a lower resolution, or split it.");
-            (StatusCode::PAYLOAD_TOO_LARGE, vec![FieldError::new(receive::FILE_FIELD, message)])
-        }
-        error => return Err(Problem::new(&ctx, error)),
+    let (status, errors) = if let Error::Invalid(errors) = error {
+        (StatusCode::UNPROCESSABLE_ENTITY, errors)
+    } else if matches!(error, Error::TooLarge { .. }) {
+        let message = format!("The file is {error}. Scan it at a lower resolution, or split it.");
+        (StatusCode::PAYLOAD_TOO_LARGE, vec![FieldError::new(receive::FILE_FIELD, message)])
+    } else {
+        return Err(Problem::new(&ctx, error));
     };
     let packet = ctx
         .run(move |app, actor| packet::show(app, actor, &public_id, number))
