@@ -307,7 +307,7 @@ tests! {
         let spooled = std::fs::read_dir(app.folder().join("files/spool")).map_or(0, Iterator::count);
         assert_eq!(spooled, 0, "nothing is left of what was refused");
         // A name cannot leave its folder, and the header never repeats it.
-        let sly = add(&importer, &path, "cover", "statement", "../../\"\r\nx: y.pdf", PDF).await;
+        let sly = add(&importer, &path, "cover", "statement", "../../\"x: y.pdf", PDF).await;
         assert_eq!(sly.status, 303, "{}", sly.text("main"));
         let link = importer.get(&path).await.attributes("#steps a[download]", "href").remove(0);
         let file = importer.get(&link).await;
