@@ -109,7 +109,7 @@ tests! {
         let hold = own_path(&app);
         let page = importer.get(&hold).await;
         let told = page.text("#countdown");
-        for wanted in ["Proof of admissibility", "imported", "+ 3 calendar months", "Determination of admissibility", "19 CFR 12.43", "Answer asked for", "Dec 11, 2026"] {
+        for wanted in ["Proof of admissibility", "Last day passed", "imported", "+ 3 calendar months", "Determination of admissibility", "19 CFR 12.43", "Answer asked for", "Dec 11, 2026"] {
             assert!(told.contains(wanted), "{wanted}: {told}");
         }
         for hidden in ["EXAM", "Decision to release or detain", "Report on an exception", "/deadlines/", "H-2026-"] {

@@ -1,9 +1,9 @@
 //! Letters to importers without an account: made by an officer, read with their
 //! code, and turned into an account's own hold.
 
-use super::deadline::{ClockSeen, seen};
+use super::deadline::ClockSeen;
 use super::hold::NoticeShown;
-use super::partner_hold::{TaskShown, ToSend, task, to_send};
+use super::partner_hold::{TaskShown, ToSend, own_clock, task, to_send};
 use crate::app::hold::letter::{self, Letter};
 use crate::app::hold::partner::OwnHold;
 use crate::domain::clock::Zone;
@@ -155,7 +155,7 @@ fn shown(ctx: &Ctx, own: OwnHold) -> LetterShow {
         order: format!("{}, version {}", own.order.docket_number, row.order_version),
         summary: own.order_version.summary,
         tasks: own.tasks.iter().map(|one| task(one, today)).collect(),
-        clocks: own.clocks.iter().map(|clock| seen(clock, today)).collect(),
+        clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),
         notices: own.notices.into_iter().map(NoticeShown::new).collect(),
         to_send: to_send(authority),
     }

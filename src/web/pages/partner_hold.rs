@@ -7,10 +7,10 @@ mod countdown;
 pub(super) use answer::NoticePage;
 use answer::{FilingShown, filings};
 pub use answer::{ask_extension, file, notice};
-pub use countdown::{ExtensionShown, TaskShown, ToSend, task, to_send};
+pub use countdown::{ExtensionShown, TaskShown, ToSend, own_clock, task, to_send};
 
 use super::case::Paged;
-use super::deadline::{ClockSeen, seen};
+use super::deadline::ClockSeen;
 use super::hold::{NoticeShown, OrderCited, PacketListed};
 use super::step::Done;
 use crate::app::hold::HoldRow;
@@ -235,7 +235,7 @@ fn show_page(
         may_answer: may(ctx.actor.role, Permission::AnswerHolds),
         is_movable: tasks.iter().any(|task| task.is_movable),
         tasks,
-        clocks: own.clocks.iter().map(|clock| seen(clock, today)).collect(),
+        clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),
         filings,
         packets,
         sent_filer: sent.get("filing_filer").to_owned(),

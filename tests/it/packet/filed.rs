@@ -198,4 +198,26 @@ tests! {
         assert!(page.text("#countdown").contains("Jan 29, 2027"), "{}", page.text("#countdown"));
         assert!(page.text("#countdown").contains("Who carried them?"));
     }
+    /// A sealed document is opened by who works the hold, and by nobody who only reads.
+    async fn a_sealed_document_is_opened_by_who_decides_alone(app) {
+        app.load_demo();
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let path = begin(&app, &importer, &own_path(&app)).await;
+        importer.get(&path).await;
+        let fields = [("step", "cover"), ("paper", "statement"), ("translation", "attached"), ("language", "Uzbek"), ("confidentiality", "sealed"), ("pages", "")];
+        let added = importer.upload(&format!("{path}/documents"), &fields, "file", "wages.pdf", PDF.to_vec()).await;
+        assert_eq!(added.status, 303, "{}", added.text("main"));
+        assert!(importer.get(&path).await.text("#gaps").contains("the number of pages is not told"));
+        assert_eq!(submit(&importer, &path, &SIGNED).await.status, 303);
+        let staff = format!("{HOLD}/packets/1");
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let link = analyst.get(&staff).await.attributes("#steps a[download]", "href").remove(0);
+        assert_eq!(analyst.get(&link).await.status, 200);
+        let auditor = app.sign_in("auditor@agency.example").await;
+        let page = auditor.get(&staff).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text("#review").contains("Your role reads this packet"));
+        assert_eq!(auditor.get(&link).await.status, 403);
+        assert_eq!(auditor.post_form(&format!("{staff}/answer"), &[("version", "1")]).await.status, 403);
+    }
 }

@@ -1,13 +1,14 @@
 //! What an importer of held goods has to do by when, as pages show it; staff
 //! read the same days beside the hold.
 
+use crate::app::deadline::DeadlineShown;
 use crate::app::hold::partner::OwnListed;
 use crate::app::packet::task::Task;
-use crate::domain::clock::Zone;
+use crate::domain::clock::{Standing, Zone};
 use crate::domain::hold::Authority;
 use crate::domain::packet::{EXTENSIONS_LIMIT, PacketKind, steps};
 use crate::web::page;
-use crate::web::pages::deadline::seen;
+use crate::web::pages::deadline::{ClockSeen, seen};
 use crate::web::pages::packet::law;
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -51,6 +52,19 @@ pub struct ExtensionShown {
     pub note: String,
     /// Whether it waits for an officer.
     pub is_open: bool,
+}
+
+/// A clock as its importer reads it on a day of the port: one whose last day is
+/// over says so, whether or not the agency's job has marked it.
+#[must_use]
+pub fn own_clock(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
+    let mut seen = seen(shown, today);
+    let is_over = shown.row.due_on.is_some_and(|due| due < today);
+    if is_over && shown.row.standing == Standing::Running.code() {
+        Standing::Overdue.label().clone_into(&mut seen.standing);
+        seen.tone = "bad";
+    }
+    seen
 }
 
 /// How far a day is, in words.
@@ -126,7 +140,7 @@ pub fn next(listed: &OwnListed, now: NaiveDateTime) -> (String, String, &'static
         }
         (None, Some(task)) => of_task(task.due_on, today),
         (Some((due, clock)), _) => {
-            let shown = seen(clock, today);
+            let shown = own_clock(clock, today);
             (format!("{}: {}", shown.name, shown.due), far(due, today), shown.tone)
         }
         (None, None) => (String::new(), String::new(), "neutral"),
