@@ -4,9 +4,11 @@
 //! file is durable) and `kept/<2 characters>/<upload>.csv.gz`: decoded text in
 //! which nothing secret is left, as gzip members of [`BLOCK_BYTES`] each, so
 //! that `zcat` reads all of it and [`BlockReader`] any part of it. `derived/` has
-//! what can be made again from the database. No path holds a name that anybody gave.
+//! what can be made again from the database, `content/<2 characters>/<SHA-256>`
+//! documents as they came. No path holds a name that anybody gave.
 
 mod block;
+mod content;
 mod derived;
 mod growing;
 

@@ -10,6 +10,7 @@ use crate::domain::role::Permission;
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
 use crate::store::deadline::DeadlineFilter;
+use crate::store::hold::HoldRow;
 use crate::store::{self, Read, Write};
 use chrono::{Days, NaiveDate};
 use serde_json::Value;
@@ -140,6 +141,28 @@ pub(super) fn of_subject(
     let mut rows = store::deadline::list_by_subject(tx, machine.code(), subject_id)?;
     rows.sort_by_key(|row| !row.is_open);
     rows.into_iter().map(|row| shown(row, String::new())).collect()
+}
+
+/// The clocks of holds that concern their importer, those that end first before
+/// all others: with the sums that staff read, without what people wrote about
+/// them, and under the number by which the importer knows the hold.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn of_importer(tx: &mut Read<'_>, holds: &[&HoldRow]) -> Result<Vec<DeadlineShown>> {
+    let ids: Vec<&str> = holds.iter().map(|hold| hold.id.as_str()).collect();
+    let mut told = Vec::new();
+    for mut row in store::deadline::list_by_subjects(tx, Machine::Hold.code(), &ids)? {
+        let Some(hold) = holds.iter().find(|hold| hold.id == row.subject_id) else { continue };
+        if !clocks::rule_of(&row).is_some_and(ClockRule::concerns_importer) {
+            continue;
+        }
+        row.subject_number = super::hold::partner::told_number(&hold.public_id);
+        clocks::hush(&mut row)?;
+        told.push(shown(row, String::new())?);
+    }
+    told.sort_by_key(|one| (!one.row.is_open, one.row.due_on.is_none(), one.row.due_on));
+    Ok(told)
 }
 
 fn shown(row: DeadlineRow, holder: String) -> Result<DeadlineShown> {

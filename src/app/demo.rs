@@ -2,6 +2,7 @@
 //!
 //! It is described in `fixtures/demo/world.toml`; tests start from it too.
 
+mod answer;
 mod story;
 
 use super::account::{self, NewAccount, hash_password};
@@ -96,6 +97,7 @@ pub fn load(app: &App) -> Result<Vec<Person>> {
     }
     super::job::run_until_idle(app)?;
     story::tell(app, &world.order)?;
+    answer::tell(app)?;
     Ok(world.account)
 }
 

@@ -3,6 +3,7 @@
 
 use super::case::name_of;
 use super::deadline::DeadlineShown;
+use super::packet::task::Task;
 use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::allegation::Regime;
@@ -18,6 +19,7 @@ use crate::id;
 use crate::store;
 use crate::store::event::TimelineRow;
 use crate::store::order::{OrderRow, OrderVersionRow};
+use crate::store::packet::PacketRow;
 use crate::store::proposal::ProposalRow;
 use crate::store::{Read, Write};
 
@@ -25,6 +27,8 @@ pub use crate::store::hold::{GoodsLine, HoldRow};
 pub use crate::store::notice::NoticeRow;
 use chrono::Datelike;
 
+pub mod filing;
+pub mod letter;
 mod notice;
 pub mod partner;
 mod rules;
@@ -68,6 +72,10 @@ pub struct HoldView {
     pub clocks: Vec<DeadlineShown>,
     /// The proposal that waits on it.
     pub proposal: Option<ProposalRow>,
+    /// The importer's packets that were submitted, newest first.
+    pub packets: Vec<PacketRow>,
+    /// What the importer was asked for, newest first.
+    pub tasks: Vec<Task>,
     /// What happened.
     pub timeline: Vec<TimelineRow>,
     /// What this person may ask for.
@@ -277,6 +285,8 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
             },
             notices: store::notice::list_by_hold(tx, &row.id)?,
             clocks,
+            packets: super::packet::list_submitted(tx, &row.id)?,
+            tasks: super::packet::task::list(tx, &row.id)?,
             proposal: store::proposal::find_open(tx, "hold", &row.id)?,
             timeline,
             offers: if may_act {
@@ -287,6 +297,20 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
             orders: super::order::in_force(tx)?,
             row,
         })
+    })
+}
+
+/// A notice of a hold, for staff.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn find_notice(app: &App, actor: &Actor, number: &str, notice: &str) -> Result<NoticeRow> {
+    actor.require(Permission::ReadCases)?;
+    app.store.read(|tx| {
+        let row = store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
+        let notices = store::notice::list_by_hold(tx, &row.id)?;
+        let found = notices.into_iter().find(|one| one.public_id == notice);
+        found.ok_or(Error::NotFound("notice"))
     })
 }
 

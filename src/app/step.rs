@@ -6,7 +6,7 @@
 
 use super::{Actor, App};
 use crate::domain::event::Verb;
-use crate::domain::role::Permission;
+use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::{Machine, Need, Refusal};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -62,32 +62,45 @@ pub fn take(
         Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     app.store.write(|tx| {
         let subject = Subject::find_by_number(tx, machine, number, &applying.by)?;
-        if subject.version() != form.version {
-            return Err(Error::Stale { shown: form.version, now: subject.version() });
-        }
-        let asks = subject.asks(&form.action)?;
-        let answer = ask::read(tx, asks, form)?;
-        let mut command = Value::Object(answer.command.clone());
-        subject.prepare(tx, &mut command)?;
-        let verdict = subject
-            .decide(&command, actor.role, applying.now)?
-            .map_err(|refusal| refused(&refusal, asks, &command))?;
-        if verdict.is_immediate() {
-            let version = subject.apply(tx, &applying, &verdict, &command)?;
-            let mut event = subject
-                .event(Verb::StepTaken)
-                .step(verdict.action, verdict.from, verdict.to)
-                .fact("version", version.to_string());
-            event.facts.extend(standard(&verdict, &command).map(|code| ("standard", code)));
-            event
-                .facts
-                .extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
-            event.values.extend(answer.words.iter().cloned());
-            store::event::append(tx, &applying.stamp, &event)?;
-            return Ok(Outcome::Taken);
-        }
-        propose(tx, &subject, &applying, &verdict, &command, &answer).map(Outcome::Proposed)
+        within(tx, &subject, actor.role, &applying, form)
     })
+}
+
+/// Takes a step, or proposes it, in a transaction that does more: who may is
+/// looked at by the caller for the whole, and by the rules for the step.
+///
+/// # Errors
+/// As [`take`].
+pub(super) fn within(
+    tx: &mut Write<'_>,
+    subject: &Subject,
+    role: Role,
+    applying: &Applying,
+    form: &StepForm,
+) -> Result<Outcome> {
+    if subject.version() != form.version {
+        return Err(Error::Stale { shown: form.version, now: subject.version() });
+    }
+    let asks = subject.asks(&form.action)?;
+    let answer = ask::read(tx, asks, form)?;
+    let mut command = Value::Object(answer.command.clone());
+    subject.prepare(tx, &mut command)?;
+    let verdict = subject
+        .decide(&command, role, applying.now)?
+        .map_err(|refusal| refused(&refusal, asks, &command))?;
+    if verdict.is_immediate() {
+        let version = subject.apply(tx, applying, &verdict, &command)?;
+        let mut event = subject
+            .event(Verb::StepTaken)
+            .step(verdict.action, verdict.from, verdict.to)
+            .fact("version", version.to_string());
+        event.facts.extend(standard(&verdict, &command).map(|code| ("standard", code)));
+        event.facts.extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
+        event.values.extend(answer.words.iter().cloned());
+        store::event::append(tx, &applying.stamp, &event)?;
+        return Ok(Outcome::Taken);
+    }
+    propose(tx, subject, applying, &verdict, &command, &answer).map(Outcome::Proposed)
 }
 
 fn propose(

@@ -30,6 +30,8 @@ pub enum Noun {
     Report,
     /// A published list of orders or entities.
     List,
+    /// What an importer sends to answer a hold.
+    Packet,
 }
 
 impl Noun {
@@ -49,6 +51,7 @@ impl Noun {
             Self::Link => "link",
             Self::Report => "report",
             Self::List => "list",
+            Self::Packet => "packet",
         }
     }
 }
@@ -209,6 +212,28 @@ verbs! {
     ListRefused = "list_refused", "Version of a list refused";
     /// A version of a list came into force, with its orders.
     ListApplied = "list_applied", "Version of a list put in force";
+    /// An importer began a packet.
+    PacketOpened = "packet_opened", "Packet begun";
+    /// The words or quantities of a packet were changed.
+    PacketChanged = "packet_changed", "Packet changed";
+    /// A document was put into a packet.
+    PacketDocumentAdded = "packet_document_added", "Document added to the packet";
+    /// A document was taken out of a draft.
+    PacketDocumentRemoved = "packet_document_removed", "Document taken out of the draft";
+    /// A packet was submitted and frozen.
+    PacketSubmitted = "packet_submitted", "Packet submitted";
+    /// An officer found a step of a packet sufficient or not.
+    PacketStepFound = "packet_step_found", "Step of the packet reviewed";
+    /// An officer answered a packet.
+    PacketReviewed = "packet_reviewed", "Packet answered";
+    /// An importer was asked to send something by a day.
+    TaskOpened = "task_opened", "Importer asked to answer";
+    /// An importer asked for more time.
+    ExtensionAsked = "extension_asked", "More time asked for";
+    /// A letter with a code was made for an importer without an account.
+    LetterMade = "letter_made", "Letter with a code made";
+    /// An officer gave more time or did not.
+    ExtensionDecided = "extension_decided", "More time decided";
 }
 
 /// An event about to be appended.

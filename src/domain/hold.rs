@@ -9,8 +9,10 @@ use crate::domain::coded::coded;
 use crate::domain::order::OrderKind;
 use crate::domain::workflow::Standard;
 
+mod decision;
 mod notice;
 
+pub use decision::{Decided, DecisionFact, DecisionNotice};
 pub use notice::{DetentionNotice, NoticeElement};
 
 coded! {

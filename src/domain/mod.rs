@@ -15,6 +15,7 @@ pub mod identifier;
 pub mod job;
 pub mod list;
 pub mod order;
+pub mod packet;
 pub mod port;
 pub mod quality;
 pub mod receipt;

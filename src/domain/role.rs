@@ -196,6 +196,8 @@ pub enum Permission {
     ReadAllUploads,
     /// See holds and notices addressed to one's own organization.
     ReadOwnHolds,
+    /// Answer a hold of one's own organization: packets, more time, filings.
+    AnswerHolds,
     /// Work investigations: open, read those assigned, take steps.
     Investigate,
     /// Make and download reports.
@@ -210,7 +212,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -229,6 +231,7 @@ impl Permission {
         Self::ReadOwnUploads,
         Self::ReadAllUploads,
         Self::ReadOwnHolds,
+        Self::AnswerHolds,
         Self::Investigate,
         Self::MakeReports,
         Self::ManageKeys,
@@ -258,6 +261,7 @@ impl Permission {
             Self::ReadOwnUploads => "see your organization's uploads",
             Self::ReadAllUploads => "see every organization's uploads",
             Self::ReadOwnHolds => "see your organization's holds",
+            Self::AnswerHolds => "answer a hold for your organization",
             Self::Investigate => "work investigations",
             Self::MakeReports => "make reports",
             Self::ManageKeys => "make keys for programs",
@@ -309,6 +313,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
     (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),
+    (P::AnswerHolds, &[R::PartnerAdmin, R::Importer]),
     (P::Investigate, &[R::Investigator]),
     // The service role is also who the operator's command line acts as.
     (P::MakeReports, &[R::Auditor, R::Supervisor, R::Service]),

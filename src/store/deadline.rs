@@ -140,6 +140,23 @@ pub fn list_by_subject(
         .load(tx.conn())?)
 }
 
+/// The clocks of some subjects, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_by_subjects(
+    tx: &mut Read<'_>,
+    machine: &str,
+    subject_ids: &[&str],
+) -> Result<Vec<DeadlineRow>> {
+    Ok(deadline::table
+        .filter(deadline::machine.eq(machine).and(deadline::subject_id.eq_any(subject_ids)))
+        .order(deadline::id.asc())
+        .limit(SUBJECT_LIMIT_ROWS * 20)
+        .select(DeadlineRow::as_select())
+        .load(tx.conn())?)
+}
+
 /// Forgets the clocks of one subject, to be found again from its events.
 ///
 /// # Errors

@@ -109,6 +109,27 @@ pub fn insert_verified_identifier(
     }
 }
 
+/// The verified importer numbers of an organization.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_identifiers(
+    tx: &mut Read<'_>,
+    organization_id: i64,
+) -> Result<Vec<(String, Option<NaiveDateTime>)>> {
+    Ok(organization_identifier::table
+        .filter(
+            organization_identifier::organization_id
+                .eq(organization_id)
+                .and(organization_identifier::kind.eq("importer_number"))
+                .and(organization_identifier::verified_at.is_not_null()),
+        )
+        .order(organization_identifier::value.asc())
+        .limit(1000)
+        .select((organization_identifier::value, organization_identifier::verified_at))
+        .load(tx.conn())?)
+}
+
 /// The organization that was verified to own an importer number.
 ///
 /// # Errors

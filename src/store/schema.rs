@@ -1610,3 +1610,222 @@ diesel::allow_tables_to_appear_in_same_query!(deadline, case_file);
 diesel::allow_tables_to_appear_in_same_query!(deadline, investigation);
 diesel::allow_tables_to_appear_in_same_query!(list_version, published_list);
 diesel::allow_tables_to_appear_in_same_query!(list_order, legal_order, published_list);
+diesel::table! {
+    /// What the agency asked the importer of a held line to send, and by when.
+    submission_task (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `hold_id`.
+        hold_id -> Text,
+        /// Column `asked`.
+        asked -> Text,
+        /// Column `due_on`.
+        due_on -> Date,
+        /// Column `first_due_on`.
+        first_due_on -> Date,
+        /// Column `opened_by`.
+        opened_by -> Text,
+        /// Column `opened_at`.
+        opened_at -> Timestamp,
+        /// Column `answered_at`.
+        answered_at -> Nullable<Timestamp>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// More time that an importer asked for.
+    task_extension (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `task_id`.
+        task_id -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `until_on`.
+        until_on -> Date,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `asked_by`.
+        asked_by -> Text,
+        /// Column `asked_at`.
+        asked_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_note`.
+        decision_note -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// The packet with which an importer answers a hold.
+    packet (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `hold_id`.
+        hold_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `story`.
+        story -> Text,
+        /// Column `cites_id`.
+        cites_id -> Nullable<Text>,
+        /// Column `digest`.
+        digest -> Text,
+        /// Column `opened_by`.
+        opened_by -> Text,
+        /// Column `opened_at`.
+        opened_at -> Timestamp,
+        /// Column `submitted_by`.
+        submitted_by -> Nullable<Text>,
+        /// Column `submitted_at`.
+        submitted_at -> Nullable<Timestamp>,
+        /// Column `reviewed_by`.
+        reviewed_by -> Nullable<Text>,
+        /// Column `reviewed_at`.
+        reviewed_at -> Nullable<Timestamp>,
+        /// Column `review_note`.
+        review_note -> Text,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// A document of a packet.
+    packet_document (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `packet_id`.
+        packet_id -> Text,
+        /// Column `step`.
+        step -> Text,
+        /// Column `place`.
+        place -> Integer,
+        /// Column `title`.
+        title -> Text,
+        /// Column `paper`.
+        paper -> Text,
+        /// Column `language`.
+        language -> Text,
+        /// Column `translation`.
+        translation -> Text,
+        /// Column `confidentiality`.
+        confidentiality -> Text,
+        /// Column `public_version_of`.
+        public_version_of -> Nullable<Text>,
+        /// Column `pages`.
+        pages -> Nullable<Integer>,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `media`.
+        media -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+        /// Column `removed_at`.
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    /// What one tier did: so much in, so much out.
+    packet_quantity (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `packet_id`.
+        packet_id -> Text,
+        /// Column `place`.
+        place -> Integer,
+        /// Column `tier`.
+        tier -> Text,
+        /// Column `party`.
+        party -> Text,
+        /// Column `input_name`.
+        input_name -> Text,
+        /// Column `input_text`.
+        input_text -> Text,
+        /// Column `input_unit`.
+        input_unit -> Text,
+        /// Column `input_amount`.
+        input_amount -> BigInt,
+        /// Column `output_name`.
+        output_name -> Text,
+        /// Column `output_text`.
+        output_text -> Text,
+        /// Column `output_unit`.
+        output_unit -> Text,
+        /// Column `output_amount`.
+        output_amount -> BigInt,
+        /// Column `yield_permille`.
+        yield_permille -> Integer,
+        /// Column `tolerance_permille`.
+        tolerance_permille -> Integer,
+        /// Column `unit_milligrams`.
+        unit_milligrams -> Nullable<BigInt>,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+        /// Column `removed_at`.
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    /// What an officer finds of a step.
+    packet_finding (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `packet_id`.
+        packet_id -> Text,
+        /// Column `step`.
+        step -> Text,
+        /// Column `finding`.
+        finding -> Text,
+        /// Column `why`.
+        why -> Text,
+        /// Column `found_by`.
+        found_by -> Text,
+        /// Column `found_at`.
+        found_at -> Timestamp,
+    }
+}
+diesel::joinable!(task_extension -> submission_task (task_id));
+diesel::allow_tables_to_appear_in_same_query!(task_extension, submission_task);
+diesel::joinable!(packet -> hold (hold_id));
+diesel::allow_tables_to_appear_in_same_query!(packet, hold);
+diesel::table! {
+    /// Letters to importers without an account: the hash of a code.
+    hold_letter (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `hold_id`.
+        hold_id -> Text,
+        /// Column `code_hash`.
+        code_hash -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+        /// Column `expires_at`.
+        expires_at -> Timestamp,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+diesel::joinable!(hold_letter -> hold (hold_id));
+diesel::allow_tables_to_appear_in_same_query!(hold_letter, hold);

@@ -1,6 +1,8 @@
 //! Receives an uploaded file: field by field, to the disk as it comes, under
 //! limits of size, of silence and of slowness.
 
+pub mod document;
+
 use super::extract::{CSRF_FIELD, Ctx, check_csrf};
 use crate::app::bundle::FILES_LIMIT;
 use crate::app::limit;

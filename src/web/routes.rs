@@ -124,6 +124,15 @@ routes! {
     get  "/holds"                           ReadCases       pages::hold::list;
     get  "/holds/{number}"                  ReadCases       pages::hold::show;
     post "/holds/{number}/steps"            Act             pages::hold::take;
+    post "/holds/{number}/letters"          Act             pages::letter::make;
+    get  "/holds/{number}/notices/{notice}" ReadCases       pages::hold::notice;
+    post "/holds/{number}/extensions/{id}/decision" Act     pages::hold::decide_extension;
+    get  "/holds/{number}/packets/{packet}" ReadCases       pages::packet::review;
+    get  "/holds/{number}/packets/{packet}/index" ReadCases pages::packet::index;
+    get  "/holds/{number}/packets/{packet}/index.txt" ReadCases pages::packet::index_text;
+    get  "/holds/{number}/packets/{packet}/documents/{document}" ReadCases pages::packet::file;
+    post "/holds/{number}/packets/{packet}/findings" Act    pages::packet::find_step;
+    post "/holds/{number}/packets/{packet}/answer" Act      pages::packet::answer;
     get  "/shipments/{document}/{line}/holds" Act             pages::hold::new;
     post "/shipments/{document}/{line}/holds" Act             pages::hold::create;
 
@@ -219,6 +228,24 @@ routes! {
     // Partner: holds.
     get  "/partner/holds"                   ReadOwnHolds    pages::partner_hold::list;
     get  "/partner/holds/{public_id}"       ReadOwnHolds    pages::partner_hold::show;
+    get  "/letter"                          Visit           pages::letter::new;
+    post "/letter"                          Visit           pages::letter::show;
+    get  "/partner/letter"                  AnswerHolds     pages::letter::new_claim;
+    post "/partner/letter"                  AnswerHolds     pages::letter::claim;
+    get  "/partner/holds/{public_id}/notices/{notice}" ReadOwnHolds pages::partner_hold::notice;
+    post "/partner/holds/{public_id}/extensions" AnswerHolds pages::partner_hold::ask_extension;
+    post "/partner/holds/{public_id}/filings" AnswerHolds   pages::partner_hold::file;
+    post "/partner/holds/{public_id}/packets" AnswerHolds   pages::packet::create;
+    get  "/partner/holds/{public_id}/packets/{number}" ReadOwnHolds pages::packet::show;
+    get  "/partner/holds/{public_id}/packets/{number}/index" ReadOwnHolds pages::packet::own_index;
+    get  "/partner/holds/{public_id}/packets/{number}/index.txt" ReadOwnHolds pages::packet::own_index_text;
+    post "/partner/holds/{public_id}/packets/{number}/description" AnswerHolds pages::packet::describe;
+    post "/partner/holds/{public_id}/packets/{number}/documents" AnswerHolds pages::packet::add_document;
+    get  "/partner/holds/{public_id}/packets/{number}/documents/{document}" ReadOwnHolds pages::packet::own_file;
+    post "/partner/holds/{public_id}/packets/{number}/documents/{document}/removal" AnswerHolds pages::packet::remove_document;
+    post "/partner/holds/{public_id}/packets/{number}/quantities" AnswerHolds pages::packet::add_quantity;
+    post "/partner/holds/{public_id}/packets/{number}/quantities/{place}/removal" AnswerHolds pages::packet::remove_quantity;
+    post "/partner/holds/{public_id}/packets/{number}/submission" AnswerHolds pages::packet::submit;
 
     // Reports.
     get  "/reports"                         MakeReports     pages::report::list;
@@ -233,6 +260,8 @@ routes! {
     post "/admin/accounts"                  Administer      pages::admin::add_account;
     get  "/admin/organizations/{id}"        Administer      pages::limit::show;
     post "/admin/organizations/{id}/limits" Administer      pages::limit::set;
+    get  "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::list;
+    post "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::verify;
 }
 
 /// The permission of a verb on a pattern; HEAD is GET without a body.

@@ -54,6 +54,7 @@ mod link;
 mod list;
 mod migrations;
 mod order;
+mod packet;
 mod pages;
 mod party;
 mod party_change;
@@ -97,6 +98,9 @@ fn main() -> ExitCode {
             order::trials(env),
             list::trials(env),
             hold::trials(env),
+            packet::trials(env),
+            packet::filed::trials(env),
+            packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
             pages::public::trials(env),

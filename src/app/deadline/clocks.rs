@@ -336,6 +336,16 @@ pub(super) fn extensions(row: &DeadlineRow) -> Result<Vec<Extension>> {
     serde_json::from_str(&row.extensions).map_err(Error::internal)
 }
 
+/// Takes away what people wrote when they stopped or extended a clock.
+pub(super) fn hush(row: &mut DeadlineRow) -> Result<()> {
+    let (mut stops, mut more) = (tolls(row)?, extensions(row)?);
+    stops.iter_mut().for_each(|toll| toll.why.clear());
+    more.iter_mut().for_each(|extension| extension.why.clear());
+    row.tolls = serde_json::to_string(&stops).map_err(Error::internal)?;
+    row.extensions = serde_json::to_string(&more).map_err(Error::internal)?;
+    Ok(())
+}
+
 /// The sum that leads to a stored clock's last day.
 pub(super) fn sum(row: &DeadlineRow) -> Result<Sum> {
     match rule_of(row) {

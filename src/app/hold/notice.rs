@@ -1,6 +1,8 @@
 //! The notice of detention: drafted from the hold and from what a person
 //! wrote, kept as it was sent. Nothing of an allegation or a case is in it.
 
+pub(super) mod decision;
+
 use super::rules::authority_of;
 use crate::app::step::Applying;
 use crate::domain::event::{NewEvent, Noun, Verb};
@@ -14,11 +16,15 @@ use crate::store::notice::NoticeRow;
 use crate::store::{Read, Write};
 use serde_json::{Value, json};
 
+/// What the importer is asked for when a notice names a day.
+const TASK_OF_NOTICE: &str =
+    "Answer the notice of detention: show that the goods are admissible, or say what you will do.";
+
 /// Completes a command that sends a notice: which elements the notice has, and
 /// which it lacks.
 pub(in crate::app) fn prepare(tx: &mut Read<'_>, row: &HoldRow, command: &mut Value) -> Result<()> {
     if command.get("action").and_then(Value::as_str) != Some("send_notice") {
-        return Ok(());
+        return decision::prepare(tx, row, command);
     }
     let notice = draft(tx, row, command)?;
     if let Value::Object(map) = command {
@@ -47,12 +53,9 @@ fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionN
     let is_deemed = events.iter().any(|entry| {
         entry.event.verb == "step_taken" && entry.event.action.as_deref() == Some("deem_detained")
     });
-    let importer = match (row.importer_name.is_empty(), row.importer_number.is_empty()) {
-        (false, true) => row.importer_name.clone(),
-        (true, _) => format!("Importer of record {}", row.importer_number),
-        (false, false) => {
-            format!("{} (importer of record {})", row.importer_name, row.importer_number)
-        }
+    let importer = match addressee(row) {
+        named if named.is_empty() => "The importer of record".to_owned(),
+        named => named,
     };
     Ok(DetentionNotice {
         hold_number: super::partner::told_number(&row.public_id),
@@ -89,6 +92,34 @@ pub(super) fn send(
         };
         Error::Invalid(missing.into_iter().map(complaint).collect())
     })?;
+    let owner = keep(tx, row, applying, DocumentKind::DetentionNotice, body)?;
+    if let Some(due_on) = text(command, "answer_by").parse().ok() {
+        let told = HoldRow { importer_organization_id: owner, ..row.clone() };
+        crate::app::packet::task::open(tx, applying, &told, TASK_OF_NOTICE, due_on)?;
+    }
+    Ok(owner)
+}
+
+/// The importer as the line declares it; empty when it names none.
+pub(super) fn addressee(row: &HoldRow) -> String {
+    match (row.importer_name.is_empty(), row.importer_number.is_empty()) {
+        (false, true) => row.importer_name.clone(),
+        (true, true) => String::new(),
+        (true, false) => format!("Importer of record {}", row.importer_number),
+        (false, false) => {
+            format!("{} (importer of record {})", row.importer_name, row.importer_number)
+        }
+    }
+}
+
+/// Keeps a notice as it is sent, and says whose the importer number is.
+fn keep(
+    tx: &mut Write<'_>,
+    row: &HoldRow,
+    applying: &Applying,
+    kind: DocumentKind,
+    body: String,
+) -> Result<Option<i64>> {
     let owner = if row.importer_number.is_empty() {
         None
     } else {
@@ -98,7 +129,7 @@ pub(super) fn send(
         id: id::ordered(),
         public_id: id::random(),
         hold_id: row.id.clone(),
-        kind: DocumentKind::DetentionNotice.code().to_owned(),
+        kind: kind.code().to_owned(),
         body_sha256: id::digest(body.as_bytes()),
         body,
         sent_by: applying.by.clone(),

@@ -1,13 +1,19 @@
 //! Holds as the importer sees them: its own, from the sent notice on, and
 //! nothing of why a suspicion arose.
 
+use crate::app::deadline::DeadlineShown;
+use crate::app::packet::task::{self, Task};
+use crate::app::packet::{self, Citable};
 use crate::app::{Actor, App};
+use crate::domain::clock::Zone;
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
-use crate::store;
 use crate::store::hold::HoldRow;
 use crate::store::notice::NoticeRow;
 use crate::store::order::{OrderRow, OrderVersionRow};
+use crate::store::packet::PacketRow;
+use crate::store::submission_task::TaskRow;
+use crate::store::{self, Read};
 
 /// The rows of a page.
 pub const PAGE_LIMIT_ROWS: i64 = 50;
@@ -23,16 +29,54 @@ pub struct OwnHold {
     pub order_version: OrderVersionRow,
     /// The notices that were sent.
     pub notices: Vec<NoticeRow>,
+    /// The clocks that concern the importer, those that end first before all others.
+    pub clocks: Vec<DeadlineShown>,
+    /// What the agency asked for, newest first.
+    pub tasks: Vec<Task>,
+    /// The importer's packets, newest first.
+    pub packets: Vec<PacketRow>,
+    /// What a new packet may begin with.
+    pub citable: Vec<Citable>,
+}
+
+/// A hold in its importer's list.
+#[derive(Debug, Clone)]
+pub struct OwnListed {
+    /// The hold.
+    pub row: HoldRow,
+    /// The open clock whose day comes next.
+    pub clock: Option<DeadlineShown>,
+    /// What the agency asked for, if that is open.
+    pub task: Option<TaskRow>,
 }
 
 /// A page of one's organization's holds, by public key: those after `after`.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
-pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<HoldRow>> {
+pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<OwnListed>> {
     actor.require(Permission::ReadOwnHolds)?;
     let organization_id = actor.tenant()?;
-    app.store.read(|tx| store::hold::list_noticed(tx, organization_id, after, PAGE_LIMIT_ROWS + 1))
+    let now = app.clock.now();
+    app.store.read(|tx| {
+        let rows = store::hold::list_noticed(tx, organization_id, after, PAGE_LIMIT_ROWS + 1)?;
+        let clocks = crate::app::deadline::of_importer(tx, &rows.iter().collect::<Vec<_>>())?;
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        let tasks = store::submission_task::list_open(tx, &ids)?;
+        let listed = rows.into_iter().map(|row| {
+            let today = Zone::of_port(&row.port).day(now);
+            let own =
+                || clocks.iter().filter(|one| one.row.subject_id == row.id && one.row.is_open);
+            // A day that is still to come goes before those that have passed.
+            let next = own().find(|one| one.row.due_on.is_some_and(|due| due >= today));
+            OwnListed {
+                clock: next.or_else(|| own().next()).cloned(),
+                task: tasks.iter().find(|task| task.hold_id == row.id).cloned(),
+                row,
+            }
+        });
+        Ok(listed.collect())
+    })
 }
 
 /// A hold of one's organization.
@@ -46,15 +90,42 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
     app.store.read(|tx| {
         let row = store::hold::find_noticed(tx, organization_id, public_id)?
             .ok_or(Error::NotFound("hold"))?;
-        let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("hold"))?;
-        let order_version = store::order::find_version(tx, &row.order_id, row.order_version)?
+        assemble(tx, row)
+    })
+}
+
+/// Reads what an importer sees of a hold.
+pub(super) fn assemble(tx: &mut Read<'_>, row: HoldRow) -> Result<OwnHold> {
+    let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("hold"))?;
+    let order_version = store::order::find_version(tx, &row.order_id, row.order_version)?
+        .ok_or(Error::NotFound("hold"))?;
+    let mut packets = store::packet::list_by_hold(tx, &row.id)?;
+    packets.retain(|packet| Some(packet.organization_id) == row.importer_organization_id);
+    Ok(OwnHold {
+        notices: store::notice::list_by_hold(tx, &row.id)?,
+        clocks: crate::app::deadline::of_importer(tx, &[&row])?,
+        tasks: task::list(tx, &row.id)?,
+        packets,
+        citable: packet::citable(tx, &row)?,
+        row,
+        order,
+        order_version,
+    })
+}
+
+/// A notice of a hold of one's organization.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is not there or not one's own.
+pub fn find_notice(app: &App, actor: &Actor, public_id: &str, notice: &str) -> Result<NoticeRow> {
+    actor.require(Permission::ReadOwnHolds)?;
+    let organization_id = actor.tenant()?;
+    app.store.read(|tx| {
+        let row = store::hold::find_noticed(tx, organization_id, public_id)?
             .ok_or(Error::NotFound("hold"))?;
-        Ok(OwnHold {
-            notices: store::notice::list_by_hold(tx, &row.id)?,
-            row,
-            order,
-            order_version,
-        })
+        let notices = store::notice::list_by_hold(tx, &row.id)?;
+        let found = notices.into_iter().find(|one| one.public_id == notice);
+        found.ok_or(Error::NotFound("notice"))
     })
 }
 

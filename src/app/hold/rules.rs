@@ -173,6 +173,11 @@ pub(in crate::app) fn apply(
         change.importer_organization_id = super::notice::send(tx, row, applying, command)?;
         change.notice_sent_at = Some(applying.now);
     }
+    if let Some((owner, first_sent_at)) = super::notice::decision::send(tx, row, applying, command)?
+    {
+        change.importer_organization_id = owner;
+        change.notice_sent_at = Some(first_sent_at);
+    }
     store::hold::change(tx, row, &change, applying.now)
 }
 

@@ -197,18 +197,17 @@ const PROTEST: &[Ask] = &[
 pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],
-        H::Target | H::Detain | H::DemandRedelivery | H::RerouteToFinding => &[ORDER, REASON],
+        H::Target | H::Detain | H::RerouteToFinding => &[ORDER, REASON],
+        H::DemandRedelivery => REDELIVERY,
         H::Present => PRESENT,
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],
         H::SendNotice => NOTICE,
-        H::RequestInformation => &[QUESTIONS],
+        H::RequestInformation => INFORMATION,
         H::SubmitProof | H::FilePetition | H::FileClaim | H::MakeOffer => FILING,
         H::Release => {
             const { &[Ask::new("code", "On what ground", all_of!(ReleaseReason)), REASON] }
         }
-        H::Exclude => {
-            const { &[Ask::new("ground", "On what ground", all_of!(ExclusionGround)), REASON] }
-        }
+        H::Exclude => EXCLUSION,
         H::DeemExcluded => DEEMED_EXCLUSION,
         H::Seize => SEIZURE,
         H::Export => {
@@ -233,6 +232,48 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit | H::AssessDamages => &[REASON],
     }
 }
+
+/// What a notice of a decision takes from a person: words for the importer,
+/// and what the line does not tell.
+const STATEMENT: Ask = Ask::new("notice_statement", "What the notice adds", Kind::Text).saying(
+    "The importer reads this, and never the reason. Nothing of where a suspicion came from.",
+);
+const ADDRESSEE: Ask = Ask::new("addressee", "Addressee", Kind::Line).saying(ONLY_IF_UNTOLD);
+const NOTICE_PORT: Ask = Ask::new("notice_port", "Port", Kind::Line).saying(ONLY_IF_UNTOLD);
+const NOTICE_GOODS: Ask = Ask::new("notice_goods", "Goods", Kind::Line).saying(ONLY_IF_UNTOLD);
+const ONLY_IF_UNTOLD: &str = "For the notice, where the line does not tell it.";
+const CONTACT: Ask = Ask::new("contact", "Where the answer goes", Kind::Line);
+
+const INFORMATION: &[Ask] = &[
+    Ask::new("questions", "Questions", Kind::Lines)
+        .saying("One a line. The importer reads them once it was told of the hold.")
+        .answering(Need::Question),
+    Ask::new("answer_by", "Answer by", Kind::OptionalDate)
+        .saying("The agency's own day; more time can be asked for."),
+    CONTACT,
+];
+
+const EXCLUSION: &[Ask] = &[
+    Ask::new("ground", "On what ground", all_of!(ExclusionGround)),
+    REASON,
+    STATEMENT,
+    ADDRESSEE,
+    NOTICE_PORT,
+    NOTICE_GOODS,
+    CONTACT,
+];
+
+const REDELIVERY: &[Ask] = &[
+    ORDER,
+    REASON,
+    Ask::new("redeliver_by", "To be brought back by", Kind::OptionalDate)
+        .saying("Within 30 days of the notice if empty."),
+    STATEMENT,
+    ADDRESSEE,
+    NOTICE_PORT,
+    NOTICE_GOODS,
+    CONTACT,
+];
 
 const PERMISSION_IF_DEEMED: Ask = Ask::new("permission", "Written permission", Kind::Line)
     .saying("For goods that are deemed excluded (19 CFR 151.16(j)).");
@@ -260,6 +301,13 @@ const SEIZURE: &[Ask] = &[
         .saying("The provision and the reasoning that counsel will sign.")
         .answering(Need::FindingOrGround),
     REASON,
+    Ask::new("provisions", "Provisions of law in the notice", Kind::Line)
+        .saying("Without the reasoning; those of the ground if empty (19 CFR 162.31(b))."),
+    STATEMENT,
+    ADDRESSEE,
+    NOTICE_PORT,
+    NOTICE_GOODS,
+    CONTACT,
 ];
 
 fn seizure_grounds() -> Vec<(&'static str, &'static str)> {

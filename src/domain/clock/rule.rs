@@ -241,6 +241,15 @@ impl ClockRule {
         }
     }
 
+    /// Whether the importer of a held line is told of it: its own time, and
+    /// what the law deems of its goods once a notice was sent. The agency's
+    /// other duties and targets are its own business.
+    #[must_use]
+    pub fn concerns_importer(&self) -> bool {
+        let is_deemed_later = self.expiry == Expiry::Deemed && self.code != "EXAM";
+        self.machine == Machine::Hold && (self.whose == Whose::Importer || is_deemed_later)
+    }
+
     /// True when a person starts it, or enters the day from which it runs.
     #[must_use]
     pub fn is_started_by_a_person(&self) -> bool {

@@ -1,17 +1,24 @@
 //! Holds, as staff see and work them.
 
+mod answer;
+mod cited;
+
+pub use answer::{decide_extension, notice};
+pub use cited::{NoticeShown, OrderCited, PacketListed};
+
 use super::case::{Paged, done_code};
 use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
+use super::partner_hold::{TaskShown, task};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
-use crate::app::hold::NoticeRow;
 use crate::app::hold::{self, HoldView, NewHold};
 use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;
+use crate::domain::role::{Permission, may};
+use crate::domain::workflow::Machine;
 use crate::domain::workflow::hold::HoldState;
-use crate::domain::workflow::{DocumentKind, Machine};
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
@@ -228,50 +235,14 @@ struct HoldShow {
     clocks: Vec<ClockSeen>,
     startable: Vec<Startable>,
     notices: Vec<NoticeShown>,
+    packets: Vec<PacketListed>,
+    tasks: Vec<TaskShown>,
+    may_act: bool,
+    may_write: bool,
     waiting: Option<WaitingShown>,
     history: Vec<EntryShown>,
     offers: Vec<OfferShown>,
     errors: Problems,
-}
-
-/// The order that a hold cites.
-pub struct OrderCited {
-    /// Number, version and title.
-    pub label: String,
-    /// Its page.
-    pub href: String,
-    /// The scope in a sentence.
-    pub summary: String,
-    /// Where it is published.
-    pub citation: String,
-}
-
-/// A notice as it was sent.
-pub struct NoticeShown {
-    /// Its place on the page.
-    pub anchor: String,
-    /// What kind of document.
-    pub kind: &'static str,
-    /// When.
-    pub sent: String,
-    /// The text.
-    pub body: String,
-    /// SHA-256 of the text.
-    pub sha256: String,
-}
-
-impl NoticeShown {
-    /// A notice as a page shows it.
-    #[must_use]
-    pub fn new(row: NoticeRow) -> Self {
-        Self {
-            anchor: format!("notice-{}", row.public_id),
-            kind: DocumentKind::from_code(&row.kind).map_or("Notice", DocumentKind::label),
-            sent: page::time(row.sent_at),
-            body: row.body,
-            sha256: row.body_sha256,
-        }
-    }
 }
 
 /// What a hold's forms start with: its own order; the notice's plain facts.
@@ -336,6 +307,12 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
             startable(Machine::Hold, Authority::from_code(&row.authority))
         },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
+        packets: view.packets.iter().map(|packet| PacketListed::new(packet, &path)).collect(),
+        tasks: view.tasks.iter().map(|one| task(one, today)).collect(),
+        may_act: may(ctx.actor.role, Permission::Act),
+        may_write: view.importer.is_none()
+            && row.notice_sent_at.is_some()
+            && may(ctx.actor.role, Permission::Act),
         waiting: step::waiting(Machine::Hold, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &view.orders, &defaults, attempt),

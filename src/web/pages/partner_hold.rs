@@ -1,16 +1,31 @@
 //! Holds as the importer reads them: what is held, under which order, what the
 //! notice says, what to send. Nothing of a case is here.
 
+mod answer;
+mod countdown;
+
+pub(super) use answer::NoticePage;
+use answer::{FilingShown, filings};
+pub use answer::{ask_extension, file, notice};
+pub use countdown::{ExtensionShown, TaskShown, ToSend, own_clock, task, to_send};
+
 use super::case::Paged;
-use super::hold::{NoticeShown, OrderCited};
+use super::deadline::ClockSeen;
+use super::hold::{NoticeShown, OrderCited, PacketListed};
+use super::step::Done;
 use crate::app::hold::HoldRow;
 use crate::app::hold::partner::{self, OwnHold};
+use crate::domain::clock::Zone;
 use crate::domain::hold::Authority;
+use crate::domain::role::{Permission, may};
 use crate::domain::workflow::hold::HoldState;
-use crate::web::extract::Ctx;
+use crate::error::{Error, FieldError};
+use crate::web::extract::{Ctx, Fields};
+use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
 use crate::web::query::Query;
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
@@ -20,6 +35,7 @@ use serde::Deserialize;
 struct PartnerHoldList {
     layout: Layout,
     rows: Vec<OwnListed>,
+    may_claim: bool,
     count_text: String,
     next: String,
     first: String,
@@ -34,6 +50,7 @@ struct OwnListed {
     goods: String,
     port: String,
     told: String,
+    next: (String, String, &'static str),
 }
 
 /// Where a hold stands, in the importer's words; the tone of its mark.
@@ -116,11 +133,14 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
         .map_err(|error| Problem::new(&ctx, error))?;
     let paged =
         Paged::new("/partner/holds", "", &query.after, partner::PAGE_LIMIT_ROWS, rows, |row| {
-            row.public_id.clone()
+            row.row.public_id.clone()
         });
     let mut rows = paged.rows;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.notice_sent_at));
-    let rows = rows.into_iter().map(|row| {
+    rows.sort_by_key(|listed| std::cmp::Reverse(listed.row.notice_sent_at));
+    let now = ctx.app.clock.now();
+    let rows = rows.into_iter().map(|listed| {
+        let next = countdown::next(&listed, now);
+        let row = listed.row;
         let (state, tone, _) = standing(&row);
         OwnListed {
             href: format!("/partner/holds/{}", row.public_id),
@@ -131,6 +151,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
             number: partner::told_number(&row.public_id),
             goods: row.goods,
             port: row.port,
+            next,
         }
     });
     page::show(
@@ -138,6 +159,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
         &PartnerHoldList {
             layout: Layout::new(&ctx, "Holds and notices"),
             rows: rows.collect(),
+            may_claim: may(ctx.actor.role, Permission::AnswerHolds),
             count_text: paged.count_text,
             next: paged.next,
             first: paged.first,
@@ -163,41 +185,69 @@ struct PartnerHoldShow {
     authority: &'static str,
     order: OrderCited,
     notices: Vec<NoticeShown>,
-    to_send: Vec<&'static str>,
+    to_send: Vec<ToSend>,
+    path: String,
+    may_answer: bool,
+    is_movable: bool,
+    tasks: Vec<TaskShown>,
+    clocks: Vec<ClockSeen>,
+    filings: Vec<FilingShown>,
+    packets: Vec<PacketListed>,
+    kinds: Vec<Choice>,
+    citable: Vec<Choice>,
+    sent_filer: String,
+    sent_reference: String,
+    sent_until: String,
+    sent_reason: String,
+    errors: Problems,
 }
 
-/// What to send, by the law under which the goods are held.
-fn to_send(authority: Option<Authority>) -> Vec<&'static str> {
-    let mut list = match authority {
-        Some(Authority::Wro | Authority::Finding) => vec![
-            "A certificate of origin signed by the foreign seller or owner of the goods (19 CFR 12.43(a)).",
-            "Your own detailed statement of how you made sure that no forced labor was used (19 CFR 12.43(b)).",
-        ],
-        Some(Authority::Uflpa) => vec![
-            "To show that the law does not apply: documents that trace the goods to origins outside its reach.",
-            "To ask for an exception: clear and convincing evidence that no forced labor was used.",
-        ],
-        Some(Authority::Caatsa) => {
-            vec!["Clear and convincing evidence that no labor of North Korean nationals was used."]
-        }
-        Some(Authority::OtherAgency) | None => {
-            vec!["What the other agency asks for; its own limits apply."]
-        }
-    };
-    list.push("An index of what you send, by step of the supply chain, with translations.");
-    list.push("Whatever the notice below names as information that would speed the decision.");
-    list
-}
-
-fn show_page(layout: Layout, own: OwnHold) -> PartnerHoldShow {
+fn show_page(
+    ctx: &Ctx,
+    layout: Layout,
+    own: OwnHold,
+    sent: &Fields,
+    errors: Vec<FieldError>,
+) -> PartnerHoldShow {
+    let path = format!("/partner/holds/{}", own.row.public_id);
+    let today = Zone::of_port(&own.row.port).day(ctx.app.clock.now());
+    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today)).collect();
+    let packets = own.packets.iter().map(|one| PacketListed::new(one, &path)).collect();
+    let citable = own
+        .citable
+        .iter()
+        .map(|one| Choice::new(one.id.clone(), one.label.clone(), one.id == sent.get("from")))
+        .collect();
     let row = own.row;
+    let filings = if may(ctx.actor.role, Permission::AnswerHolds) {
+        filings(&row, ctx.actor.role, sent)
+    } else {
+        Vec::new()
+    };
     let (state, tone, sentence) = standing(&row);
     let authority = Authority::from_code(&row.authority);
+    let to_send = to_send(authority);
     PartnerHoldShow {
         layout,
         state,
         tone,
         sentence,
+        may_answer: may(ctx.actor.role, Permission::AnswerHolds),
+        is_movable: tasks.iter().any(|task| task.is_movable),
+        tasks,
+        clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),
+        filings,
+        packets,
+        sent_filer: sent.get("filing_filer").to_owned(),
+        sent_reference: sent.get("filing_reference").to_owned(),
+        kinds: to_send
+            .iter()
+            .map(|one| Choice::new(one.code, one.label, one.code == sent.get("kind")))
+            .collect(),
+        citable,
+        sent_until: sent.get("until").to_owned(),
+        sent_reason: sent.get("reason").to_owned(),
+        errors: Problems::from(errors),
         presented: row.presented_on.map(page::date).unwrap_or_default(),
         detained: row.detained_on.map(page::date).unwrap_or_default(),
         authority: authority.map_or("not known", Authority::label),
@@ -211,13 +261,14 @@ fn show_page(layout: Layout, own: OwnHold) -> PartnerHoldShow {
             citation: own.order.citation,
         },
         notices: own.notices.into_iter().map(NoticeShown::new).collect(),
-        to_send: to_send(authority),
+        to_send,
         number: partner::told_number(&row.public_id),
         goods: row.goods,
         document: row.document,
         line: row.line,
         importer: row.importer_name,
         port: row.port,
+        path,
     }
 }
 
@@ -225,11 +276,24 @@ fn show_page(layout: Layout, own: OwnHold) -> PartnerHoldShow {
 ///
 /// # Errors
 /// When it is not there, not one's own, or no notice was sent.
-pub async fn show(ctx: Ctx, public_id: Path<String>) -> PageResult {
+pub async fn show(ctx: Ctx, public_id: Path<String>, done: Query<Done>) -> PageResult {
     let own = ctx
         .run(move |app, actor| partner::show(app, actor, &public_id))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    let layout = Layout::new(&ctx, &partner::told_number(&own.row.public_id));
-    page::show(&ctx, &show_page(layout, own))
+    let layout = done.say(Layout::new(&ctx, &partner::told_number(&own.row.public_id)));
+    page::show(&ctx, &show_page(&ctx, layout, own, &Fields::default(), Vec::new()))
+}
+
+/// The page again with what was wrong; other errors are pages of their own.
+pub(super) async fn again(ctx: Ctx, public_id: String, fields: Fields, error: Error) -> PageResult {
+    let Error::Invalid(errors) = error else { return Err(Problem::new(&ctx, error)) };
+    let own = ctx
+        .run(move |app, actor| partner::show(app, actor, &public_id))
+        .await
+        .map_err(|error| Problem::new(&ctx, error))?;
+    let title = format!("Error: {}", partner::told_number(&own.row.public_id));
+    let layout = Layout::new(&ctx, &title);
+    let page = show_page(&ctx, layout, own, &fields, errors);
+    page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -1,0 +1,9 @@
+DROP TABLE hold_letter;
+DROP TABLE packet_finding;
+DROP TABLE packet_quantity;
+DROP TABLE packet_document;
+DROP TABLE packet;
+DROP TABLE task_extension;
+DROP TABLE submission_task;
+DROP FUNCTION packet_part_is_frozen();
+DROP FUNCTION packet_is_frozen();

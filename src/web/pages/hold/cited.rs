@@ -1,0 +1,77 @@
+//! What a hold's pages cite: its order, its notices, the importer's packets.
+
+use crate::app::hold::NoticeRow;
+use crate::app::packet::PacketRow;
+use crate::domain::packet::{PacketKind, PacketState};
+use crate::domain::workflow::DocumentKind;
+use crate::web::page;
+use crate::web::pages::packet::standing;
+
+/// The order that a hold cites.
+pub struct OrderCited {
+    /// Number, version and title.
+    pub label: String,
+    /// Its page.
+    pub href: String,
+    /// The scope in a sentence.
+    pub summary: String,
+    /// Where it is published.
+    pub citation: String,
+}
+
+/// A notice as it was sent.
+pub struct NoticeShown {
+    /// What its address shows.
+    pub public_id: String,
+    /// Its place on the page.
+    pub anchor: String,
+    /// What kind of document.
+    pub kind: &'static str,
+    /// When.
+    pub sent: String,
+    /// The text.
+    pub body: String,
+    /// SHA-256 of the text.
+    pub sha256: String,
+}
+
+impl NoticeShown {
+    /// A notice as a page shows it.
+    #[must_use]
+    pub fn new(row: NoticeRow) -> Self {
+        Self {
+            anchor: format!("notice-{}", row.public_id),
+            public_id: row.public_id,
+            kind: DocumentKind::from_code(&row.kind).map_or("Notice", DocumentKind::label),
+            sent: page::time(row.sent_at),
+            body: row.body,
+            sha256: row.body_sha256,
+        }
+    }
+}
+
+/// A packet in the list of its hold.
+pub struct PacketListed {
+    /// Its page.
+    pub href: String,
+    /// Its number and what it is for.
+    pub label: String,
+    /// How it stands: words and the tone of the mark.
+    pub standing: (&'static str, &'static str),
+    /// When it was submitted; empty for a draft.
+    pub submitted: String,
+}
+
+impl PacketListed {
+    /// A packet whose hold's page lies at `path`.
+    #[must_use]
+    pub fn new(row: &PacketRow, path: &str) -> Self {
+        let kind = PacketKind::from_code(&row.kind).map_or("Packet", PacketKind::label);
+        Self {
+            href: format!("{path}/packets/{}", row.number),
+            label: format!("{}, {kind}", row.number),
+            standing: PacketState::from_code(&row.state).map_or(("Not known", "neutral"), standing),
+            submitted: row.submitted_at.map(page::time).unwrap_or_default(),
+        }
+    }
+}
