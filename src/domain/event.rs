@@ -28,6 +28,8 @@ pub enum Noun {
     Link,
     /// A named, versioned export.
     Report,
+    /// The score from which links are proposed.
+    Threshold,
 }
 
 impl Noun {
@@ -46,6 +48,7 @@ impl Noun {
             Self::Upload => "upload",
             Self::Link => "link",
             Self::Report => "report",
+            Self::Threshold => "threshold",
         }
     }
 }
@@ -138,6 +141,12 @@ verbs! {
     PartySplit = "party_split", "Spellings split off a party";
     /// A merge or a split of parties was undone.
     PartyChangeUndone = "party_change_undone", "Merge or split of parties undone";
+    /// Another threshold of screening was proposed.
+    ThresholdProposed = "threshold_proposed", "Threshold of screening proposed";
+    /// A proposed threshold was approved and is in force.
+    ThresholdSet = "threshold_set", "Threshold of screening set";
+    /// A proposed threshold was refused.
+    ThresholdRefused = "threshold_refused", "Threshold of screening refused";
     /// What a version of an order changed was looked up and stored.
     OrderReplayed = "order_replayed", "Lines that the version changed were looked up";
     /// A file was received.

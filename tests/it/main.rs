@@ -65,6 +65,7 @@ mod search;
 mod session;
 mod shipment;
 mod story;
+mod threshold;
 mod transfer;
 mod tuning;
 mod unscripted;
@@ -118,6 +119,9 @@ fn main() -> ExitCode {
             party_change::trials(env),
             decision::trials(env),
             replay::trials(env),
+            threshold::setting::trials(env),
+            threshold::sought::trials(env),
+            threshold::page::trials(env),
             tuning::page::trials(env),
             tuning::walk::trials(env),
             shipment::trials(env),
