@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::store::allegation::{AllegationPartyRow, CaseOfAllegation};
 use crate::store::event::{Stamp, TimelineRow};
 use crate::store::link::LinkRow;
+use crate::store::screened::ScreenedRow;
 use crate::{id, store};
 use chrono::{Datelike, NaiveDate};
 
@@ -281,6 +282,8 @@ pub struct Shown {
     pub case: Option<CaseOfAllegation>,
     /// Parties and lines that it may mean.
     pub links: Vec<LinkRow>,
+    /// How far the last screening went.
+    pub screened: Option<ScreenedRow>,
     /// What happened to it, newest first.
     pub timeline: Vec<TimelineRow>,
 }
@@ -316,6 +319,7 @@ pub fn find_by_number(app: &App, actor: &Actor, docket_number: &str) -> Result<S
             completeness: completeness(&draft),
             case: store::allegation::case_of(tx, &row.id)?,
             links: store::link::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
+            screened: store::screened::find(tx, Noun::Allegation.code(), &row.id)?,
             timeline: store::event::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
             draft,
             row,

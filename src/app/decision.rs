@@ -3,6 +3,7 @@
 //! another spelling of the same party, nor after a merge. It is put again when
 //! the decision ran out or what was compared changed, and says so.
 
+use super::screening::Seeker;
 use super::{Actor, App};
 use crate::domain::decision::{Change, Compared, Narrowing, has_expired};
 use crate::domain::job::JobKind;
@@ -11,8 +12,9 @@ use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::id;
 use crate::screening::{Part, Reason, SCORER_VERSION, Score};
-use crate::store::candidate::{Candidate, LineSeen};
+use crate::store::candidate::Candidate;
 use crate::store::decision as store;
+use crate::store::line_seen::LineSeen;
 use crate::store::{Read, job, link, party_change};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -39,6 +41,7 @@ pub(super) struct Known {
     by_party: HashMap<i64, Vec<DecisionRow>>,
     /// Rejected before decisions were remembered with what was compared.
     rejected: HashSet<i64>,
+    everywhere: Everywhere,
 }
 
 /// What a decision leaves to be asked of one party.
@@ -65,16 +68,18 @@ impl Standing {
 }
 
 impl Known {
-    /// Reads what stands for an allegation or an order.
-    pub(super) fn read(
+    /// Reads what stands for an allegation or an order, and for whoever asks about
+    /// these parties.
+    pub(super) fn read<'c>(
         tx: &mut Read<'_>,
-        kind: &str,
-        subject_id: &str,
-        list_version: &str,
+        seeker: &Seeker,
         today: NaiveDate,
+        candidates: impl Iterator<Item = &'c Candidate>,
     ) -> Result<Self> {
+        let (kind, subject_id) = (seeker.kind.code(), &seeker.id);
         let rows = store::list_by_subject(tx, kind, subject_id)?;
         let rejected = link::rejected_parties(tx, kind, subject_id)?;
+        let everywhere = Everywhere::read(tx, candidates)?;
         let mut parties: Vec<i64> = rows.iter().filter_map(|row| row.party_id).collect();
         parties.extend(&rejected);
         let moved = party_change::moved(tx, &parties)?;
@@ -89,14 +94,13 @@ impl Known {
                 by_party.entry(party).or_default().push(row);
             }
         }
-        let list_version = list_version.to_owned();
-        Ok(Self { list_version, today, by_party, rejected })
+        let list_version = seeker.list_version.clone();
+        Ok(Self { list_version, today, by_party, rejected, everywhere })
     }
 
     /// What is still to be asked about a party that reaches the threshold.
     pub(super) fn standing(
         &self,
-        tx: &mut Read<'_>,
         names: &[String],
         candidate: &Candidate,
         score: &Score,
@@ -127,7 +131,7 @@ impl Known {
             }
         }
         if own.iter().all(|row| row.target_kind != "party")
-            && let Some(row) = carried(tx, names, candidate, &now, self.today)?
+            && let Some(row) = self.everywhere.carried(names, candidate, &now, self.today)?
             && row.verdict == "rejected"
         {
             // The party itself is still noted, as settled by that decision.
@@ -178,28 +182,53 @@ fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> i64 {
     id::hash63(&parts).max(1)
 }
 
-/// The decision of another subject that holds for whoever asks this name.
-fn carried(
-    tx: &mut Read<'_>,
-    names: &[String],
-    candidate: &Candidate,
-    now: &Compared,
-    today: NaiveDate,
-) -> Result<Option<DecisionRow>> {
-    let keys: Vec<String> = names.iter().map(|name| text::fold_name(name)).collect();
-    let family = party_change::family(tx, candidate.party_id)?;
-    for row in store::list_everywhere(tx, &family)? {
-        let then = then(&row)?;
-        let now = Compared { list_version: then.list_version.clone(), ..now.clone() };
-        if keys.contains(&row.asked_key)
-            && !has_expired(row.expires_on, today)
-            && narrowing(&row).is_empty()
-            && now.changes_since(&then).is_empty()
-        {
-            return Ok(Some(row));
+/// What was decided about some parties for whoever asks.
+#[derive(Default)]
+struct Everywhere(HashMap<i64, Vec<DecisionRow>>);
+
+impl Everywhere {
+    fn read<'c>(
+        tx: &mut Read<'_>,
+        candidates: impl Iterator<Item = &'c Candidate>,
+    ) -> Result<Self> {
+        let parties: BTreeSet<i64> =
+            candidates.flat_map(|candidate| candidate.family.iter().copied()).collect();
+        let parties: Vec<i64> = parties.into_iter().collect();
+        let mut found: HashMap<i64, Vec<DecisionRow>> = HashMap::new();
+        for row in store::list_everywhere(tx, &parties)? {
+            if let Some(party) = row.party_id {
+                found.entry(party).or_default().push(row);
+            }
         }
+        Ok(Self(found))
     }
-    Ok(None)
+
+    /// The decision of another subject that holds for whoever asks this name; of
+    /// several, the newest.
+    fn carried(
+        &self,
+        names: &[String],
+        candidate: &Candidate,
+        now: &Compared,
+        today: NaiveDate,
+    ) -> Result<Option<&DecisionRow>> {
+        let keys: Vec<String> = names.iter().map(|name| text::fold_name(name)).collect();
+        let of_member = |party: &i64| self.0.get(party).map_or(&[][..], Vec::as_slice);
+        let mut rows: Vec<&DecisionRow> = candidate.family.iter().flat_map(of_member).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.decided_at));
+        for row in rows {
+            let then = then(row)?;
+            let now = Compared { list_version: then.list_version.clone(), ..now.clone() };
+            if keys.contains(&row.asked_key)
+                && !has_expired(row.expires_on, today)
+                && narrowing(row).is_empty()
+                && now.changes_since(&then).is_empty()
+            {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Every decision about a link, newest first, with who took it.

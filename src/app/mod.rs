@@ -44,6 +44,7 @@ pub mod shipment;
 pub mod shipment_count;
 pub mod step;
 pub mod template;
+pub mod threshold;
 pub mod transfer;
 pub mod tuning;
 pub mod undo;
@@ -73,6 +74,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// The names of all parties.
     pub names: Arc<names::Names>,
+    /// What all allegations and orders look for.
+    pub sought: Arc<screening::Sought>,
 }
 
 impl App {
@@ -82,7 +85,13 @@ impl App {
     /// When the database cannot be opened.
     pub fn open(settings: Settings, clock: Clock) -> Result<Self> {
         let store = Store::open(&settings.database)?;
-        Ok(Self { store, clock, settings: Arc::new(settings), names: Arc::default() })
+        Ok(Self {
+            store,
+            clock,
+            settings: Arc::new(settings),
+            names: Arc::default(),
+            sought: Arc::default(),
+        })
     }
 
     /// Who and when, for events: a source leaves a date and no time.

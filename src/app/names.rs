@@ -18,10 +18,6 @@ use std::thread;
 
 /// The most parties that one name is compared with, most alike first.
 const ALIKE_LIMIT_PARTIES: usize = 100;
-/// What name and country alone must come to for a proposal: an address that agrees
-/// wholly, with region and city, adds what is missing to its threshold. Parties with
-/// an identifier in common are found by that.
-pub(super) const LEAST_PERMILLE: u16 = 530;
 /// Names read at once.
 const PAGE_ROWS: i64 = 5000;
 /// Places of the feed read at once.
@@ -58,20 +54,29 @@ impl fmt::Debug for Names {
 }
 
 impl Names {
-    /// The parties whose names, with their countries, come to so much at least, most
-    /// alike first.
+    /// For each of some subjects, the parties whose names, with their countries,
+    /// come to so much at least as `least` says of it, most alike first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn alike(&self, app: &App, subject: &Subject, least_permille: u16) -> Result<Vec<i64>> {
-        if subject.names.iter().all(|name| name.trim().is_empty()) {
-            return Ok(Vec::new());
+    pub fn alike(
+        &self,
+        app: &App,
+        subjects: &[&Subject],
+        least: impl Fn(&Subject) -> u16,
+    ) -> Result<Vec<Vec<i64>>> {
+        let has_name = |subject: &Subject| subject.names.iter().any(|name| !name.trim().is_empty());
+        if !subjects.iter().any(|subject| has_name(subject)) {
+            return Ok(vec![Vec::new(); subjects.len()]);
         }
         self.read_on(app)?;
         let known = self.0.read().map_err(Error::internal)?;
-        let Some(known) = known.as_ref() else { return Ok(Vec::new()) };
-        let found = known.index.query(subject, ALIKE_LIMIT_PARTIES, least_permille);
-        Ok(found.into_iter().map(|hit| hit.party_id).collect())
+        let alike = |subject: &Subject| -> Vec<i64> {
+            let Some(known) = known.as_ref() else { return Vec::new() };
+            let found = known.index.query(subject, ALIKE_LIMIT_PARTIES, least(subject));
+            found.into_iter().map(|hit| hit.party_id).collect()
+        };
+        Ok(subjects.iter().map(|subject| alike(subject)).collect())
     }
 
     /// Adds what was told since it was last asked; the first time, everything.

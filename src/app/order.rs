@@ -51,6 +51,8 @@ pub struct OrderView {
     pub versions: Vec<OrderVersionRow>,
     /// What the versions changed, as far as it was looked up.
     pub replays: Vec<store::replay::ReplayRow>,
+    /// How far the last screening for it went.
+    pub screened: Option<store::screened::ScreenedRow>,
     /// The name of who drafted it.
     pub drafter: String,
     /// The number of the case that it came from.
@@ -241,6 +243,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
         Ok(OrderView {
             versions: store::order::list_versions(tx, &row.id)?,
             replays: store::replay::list_by_order(tx, &row.id)?,
+            screened: store::screened::find(tx, "order", &row.id)?,
             drafter: name_of(tx, Some(&row.drafted_by))?,
             case_number: match &row.case_id {
                 Some(id) => store::case::find(tx, id)?.map(|case| case.docket_number),

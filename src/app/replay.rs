@@ -5,28 +5,24 @@
 //! A dry run tells it before the version is approved; what the version did is
 //! stored once, when it is screened.
 
+use super::screening::{Scene, Walk};
+use super::threshold::{self, InForce};
 use super::{Actor, App, screening};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
-use crate::screening::{
-    PROPOSE_AT_PERMILLE, SCORER_VERSION, Score, Subject, score_line, score_party,
-};
-use crate::store::candidate::{self, Candidate, LineSeen};
+use crate::screening::{LineFacts, SCORER_VERSION, Score, Search, Subject, score_line};
+use crate::store::candidate::{self, Candidate};
+use crate::store::line_seen::LineSeen;
 use crate::store::replay as stored;
 use crate::store::{Read, event, order, party_change, party_list, proposal};
 use serde_json::Value;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use crate::store::replay::{ReplayLineRow, ReplayRow};
 
 /// The most lines that one comparison looks through.
 pub const LINE_LIMIT_ROWS: usize = 50_000;
-/// Lines of one read.
-const PAGE_ROWS: i64 = 1000;
-/// The most lines from one country that are looked through.
-const COUNTRY_LIMIT_ROWS: i64 = 20_000;
 /// The rows of a page of lines.
 pub const LIST_LIMIT_ROWS: i64 = 50;
 
@@ -49,6 +45,8 @@ pub struct Outcome {
     free_parties: Vec<String>,
     /// True when more lines were there than are looked through.
     pub is_cut: bool,
+    /// The threshold by which lines are reached.
+    in_force: InForce,
 }
 
 /// One run: what was read, and what was found.
@@ -56,6 +54,7 @@ pub struct Outcome {
 struct Run {
     looked_rows: usize,
     is_cut: bool,
+    scene: Scene,
     parties: HashMap<i64, Option<Candidate>>,
     reached_parties: BTreeSet<i64>,
 }
@@ -63,7 +62,10 @@ struct Run {
 type Lines = BTreeMap<(String, i32), (Reached, LineSeen)>;
 
 /// The parties that may be the one wanted, by what a subject asks for.
-type Alike = HashMap<String, Vec<i64>>;
+struct Alike {
+    in_force: InForce,
+    parties: HashMap<String, Vec<i64>>,
+}
 
 /// What a subject asks for is all of it; two that ask the same print the same.
 fn told(subject: &Subject) -> String {
@@ -71,22 +73,23 @@ fn told(subject: &Subject) -> String {
 }
 
 /// What a scope, as JSON, looks for.
-fn subjects(scope: &str) -> Result<Vec<Subject>> {
-    let seeker = screening::seeker_of_order("", "", 0, scope)?;
+fn subjects(scope: &str, in_force: InForce) -> Result<Vec<Subject>> {
+    let seeker = screening::seeker_of_order("", "", 0, scope, in_force)?;
     Ok(seeker.wanted.into_iter().map(|wanted| wanted.subject).collect())
 }
 
 /// Looks up who may be meant by some scopes, as JSON.
 fn alike(app: &App, scopes: &[&str]) -> Result<Alike> {
-    let mut found = Alike::new();
+    let in_force = app.store.read(threshold::in_force)?;
+    let mut all: Vec<Subject> = Vec::new();
     for scope in scopes {
-        for subject in subjects(scope)? {
-            if let Entry::Vacant(place) = found.entry(told(&subject)) {
-                place.insert(screening::candidates(app, &subject)?);
-            }
-        }
+        all.extend(subjects(scope, in_force)?);
     }
-    Ok(found)
+    let subjects: Vec<&Subject> = all.iter().collect();
+    let least = |subject: &Subject| subject.threshold.least_of_names(subject);
+    let found = screening::candidates(app, &subjects, least)?;
+    let parties = subjects.into_iter().map(told).zip(found).collect();
+    Ok(Alike { in_force, parties })
 }
 
 /// Compares what two scopes, as JSON, reach; `before` is none for a first version.
@@ -97,8 +100,9 @@ fn compare(
     after: &str,
     alike: &Alike,
 ) -> Result<Outcome> {
-    let old = before.map(subjects).transpose()?.unwrap_or_default();
-    let new = subjects(after)?;
+    let in_force = alike.in_force;
+    let old = before.map(|scope| subjects(scope, in_force)).transpose()?.unwrap_or_default();
+    let new = subjects(after, in_force)?;
     let (old_told, new_told): (BTreeSet<String>, BTreeSet<String>) =
         (old.iter().map(told).collect(), new.iter().map(told).collect());
     let kept: Vec<Subject> = new.iter().filter(|s| old_told.contains(&told(s))).cloned().collect();
@@ -109,7 +113,7 @@ fn compare(
     let removed = old.iter().filter(|s| !new_told.contains(&told(s)));
     let then = run.reach(tx, removed, alike)?;
     let then_parties = std::mem::take(&mut run.reached_parties);
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { in_force, ..Outcome::default() };
     for (side, lines, others) in [("hit", &now, &then), ("free", &then, &now)] {
         for (key, (reached, line)) in lines {
             if others.contains_key(key) || run.is_reached(tx, line, &kept)? {
@@ -129,7 +133,7 @@ fn compare(
         }
     }
     for party in then_parties.difference(&now_parties) {
-        if run.party_score(tx, *party, &kept)?.is_none() {
+        if !run.has_reached(tx, *party, &kept)? {
             outcome.free_parties.push(party.to_string());
         }
     }
@@ -148,94 +152,94 @@ impl Run {
         let mut found = Lines::new();
         for subject in subjects {
             if subject.names.is_empty() && subject.identifiers.is_empty() {
-                let lines = stored::lines_from(tx, &subject.country, COUNTRY_LIMIT_ROWS + 1)?;
-                self.is_cut |= lines.len() > usize::try_from(COUNTRY_LIMIT_ROWS).unwrap_or(0);
-                for line in lines {
-                    keep(&mut found, subject, &Score::default(), "", line);
-                }
+                let mut walk = Walk::of_goods(tx, subject, None)?;
+                self.lines(tx, &mut walk, subject, (&Score::default(), ""), &mut found)?;
                 continue;
             }
-            for party in alike.get(&told(subject)).into_iter().flatten().copied() {
-                let Some(candidate) = self.party(tx, party)? else { continue };
-                let score = score_party(subject, &screening::facts(&candidate));
-                if score.permille < PROPOSE_AT_PERMILLE {
+            let parties = alike.parties.get(&told(subject)).map_or(&[][..], Vec::as_slice);
+            self.read_parties(tx, parties)?;
+            let search = Search::new(subject);
+            for party in parties {
+                let Some(Some(candidate)) = self.parties.get(party).cloned() else { continue };
+                let least = subject.threshold.permille();
+                let Some(score) = search.score_from(&screening::facts(&candidate), least) else {
                     continue;
-                }
-                self.reached_parties.insert(party);
-                let variants: Vec<i64> = candidate.variants.iter().map(|(id, _, _)| *id).collect();
-                let mut after: Option<(String, i32)> = None;
-                while self.looked_rows < LINE_LIMIT_ROWS {
-                    let behind = after.as_ref().map(|(document, line)| (document.as_str(), *line));
-                    let page = stored::lines_of(tx, &variants, behind, PAGE_ROWS)?;
-                    self.looked_rows += page.len();
-                    let Some(last) = page.last() else { break };
-                    after = Some((last.document.clone(), last.line));
-                    let is_last = i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE_ROWS;
-                    for line in page {
-                        keep(&mut found, subject, &score, &candidate.name, line);
-                    }
-                    if is_last {
-                        break;
-                    }
-                }
-                self.is_cut |= self.looked_rows >= LINE_LIMIT_ROWS;
+                };
+                self.reached_parties.insert(*party);
+                let mut walk = Walk::of_party(&candidate, None);
+                self.lines(tx, &mut walk, subject, (&score, &candidate.name), &mut found)?;
             }
         }
         Ok(found)
     }
 
-    fn party(&mut self, tx: &mut Read<'_>, id: i64) -> Result<Option<Candidate>> {
-        if let Some(known) = self.parties.get(&id) {
-            return Ok(known.clone());
-        }
-        let found = candidate::find_party(tx, id)?;
-        self.parties.insert(id, found.clone());
-        Ok(found)
-    }
-
-    /// The best score of a party among those that reach the threshold.
-    fn party_score(
+    /// The lines of one way that reach the threshold, up to the limit.
+    fn lines(
         &mut self,
         tx: &mut Read<'_>,
-        id: i64,
-        subjects: &[Subject],
-    ) -> Result<Option<u16>> {
-        let Some(candidate) = self.party(tx, id)? else { return Ok(None) };
-        let facts = screening::facts(&candidate);
-        let scores = subjects
+        walk: &mut Walk<'_>,
+        subject: &Subject,
+        (party, name): (&Score, &str),
+        found: &mut Lines,
+    ) -> Result<()> {
+        while let Some(lines) = walk.next(tx)? {
+            self.looked_rows += lines.len();
+            let facts = self.scene.facts(tx, subject, &lines)?;
+            for (line, facts) in lines.into_iter().zip(facts) {
+                keep(found, subject, (party, name), line, &facts);
+            }
+            if self.looked_rows >= LINE_LIMIT_ROWS {
+                self.is_cut = true;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads those parties that were not read yet.
+    fn read_parties(&mut self, tx: &mut Read<'_>, ids: &[i64]) -> Result<()> {
+        let new: Vec<i64> =
+            ids.iter().filter(|id| !self.parties.contains_key(id)).copied().collect();
+        let found = candidate::find_parties(tx, &new)?;
+        self.parties.extend(new.into_iter().map(|id| (id, None)));
+        self.parties.extend(found.into_iter().map(|party| (party.party_id, Some(party))));
+        Ok(())
+    }
+
+    /// Whether a party reaches the threshold of one of some subjects.
+    fn has_reached(&mut self, tx: &mut Read<'_>, id: i64, subjects: &[Subject]) -> Result<bool> {
+        self.read_parties(tx, &[id])?;
+        let Some(Some(candidate)) = self.parties.get(&id) else { return Ok(false) };
+        let facts = screening::facts(candidate);
+        Ok(subjects
             .iter()
             .filter(|subject| !subject.names.is_empty() || !subject.identifiers.is_empty())
-            .map(|subject| score_party(subject, &facts).permille);
-        Ok(scores.max().filter(|permille| *permille >= PROPOSE_AT_PERMILLE))
+            .any(|subject| {
+                Search::new(subject).score_from(&facts, subject.threshold.permille()).is_some()
+            }))
     }
 
     /// Whether a line is reached by what both scopes have.
     fn is_reached(&mut self, tx: &mut Read<'_>, line: &LineSeen, kept: &[Subject]) -> Result<bool> {
-        let facts = screening::line_facts(line);
-        let variants: Vec<i64> = [
-            line.manufacturer_variant,
-            line.shipper_variant,
-            line.importer_variant,
-            line.consignee_variant,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let variants: Vec<i64> = line.variants().collect();
         let spellings = party_list::spellings_by_id(tx, &variants)?;
         let parties: Vec<i64> = spellings.values().map(|(party, _)| *party).collect();
         let parties = party_change::survivors(tx, &parties)?;
+        self.read_parties(tx, &parties)?;
         for subject in kept {
+            let facts = self.scene.facts(tx, subject, std::slice::from_ref(line))?;
+            let Some(facts) = facts.first() else { continue };
+            let least = subject.threshold.permille();
             if subject.names.is_empty() && subject.identifiers.is_empty() {
-                if score_line(subject, &Score::default(), &facts).permille >= PROPOSE_AT_PERMILLE {
+                if score_line(subject, &Score::default(), facts).permille >= least {
                     return Ok(true);
                 }
                 continue;
             }
-            for party in &parties {
-                let Some(candidate) = self.party(tx, *party)? else { continue };
-                let score = score_party(subject, &screening::facts(&candidate));
-                if score.permille >= PROPOSE_AT_PERMILLE
-                    && score_line(subject, &score, &facts).permille >= PROPOSE_AT_PERMILLE
+            let search = Search::new(subject);
+            for candidate in parties.iter().filter_map(|id| self.parties.get(id)?.as_ref()) {
+                if let Some(score) = search.score_from(&screening::facts(candidate), least)
+                    && score_line(subject, &score, facts).permille >= least
                 {
                     return Ok(true);
                 }
@@ -246,9 +250,15 @@ impl Run {
 }
 
 /// Keeps a line that reaches the threshold; the best way to it wins.
-fn keep(found: &mut Lines, subject: &Subject, party: &Score, name: &str, line: LineSeen) {
-    let permille = score_line(subject, party, &screening::line_facts(&line)).permille;
-    if permille < PROPOSE_AT_PERMILLE {
+fn keep(
+    found: &mut Lines,
+    subject: &Subject,
+    (party, name): (&Score, &str),
+    line: LineSeen,
+    facts: &LineFacts,
+) {
+    let permille = score_line(subject, party, facts).permille;
+    if permille < subject.threshold.permille() {
         return;
     }
     let reached = Reached {
@@ -288,6 +298,7 @@ pub(super) fn store(app: &App, order_id: &str, version: i32) -> Result<()> {
 
 fn write(app: &App, order_id: &str, number: i32, outcome: &Outcome, is_last: bool) -> Result<()> {
     let count = |rows: &[ReplayLineRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let InForce { threshold, version: threshold_version } = outcome.in_force;
     let row = ReplayRow {
         order_id: order_id.to_owned(),
         number,
@@ -295,7 +306,7 @@ fn write(app: &App, order_id: &str, number: i32, outcome: &Outcome, is_last: boo
         free_lines: count(&outcome.free),
         is_whole: !outcome.is_cut,
         scorer_version: SCORER_VERSION.to_owned(),
-        threshold_permille: i32::from(PROPOSE_AT_PERMILLE),
+        threshold_permille: i32::from(threshold.permille()),
         made_at: app.clock.now(),
     };
     let lines: Vec<ReplayLineRow> = outcome.hit.iter().chain(&outcome.free).cloned().collect();
@@ -314,7 +325,8 @@ fn write(app: &App, order_id: &str, number: i32, outcome: &Outcome, is_last: boo
             .fact("newly_free", row.free_lines.to_string())
             .fact("proposals_removed", removed.to_string())
             .fact("scorer", SCORER_VERSION)
-            .fact("threshold_permille", PROPOSE_AT_PERMILLE.to_string());
+            .fact("threshold_permille", threshold.permille().to_string())
+            .fact("threshold_version", threshold_version.to_string());
         event::append(tx, &app.stamp(&Actor::system()), &event).map(drop)
     })
 }

@@ -7,7 +7,7 @@ use crate::domain::tuning::{
     Decided, Point, Share, curve, middle_gap_seconds, point, share, teaches,
 };
 use crate::error::Result;
-use crate::screening::{PROPOSE_AT_PERMILLE, SCORER_VERSION};
+use crate::screening::SCORER_VERSION;
 use crate::store::decision;
 use crate::store::link::{self, LinkRow};
 use std::collections::BTreeMap;
@@ -41,6 +41,8 @@ pub struct Accuracy {
 pub struct Tuning {
     /// The threshold in use, in thousandths.
     pub in_use: i32,
+    /// Which setting that is; 0 for the one that is shipped.
+    pub in_use_version: i32,
     /// The threshold that is looked at.
     pub threshold: i32,
     /// What it would have meant.
@@ -119,8 +121,9 @@ pub fn show(
     minutes: Option<u32>,
 ) -> Result<Tuning> {
     actor.require(Permission::TuneScreening)?;
-    let (rows, times, open) = app.store.read(|tx| {
+    let (in_force, rows, times, open) = app.store.read(|tx| {
         Ok((
+            super::threshold::in_force(tx)?,
             decision::tally(tx)?,
             decision::list_times(tx, TIMES_LIMIT_ROWS)?,
             decision::waiting_by_score(tx)?,
@@ -131,7 +134,7 @@ pub fn show(
     let measured_minutes = middle_gap_seconds(&times, PAUSE_SECONDS)
         .and_then(|seconds| u32::try_from(seconds.div_euclid(60)).ok())
         .map(|minutes| minutes.max(1));
-    let in_use = i32::from(PROPOSE_AT_PERMILLE);
+    let in_use = i32::from(in_force.threshold.permille());
     let threshold = threshold.unwrap_or(in_use).clamp(in_use, 1000);
     let decided = decided(&rows);
     let count = |is_wanted: &dyn Fn(i32) -> bool| -> u64 {
@@ -143,6 +146,7 @@ pub fn show(
     let (used, chosen) = (point(&decided, in_use), point(&decided, threshold));
     Ok(Tuning {
         in_use,
+        in_use_version: in_force.version,
         threshold,
         chosen,
         used,

@@ -32,6 +32,8 @@ pub enum Noun {
     List,
     /// What an importer sends to answer a hold.
     Packet,
+    /// The score from which links are proposed.
+    Threshold,
 }
 
 impl Noun {
@@ -52,6 +54,7 @@ impl Noun {
             Self::Report => "report",
             Self::List => "list",
             Self::Packet => "packet",
+            Self::Threshold => "threshold",
         }
     }
 }
@@ -144,6 +147,12 @@ verbs! {
     PartySplit = "party_split", "Spellings split off a party";
     /// A merge or a split of parties was undone.
     PartyChangeUndone = "party_change_undone", "Merge or split of parties undone";
+    /// Another threshold of screening was proposed.
+    ThresholdProposed = "threshold_proposed", "Threshold of screening proposed";
+    /// A proposed threshold was approved and is in force.
+    ThresholdSet = "threshold_set", "Threshold of screening set";
+    /// A proposed threshold was refused.
+    ThresholdRefused = "threshold_refused", "Threshold of screening refused";
     /// What a version of an order changed was looked up and stored.
     OrderReplayed = "order_replayed", "Lines that the version changed were looked up";
     /// A file was received.

@@ -176,8 +176,11 @@ pub enum Permission {
     ReadCases,
     /// Confirm or reject a proposed link.
     DecideLinks,
-    /// See what another threshold of screening would have meant.
+    /// See what another threshold of screening would have meant; approve one that
+    /// another person proposed.
     TuneScreening,
+    /// Propose another threshold of screening.
+    ProposeThreshold,
     /// Take or propose a step of the workflow; the rule tables say which.
     Act,
     /// Approve or sign what another person proposed; the rule tables say what.
@@ -222,6 +225,7 @@ impl Permission {
         Self::ReadCases,
         Self::DecideLinks,
         Self::TuneScreening,
+        Self::ProposeThreshold,
         Self::Act,
         Self::Approve,
         Self::DraftOrders,
@@ -252,6 +256,7 @@ impl Permission {
             Self::ReadCases => "read cases, holds and orders",
             Self::DecideLinks => "decide links",
             Self::TuneScreening => "look at the threshold of screening",
+            Self::ProposeThreshold => "propose a threshold of screening",
             Self::Act => "take a step of the workflow",
             Self::Approve => "approve or sign a proposal",
             Self::DraftOrders => "draft orders",
@@ -302,7 +307,8 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::WorkCases, &[R::Analyst, R::Supervisor]),
     (P::ReadCases, &[R::Analyst, R::Supervisor, R::Counsel, R::Investigator, R::Auditor]),
     (P::DecideLinks, &[R::Analyst, R::Supervisor]),
-    (P::TuneScreening, &[R::Supervisor]),
+    (P::TuneScreening, &[R::Supervisor, R::Counsel]),
+    (P::ProposeThreshold, &[R::Supervisor]),
     (P::Act, &[R::Analyst, R::Supervisor, R::Counsel]),
     (P::Approve, &[R::Supervisor, R::Counsel]),
     (P::DraftOrders, &[R::Analyst, R::Supervisor]),

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use super::reason::{Bearing, Part};
-use super::score::PROPOSE_AT_PERMILLE;
+use super::score::Threshold;
 use super::sum::{Step, Sum};
 
 /// The most sentences that one score is given.
@@ -15,14 +15,15 @@ const LEAST_CHANGE_PERMILLE: i32 = 10;
 
 /// What would change the score, the changes that cross the threshold first,
 /// then the greatest.
-pub(super) fn flips(sum: &Sum) -> Vec<String> {
+pub(super) fn flips(sum: &Sum, threshold: Threshold) -> Vec<String> {
     let now = sum.total();
+    let is_proposed = |permille: i32| permille >= i32::from(threshold.permille());
     let mut found: Vec<(bool, i32, String)> = Vec::new();
     let mut add = |then: i32, what: &str| {
         let crosses = is_proposed(now) != is_proposed(then);
         let change = (then - now).abs();
         if change >= LEAST_CHANGE_PERMILLE || (crosses && change > 0) {
-            found.push((crosses, change, sentence(now, then, what)));
+            found.push((crosses, change, sentence(now, then, crosses, what)));
         }
     };
     for (place, entry) in sum.entries().iter().enumerate() {
@@ -57,19 +58,15 @@ pub(super) fn flips(sum: &Sum) -> Vec<String> {
     found.into_iter().take(FLIP_LIMIT_ROWS).map(|(_, _, text)| text).collect()
 }
 
-fn is_proposed(permille: i32) -> bool {
-    permille >= i32::from(PROPOSE_AT_PERMILLE)
-}
-
-fn sentence(now: i32, then: i32, what: &str) -> String {
+fn sentence(now: i32, then: i32, crosses: bool, what: &str) -> String {
     let mut letters = what.chars();
     let first: String =
         letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
-    let verb = match (then > now, is_proposed(now) == is_proposed(then)) {
-        (true, true) => "would bring it to",
-        (false, true) => "would lower it to",
-        (true, false) => "would bring it over the threshold, to",
-        (false, false) => "would bring it below the threshold, to",
+    let verb = match (then > now, crosses) {
+        (true, false) => "would bring it to",
+        (false, false) => "would lower it to",
+        (true, true) => "would bring it over the threshold, to",
+        (false, true) => "would bring it below the threshold, to",
     };
     format!("{first}{} {verb} {}.", letters.as_str(), decimal(then))
 }

@@ -33,7 +33,7 @@ pub fn score_line(subject: &Subject, party_score: &Score, line: &LineFacts) -> S
     if let Some(times) = line.confirmed_together {
         sum.add(company_entry(subject.basis, times));
     }
-    let flips = flips(&sum);
+    let flips = flips(&sum, subject.threshold);
     let total = sum.total();
     let mut score = sum.finish(String::new());
     let answers: Vec<String> = Question::ALL

@@ -46,7 +46,10 @@ pub use index::{Candidate, Hit, IndexFault, NameIndex};
 pub use line::score_line;
 pub use number::kind_of_number;
 pub use reason::{Bearing, Explanation, Part, Question, Reason, Score};
-pub use score::{Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Subject, score_party};
+pub use score::{
+    Basis, LineFacts, PROPOSE_AT_PERMILLE, PartyFacts, Role, Search, Subject, Threshold,
+    score_party,
+};
 pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs};
 
 /// The version of the rules in this folder; stored with every score. It

@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use super::{Bearing, LineFacts, Part, PartyFacts, Score, Subject, score_line, score_party};
+use super::{
+    Bearing, LineFacts, Part, PartyFacts, Score, Subject, Threshold, score_line, score_party,
+};
 
 fn sum(score: &Score) -> i32 {
     score.reasons.iter().map(|reason| reason.permille).sum()
@@ -159,5 +161,27 @@ proptest! {
             parts
         };
         prop_assert_eq!(beside(&score), beside(&swapped));
+    }
+
+    /// Whoever reaches a threshold is met by name and country alone, at what the
+    /// index is asked for; a number finds its carriers by itself.
+    #[test]
+    fn who_reaches_a_threshold_is_asked_for((mut sought, mut stored) in sides()) {
+        sought.identifiers.clear();
+        stored.identifiers.clear();
+        let whole = score_party(&sought, &stored).permille;
+        let bare = |sought: &Subject, stored: &PartyFacts| {
+            let sought = Subject { address: String::new(), ..sought.clone() };
+            let stored = PartyFacts { addresses: Vec::new(), ..stored.clone() };
+            score_party(&sought, &stored).permille
+        };
+        for permille in [720, 780, 850, 980] {
+            let threshold = Threshold::new(permille).unwrap();
+            if whole >= permille {
+                let least = threshold.least_of_names(&sought);
+                prop_assert!(bare(&sought, &stored) >= least, "{permille}: {sought:?} {stored:?}");
+            }
+            prop_assert!(threshold.least_with_place() < permille);
+        }
     }
 }

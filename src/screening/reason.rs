@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::calibrate::CALIBRATION_VERSION;
-use super::score::PROPOSE_AT_PERMILLE;
+use super::score::Threshold;
 
 /// What was compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -227,6 +227,8 @@ pub struct Explanation {
     /// From which score on links were proposed then; 0 for links from before
     /// this was kept.
     pub threshold_permille: u16,
+    /// Which setting of the threshold that was; 0 for the one that is shipped.
+    pub threshold_version: i32,
     /// See [`Score::likely_permille`].
     pub likely_permille: Option<u16>,
     /// The version of the table of likelihoods.
@@ -236,11 +238,12 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// What is said of a score now.
+    /// What is said of a score now, with the threshold in force and its version.
     #[must_use]
-    pub fn of(score: &Score) -> Self {
+    pub fn of(score: &Score, threshold: Threshold, version: i32) -> Self {
         Self {
-            threshold_permille: PROPOSE_AT_PERMILLE,
+            threshold_permille: threshold.permille(),
+            threshold_version: version,
             likely_permille: score.likely_permille,
             calibration: CALIBRATION_VERSION.to_owned(),
             flips: score.flips.clone(),

@@ -9,9 +9,70 @@ use super::weigh::{Prepared, weigh};
 use crate::domain::identifier::mid::{self, Comparison};
 use crate::domain::region::{self, Found, Sign};
 
-/// From this score on a link is proposed to a person; below it nothing is
-/// shown unless asked for.
+/// From this score on a link is proposed to a person, where an installation has
+/// not set another [`Threshold`]; below it nothing is shown unless asked for.
 pub const PROPOSE_AT_PERMILLE: u16 = 780;
+
+/// From which score on links are proposed, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Threshold(u16);
+
+impl Threshold {
+    /// The lowest that may be set. Below it an order on goods alone would be tied to
+    /// lines of other goods: without the tariff number, country, words, route, date
+    /// and company come to 715.
+    pub const LEAST_PERMILLE: u16 = 720;
+    /// The highest that may be set: above it hardly anything would be proposed.
+    pub const MOST_PERMILLE: u16 = 980;
+
+    /// A threshold; none outside of what may be set.
+    #[must_use]
+    pub fn new(permille: u16) -> Option<Self> {
+        (Self::LEAST_PERMILLE..=Self::MOST_PERMILLE).contains(&permille).then_some(Self(permille))
+    }
+
+    /// In thousandths.
+    #[must_use]
+    pub const fn permille(self) -> u16 {
+        self.0
+    }
+
+    /// What a party's name and country must come to, so that what else is known of
+    /// it can bring it to the threshold. Where nothing but names and a country is
+    /// looked for, that is no more than what another spelling of a name may differ by.
+    #[must_use]
+    pub fn least_of_names(self, subject: &Subject) -> u16 {
+        let has_only_names = subject.address.is_empty()
+            && subject.province.is_empty()
+            && subject.city.is_empty()
+            && subject.identifiers.is_empty();
+        if has_only_names {
+            self.0.saturating_sub(SPELLING_PERMILLE)
+        } else {
+            self.least_with_place()
+        }
+    }
+
+    /// The same where an address, with its region and city, may agree wholly.
+    #[must_use]
+    pub fn least_with_place(self) -> u16 {
+        let missing = u32::from(1_000_u16.saturating_sub(self.0)) * 1_000 / UNSUPPORTED_PERMILLE;
+        1_000_u16.saturating_sub(u16::try_from(missing).unwrap_or(1_000))
+    }
+}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        Self(PROPOSE_AT_PERMILLE)
+    }
+}
+
+/// What is left of the missing certainty after all support that a place can give:
+/// region, city and address (`weigh::agreed`) leave 880, 900 and 600 thousandths.
+const UNSUPPORTED_PERMILLE: u32 = 880 * 900 * 600 / 1_000_000;
+/// Other spellings of a name that folds alike, and other countries of a party that
+/// was merged into another, change the score by less.
+const SPELLING_PERMILLE: u16 = 150;
 
 /// Where the description of what is looked for comes from; it decides how
 /// sentences speak of it.
@@ -114,6 +175,8 @@ pub struct Subject {
     pub until_on: Option<NaiveDate>,
     /// What the party is said to be.
     pub role: Option<Role>,
+    /// From which score on it is proposed: what would change the outcome depends on it.
+    pub threshold: Threshold,
 }
 
 /// A stored party.
@@ -163,11 +226,43 @@ pub struct LineFacts {
 /// the score, and evidence that agrees never lowers it.
 #[must_use]
 pub fn score_party(subject: &Subject, party: &PartyFacts) -> Score {
-    let sought = prepare_subject(subject);
-    let stored = prepare_party(party);
-    let mut weighing = weigh(&sought, &stored);
-    weighing.derived_mid = derived_mid(subject, party);
-    explain_wholly(&weighing, &sought, &stored, subject.basis, subject.role)
+    Search::new(subject).score(party)
+}
+
+/// What is looked for, made ready once for many stored parties.
+#[derive(Debug)]
+pub struct Search<'s> {
+    subject: &'s Subject,
+    sought: Prepared,
+}
+
+impl<'s> Search<'s> {
+    /// Makes a subject ready.
+    #[must_use]
+    pub fn new(subject: &'s Subject) -> Self {
+        Self { subject, sought: prepare_subject(subject) }
+    }
+
+    /// [`score_party`].
+    #[must_use]
+    pub fn score(&self, party: &PartyFacts) -> Score {
+        self.weighed(&prepare_party(party), party, 0).unwrap_or_default()
+    }
+
+    /// [`score_party`], if it comes to so much at least: most candidates do not, and
+    /// are not put into words.
+    #[must_use]
+    pub fn score_from(&self, party: &PartyFacts, least_permille: u16) -> Option<Score> {
+        self.weighed(&prepare_party(party), party, i32::from(least_permille))
+    }
+
+    fn weighed(&self, stored: &Prepared, party: &PartyFacts, least: i32) -> Option<Score> {
+        let Subject { basis, role, threshold, .. } = self.subject;
+        let mut weighing = weigh(&self.sought, stored);
+        weighing.derived_mid = derived_mid(self.subject, party);
+        (weighing.total() >= least)
+            .then(|| explain_wholly(&weighing, &self.sought, stored, (*basis, *role), *threshold))
+    }
 }
 
 /// What is looked for, ready for many comparisons.

@@ -4,7 +4,7 @@ use super::calibrate::likely;
 use super::flip::flips;
 use super::place::Agreement;
 use super::reason::{Part, Score};
-use super::score::{Basis, PROPOSE_AT_PERMILLE, Role};
+use super::score::{Basis, PROPOSE_AT_PERMILLE, Role, Threshold};
 use super::sum::{Entry, Step, Sum};
 use super::weigh::{Country, Prepared, Slot, Weighing, agreed, contradicted};
 use super::whole::Whole;
@@ -28,11 +28,11 @@ pub(super) fn explain_wholly(
     weighing: &Weighing<'_>,
     sought: &Prepared,
     stored: &Prepared,
-    basis: Basis,
-    role: Option<Role>,
+    (basis, role): (Basis, Option<Role>),
+    threshold: Threshold,
 ) -> Score {
     let sum = add_up(weighing, sought, stored, basis);
-    let flips = flips(&sum);
+    let flips = flips(&sum, threshold);
     Score { flips, ..tell(sum, weighing, basis, role) }
 }
 

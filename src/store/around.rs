@@ -2,7 +2,6 @@
 //! whom on those that people confirmed.
 
 use super::Read;
-use super::candidate::LineSeen;
 use super::schema::{link, party_variant, shipment_line};
 use crate::error::Result;
 use diesel::prelude::*;
@@ -13,34 +12,6 @@ const IN_LIMIT: usize = 400;
 const CONFIRMED_LIMIT_ROWS: i64 = 200;
 /// The most tellings of these lines.
 const TELLING_LIMIT_ROWS: i64 = 800;
-
-/// A page of an upload's lines from a country, by their keys: for orders on
-/// regions, which every line of an upload is compared with.
-///
-/// # Errors
-/// When the database fails.
-pub fn page_of_lines(
-    tx: &mut Read<'_>,
-    country: &str,
-    upload_id: i64,
-    after: (&str, i32),
-    limit_rows: i64,
-) -> Result<Vec<LineSeen>> {
-    Ok(shipment_line::table
-        .filter(shipment_line::upload_id.eq(upload_id))
-        .filter(shipment_line::origin_country.eq(country))
-        .filter(shipment_line::flags.not_like("%export%"))
-        .filter(shipment_line::flags.not_like("%frob%"))
-        .filter(
-            shipment_line::document
-                .gt(after.0)
-                .or(shipment_line::document.eq(after.0).and(shipment_line::line.gt(after.1))),
-        )
-        .order((shipment_line::document.asc(), shipment_line::line.asc()))
-        .limit(limit_rows)
-        .select(LineSeen::as_select())
-        .load(tx.conn())?)
-}
 
 /// A page of the spellings of a country, and of those whose country is not
 /// told, by key: key, name and address.

@@ -1,56 +1,49 @@
-//! What screening compares: parties, their lines, and the allegations and
-//! orders that look for them.
+//! What screening compares: parties, and the allegations and orders that look
+//! for them. Their lines are read in `line_seen`.
 
 use super::Read;
 use super::schema::{
     allegation, legal_order, legal_order_version, link, party, party_identifier, party_variant,
-    row_party, shipment_line, upload,
+    row_party, upload,
 };
 use crate::error::Result;
-use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// The most parties that an identifier is looked for with.
 pub const PARTY_LIMIT_ROWS: i64 = 400;
 /// The most parties that carry one of some identifiers.
-const CARRIER_LIMIT_ROWS: i64 = 40_000;
+pub const CARRIER_LIMIT_ROWS: i64 = 40_000;
 /// The most spellings of one party that are compared.
-const VARIANT_LIMIT_ROWS: i64 = 40;
-/// The most lines of one party that are compared, newest first.
-pub const LINE_LIMIT_ROWS: i64 = 200;
-/// The most lines that name one of some spellings in any role.
-const NAMED_LIMIT_ROWS: i64 = 4 * LINE_LIMIT_ROWS;
+const VARIANT_LIMIT_ROWS: usize = 40;
+/// Parties that are read at once.
+const SLICE_PARTIES: usize = 100;
+/// The most spellings of them, and the most identifiers, that one query reads.
+const SLICE_LIMIT_ROWS: i64 = 4_000;
 /// Values in one condition.
 const IN_LIMIT: usize = 400;
 
-/// The parties that carry one of these identifiers.
+/// The parties that carry one of these identifiers of a kind, each with the
+/// identifier.
 ///
 /// # Errors
 /// When the database fails.
-pub fn parties_by_identifiers(tx: &mut Read<'_>, values: &[String]) -> Result<Vec<i64>> {
-    let found: Vec<i64> = party_identifier::table
-        .filter(party_identifier::value.eq_any(values.iter().take(IN_LIMIT)))
-        .select(party_identifier::party_id)
-        .distinct()
-        .order(party_identifier::party_id.asc())
-        .limit(PARTY_LIMIT_ROWS)
-        .load(tx.conn())?;
-    super::party_change::survivors(tx, &found)
-}
-
-/// The parties that carry one of these identifiers, each with the identifier.
-///
-/// # Errors
-/// When the database fails.
-pub fn carriers(tx: &mut Read<'_>, values: &[&str]) -> Result<Vec<(i64, String)>> {
+pub fn carriers(
+    tx: &mut Read<'_>,
+    kind: &str,
+    values: &[&str],
+    limit_rows: i64,
+) -> Result<Vec<(i64, String)>> {
     let mut found = Vec::new();
     for some in values.chunks(IN_LIMIT) {
         found.extend(
             party_identifier::table
+                // Both, since the index begins with the kind.
+                .filter(party_identifier::kind.eq(kind))
                 .filter(party_identifier::value.eq_any(some))
+                .order((party_identifier::value.asc(), party_identifier::party_id.asc()))
+                .limit(limit_rows)
                 .select((party_identifier::party_id, party_identifier::value))
-                .distinct()
-                .limit(CARRIER_LIMIT_ROWS)
                 .load::<(i64, String)>(tx.conn())?,
         );
     }
@@ -105,125 +98,105 @@ pub struct Candidate {
     pub name: String,
     /// Alpha-2 or empty.
     pub country: String,
+    /// The party itself, and those that were merged into it.
+    pub family: Vec<i64>,
     /// Every spelling with its address.
     pub variants: Vec<(i64, String, String)>,
     /// Kind and value.
     pub identifiers: Vec<(String, String)>,
 }
 
-/// A party with its spellings and identifiers; merged parties are left out.
+/// A party with its spellings and identifiers; none for a merged one.
 ///
 /// # Errors
 /// When the database fails.
 pub fn find_party(tx: &mut Read<'_>, party_id: i64) -> Result<Option<Candidate>> {
-    let row: Option<(String, String)> = party::table
-        .find(party_id)
-        .filter(party::merged_into.is_null())
-        .select((party::name, party::country))
-        .first(tx.conn())
-        .optional()?;
-    let Some((name, country)) = row else { return Ok(None) };
-    let family = super::party_change::family(tx, party_id)?;
-    let variants = party_variant::table
-        .filter(party_variant::party_id.eq_any(&family))
-        .order(party_variant::id.asc())
-        .limit(VARIANT_LIMIT_ROWS)
-        .select((party_variant::id, party_variant::name, party_variant::address))
-        .load(tx.conn())?;
-    let identifiers = party_identifier::table
-        .filter(party_identifier::party_id.eq_any(&family))
-        .select((party_identifier::kind, party_identifier::value))
-        .load(tx.conn())?;
-    Ok(Some(Candidate { party_id, name, country, variants, identifiers }))
+    Ok(find_parties(tx, &[party_id])?.pop())
 }
 
-/// A line as screening sees it.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = shipment_line)]
-pub struct LineSeen {
-    /// The document.
-    pub document: String,
-    /// The line.
-    pub line: i32,
-    /// Tariff digits.
-    pub hts: String,
-    /// The goods.
-    pub description: String,
-    /// Alpha-2 or empty.
-    pub origin_country: String,
-    /// Alpha-2 or empty.
-    pub export_country: String,
-    /// The foreign port, as written.
-    pub port_lading: String,
-    /// The importer's number.
-    pub importer_number: String,
-    /// The day of arrival.
-    pub arrival_on: Option<NaiveDate>,
-    /// The importer's spelling.
-    pub importer_variant: Option<i64>,
-    /// The consignee's spelling.
-    pub consignee_variant: Option<i64>,
-    /// The shipper's spelling.
-    pub shipper_variant: Option<i64>,
-    /// The manufacturer's spelling.
-    pub manufacturer_variant: Option<i64>,
-}
-
-/// Lines that name one of these spellings, in any role; of one upload, or of all.
+/// Parties with their spellings and identifiers, in this order; merged ones are
+/// left out. One query for each kind of thing and some parties.
 ///
 /// # Errors
 /// When the database fails.
-pub fn lines_by_variants(
-    tx: &mut Read<'_>,
-    variants: &[i64],
-    upload_id: Option<i64>,
-) -> Result<Vec<LineSeen>> {
-    let some: Vec<i64> = variants.iter().take(IN_LIMIT).copied().collect();
-    macro_rules! lines {
-        ($from:expr) => {{
-            let mut query = $from
-                // What leaves the country, or stays on board, is no import to hold.
-                .filter(shipment_line::flags.not_like("%export%"))
-                .filter(shipment_line::flags.not_like("%frob%"))
-                .order((shipment_line::document.asc(), shipment_line::line.asc()))
-                .limit(NAMED_LIMIT_ROWS)
-                .select(LineSeen::as_select())
-                .distinct()
-                .into_boxed();
-            if let Some(upload) = upload_id {
-                query = query.filter(shipment_line::upload_id.eq(upload));
-            }
-            query.load::<LineSeen>(tx.conn())?
-        }};
+pub fn find_parties(tx: &mut Read<'_>, ids: &[i64]) -> Result<Vec<Candidate>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(SLICE_PARTIES) {
+        read_parties(tx, some, &mut found)?;
     }
-    let mut found = super::row_party::lines_naming!(tx, some, lines);
-    found.sort_by(|a, b| (&a.document, a.line).cmp(&(&b.document, b.line)));
-    found.dedup_by(|a, b| a.document == b.document && a.line == b.line);
     Ok(found)
 }
 
-/// The newest lines from a country under one of these chapters, for orders
-/// that name no party.
-///
-/// # Errors
-/// When the database fails.
-pub fn lines_by_origin(
-    tx: &mut Read<'_>,
-    countries: &[String],
-    upload_id: Option<i64>,
-) -> Result<Vec<LineSeen>> {
-    let mut query = shipment_line::table
-        .filter(shipment_line::origin_country.eq_any(countries.iter().take(IN_LIMIT)))
-        .filter(shipment_line::flags.not_like("%export%"))
-        .filter(shipment_line::flags.not_like("%frob%"))
-        .order((shipment_line::document.asc(), shipment_line::line.asc()))
-        .limit(LINE_LIMIT_ROWS)
-        .select(LineSeen::as_select())
-        .into_boxed();
-    if let Some(upload) = upload_id {
-        query = query.filter(shipment_line::upload_id.eq(upload));
+/// Reads some parties. Where one of them has so many spellings that others might
+/// get none, each half is read by itself.
+fn read_parties(tx: &mut Read<'_>, ids: &[i64], found: &mut Vec<Candidate>) -> Result<()> {
+    let mut standing: HashMap<i64, (String, String)> = party::table
+        .filter(party::id.eq_any(ids).and(party::merged_into.is_null()))
+        .select((party::id, (party::name, party::country)))
+        .load::<(i64, (String, String))>(tx.conn())?
+        .into_iter()
+        .collect();
+    let roots: Vec<Option<i64>> = standing.keys().copied().map(Some).collect();
+    let merged: Vec<(i64, Option<i64>)> = party::table
+        .filter(party::merged_into.eq_any(roots))
+        .order(party::id.asc())
+        .limit(SLICE_LIMIT_ROWS)
+        .select((party::id, party::merged_into))
+        .load(tx.conn())?;
+    let mut owner: HashMap<i64, i64> = standing.keys().map(|id| (*id, *id)).collect();
+    owner.extend(merged.iter().filter_map(|(id, into)| into.map(|into| (*id, into))));
+    let members: Vec<i64> = owner.keys().copied().collect();
+    let spelled: Vec<(i64, i64, String, String)> = party_variant::table
+        .filter(party_variant::party_id.eq_any(&members))
+        .order((party_variant::party_id.asc(), party_variant::id.asc()))
+        .limit(SLICE_LIMIT_ROWS)
+        .select((
+            party_variant::party_id,
+            party_variant::id,
+            party_variant::name,
+            party_variant::address,
+        ))
+        .load(tx.conn())?;
+    let numbered: Vec<(i64, String, String)> = party_identifier::table
+        .filter(party_identifier::party_id.eq_any(&members))
+        .order((
+            party_identifier::party_id.asc(),
+            party_identifier::kind.asc(),
+            party_identifier::value.asc(),
+        ))
+        .limit(SLICE_LIMIT_ROWS)
+        .select((party_identifier::party_id, party_identifier::kind, party_identifier::value))
+        .load(tx.conn())?;
+    let most = [merged.len(), spelled.len(), numbered.len()].into_iter().max().unwrap_or(0);
+    if i64::try_from(most).is_ok_and(|most| most >= SLICE_LIMIT_ROWS) && ids.len() > 1 {
+        let (left, right) = ids.split_at(ids.len() / 2);
+        read_parties(tx, left, found)?;
+        return read_parties(tx, right, found);
     }
-    Ok(query.load(tx.conn())?)
+    let mut spellings: HashMap<i64, Vec<(i64, String, String)>> = HashMap::new();
+    for (member, id, name, address) in spelled {
+        if let Some(party) = owner.get(&member) {
+            spellings.entry(*party).or_default().push((id, name, address));
+        }
+    }
+    let mut identifiers: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    for (member, kind, value) in numbered {
+        if let Some(party) = owner.get(&member) {
+            identifiers.entry(*party).or_default().push((kind, value));
+        }
+    }
+    for id in ids {
+        let Some((name, country)) = standing.remove(id) else { continue };
+        let family = std::iter::once(*id)
+            .chain(merged.iter().filter(|(_, into)| *into == Some(*id)).map(|(member, _)| *member))
+            .collect();
+        let mut variants = spellings.remove(id).unwrap_or_default();
+        variants.sort_unstable_by_key(|(id, ..)| *id);
+        variants.truncate(VARIANT_LIMIT_ROWS);
+        let identifiers = identifiers.remove(id).unwrap_or_default();
+        found.push(Candidate { party_id: *id, name, country, family, variants, identifiers });
+    }
+    Ok(())
 }
 
 /// The facts of one allegation, JSON.
@@ -234,7 +207,7 @@ pub fn find_allegation(tx: &mut Read<'_>, id: &str) -> Result<Option<String>> {
     Ok(allegation::table.find(id).select(allegation::facts).first(tx.conn()).optional()?)
 }
 
-/// A page of allegations by key: key and facts.
+/// A page of allegations by key: key and version.
 ///
 /// # Errors
 /// When the database fails.
@@ -242,16 +215,16 @@ pub fn page_of_allegations(
     tx: &mut Read<'_>,
     after: &str,
     limit_rows: i64,
-) -> Result<Vec<(String, String)>> {
+) -> Result<Vec<(String, i32)>> {
     Ok(allegation::table
         .filter(allegation::id.gt(after))
         .order(allegation::id.asc())
         .limit(limit_rows)
-        .select((allegation::id, allegation::facts))
+        .select((allegation::id, allegation::version))
         .load(tx.conn())?)
 }
 
-/// A page of orders in force by key: key, docket number, version, scope as JSON.
+/// A page of orders in force by key: key and version of their scope.
 ///
 /// # Errors
 /// When the database fails.
@@ -260,17 +233,35 @@ pub fn page_of_orders(
     in_force: &[&str],
     after: &str,
     limit_rows: i64,
-) -> Result<Vec<(String, String, i32, String)>> {
+) -> Result<Vec<(String, i32)>> {
     Ok(legal_order::table
-        .inner_join(legal_order_version::table)
-        .filter(
-            legal_order::id
-                .gt(after)
-                .and(legal_order::state.eq_any(in_force))
-                .and(legal_order_version::number.eq(legal_order::current_version)),
-        )
+        .filter(legal_order::id.gt(after).and(legal_order::state.eq_any(in_force)))
         .order(legal_order::id.asc())
         .limit(limit_rows)
+        .select((legal_order::id, legal_order::current_version))
+        .load(tx.conn())?)
+}
+
+/// The facts of some allegations: key and JSON.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_allegations(tx: &mut Read<'_>, ids: &[&str]) -> Result<Vec<(String, String)>> {
+    Ok(allegation::table
+        .filter(allegation::id.eq_any(ids.iter().take(IN_LIMIT)))
+        .select((allegation::id, allegation::facts))
+        .load(tx.conn())?)
+}
+
+/// Some orders: key, docket number, version, scope as JSON.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_orders(tx: &mut Read<'_>, ids: &[&str]) -> Result<Vec<(String, String, i32, String)>> {
+    Ok(legal_order::table
+        .inner_join(legal_order_version::table)
+        .filter(legal_order::id.eq_any(ids.iter().take(IN_LIMIT)))
+        .filter(legal_order_version::number.eq(legal_order::current_version))
         .select((
             legal_order::id,
             legal_order::docket_number,

@@ -10,10 +10,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
-/// The most decisions that are remembered for one allegation or order at once.
+/// The most decisions that are remembered for one subject, or for some parties.
 const SUBJECT_LIMIT_ROWS: i64 = 5000;
-/// The most decisions about one party that hold for every subject.
-const PARTY_LIMIT_ROWS: i64 = 50;
+/// The most decisions about one link that a page shows.
+const LINK_LIMIT_ROWS: i64 = 50;
 /// Values in one condition.
 const IN_LIMIT: usize = 400;
 
@@ -114,22 +114,24 @@ pub fn list_by_subject(
         .load(tx.conn())?)
 }
 
-/// The standing decisions about some parties that hold for every subject,
-/// newest first.
+/// The standing decisions about some parties that hold for every subject.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list_everywhere(tx: &mut Read<'_>, parties: &[i64]) -> Result<Vec<DecisionRow>> {
-    let some: Vec<Option<i64>> = parties.iter().take(IN_LIMIT).copied().map(Some).collect();
-    Ok(link_decision::table
-        .filter(link_decision::party_id.eq_any(some))
-        .filter(link_decision::reach.eq("everywhere"))
-        .filter(link_decision::target_kind.eq("party"))
-        .filter(link_decision::ended_on.is_null())
-        .order(link_decision::decided_at.desc())
-        .limit(PARTY_LIMIT_ROWS)
-        .select(DecisionRow::as_select())
-        .load(tx.conn())?)
+    let mut found = Vec::new();
+    let parties: Vec<_> = parties.iter().copied().map(Some).collect();
+    for some in parties.chunks(IN_LIMIT) {
+        let rows = link_decision::table
+            .filter(link_decision::party_id.eq_any(some).and(link_decision::ended_on.is_null()))
+            .filter(link_decision::reach.eq("everywhere"))
+            .filter(link_decision::target_kind.eq("party"))
+            .order(link_decision::decided_at.desc())
+            .limit(SUBJECT_LIMIT_ROWS)
+            .select(DecisionRow::as_select());
+        found.extend(rows.load::<DecisionRow>(tx.conn())?);
+    }
+    Ok(found)
 }
 
 /// Every decision about a link, newest first, with the name of who decided.
@@ -140,17 +142,13 @@ pub fn list_by_link(tx: &mut Read<'_>, link_id: &str) -> Result<Vec<(DecisionRow
     let rows: Vec<DecisionRow> = link_decision::table
         .filter(link_decision::link_id.eq(link_id))
         .order(link_decision::decided_at.desc())
-        .limit(PARTY_LIMIT_ROWS)
+        .limit(LINK_LIMIT_ROWS)
         .select(DecisionRow::as_select())
         .load(tx.conn())?;
     let names = names(tx, &rows)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let name = names.get(&row.decided_by).cloned().unwrap_or_default();
-            (row, name)
-        })
-        .collect())
+    let name = |row: &DecisionRow| names.get(&row.decided_by).cloned().unwrap_or_default();
+    let people: Vec<String> = rows.iter().map(name).collect();
+    Ok(rows.into_iter().zip(people).collect())
 }
 
 /// The names of those who decided.
@@ -326,7 +324,7 @@ pub fn line_told(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Vec<Lin
     type Told = (String, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
     let rows: Vec<Told> = shipment_line::table
         .filter(shipment_line::document.eq(document).and(shipment_line::line.eq(line)))
-        .limit(PARTY_LIMIT_ROWS)
+        .limit(LINK_LIMIT_ROWS)
         .select((
             shipment_line::importer_number,
             shipment_line::hts,

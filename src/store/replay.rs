@@ -1,9 +1,7 @@
-//! What a version of an order changed, line by line, and the lines that are
-//! looked through to find it.
+//! What a version of an order changed, line by line.
 
-use super::candidate::LineSeen;
 use super::conn::each;
-use super::schema::{link, replay, replay_line, row_party, shipment_line};
+use super::schema::{link, replay, replay_line};
 use super::{Read, Write};
 use crate::error::Result;
 use chrono::NaiveDateTime;
@@ -13,8 +11,6 @@ use diesel::prelude::*;
 const BATCH_ROWS: usize = 200;
 /// The most versions of an order that a page shows.
 const VERSION_LIMIT_ROWS: i64 = 200;
-/// Values in one condition.
-const IN_LIMIT: usize = 400;
 
 /// What a version of an order changed.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -142,80 +138,6 @@ pub fn remove_proposals(tx: &mut Write<'_>, order_id: &str, targets: &[String]) 
         removed += diesel::delete(open).execute(tx.conn())?;
     }
     Ok(removed)
-}
-
-/// Lines that name one of these spellings in any role and are imports, by
-/// document and line: those behind `after`.
-///
-/// # Errors
-/// When the database fails.
-pub fn lines_of(
-    tx: &mut Read<'_>,
-    variants: &[i64],
-    after: Option<(&str, i32)>,
-    limit_rows: i64,
-) -> Result<Vec<LineSeen>> {
-    let some: Vec<i64> = variants.iter().take(IN_LIMIT).copied().collect();
-    macro_rules! lines {
-        ($from:expr) => {{
-            let mut query = $from
-                .filter(shipment_line::flags.not_like("%export%"))
-                .filter(shipment_line::flags.not_like("%frob%"))
-                .order((shipment_line::document.asc(), shipment_line::line.asc()))
-                .limit(limit_rows)
-                .select(LineSeen::as_select())
-                .distinct()
-                .into_boxed();
-            if let Some((document, line)) = after {
-                let document = document.to_owned();
-                query =
-                    query.filter(shipment_line::document.gt(document.clone()).or(
-                        shipment_line::document.eq(document).and(shipment_line::line.gt(line)),
-                    ));
-            }
-            query.load::<LineSeen>(tx.conn())?
-        }};
-    }
-    let entered = shipment_line::table.inner_join(
-        row_party::table.on(row_party::upload_id
-            .eq(shipment_line::upload_id)
-            .and(row_party::row_number.eq(shipment_line::row_number))),
-    );
-    let mut found = lines!(entered.filter(row_party::variant_id.eq_any(some.clone())));
-    let some: Vec<Option<i64>> = some.into_iter().map(Some).collect();
-    for (upload, row) in super::row_party::list_entering(tx)? {
-        found.extend(lines!(
-            shipment_line::table
-                .filter(shipment_line::upload_id.eq(upload))
-                .filter(shipment_line::row_number.gt(row))
-                .filter(
-                    shipment_line::manufacturer_variant
-                        .eq_any(some.clone())
-                        .or(shipment_line::shipper_variant.eq_any(some.clone()))
-                        .or(shipment_line::importer_variant.eq_any(some.clone()))
-                        .or(shipment_line::consignee_variant.eq_any(some.clone()))
-                )
-        ));
-    }
-    found.sort_by(|a, b| (&a.document, a.line).cmp(&(&b.document, b.line)));
-    found.dedup_by(|a, b| a.document == b.document && a.line == b.line);
-    found.truncate(usize::try_from(limit_rows).unwrap_or(usize::MAX));
-    Ok(found)
-}
-
-/// Imports that declare an origin, at most so many.
-///
-/// # Errors
-/// When the database fails.
-pub fn lines_from(tx: &mut Read<'_>, country: &str, limit_rows: i64) -> Result<Vec<LineSeen>> {
-    Ok(shipment_line::table
-        .filter(shipment_line::origin_country.eq(country))
-        .filter(shipment_line::flags.not_like("%export%"))
-        .filter(shipment_line::flags.not_like("%frob%"))
-        .order((shipment_line::document.asc(), shipment_line::line.asc()))
-        .limit(limit_rows)
-        .select(LineSeen::as_select())
-        .load(tx.conn())?)
 }
 
 /// How many imports declare one of these origins, up to a limit.

@@ -11,14 +11,15 @@
 
 use super::conn::AnyConn;
 use super::raw::Raw;
-use super::schema::{shipment_line, upload};
+use super::schema::{row_party_list as l, shipment_line, upload};
 use super::shipment::LineRow;
 use super::upload::overtaken;
 use super::{Read, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Text};
+use std::collections::BTreeMap;
 
 /// How many uploads that are being entered are looked through.
 const ENTERING_LIMIT_ROWS: i64 = 100;
@@ -178,6 +179,48 @@ impl Known {
             Self::Kept => "DO NOTHING",
         }
     }
+}
+
+/// How many lists are read at once.
+const LISTS_LIMIT_ROWS: i64 = 200;
+
+/// File and first row of a list: lists are read from the newest file back.
+pub type ListPlace = (i64, i64);
+
+/// Rows that name one spelling, by file, of lists before a place and of files between two;
+/// at least so many rows, if there are, and the place behind which they go on.
+///
+/// # Errors
+/// When the database fails, or a list cannot be read.
+pub fn rows_before(
+    tx: &mut Read<'_>,
+    variant: i64,
+    (least, most): (i64, i64),
+    before: ListPlace,
+    wanted_rows: usize,
+) -> Result<(BTreeMap<i64, Vec<i64>>, Option<ListPlace>)> {
+    let found: Vec<(i64, i64, String)> = l::table
+        .filter(l::variant_id.eq(variant))
+        .filter(l::upload_id.ge(least).and(l::upload_id.le(most)))
+        .filter(l::upload_id.lt(before.0).or(l::from_row.lt(before.1)))
+        .order((l::upload_id.desc(), l::from_row.desc()))
+        .limit(LISTS_LIMIT_ROWS)
+        .select((l::upload_id, l::from_row, l::rows))
+        .load(tx.conn())?;
+    let is_full = i64::try_from(found.len()).is_ok_and(|lists| lists >= LISTS_LIMIT_ROWS);
+    let (mut rows, mut count) = (BTreeMap::<i64, Vec<i64>>::new(), 0);
+    let mut left = found.iter();
+    let mut place = before;
+    for (upload, from_row, list) in left.by_ref() {
+        let list: Vec<i64> = serde_json::from_str(list).map_err(Error::internal)?;
+        count += list.len();
+        rows.entry(*upload).or_default().extend(list);
+        place = (*upload, *from_row);
+        if count >= wanted_rows {
+            break;
+        }
+    }
+    Ok((rows, (is_full || left.len() > 0).then_some(place)))
 }
 
 /// Enters lists of a window of rows. Done twice, it changes nothing.

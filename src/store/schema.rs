@@ -1602,6 +1602,52 @@ diesel::table! {
         score_permille -> Integer,
     }
 }
+diesel::table! {
+    /// From which score on links are proposed: set by two people, numbered, never forgotten.
+    threshold (version) {
+        /// Column `version`.
+        version -> Integer,
+        /// Column `permille`.
+        permille -> Integer,
+        /// Column `state`.
+        state -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> Text,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_reason`.
+        decision_reason -> Text,
+    }
+}
+diesel::table! {
+    /// How far the last screening of an allegation or an order went.
+    screened (subject_kind, subject_id) {
+        /// Column `subject_kind`.
+        subject_kind -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `screened_on`.
+        screened_on -> Date,
+        /// Column `line_rows`.
+        line_rows -> BigInt,
+        /// Column `is_whole`.
+        is_whole -> Bool,
+        /// Column `list_version`.
+        list_version -> Text,
+        /// Column `scorer_version`.
+        scorer_version -> Text,
+        /// Column `threshold_permille`.
+        threshold_permille -> Integer,
+        /// Column `threshold_version`.
+        threshold_version -> Integer,
+    }
+}
 diesel::joinable!(link_recall -> link (link_id));
 diesel::joinable!(link_recall -> link_decision (decision_id));
 diesel::allow_tables_to_appear_in_same_query!(link, link_recall, link_decision);

@@ -151,6 +151,9 @@ routes! {
     get  "/orders/{number}/nearest"         DecideLinks     pages::link::near_order;
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
     get  "/tuning"                          TuneScreening   pages::tuning::show;
+    post "/tuning/settings"                 ProposeThreshold pages::tuning::propose;
+    post "/tuning/settings/{version}/approval" TuneScreening pages::tuning::approve;
+    post "/tuning/settings/{version}/refusal"  TuneScreening pages::tuning::refuse;
 
     // Parties, shipments and search.
     get  "/parties"                         ReadTrade       pages::party::list;

@@ -68,6 +68,7 @@ mod send;
 mod session;
 mod shipment;
 mod story;
+mod threshold;
 mod transfer;
 mod tuning;
 mod unscripted;
@@ -126,6 +127,9 @@ fn main() -> ExitCode {
             party_change::trials(env),
             decision::trials(env),
             replay::trials(env),
+            threshold::setting::trials(env),
+            threshold::sought::trials(env),
+            threshold::page::trials(env),
             tuning::page::trials(env),
             tuning::walk::trials(env),
             shipment::trials(env),

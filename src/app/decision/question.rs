@@ -1,7 +1,7 @@
 //! What a decision was about: found again when it is taken, and kept with it.
 
 use super::{Terms, compared};
-use crate::app::{App, screening};
+use crate::app::{App, screening, threshold};
 use crate::domain::decision::script_of;
 use crate::domain::event::Noun;
 use crate::domain::text;
@@ -99,16 +99,17 @@ pub(in crate::app) fn remember(
 
 /// What an allegation or an order looks for now; nothing when it is not there.
 fn subjects(tx: &mut Read<'_>, kind: &str, id: &str) -> Result<Vec<Subject>> {
+    let in_force = threshold::in_force(tx)?;
     let seeker = if kind == Noun::Order.code() {
         match candidate::find_order(tx, id)? {
             Some((number, version, scope)) => {
-                screening::seeker_of_order(id, &number, version, &scope)?
+                screening::seeker_of_order(id, &number, version, &scope, in_force)?
             }
             None => return Ok(Vec::new()),
         }
     } else {
         match candidate::find_allegation(tx, id)? {
-            Some(facts) => screening::seeker_of_allegation(id, &facts)?,
+            Some(facts) => screening::seeker_of_allegation(id, &facts, in_force)?,
             None => return Ok(Vec::new()),
         }
     };

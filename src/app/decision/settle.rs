@@ -1,6 +1,6 @@
 //! What becomes of new proposals and of decided links when they are scored anew.
 
-use super::{carried, compared, differ, then};
+use super::{Everywhere, compared, differ, then};
 use crate::app::{App, screening};
 use crate::domain::decision::{Change, Compared, codes, has_expired, in_words};
 use crate::domain::event::{NewEvent, Noun, Verb};
@@ -9,8 +9,8 @@ use crate::screening::Reason;
 use crate::store::candidate::{self, Candidate};
 use crate::store::decision::{self as store, DecisionRow};
 use crate::store::link::LinkRow;
-use crate::store::{Write, event, party_change};
-use std::collections::BTreeSet;
+use crate::store::{Write, event};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Settles new proposals as earlier decisions did, and puts decided links
 /// again whose parts changed. `asked` are the names that were looked for.
@@ -28,27 +28,42 @@ pub(in crate::app) fn settle(
     let targets: Vec<String> = rows.iter().map(|row| row.target_key.clone()).collect();
     let stored = store::links(tx, kind.code(), subject_id, &targets)?;
     let decisions = store::list_by_subject(tx, kind.code(), subject_id)?;
+    let parties: BTreeSet<i64> = rows.iter().filter_map(|row| row.party_id).collect();
+    let parties: Vec<i64> = parties.into_iter().collect();
+    let candidates: BTreeMap<i64, Candidate> = candidate::find_parties(tx, &parties)?
+        .into_iter()
+        .map(|candidate| (candidate.party_id, candidate))
+        .collect();
+    let everywhere = Everywhere::read(tx, candidates.values())?;
+    let past = Past { asked, decisions: &decisions, everywhere: &everywhere };
     for found in &stored {
         let same = |row: &&LinkRow| {
             row.target_key == found.target_key && row.target_kind == found.target_kind
         };
         let Some(now) = rows.iter().find(same) else { continue };
-        let candidate = match now.party_id {
-            Some(party) => candidate::find_party(tx, party)?,
-            None => None,
-        };
+        let candidate = now.party_id.and_then(|party| candidates.get(&party));
         let reasons: Vec<Reason> = serde_json::from_str(&now.reasons).map_err(Error::internal)?;
-        let mut compared = compared(&reasons, candidate.as_ref());
+        let mut compared = compared(&reasons, candidate);
         compared.list_version.clone_from(&now.list_version);
         if found.state != "proposed" {
             if let Some(decided) = decisions.iter().find(|row| row.link_id == found.id) {
                 put_again(tx, app, found, now, decided, &compared)?;
             }
-        } else if let Some(candidate) = &candidate {
-            settle_new(tx, app, asked, found, candidate, &compared, &decisions)?;
+        } else if let Some(candidate) = candidate {
+            settle_new(tx, app, &past, found, candidate, &compared)?;
         }
     }
     Ok(())
+}
+
+/// What is known of earlier decisions.
+struct Past<'p> {
+    /// The names that were looked for.
+    asked: &'p [String],
+    /// Of the subject itself.
+    decisions: &'p [DecisionRow],
+    /// Of any subject.
+    everywhere: &'p Everywhere,
 }
 
 /// A proposal about a party of which a decision is known: of another spelling
@@ -56,23 +71,22 @@ pub(in crate::app) fn settle(
 fn settle_new(
     tx: &mut Write<'_>,
     app: &App,
-    asked: &[String],
+    past: &Past<'_>,
     found: &LinkRow,
     candidate: &Candidate,
     now: &Compared,
-    decisions: &[DecisionRow],
 ) -> Result<()> {
     let today = app.clock.today();
-    let family = party_change::family(tx, candidate.party_id)?;
-    let own: Vec<DecisionRow> = decisions
+    let own: Vec<DecisionRow> = past
+        .decisions
         .iter()
         .filter(|row| row.target_kind == "party" && row.link_id != found.id)
-        .filter(|row| row.party_id.is_some_and(|id| family.contains(&id)))
+        .filter(|row| row.party_id.is_some_and(|id| candidate.family.contains(&id)))
         .cloned()
         .collect();
     if own.is_empty() {
-        return match carried(tx, asked, candidate, now, today)? {
-            Some(row) => carry(tx, app, found, &row),
+        return match past.everywhere.carried(past.asked, candidate, now, today)? {
+            Some(row) => carry(tx, app, found, row),
             None => Ok(()),
         };
     }

@@ -153,9 +153,7 @@ pub(super) fn split(
     for (owner, kind, value) in &content.identifiers {
         store::give_identifier(tx, *owner, row.other_id, kind, value)?;
     }
-    let mut all = family;
-    all.push(row.other_id);
-    screen_again(tx, app, &all)
+    screen_both(tx, app, row)
 }
 
 /// Gives everything back to whom it belonged. The address of the party that
@@ -180,6 +178,14 @@ pub(super) fn undo_split(
         store::give_identifier(tx, row.other_id, *owner, kind, value)?;
     }
     store::point(tx, &[row.other_id], Some(row.party_id))?;
-    let family = store::family(tx, row.party_id)?;
-    screen_again(tx, app, &family)
+    screen_both(tx, app, row)
+}
+
+/// Has both parties of a split, and those merged into the one, screened anew.
+fn screen_both(tx: &mut Write<'_>, app: &App, row: &ChangeRow) -> Result<()> {
+    let mut both = store::family(tx, row.party_id)?;
+    if !both.contains(&row.other_id) {
+        both.push(row.other_id);
+    }
+    screen_again(tx, app, &both)
 }

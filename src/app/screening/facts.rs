@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::screening::{LineFacts, PartyFacts, Subject};
 use crate::store::Read;
 use crate::store::around;
-use crate::store::candidate::{Candidate, LineSeen};
+use crate::store::candidate::Candidate;
+use crate::store::line_seen::LineSeen;
 use std::collections::BTreeMap;
 
 /// A stored party, with every spelling and every address that was seen.
@@ -27,7 +28,8 @@ pub(in crate::app) fn facts(candidate: &Candidate) -> PartyFacts {
 
 /// What stands around the lines of one seeker: who sold to whom on those of
 /// its lines that people confirmed.
-pub(super) struct Scene {
+#[derive(Default)]
+pub(in crate::app) struct Scene {
     /// How often a seller and a buyer, as spellings, stand together.
     together: BTreeMap<(i64, i64), u32>,
 }
@@ -46,7 +48,7 @@ impl Scene {
 
     /// Lines as they are compared, in their order. The addresses of their makers
     /// are read only for an order on a region.
-    pub(super) fn facts(
+    pub(in crate::app) fn facts(
         &self,
         tx: &mut Read<'_>,
         subject: &Subject,
@@ -86,7 +88,7 @@ impl Scene {
 }
 
 /// What a line tells by itself, without what stands around it.
-pub(in crate::app) fn line_facts(line: &LineSeen) -> LineFacts {
+fn line_facts(line: &LineSeen) -> LineFacts {
     LineFacts {
         hts: line.hts.clone(),
         description: line.description.clone(),

@@ -1,13 +1,14 @@
 //! Why not: the parties that came nearest to an allegation or an order and
 //! were not proposed. Compared anew each time; nothing is stored.
 
-use super::facts::facts;
-use super::{Seeker, candidates_from, seeker};
+use super::seeker::Wanted;
+use super::{Seeker, candidates, facts, seeker};
+use crate::app::threshold::InForce;
 use crate::app::{Actor, App};
 use crate::domain::event::Noun;
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
-use crate::screening::{PROPOSE_AT_PERMILLE, Score, score_party};
+use crate::screening::{Score, Search, Subject};
 use crate::store::{self, candidate, link};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -32,29 +33,37 @@ pub struct Near {
     pub is_rejected: bool,
 }
 
+/// What came nearest, and the threshold that it missed.
+#[derive(Debug, Clone)]
+pub struct Nearest {
+    /// The parties, the nearest first.
+    pub parties: Vec<Near>,
+    /// The threshold in force.
+    pub in_force: InForce,
+}
+
 /// The parties nearest below the threshold, and those that a person rejected,
 /// the nearest first. `kind` is allegation or order, `number` its docket number.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such docket.
-pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec<Near>> {
+pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Nearest> {
     actor.require(Permission::DecideLinks)?;
     let seeker = find(app, kind, number)?;
-    let asked = seeker
-        .wanted
-        .iter()
-        .filter(|wanted| wanted.names_party())
-        .map(|wanted| Ok((wanted, candidates_from(app, &wanted.subject, NEAR_AT_PERMILLE)?)))
-        .collect::<Result<Vec<_>>>()?;
+    let wanted: Vec<&Wanted> = seeker.wanted.iter().filter(|wanted| wanted.names_party()).collect();
+    let subjects: Vec<&Subject> = wanted.iter().map(|wanted| &wanted.subject).collect();
+    let asked = candidates(app, &subjects, |_| NEAR_AT_PERMILLE)?;
+    let threshold = seeker.in_force.threshold.permille();
     app.store.read(|tx| {
         let rejected = link::rejected_parties(tx, seeker.kind.code(), &seeker.id)?;
         let mut near: Vec<Near> = Vec::new();
-        for (wanted, parties) in &asked {
-            for party_id in parties.iter().copied() {
-                let Some(candidate) = candidate::find_party(tx, party_id)? else { continue };
-                let score = score_party(&wanted.subject, &facts(&candidate));
+        for (wanted, parties) in wanted.iter().zip(&asked) {
+            let search = Search::new(&wanted.subject);
+            for candidate in candidate::find_parties(tx, parties)? {
+                let score = search.score(&facts(&candidate));
+                let party_id = candidate.party_id;
                 let is_rejected = rejected.contains(&party_id);
-                let is_near = (NEAR_AT_PERMILLE..PROPOSE_AT_PERMILLE).contains(&score.permille);
+                let is_near = (NEAR_AT_PERMILLE..threshold).contains(&score.permille);
                 if is_near || is_rejected {
                     let (name, role) = (candidate.name, wanted.role);
                     near.push(Near { party_id, name, role, score, is_rejected });
@@ -65,7 +74,7 @@ pub fn nearest(app: &App, actor: &Actor, kind: Noun, number: &str) -> Result<Vec
         let mut seen = BTreeSet::new();
         near.retain(|near| seen.insert(near.party_id));
         near.truncate(NEAR_LIMIT_ROWS);
-        Ok(near)
+        Ok(Nearest { parties: near, in_force: seeker.in_force })
     })
 }
 

@@ -1,5 +1,6 @@
 //! What an allegation or an order looks for.
 
+use crate::app::threshold::InForce;
 use crate::domain::allegation::{Draft, PartyRole};
 use crate::domain::event::Noun;
 use crate::domain::order::Scope;
@@ -17,6 +18,7 @@ pub(in crate::app) struct Seeker {
     pub(in crate::app) kind: Noun,
     pub(in crate::app) id: String,
     pub(in crate::app) list_version: String,
+    pub(in crate::app) in_force: InForce,
     pub(in crate::app) wanted: Vec<Wanted>,
 }
 
@@ -44,7 +46,11 @@ fn role_of(role: Option<PartyRole>) -> (&'static str, Option<Role>) {
 }
 
 /// What an allegation looks for: its site as the producer, and each company.
-pub(in crate::app) fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seeker> {
+pub(in crate::app) fn seeker_of_allegation(
+    id: &str,
+    facts: &str,
+    in_force: InForce,
+) -> Result<Seeker> {
     let draft: Draft = serde_json::from_str(facts).map_err(Error::internal)?;
     let base = Subject {
         basis: Basis::Allegation,
@@ -55,6 +61,7 @@ pub(in crate::app) fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seek
         // Goods that were made by then are on their way for months.
         until_on: last_day(&draft.period_to).and_then(|day| day.checked_add_days(TRANSIT)),
         origins: some(&draft.site.country),
+        threshold: in_force.threshold,
         ..Subject::default()
     };
     let mut wanted = Vec::new();
@@ -95,7 +102,13 @@ pub(in crate::app) fn seeker_of_allegation(id: &str, facts: &str) -> Result<Seek
         };
         wanted.push(Wanted { subject, role: code });
     }
-    Ok(Seeker { kind: Noun::Allegation, id: id.to_owned(), list_version: String::new(), wanted })
+    Ok(Seeker {
+        kind: Noun::Allegation,
+        id: id.to_owned(),
+        list_version: String::new(),
+        in_force,
+        wanted,
+    })
 }
 
 /// What an order looks for: each party of its scope, or goods of a country.
@@ -104,6 +117,7 @@ pub(in crate::app) fn seeker_of_order(
     number: &str,
     version: i32,
     scope: &str,
+    in_force: InForce,
 ) -> Result<Seeker> {
     let scope: Scope = serde_json::from_str(scope).map_err(Error::internal)?;
     let base = Subject {
@@ -114,6 +128,7 @@ pub(in crate::app) fn seeker_of_order(
         origins: scope.countries.clone(),
         regions: scope.provinces.clone(),
         from_on: scope.effective_on,
+        threshold: in_force.threshold,
         ..Subject::default()
     };
     let mut wanted: Vec<Wanted> = scope
@@ -152,6 +167,7 @@ pub(in crate::app) fn seeker_of_order(
         kind: Noun::Order,
         id: id.to_owned(),
         list_version: format!("{number} v{version}"),
+        in_force,
         wanted,
     })
 }

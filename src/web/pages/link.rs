@@ -15,9 +15,11 @@ use askama::Template;
 use serde::Deserialize;
 
 mod near;
+mod screened;
 mod why;
 
 pub use near::{near_allegation, near_order};
+pub use screened::screened;
 pub use why::{AnswerShown, PartShown, Why};
 
 /// A link as pages show it; `parts/links.html` draws a list of these.

@@ -188,6 +188,7 @@ struct OrderShow {
     breadth: String,
     origin: Option<(String, String)>,
     may_decide_links: bool,
+    screened: String,
     versions: Vec<VersionShown>,
     holds: Vec<HoldListed>,
     waiting: Option<WaitingShown>,
@@ -303,6 +304,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
     let number = row.docket_number.clone();
     OrderShow {
         may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
+        screened: view.screened.as_ref().map(super::link::screened).unwrap_or_default(),
         kind: kind_label(&row.kind),
         regime: regime_label(&row.regime),
         state_label: state_label(Machine::Order, &row.state),

@@ -2,13 +2,23 @@
 
 use super::party::country_shown;
 use crate::app::tuning::{self, Accuracy};
+use crate::app::{Actor, App};
+use crate::domain::role::{self, Permission};
 use crate::domain::tuning::{Point, Share};
+use crate::error::{FieldError, Result};
 use crate::web::extract::Ctx;
+use crate::web::field::Problems;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
 use crate::web::query::Query;
+use actix_web::http::StatusCode;
 use askama::Template;
 use serde::Deserialize;
+
+mod setting;
+
+use setting::{Given, SettingShown, limits};
+pub use setting::{approve, propose, refuse};
 
 #[derive(Template)]
 #[template(path = "tuning/show.html")]
@@ -29,6 +39,13 @@ struct TuningShow {
     countries: Vec<AccuracyShown>,
     scripts: Vec<AccuracyShown>,
     has_decisions: bool,
+    in_use_version: i32,
+    settings: Vec<SettingShown>,
+    may_propose: bool,
+    limits: String,
+    given: Given,
+    is_proposing: bool,
+    errors: Problems,
 }
 
 /// One figure at the threshold that is looked at, and at the one in use.
@@ -118,10 +135,37 @@ fn accuracy_shown(rows: Vec<Accuracy>, name: impl Fn(&str) -> String) -> Vec<Acc
 pub async fn show(ctx: Ctx, query: Query<TuningQuery>) -> PageResult {
     let threshold = query.threshold.trim().parse::<i32>().ok();
     let minutes = query.minutes.trim().parse::<u32>().ok();
-    let seen = ctx
-        .run(move |app, actor| tuning::show(app, actor, threshold, minutes))
-        .await
-        .map_err(|error| Problem::new(&ctx, error))?;
+    draw(&ctx, (threshold, minutes), Given::default(), Vec::new()).await
+}
+
+async fn draw(
+    ctx: &Ctx,
+    (threshold, minutes): (Option<i32>, Option<u32>),
+    given: Given,
+    errors: Vec<FieldError>,
+) -> PageResult {
+    let read = move |app: &App, actor: &Actor| -> Result<_> {
+        let settings = crate::app::threshold::list(app, actor)?;
+        Ok((tuning::show(app, actor, threshold, minutes)?, settings))
+    };
+    let (seen, settings) = ctx.run(read).await.map_err(|error| Problem::new(ctx, error))?;
+    let is_waiting = settings.iter().any(|setting| setting.row.state == "proposed");
+    let own = ctx.actor.account_id.as_deref().unwrap_or_default();
+    let errors = Problems::from(errors);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = format!("{}Threshold of screening", errors.prefix());
+    let mut shown = figures(ctx, &title, seen);
+    shown.may_propose = role::may(ctx.actor.role, Permission::ProposeThreshold) && !is_waiting;
+    shown.settings = settings.into_iter().map(|seen| SettingShown::new(seen, own)).collect();
+    shown.limits = limits();
+    shown.is_proposing = !errors.is_empty() && errors.of("refusal").is_empty();
+    shown.given = given;
+    shown.errors = errors;
+    page::show_with(ctx, status, &shown)
+}
+
+/// What past decisions say, drawn; without the settings.
+fn figures(ctx: &Ctx, title: &str, seen: tuning::Tuning) -> TuningShow {
     let each = seen.minutes_each;
     let figure = |label, of: &dyn Fn(&Point) -> String| FigureShown {
         label,
@@ -130,8 +174,8 @@ pub async fn show(ctx: Ctx, query: Query<TuningQuery>) -> PageResult {
     };
     let count = |number: u64| page::count(i64::try_from(number).unwrap_or(i64::MAX));
     let width = (1000 - seen.in_use).max(1);
-    let shown = TuningShow {
-        layout: Layout::new(&ctx, "Threshold of screening"),
+    TuningShow {
+        layout: Layout::new(ctx, title),
         threshold: seen.threshold,
         in_use: seen.in_use,
         minutes: each,
@@ -166,6 +210,12 @@ pub async fn show(ctx: Ctx, query: Query<TuningQuery>) -> PageResult {
         has_decisions: seen.all.whole > 0,
         countries: accuracy_shown(seen.countries, country_shown),
         scripts: accuracy_shown(seen.scripts, str::to_owned),
-    };
-    page::show(&ctx, &shown)
+        in_use_version: seen.in_use_version,
+        settings: Vec::new(),
+        may_propose: false,
+        limits: String::new(),
+        given: Given::default(),
+        is_proposing: false,
+        errors: Problems::default(),
+    }
 }

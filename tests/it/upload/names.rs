@@ -37,7 +37,7 @@ fn party(app: &TestApp, prefix: &str) -> Option<i64> {
 
 fn alike(app: &App, name: &str) -> Vec<i64> {
     let subject = Subject { names: vec![name.to_owned()], ..Subject::default() };
-    app.names.alike(app, &subject, 530).unwrap()
+    app.names.alike(app, &[&subject], |_| 530).unwrap().remove(0)
 }
 
 tests! {

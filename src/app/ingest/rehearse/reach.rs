@@ -6,7 +6,7 @@ use super::of_upload;
 use super::scratch::Scratch;
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
-use crate::app::screening::{self, Seeker, Sought};
+use crate::app::screening::{self, Seeker};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::error::{Error, Result};
 use crate::store;
@@ -95,9 +95,10 @@ fn count_proposals(
     upload_id: i64,
     reach: &mut Reach,
 ) -> Result<bool> {
-    let Some(sought) = Sought::read(app, lease)? else { return Ok(false) };
     // To the scratch database every party of the file is new.
-    for (place, parties) in sought.of_upload(&scratch.app, upload_id, Vec::new())? {
+    let asked = app.sought.of_upload(app, lease, &scratch.app, upload_id, Vec::new())?;
+    let Some(asked) = asked else { return Ok(false) };
+    for (place, parties) in asked {
         if reach.proposals >= COUNT_LIMIT {
             reach.is_whole = false;
             return Ok(true);
@@ -132,8 +133,9 @@ fn new_proposals(
     if !known.is_empty() {
         scratch.app.store.write_bulk(|tx| store::link::propose(tx, &known))?;
     }
-    let found = screening::look_at(&scratch.app, seeker, |_| Ok(parties.clone()), Some(upload_id))?;
-    let rows = found
+    let looked = screening::look_among(&scratch.app, seeker, &parties, upload_id)?;
+    let rows = looked
+        .found
         .iter()
         .map(|found| screening::row(&scratch.app, seeker, found))
         .collect::<Result<Vec<_>>>()?;

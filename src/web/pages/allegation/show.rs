@@ -40,6 +40,7 @@ struct AllegationShow {
     letter: Vec<String>,
     alike: Vec<AlikeShown>,
     links: Vec<LinkShown>,
+    screened: String,
     may_decide_links: bool,
     case: Option<CaseShown>,
     may_open_case: bool,
@@ -94,7 +95,7 @@ pub async fn show(ctx: Ctx, number: web::Path<String>) -> PageResult {
 }
 
 fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
-    let Shown { row, draft, completeness, alike, case, links, timeline } = found;
+    let Shown { row, draft, completeness, alike, case, links, screened, timeline } = found;
     let title = title(&row.site_name, &row.goods);
     AllegationShow {
         layout: Layout::new(ctx, &format!("{number}: {title}")),
@@ -131,6 +132,7 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
         completeness,
         alike: alike.into_iter().map(alike_shown).collect(),
         links: link::shown(links),
+        screened: screened.as_ref().map(link::screened).unwrap_or_default(),
         may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
         may_open_case: case.is_none() && may(ctx.actor.role, Permission::WorkCases),
         case: case.map(|case| CaseShown {

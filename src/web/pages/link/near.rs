@@ -3,6 +3,7 @@
 use super::why::{Why, decimal};
 use crate::app::link::Explanation;
 use crate::app::screening::{self, Near};
+use crate::app::threshold::InForce;
 use crate::domain::event::Noun;
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
@@ -58,16 +59,21 @@ async fn show(ctx: Ctx, kind: Noun, number: String) -> PageResult {
     let page = Nearest {
         layout: Layout::new(&ctx, &format!("{number}: why not others")),
         back: format!("/{folder}/{number}"),
-        rows: near.into_iter().enumerate().map(|(place, near)| shown(place + 1, near)).collect(),
-        threshold: decimal(i32::from(screening::threshold_permille())),
+        threshold: decimal(i32::from(near.in_force.threshold.permille())),
+        rows: near
+            .parties
+            .into_iter()
+            .enumerate()
+            .map(|(place, party)| shown(place + 1, party, near.in_force))
+            .collect(),
         number,
     };
     page::show(&ctx, &page)
 }
 
-fn shown(place: usize, near: Near) -> NearShown {
+fn shown(place: usize, near: Near, in_force: InForce) -> NearShown {
     let Near { party_id, name, role, score, is_rejected } = near;
-    let explanation = Explanation::of(&score);
+    let explanation = Explanation::of(&score, in_force.threshold, in_force.version);
     NearShown {
         anchor: format!("near-{place}"),
         heading: format!("Nearest {place}"),

@@ -13,6 +13,8 @@ pub struct Why {
     pub score: String,
     /// The threshold of that day; none for old links.
     pub threshold: Option<String>,
+    /// Which setting of the threshold that was; 0 for the one that is shipped.
+    pub threshold_version: i32,
     /// The likelihood of the party in hundredths.
     pub likely: Option<u16>,
     /// The version of the table of likelihoods.
@@ -93,6 +95,7 @@ impl Why {
             score: decimal(score_permille),
             threshold: (explanation.threshold_permille > 0)
                 .then(|| decimal(i32::from(explanation.threshold_permille))),
+            threshold_version: explanation.threshold_version,
             likely: explanation.likely_permille.map(|figure| figure / 10),
             calibration: explanation.calibration,
             flips: explanation.flips,

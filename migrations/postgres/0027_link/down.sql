@@ -1,0 +1,2 @@
+DROP TABLE screened;
+DROP TABLE threshold;
