@@ -23,13 +23,13 @@ impl Files {
         if path.exists() {
             return Ok(());
         }
-        let Some(shelf) = path.parent() else {
+        let Some(folder) = path.parent() else {
             return Err(Error::internal("a file has no place"));
         };
-        make_private(shelf)?;
+        make_private(folder)?;
         std::fs::rename(&spool.path, &path).map_err(Error::internal)?;
         spool.is_kept = true;
-        sync_directory(shelf)
+        sync_directory(folder)
     }
 
     /// Opens what is kept under a SHA-256.

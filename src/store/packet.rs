@@ -67,8 +67,6 @@ pub struct PacketChange<'a> {
     pub state: Option<&'a str>,
     /// The cover words.
     pub story: Option<&'a str>,
-    /// What it cites; `Some(None)` takes that away.
-    pub cites_id: Option<Option<&'a str>>,
     /// The digest.
     pub digest: Option<&'a str>,
     /// Who submitted it.

@@ -339,8 +339,12 @@ pub(super) fn extensions(row: &DeadlineRow) -> Result<Vec<Extension>> {
 /// Takes away what people wrote when they stopped or extended a clock.
 pub(super) fn hush(row: &mut DeadlineRow) -> Result<()> {
     let (mut stops, mut more) = (tolls(row)?, extensions(row)?);
-    stops.iter_mut().for_each(|toll| toll.why.clear());
-    more.iter_mut().for_each(|extension| extension.why.clear());
+    for toll in &mut stops {
+        toll.why.clear();
+    }
+    for extension in &mut more {
+        extension.why.clear();
+    }
     row.tolls = serde_json::to_string(&stops).map_err(Error::internal)?;
     row.extensions = serde_json::to_string(&more).map_err(Error::internal)?;
     Ok(())

@@ -93,7 +93,7 @@ pub(super) fn send(
         Error::Invalid(missing.into_iter().map(complaint).collect())
     })?;
     let owner = keep(tx, row, applying, DocumentKind::DetentionNotice, body)?;
-    if let Some(due_on) = text(command, "answer_by").parse().ok() {
+    if let Ok(due_on) = text(command, "answer_by").parse() {
         let told = HoldRow { importer_organization_id: owner, ..row.clone() };
         crate::app::packet::task::open(tx, applying, &told, TASK_OF_NOTICE, due_on)?;
     }

@@ -58,13 +58,10 @@ pub async fn receive(
             .await?;
         incoming = Some(fill(ctx, &mut field, begun, &mut pace).await?);
     }
-    match fields {
-        Some(fields) => Ok((fields, incoming)),
-        None => {
-            check_csrf(ctx, "")?;
-            Ok((Vec::new(), None))
-        }
+    if fields.is_none() {
+        check_csrf(ctx, "")?;
     }
+    Ok((fields.unwrap_or_default(), incoming))
 }
 
 async fn fill(
