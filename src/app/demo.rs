@@ -2,6 +2,7 @@
 //!
 //! It is described in `fixtures/demo/world.toml`; tests start from it too.
 
+mod proof;
 mod story;
 
 use super::account::{self, NewAccount, hash_password};

@@ -206,11 +206,13 @@ pub enum Permission {
     CallApi,
     /// Manage organizations and users; see jobs.
     Administer,
+    /// Record a ground for going on without an element of evidence policy.
+    RecordGrounds,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -234,6 +236,7 @@ impl Permission {
         Self::ManageKeys,
         Self::CallApi,
         Self::Administer,
+        Self::RecordGrounds,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -263,6 +266,7 @@ impl Permission {
             Self::ManageKeys => "make keys for programs",
             Self::CallApi => "read uploads with a key",
             Self::Administer => "manage organizations and users",
+            Self::RecordGrounds => "record grounds as counsel",
         }
     }
 }
@@ -315,6 +319,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::ManageKeys, &[R::PartnerAdmin, R::Administrator]),
     (P::CallApi, &[R::PartnerUploader, R::PartnerAdmin, R::Service]),
     (P::Administer, &[R::Administrator]),
+    (P::RecordGrounds, &[R::Counsel]),
 ];
 
 /// Whether a role holds a permission. Deny by default.
