@@ -5,9 +5,12 @@ use super::step::{self, Offer, Subject};
 use super::{Actor, App};
 use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
+use crate::domain::evidence::Grid;
 use crate::domain::field::limited;
 use crate::domain::role::Permission;
-use crate::domain::workflow::case::{CaseCommand, CaseFacts, CaseState, decide as rules_decide};
+use crate::domain::workflow::case::{
+    CaseAction, CaseCommand, CaseFacts, CaseState, decide as rules_decide,
+};
 use crate::domain::workflow::{Machine, Reason};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -24,6 +27,7 @@ pub use crate::store::case::{AllegationBrief, CaseRow};
 use chrono::{Datelike, NaiveDateTime};
 use serde_json::Value;
 
+mod merge;
 mod rules;
 
 pub(super) use rules::{apply, decide};
@@ -71,6 +75,19 @@ pub struct CaseView {
     pub offers: Vec<Offer>,
     /// Orders that a step may cite.
     pub orders: Vec<OrderRow>,
+}
+
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The case.
+    pub row: CaseRow,
+    /// The name of who holds it; empty without one.
+    pub holder: String,
+    /// The clock that runs out next, by its code, and its last day.
+    pub clock: Option<(String, chrono::NaiveDate)>,
+    /// Why it is suspended; empty when it is not.
+    pub suspended_because: String,
 }
 
 /// Checks what a person wrote for a case.
@@ -123,8 +140,9 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
         return Err(Error::Invalid(errors));
     };
     let command = CaseCommand::Open { reason: reason.clone() };
-    let opened = rules_decide(&CaseFacts { state: None }, &command, actor.role)
-        .map_err(|refusal| Error::Refused(refusal.to_string()))?;
+    let opened =
+        rules_decide(&CaseFacts { state: None, grid: Grid::default() }, &command, actor.role)
+            .map_err(|refusal| Error::Refused(refusal.to_string()))?;
     app.store.write(|tx| {
         let told = allegation(tx, allegation_number)?;
         let row = CaseRow {
@@ -142,6 +160,8 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
             opened_at: now,
             changed_at: now,
             version: 1,
+            state_since: now,
+            evidence_permille: 0,
         };
         store::case::insert(tx, &row)?;
         let event = NewEvent::new(Verb::CaseOpened, Noun::Case, &row.id)
@@ -264,7 +284,7 @@ pub fn list(
     state: Option<CaseState>,
     is_mine: bool,
     after: Option<&str>,
-) -> Result<Vec<(CaseRow, String)>> {
+) -> Result<Vec<Listed>> {
     actor.require(Permission::ReadCases)?;
     let filter = CaseFilter {
         state: state.map(|state| state.code().to_owned()),
@@ -273,12 +293,34 @@ pub fn list(
     };
     app.store.read(|tx| {
         let rows = store::case::list(tx, &filter, after, PAGE_LIMIT_ROWS + 1)?;
-        let mut named = Vec::new();
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        let due = store::deadline::list_due_of(tx, Machine::Case.code(), &ids)?;
+        let suspended: Vec<&str> = rows
+            .iter()
+            .filter(|row| row.state == CaseState::Suspended.code())
+            .map(|row| row.id.as_str())
+            .collect();
+        let reasons = store::proposal::list_reasons(
+            tx,
+            Machine::Case.code(),
+            CaseAction::Suspend.code(),
+            &suspended,
+        )?;
+        let mut listed = Vec::new();
         for row in rows {
-            let name = name_of(tx, row.assigned_to.as_deref())?;
-            named.push((row, name));
+            let clock = due.iter().find(|(subject, _, _)| *subject == row.id);
+            listed.push(Listed {
+                holder: name_of(tx, row.assigned_to.as_deref())?,
+                clock: clock.map(|(_, code, on)| (code.clone(), *on)),
+                suspended_because: reasons
+                    .iter()
+                    .find(|(subject, _)| *subject == row.id)
+                    .map(|(_, reason)| reason.clone())
+                    .unwrap_or_default(),
+                row,
+            });
         }
-        Ok(named)
+        Ok(listed)
     })
 }
 

@@ -3,6 +3,7 @@
 //! It is described in `fixtures/demo/world.toml`; tests start from it too.
 
 mod answer;
+mod proof;
 mod story;
 
 use super::account::{self, NewAccount, hash_password};

@@ -13,6 +13,7 @@ pub mod case;
 pub mod deadline;
 pub mod decision;
 pub mod demo;
+pub mod evidence;
 pub mod health;
 pub mod hold;
 pub mod importer_number;

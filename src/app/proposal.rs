@@ -93,8 +93,8 @@ impl Open {
     }
 
     /// What the rules say now, as if the proposer asked now.
-    pub(super) fn decide(&self, now: NaiveDateTime) -> Result<Verdict> {
-        self.subject.decide(&self.command, self.proposer, now)?.map_err(|refusal| {
+    pub(super) fn decide(&self, tx: &mut store::Read<'_>, now: NaiveDateTime) -> Result<Verdict> {
+        self.subject.decide(tx, &self.command, self.proposer, now)?.map_err(|refusal| {
             Error::Refused(format!("The rules do not allow this any more. {refusal}"))
         })
     }
@@ -151,7 +151,7 @@ fn give(app: &App, actor: &Actor, id: &str, version: i32, hand: Awaited) -> Resu
         let open = Open::find(tx, actor, id)?;
         open.require_waiting(version)?;
         open.require_fresh()?;
-        let verdict = open.decide(applying.now)?;
+        let verdict = open.decide(tx, applying.now)?;
         may_give(&open.row, &verdict, actor, hand)
             .map_err(|refusal| Error::Refused(refusal.to_string()))?;
         let verb = match hand {
@@ -180,6 +180,7 @@ fn give(app: &App, actor: &Actor, id: &str, version: i32, hand: Awaited) -> Resu
 
 /// Takes the step that everybody agreed to.
 fn take(tx: &mut Write<'_>, open: &Open, applying: &Applying, verdict: &Verdict) -> Result<()> {
+    let grid = step::seal_grid(tx, &open.subject, &open.command, applying.now)?;
     let version = open.subject.apply(tx, applying, verdict, &open.command)?;
     store::proposal::mark_applied(tx, &open.row.id, version)?;
     let mut event = open
@@ -188,6 +189,7 @@ fn take(tx: &mut Write<'_>, open: &Open, applying: &Applying, verdict: &Verdict)
         .step(verdict.action, verdict.from, verdict.to)
         .fact("proposal", open.row.id.clone())
         .fact("version", version.to_string());
+    event.facts.extend(grid.map(step::SealedGrid::fact));
     event.facts.extend(open.row.standard.clone().map(|code| ("standard", code)));
     store::event::append(tx, &applying.stamp, &event)?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Reports for auditors: made in pages out of one snapshot, hashed while they
 //! are written, recorded when the last byte is out.
 
+mod evidence;
 mod rows;
 mod run;
 mod uploads;

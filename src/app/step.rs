@@ -13,6 +13,7 @@ use crate::id;
 use crate::store;
 use crate::store::Write;
 use crate::store::proposal::ProposalRow;
+use chrono::NaiveDateTime;
 use serde_json::Value;
 
 pub mod ask;
@@ -86,21 +87,50 @@ pub(super) fn within(
     let mut command = Value::Object(answer.command.clone());
     subject.prepare(tx, &mut command)?;
     let verdict = subject
-        .decide(&command, role, applying.now)?
+        .decide(tx, &command, role, applying.now)?
         .map_err(|refusal| refused(&refusal, asks, &command))?;
+    let grid = seal_grid(tx, subject, &command, applying.now)?;
     if verdict.is_immediate() {
         let version = subject.apply(tx, applying, &verdict, &command)?;
         let mut event = subject
             .event(Verb::StepTaken)
             .step(verdict.action, verdict.from, verdict.to)
             .fact("version", version.to_string());
+        event.facts.extend(grid.map(SealedGrid::fact));
         event.facts.extend(standard(&verdict, &command).map(|code| ("standard", code)));
         event.facts.extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
         event.values.extend(answer.words.iter().cloned());
         store::event::append(tx, &applying.stamp, &event)?;
         return Ok(Outcome::Taken);
     }
-    propose(tx, subject, applying, &verdict, &command, &answer).map(Outcome::Proposed)
+    propose(tx, subject, applying, &verdict, &command, &answer, grid).map(Outcome::Proposed)
+}
+
+/// A grid that was sealed for a decision.
+#[derive(Debug, Clone)]
+pub(super) struct SealedGrid {
+    case_number: String,
+    sha256: String,
+}
+
+impl SealedGrid {
+    /// What an event says of it.
+    pub(super) fn fact(self) -> (&'static str, String) {
+        ("grid", format!("{}/{}", self.case_number, self.sha256))
+    }
+}
+
+/// Seals the grid on which a command is decided, where it reads one.
+pub(super) fn seal_grid(
+    tx: &mut Write<'_>,
+    subject: &Subject,
+    command: &Value,
+    now: NaiveDateTime,
+) -> Result<Option<SealedGrid>> {
+    let Some(case_id) = subject.grid_case(tx, command)? else { return Ok(None) };
+    let sha256 = super::evidence::seal(tx, &case_id, now)?;
+    let case = store::case::find(tx, &case_id)?.ok_or(Error::NotFound("case"))?;
+    Ok(Some(SealedGrid { case_number: case.docket_number, sha256 }))
 }
 
 fn propose(
@@ -110,6 +140,7 @@ fn propose(
     verdict: &Verdict,
     command: &Value,
     answer: &ask::Answer,
+    grid: Option<SealedGrid>,
 ) -> Result<String> {
     if let Some(open) = store::proposal::find_open(tx, subject.machine().code(), subject.id())? {
         return Err(Error::Refused(format!(
@@ -143,6 +174,7 @@ fn propose(
         closing_reason: None,
         applied_version: None,
         version: 1,
+        grid_sha256: grid.as_ref().map(|sealed| sealed.sha256.clone()),
     };
     store::proposal::insert(tx, &row)?;
     let mut event = subject
@@ -150,6 +182,7 @@ fn propose(
         .step(verdict.action, verdict.from, verdict.to)
         .fact("proposal", row.id.clone())
         .fact("on_version", row.subject_version.to_string());
+    event.facts.extend(grid.map(SealedGrid::fact));
     event.facts.extend(row.standard.clone().map(|code| ("standard", code)));
     event.facts.extend(answer.codes.iter().filter(|(name, _)| *name != "standard").cloned());
     event.values.extend(answer.words.iter().cloned());

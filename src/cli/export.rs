@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// docket, allegations, holds, links, events or uploads
+    /// docket, allegations, holds, links, events, uploads or evidence
     report: String,
     /// csv, csv-bom, json or ndjson
     #[arg(long)]

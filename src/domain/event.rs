@@ -205,6 +205,30 @@ verbs! {
     DeadlineChanged = "deadline_changed", "Deadline changed";
     /// An address for a calendar program was made.
     FeedMade = "feed_made", "Calendar address made";
+    /// Another case was merged into this one.
+    CaseMerged = "case_merged", "Another case merged into this one";
+    /// A claim of a case was stated.
+    ClaimStated = "claim_stated", "Claim stated";
+    /// A claim was worded anew.
+    ClaimChanged = "claim_changed", "Claim changed";
+    /// A claim was withdrawn.
+    ClaimWithdrawn = "claim_withdrawn", "Claim withdrawn";
+    /// A piece of evidence was added to a case.
+    EvidenceAdded = "evidence_added", "Evidence added";
+    /// A piece of evidence was corrected.
+    EvidenceChanged = "evidence_changed", "Evidence corrected";
+    /// A piece of evidence was withdrawn; it stays visible.
+    EvidenceWithdrawn = "evidence_withdrawn", "Evidence withdrawn";
+    /// An item was rated in the grid.
+    EvidenceRated = "evidence_rated", "Evidence rated";
+    /// A rating was taken back.
+    RatingWithdrawn = "rating_withdrawn", "Rating taken back";
+    /// A contradiction was answered.
+    ContradictionAnswered = "contradiction_answered", "Contradiction answered";
+    /// Counsel recorded a ground for going on without an element of policy.
+    GroundRecorded = "ground_recorded", "Ground recorded by counsel";
+    /// Counsel withdrew such a ground.
+    GroundWithdrawn = "ground_withdrawn", "Ground withdrawn by counsel";
     /// A report was made.
     ReportMade = "report_made", "Report made";
     /// A file of a published list was imported: its changes are proposed.

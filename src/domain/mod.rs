@@ -8,6 +8,7 @@ pub mod contact;
 pub mod country;
 pub mod decision;
 pub mod event;
+pub mod evidence;
 pub mod field;
 pub mod filing;
 pub mod hold;

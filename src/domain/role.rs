@@ -211,6 +211,8 @@ pub enum Permission {
     CallApi,
     /// Manage organizations and users; see jobs.
     Administer,
+    /// Record a ground for going on without an element of evidence policy.
+    RecordGrounds,
 }
 
 impl Permission {
@@ -241,6 +243,7 @@ impl Permission {
         Self::ManageKeys,
         Self::CallApi,
         Self::Administer,
+        Self::RecordGrounds,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -272,6 +275,7 @@ impl Permission {
             Self::ManageKeys => "make keys for programs",
             Self::CallApi => "read uploads with a key",
             Self::Administer => "manage organizations and users",
+            Self::RecordGrounds => "record grounds as counsel",
         }
     }
 }
@@ -326,6 +330,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::ManageKeys, &[R::PartnerAdmin, R::Administrator]),
     (P::CallApi, &[R::PartnerUploader, R::PartnerAdmin, R::Service]),
     (P::Administer, &[R::Administrator]),
+    (P::RecordGrounds, &[R::Counsel]),
 ];
 
 /// Whether a role holds a permission. Deny by default.

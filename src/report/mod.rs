@@ -12,6 +12,7 @@ mod json;
 pub mod allegations;
 pub mod docket;
 pub mod events;
+pub mod evidence;
 pub mod holds;
 pub mod links;
 pub mod uploads;
@@ -33,6 +34,7 @@ coded! {
         Links = "links", "Links proposed and decided";
         Events = "events", "Events";
         Uploads = "uploads", "Imported files and their shipments";
+        Evidence = "evidence", "Evidence of cases by source";
     }
 }
 
@@ -41,7 +43,12 @@ impl Definition {
     #[must_use]
     pub const fn version(self) -> u32 {
         match self {
-            Self::Docket | Self::Allegations | Self::Holds | Self::Events | Self::Uploads => 1,
+            Self::Docket
+            | Self::Allegations
+            | Self::Holds
+            | Self::Events
+            | Self::Uploads
+            | Self::Evidence => 1,
             // The threshold, the likelihood and what would change it came with 2.
             Self::Links => 2,
         }
@@ -66,6 +73,9 @@ impl Definition {
             Self::Events => {
                 "One row an event, by its key: ids, codes and commitments, no words. The dates choose by the day of the event."
             }
+            Self::Evidence => {
+                "One row a version of a piece of evidence, by its key: where it comes from (GAO-21-106), its language, its hashes; no words. The last version of an item is what holds. The dates choose by the day the version was written."
+            }
             Self::Uploads => {
                 "One row an imported file, by its key, with the shipments that its lines come to: house bills stand for their masters, and what stays on board or leaves the country is counted apart. The dates choose by the day its import was over."
             }
@@ -82,6 +92,7 @@ impl Definition {
             Self::Links => links::LinkRow::COLUMNS,
             Self::Events => events::EventRow::COLUMNS,
             Self::Uploads => uploads::UploadRow::COLUMNS,
+            Self::Evidence => evidence::EvidenceRow::COLUMNS,
         }
     }
 }

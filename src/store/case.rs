@@ -7,6 +7,10 @@ use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+mod merge;
+
+pub use merge::{Offsets, move_all};
+
 type Db = <AnyConn as Connection>::Backend;
 
 /// A case.
@@ -41,6 +45,10 @@ pub struct CaseRow {
     pub changed_at: NaiveDateTime,
     /// For optimistic locking.
     pub version: i32,
+    /// Since when it is in its state.
+    pub state_since: NaiveDateTime,
+    /// How complete its evidence is, in thousandths (`evidence::floor::COMPLETENESS`).
+    pub evidence_permille: i32,
 }
 
 /// What a step changes beside the version; none leaves a column as it is.
@@ -49,6 +57,8 @@ pub struct CaseRow {
 pub struct CaseChange<'a> {
     /// The new state.
     pub state: Option<&'a str>,
+    /// Since when, where the state is another one.
+    pub state_since: Option<NaiveDateTime>,
     /// The standard that was found to be reached.
     pub standard: Option<&'a str>,
     /// The order in which the case ended.
@@ -150,6 +160,50 @@ pub fn change(
     }
     let now = find(tx, &seen.id)?.ok_or(Error::NotFound("case"))?.version;
     Err(Error::Stale { shown: seen.version, now })
+}
+
+/// Notes how complete the evidence of a case is. The case's own version stays:
+/// nobody's page of the case is stale because evidence came.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_completeness(tx: &mut Write<'_>, id: &str, permille: i32) -> Result<()> {
+    diesel::update(case_file::table.find(id))
+        .set(case_file::evidence_permille.eq(permille))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// How many cases are in each state since after `from` and at the latest at `until`.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_by_age(
+    tx: &mut Read<'_>,
+    from: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<Vec<(String, i64)>> {
+    Ok(case_file::table
+        .filter(case_file::state_since.gt(from).and(case_file::state_since.le(until)))
+        .group_by(case_file::state)
+        .select((case_file::state, diesel::dsl::count_star()))
+        .load(tx.conn())?)
+}
+
+/// How many cases are in each state with evidence this complete, both ends included.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_by_completeness(
+    tx: &mut Read<'_>,
+    least_permille: i32,
+    most_permille: i32,
+) -> Result<Vec<(String, i64)>> {
+    Ok(case_file::table
+        .filter(case_file::evidence_permille.between(least_permille, most_permille))
+        .group_by(case_file::state)
+        .select((case_file::state, diesel::dsl::count_star()))
+        .load(tx.conn())?)
 }
 
 /// A page of cases, newest number first: those before `after`.

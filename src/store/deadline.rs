@@ -157,6 +157,24 @@ pub fn list_by_subjects(
         .load(tx.conn())?)
 }
 
+/// The open clocks of these subjects that have a last day: subject, rule and day,
+/// the nearest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_due_of(
+    tx: &mut Read<'_>,
+    machine: &str,
+    subject_ids: &[&str],
+) -> Result<Vec<(String, String, NaiveDate)>> {
+    Ok(deadline::table
+        .filter(deadline::machine.eq(machine).and(deadline::subject_id.eq_any(subject_ids)))
+        .filter(deadline::is_open.eq(true).and(deadline::due_on.is_not_null()))
+        .order((deadline::due_on.asc(), deadline::id.asc()))
+        .select((deadline::subject_id, deadline::rule_code, deadline::due_on.assume_not_null()))
+        .load(tx.conn())?)
+}
+
 /// Forgets the clocks of one subject, to be found again from its events.
 ///
 /// # Errors

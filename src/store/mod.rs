@@ -12,6 +12,7 @@ pub mod counter;
 pub mod deadline;
 pub mod decision;
 pub mod event;
+pub mod evidence;
 pub mod hold;
 pub mod hold_letter;
 pub mod investigation;

@@ -59,6 +59,8 @@ pub struct ProposalRow {
     pub applied_version: Option<i32>,
     /// For optimistic locking.
     pub version: i32,
+    /// SHA-256 of the evidence grid on which it was proposed; none where none is read.
+    pub grid_sha256: Option<String>,
 }
 
 /// Whose decision is waited for.
@@ -154,6 +156,24 @@ pub fn list_own(tx: &mut Read<'_>, account_id: &str, limit_rows: i64) -> Result<
         .order((proposal::proposed_at.asc(), proposal::id.asc()))
         .limit(limit_rows)
         .select(ProposalRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// Why an action was taken on each of these things: key and reason, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_reasons(
+    tx: &mut Read<'_>,
+    machine: &str,
+    action: &str,
+    subject_ids: &[&str],
+) -> Result<Vec<(String, String)>> {
+    Ok(proposal::table
+        .filter(proposal::machine.eq(machine).and(proposal::subject_id.eq_any(subject_ids)))
+        .filter(proposal::action.eq(action).and(proposal::state.eq("applied")))
+        .order((proposal::proposed_at.desc(), proposal::id.desc()))
+        .select((proposal::subject_id, proposal::reason))
         .load(tx.conn())?)
 }
 

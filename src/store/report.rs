@@ -6,6 +6,7 @@
 mod allegations;
 mod docket;
 mod events;
+mod evidence;
 mod holds;
 mod links;
 mod runs;
@@ -14,6 +15,7 @@ mod uploads;
 pub use allegations::{AllegationSeen, allegations};
 pub use docket::{CaseSeen, docket};
 pub use events::{EventSeen, events};
+pub use evidence::{EvidenceSeen, evidence};
 pub use holds::{HoldSeen, LineTold, holds};
 pub use links::{LinkSeen, links};
 pub use runs::{RunRow, find_run, list_runs};

@@ -640,6 +640,10 @@ diesel::table! {
         changed_at -> Timestamp,
         /// Column `version`.
         version -> Integer,
+        /// Column `state_since`.
+        state_since -> Timestamp,
+        /// Column `evidence_permille`.
+        evidence_permille -> Integer,
     }
 }
 
@@ -870,6 +874,8 @@ diesel::table! {
         applied_version -> Nullable<Integer>,
         /// Column `version`.
         version -> Integer,
+        /// Column `grid_sha256`.
+        grid_sha256 -> Nullable<Text>,
     }
 }
 
@@ -1715,6 +1721,13 @@ diesel::table! {
         hold_id -> Text,
         /// Column `organization_id`.
         organization_id -> BigInt,
+diesel::table! {
+    /// A statement that a case must prove.
+    evidence_claim (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
         /// Column `number`.
         number -> Integer,
         /// Column `kind`.
@@ -1741,6 +1754,16 @@ diesel::table! {
         reviewed_at -> Nullable<Timestamp>,
         /// Column `review_note`.
         review_note -> Text,
+        /// Column `statement`.
+        statement -> Text,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
+        /// Column `withdrawn_reason`.
+        withdrawn_reason -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
         /// Column `changed_at`.
         changed_at -> Timestamp,
         /// Column `version`.
@@ -1762,6 +1785,26 @@ diesel::table! {
         title -> Text,
         /// Column `paper`.
         paper -> Text,
+    /// A piece of evidence as it is now.
+    evidence_item (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `title`.
+        title -> Text,
+        /// Column `source_kind`.
+        source_kind -> Text,
+        /// Column `provenance`.
+        provenance -> Text,
+        /// Column `origin`.
+        origin -> Text,
+        /// Column `reference`.
+        reference -> Text,
+        /// Column `fact_on`.
+        fact_on -> Nullable<Date>,
         /// Column `language`.
         language -> Text,
         /// Column `translation`.
@@ -1780,6 +1823,16 @@ diesel::table! {
         sha256 -> Text,
         /// Column `size_bytes`.
         size_bytes -> BigInt,
+        /// Column `sensitivity`.
+        sensitivity -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `content_sha256`.
+        content_sha256 -> Text,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
+        /// Column `withdrawn_reason`.
+        withdrawn_reason -> Text,
         /// Column `added_by`.
         added_by -> Text,
         /// Column `added_at`.
@@ -1863,6 +1916,25 @@ diesel::table! {
         hold_id -> Text,
         /// Column `code_hash`.
         code_hash -> Text,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What each version of an item said. Never altered.
+    evidence_item_version (item_id, number) {
+        /// Column `item_id`.
+        item_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `body`.
+        body -> Text,
+        /// Column `content_sha256`.
+        content_sha256 -> Text,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
         /// Column `made_by`.
         made_by -> Text,
         /// Column `made_at`.
@@ -1875,3 +1947,85 @@ diesel::table! {
 }
 diesel::joinable!(hold_letter -> hold (hold_id));
 diesel::allow_tables_to_appear_in_same_query!(hold_letter, hold);
+    }
+}
+diesel::table! {
+    /// One cell of the grid.
+    evidence_rating (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `claim`.
+        claim -> Integer,
+        /// Column `item`.
+        item -> Integer,
+        /// Column `indicator`.
+        indicator -> Text,
+        /// Column `direction`.
+        direction -> Text,
+        /// Column `strength`.
+        strength -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `answer`.
+        answer -> Text,
+        /// Column `answered_by`.
+        answered_by -> Nullable<Text>,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
+        /// Column `rated_by`.
+        rated_by -> Text,
+        /// Column `rated_at`.
+        rated_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// A ground that counsel recorded for going on without an element of policy.
+    evidence_ground (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `standard`.
+        standard -> Text,
+        /// Column `element`.
+        element -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `grid_sha256`.
+        grid_sha256 -> Text,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `recorded_at`.
+        recorded_at -> Timestamp,
+        /// Column `withdrawn_by`.
+        withdrawn_by -> Nullable<Text>,
+        /// Column `withdrawn_at`.
+        withdrawn_at -> Nullable<Timestamp>,
+        /// Column `withdrawn_reason`.
+        withdrawn_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// The grid on which something was proposed or decided. Never altered.
+    evidence_seal (case_id, sha256) {
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(evidence_item_version, evidence_item);
+diesel::allow_tables_to_appear_in_same_query!(evidence_item_version, account);
+diesel::allow_tables_to_appear_in_same_query!(evidence_ground, account);
+diesel::allow_tables_to_appear_in_same_query!(evidence_item_version, case_file);
+diesel::allow_tables_to_appear_in_same_query!(evidence_item, case_file);

@@ -81,9 +81,26 @@ routes! {
     get  "/allegations/{number}/case"       WorkCases       pages::case::new;
     post "/allegations/{number}/case"       WorkCases       pages::case::create;
     get  "/cases"                           ReadCases       pages::case::list;
+    get  "/cases/office"                    ReadCases       pages::evidence::office;
     get  "/cases/{number}"                  ReadCases       pages::case::show;
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
+
+    // Evidence of a case.
+    get  "/cases/{number}/evidence"         ReadCases       pages::evidence::show;
+    post "/cases/{number}/evidence"         WorkCases       pages::evidence::create;
+    get  "/cases/{number}/evidence/new"     WorkCases       pages::evidence::new;
+    get  "/cases/{number}/evidence/items/{item}" ReadCases  pages::evidence::show_item;
+    post "/cases/{number}/evidence/items/{item}" WorkCases  pages::evidence::change;
+    post "/cases/{number}/evidence/items/{item}/withdrawal" WorkCases pages::evidence::withdraw;
+    post "/cases/{number}/evidence/items/{item}/ratings" WorkCases pages::evidence::rate;
+    post "/cases/{number}/evidence/items/{item}/answers" Act pages::evidence::answer;
+    post "/cases/{number}/evidence/claims"  WorkCases       pages::evidence::create_claim;
+    post "/cases/{number}/evidence/claims/{claim}" WorkCases pages::evidence::change_claim;
+    post "/cases/{number}/evidence/claims/{claim}/withdrawal" WorkCases pages::evidence::withdraw_claim;
+    post "/cases/{number}/evidence/grounds" RecordGrounds   pages::evidence::record_ground;
+    post "/cases/{number}/evidence/grounds/{id}/withdrawal" RecordGrounds pages::evidence::withdraw_ground;
+    get  "/cases/{number}/evidence/seals/{sha256}" ReadCases pages::evidence::show_seal;
 
     // Deadlines. (Before the pattern that would match them.)
     get  "/deadlines"                       ReadCases       pages::deadline::list;

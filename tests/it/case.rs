@@ -90,6 +90,18 @@ tests! {
         assert!(page.text("#history").contains("Which farm?"));
     }
 
+    /// Why a case is suspended is said where cases are listed.
+    async fn a_suspended_case_says_why_in_the_list(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let why = ("reason", "The ministry asked for thirty days; see the letter of May 2.");
+        assert_eq!(step(&analyst, CASE, "suspend", &[why]).await.status, 303);
+        let proposal = waiting(&analyst, CASE).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        assert!(analyst.get("/cases").await.text("main").contains("see the letter of May 2"));
+    }
+
     /// Title and summary are changed on the version that was shown.
     async fn a_description_is_changed_once_a_version(app) {
         app.load_demo();

@@ -46,6 +46,7 @@ mod case;
 mod command;
 mod deadline;
 mod decision;
+mod evidence;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -95,6 +96,9 @@ fn main() -> ExitCode {
             routes::answers::trials(env),
             session::trials(env),
             case::trials(env),
+            evidence::trials(env),
+            evidence::tables::trials(env),
+            evidence::pages::trials(env),
             proposal::trials(env),
             order::trials(env),
             list::trials(env),

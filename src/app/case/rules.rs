@@ -1,7 +1,10 @@
 //! Steps of a case, with the types of its machine.
 
+use super::merge;
 use crate::app::step::{Applying, Ruling, Verdict};
+use crate::domain::evidence::Grid;
 use crate::domain::role::Role;
+use crate::domain::workflow::Refusal;
 use crate::domain::workflow::case::{
     CaseCommand, CaseFacts, CaseState, command_action, decide as rules_decide,
 };
@@ -20,9 +23,19 @@ fn state_of(row: &CaseRow) -> Result<CaseState> {
 }
 
 /// What the rules say to a command on a case.
-pub(in crate::app) fn decide(row: &CaseRow, command: &Value, role: Role) -> Result<Ruling> {
+pub(in crate::app) fn decide(
+    row: &CaseRow,
+    command: &Value,
+    role: Role,
+    grid: Grid,
+) -> Result<Ruling> {
     let (state, command) = (state_of(row)?, command_of(command)?);
-    let ruling = rules_decide(&CaseFacts { state: Some(state) }, &command, role);
+    if matches!(&command, CaseCommand::MergeInto { into, .. } if *into == row.docket_number) {
+        return Ok(Err(Refusal::Barred {
+            why: "A case is not merged into itself: name the case that goes on.",
+        }));
+    }
+    let ruling = rules_decide(&CaseFacts { state: Some(state), grid }, &command, role);
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
@@ -38,12 +51,19 @@ pub(in crate::app) fn apply(
 ) -> Result<()> {
     let command = command_of(command)?;
     let mut change = CaseChange { state: Some(verdict.to), ..CaseChange::default() };
+    if verdict.to != row.state {
+        change.state_since = Some(applying.now);
+    }
     match &command {
         CaseCommand::FindSufficientWro { standard, .. }
         | CaseCommand::FindSufficientFinding { standard, .. } => {
             change.standard = Some(standard.code());
         }
         CaseCommand::IssueOrder { order, .. } => change.order_id = Some(&order.order_id),
+        CaseCommand::MergeInto { into, .. } => {
+            merge::into(tx, row, into, applying)?;
+            change.duplicate_of = Some(into);
+        }
         CaseCommand::MarkDuplicate { of } => {
             if *of == row.docket_number {
                 return Err(Error::field("of", "A case does not repeat itself: name another one."));

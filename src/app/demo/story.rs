@@ -69,6 +69,7 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
     let order = put_in_force(app, &cast, drafted)?;
     job::run_until_idle(app)?;
     let number = work_case(app, &cast)?;
+    super::proof::fill(app, &cast.analyst, &number)?;
     let noticed = open_hold(app, &cast, NOTICED, &order, &number)?;
     agree(app, &cast, detain(app, &cast, &noticed, &order)?)?;
     send_notice(app, &cast, &noticed, &order)?;

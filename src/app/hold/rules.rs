@@ -2,6 +2,7 @@
 
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::clock::{self, Zone};
+use crate::domain::evidence::Grid;
 use crate::domain::hold::{Authority, RedeliveryWindow};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
@@ -46,7 +47,7 @@ impl HoldSubject {
         Ok(Self { row, document_kind_allows_hold: kind != Some(DocumentKind::Content), clocks })
     }
 
-    fn facts(&self, now: NaiveDateTime) -> Result<HoldFacts> {
+    fn facts(&self, now: NaiveDateTime, grid: Option<Grid>) -> Result<HoldFacts> {
         let row = &self.row;
         let closed_since = row.closed_at.map(|closed| now - closed);
         let is_late =
@@ -61,6 +62,7 @@ impl HoldSubject {
             // Goods made with forced labor may not be entered (19 U.S.C. 1307).
             is_entry_prohibited: true,
             redelivery: if is_late { RedeliveryWindow::TooLate } else { RedeliveryWindow::Open },
+            grid,
         })
     }
 }
@@ -98,10 +100,11 @@ pub(in crate::app) fn decide(
     command: &Value,
     role: Role,
     now: NaiveDateTime,
+    grid: Option<Grid>,
 ) -> Result<Ruling> {
     let state = state_of(&subject.row)?;
     let command = command_of(command)?;
-    let ruling = rules_decide(&subject.facts(now)?, &command, role)
+    let ruling = rules_decide(&subject.facts(now, grid)?, &command, role)
         .and_then(|decision| lapsed(subject, &decision, &command, now).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())

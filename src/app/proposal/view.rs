@@ -2,7 +2,7 @@
 
 use super::{Open, may_give};
 use crate::app::step::{self, Subject, Verdict};
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, evidence};
 use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
@@ -19,6 +19,25 @@ pub struct HandShown {
     pub name: String,
     /// The role's label.
     pub role: &'static str,
+}
+
+/// The evidence grid on which a proposal was made.
+#[derive(Debug, Clone)]
+pub struct GridThen {
+    /// The number of the case.
+    pub case_number: String,
+    /// SHA-256 of the grid.
+    pub sha256: String,
+    /// Whether the case's grid is another one now.
+    pub is_changed: bool,
+}
+
+fn grid_then(tx: &mut store::Read<'_>, open: &Open) -> Result<Option<GridThen>> {
+    let Some(sha256) = open.row.grid_sha256.clone() else { return Ok(None) };
+    let Some(case_id) = open.subject.grid_case(tx, &open.command)? else { return Ok(None) };
+    let case = store::case::find(tx, &case_id)?.ok_or(Error::NotFound("case"))?;
+    let now = evidence::digest(&evidence::grid(tx, &case_id)?)?;
+    Ok(Some(GridThen { case_number: case.docket_number, is_changed: now != sha256, sha256 }))
 }
 
 /// A proposal with what its page shows.
@@ -42,6 +61,8 @@ pub struct ProposalView {
     pub verdict: Result<Verdict, String>,
     /// Whether the subject moved on since.
     pub is_stale: bool,
+    /// The evidence grid on which it was proposed.
+    pub grid: Option<GridThen>,
     /// Whether this person may approve now; or why not, when the role could.
     pub approval: Option<Result<(), String>>,
     /// Whether this person may sign now; or why not, when the role could.
@@ -82,7 +103,7 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
                 role: found.and_then(|(_, _, role)| Role::from_code(role)).map_or("", Role::label),
             }
         };
-        let verdict = open.decide(now).map_err(|error| error.to_string());
+        let verdict = open.decide(tx, now).map_err(|error| error.to_string());
         let is_waiting = row.state == "proposed";
         let is_own = actor.account_id.as_deref() == Some(row.proposed_by.as_str());
         let could_approve = actor.require(Permission::Approve).is_ok();
@@ -98,6 +119,7 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
             })
         };
         Ok(ProposalView {
+            grid: grid_then(tx, &open)?,
             facts,
             proposer: hand(&row.proposed_by),
             approver: row.approved_by.as_deref().map(hand),

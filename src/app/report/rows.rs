@@ -53,6 +53,9 @@ pub(super) fn write<W: Write>(
             |seen: store::LinkSeen| link_row(seen, window)
         ),
         Definition::Events => pages!(store::events, |s: &store::EventSeen| s.id.clone(), event_row),
+        Definition::Evidence => {
+            pages!(store::evidence, store::EvidenceSeen::key, super::evidence::evidence_row)
+        }
         Definition::Uploads => pages!(
             store::uploads,
             |s: &store::UploadSeen| s.upload.id.to_string(),

@@ -45,6 +45,16 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
                     .answering(Need::DuplicateOf)]
             }
         }
+        C::MergeInto => {
+            const {
+                &[
+                    Ask::new("into", "The case that goes on", Kind::Case)
+                        .saying("Its number, such as C-2026-000042.")
+                        .answering(Need::DuplicateOf),
+                    REASON,
+                ]
+            }
+        }
         C::ReferOut => {
             const {
                 &[

@@ -3,7 +3,7 @@
 use super::ask::{self, Ask};
 use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
-use crate::app::{case, deadline, hold, investigation, order};
+use crate::app::{case, deadline, evidence, hold, investigation, order};
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
@@ -236,17 +236,38 @@ impl Subject {
         }
     }
 
+    /// The case on whose evidence grid a command is decided; none for a command
+    /// that reads no grid, or where no case is behind the subject.
+    pub(in crate::app) fn grid_case(
+        &self,
+        tx: &mut Read<'_>,
+        command: &Value,
+    ) -> Result<Option<String>> {
+        let action = command.get("action").and_then(Value::as_str).unwrap_or_default();
+        let reads = match self {
+            Self::Case(_) => CaseAction::from_code(action).is_some_and(CaseAction::reads_grid),
+            Self::Hold(_) => HoldAction::from_code(action).is_some_and(HoldAction::reads_grid),
+            Self::Order(_) | Self::Investigation(_) => false,
+        };
+        if reads { evidence::behind(tx, self) } else { Ok(None) }
+    }
+
     /// What the rules say to a command now.
     pub(in crate::app) fn decide(
         &self,
+        tx: &mut Read<'_>,
         command: &Value,
         role: Role,
         now: NaiveDateTime,
     ) -> Result<Ruling> {
+        let grid = match self.grid_case(tx, command)? {
+            Some(case_id) => Some(evidence::grid(tx, &case_id)?),
+            None => None,
+        };
         match self {
-            Self::Case(row) => case::decide(row, command, role),
+            Self::Case(row) => case::decide(row, command, role, grid.unwrap_or_default()),
             Self::Order(subject) => order::decide(subject, command, role),
-            Self::Hold(subject) => hold::decide(subject, command, role, now),
+            Self::Hold(subject) => hold::decide(subject, command, role, now, grid),
             Self::Investigation(row) => investigation::decide(row, command, role),
         }
     }

@@ -6,6 +6,7 @@ use super::fact::{reaches, require_any, require_text};
 use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
+use crate::domain::evidence::{Gate, Grid};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 
@@ -33,6 +34,14 @@ coded! {
         ClosedNoNexus = "closed_no_nexus", "Closed: no connection to imports";
         ClosedRemediated = "closed_remediated", "Closed: remediated";
         Reopened = "reopened", "Reopened";
+    }
+}
+
+impl CaseAction {
+    /// True when the step reads the evidence grid.
+    #[must_use]
+    pub const fn reads_grid(self) -> bool {
+        matches!(self, Self::FindSufficientWro | Self::FindSufficientFinding | Self::IssueOrder)
     }
 }
 
@@ -86,6 +95,7 @@ coded! {
         CloseNoNexus = "close_no_nexus", "Close: no connection to imports";
         CloseRemediated = "close_remediated", "Close: alleged forced labor remediated";
         Reopen = "reopen", "Reopen on new evidence";
+        MergeInto = "merge_into", "Merge into another case";
         ReferToInvestigation = "refer_to_investigation", "Refer the alleged offender for investigation";
     }
 }
@@ -95,6 +105,8 @@ coded! {
 pub struct CaseFacts {
     /// The state; none before the case is opened.
     pub state: Option<CaseState>,
+    /// What its evidence shows.
+    pub grid: Grid,
 }
 
 /// What a person asks for, with the facts that its rule needs.
@@ -210,6 +222,13 @@ pub enum CaseCommand {
         /// Why, in words.
         reason: Reason,
     },
+    /// Merge into another case.
+    MergeInto {
+        /// The number of the case that goes on.
+        into: String,
+        /// Why, in words.
+        reason: Reason,
+    },
     /// Refer the alleged offender for investigation.
     ReferToInvestigation {
         /// Why, in words.
@@ -242,6 +261,7 @@ pub const fn command_action(command: &CaseCommand) -> CaseAction {
         CaseCommand::CloseNoNexus { .. } => CaseAction::CloseNoNexus,
         CaseCommand::CloseRemediated { .. } => CaseAction::CloseRemediated,
         CaseCommand::Reopen { .. } => CaseAction::Reopen,
+        CaseCommand::MergeInto { .. } => CaseAction::MergeInto,
         CaseCommand::ReferToInvestigation { .. } => CaseAction::ReferToInvestigation,
     }
 }
@@ -286,19 +306,27 @@ const SPELLING: Spelling<CaseState, CaseAction> =
 fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
     match command {
         CaseCommand::ReturnWithAdvice { advice } => require_any(advice, Need::Advice),
-        CaseCommand::MarkDuplicate { of } => require_text(of, Need::DuplicateOf),
+        CaseCommand::MarkDuplicate { of } | CaseCommand::MergeInto { into: of, .. } => {
+            require_text(of, Need::DuplicateOf)
+        }
         CaseCommand::ReferOut { agency, .. } => require_text(agency, Need::Agency),
         CaseCommand::AwaitInformation { questions } => require_any(questions, Need::Question),
         CaseCommand::Reopen { evidence, .. } => require_any(evidence, Need::NewEvidence),
         CaseCommand::FindSufficientWro { standard, .. } => {
-            reaches(*standard, Standard::ReasonablyIndicates)
+            reaches(*standard, Standard::ReasonablyIndicates)?;
+            Gate::of_case(Standard::ReasonablyIndicates).require(&facts.grid)
         }
         CaseCommand::FindSufficientFinding { standard, .. } => {
-            reaches(*standard, Standard::ConclusivelyIndicates)
+            reaches(*standard, Standard::ConclusivelyIndicates)?;
+            Gate::of_case(Standard::ConclusivelyIndicates).require(&facts.grid)
         }
         CaseCommand::IssueOrder { order, .. } => {
             order.require_in_force()?;
-            carries(facts.state, order.kind)
+            carries(facts.state, order.kind)?;
+            order
+                .kind
+                .standard()
+                .map_or(Ok(()), |needed| Gate::of_case(needed).require(&facts.grid))
         }
         CaseCommand::Open { .. }
         | CaseCommand::StartScreening

@@ -6,6 +6,7 @@
 use super::matrix::{self, Spelling};
 use super::{Decision, Refusal, Rule, rule};
 use crate::domain::coded::coded;
+use crate::domain::evidence::Grid;
 use crate::domain::hold::{Authority, RedeliveryWindow};
 use crate::domain::role::Role;
 
@@ -47,6 +48,14 @@ coded! {
         Forfeited = "forfeited", "Forfeited";
         RedeliveryDemanded = "redelivery_demanded", "Redelivery demanded";
         DamagesAssessed = "damages_assessed", "Liquidated damages assessed";
+    }
+}
+
+impl HoldAction {
+    /// True when the step reads the evidence grid of the case behind the hold.
+    #[must_use]
+    pub const fn reads_grid(self) -> bool {
+        matches!(self, Self::Detain | Self::Seize)
     }
 }
 
@@ -144,6 +153,8 @@ pub struct HoldFacts {
     pub is_entry_prohibited: bool,
     /// Whether released goods can still be called back.
     pub redelivery: RedeliveryWindow,
+    /// What the evidence of its case shows; none where no case is behind it.
+    pub grid: Option<Grid>,
 }
 
 /// What the rules must know about a protest.
@@ -165,6 +176,7 @@ impl HoldFacts {
             protest: None,
             is_entry_prohibited: true,
             redelivery: RedeliveryWindow::Open,
+            grid: None,
         }
     }
 }

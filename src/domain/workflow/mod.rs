@@ -135,7 +135,7 @@ coded! {
         Successor = "successor", "the order that takes its place";
         ChangeGround = "change_ground", "the ground for changing the order";
         Scope = "scope", "a scope that covers something";
-        Evidence = "evidence", "the evidence standard that was reached";
+        Evidence = "evidence", "evidence that reaches the standard";
     }
 }
 

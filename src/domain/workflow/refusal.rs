@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Need, Standard};
+use crate::domain::evidence::{Basis, Lack};
 use crate::domain::role::Role;
 
 /// Which condition of a rule failed. `Display` is a full sentence; no part of
@@ -37,6 +38,13 @@ pub enum Refusal {
         /// What was shown.
         have: Standard,
     },
+    /// The evidence grid of the case does not show what the floor asks for.
+    Unproved {
+        /// The standard that was asked.
+        standard: Standard,
+        /// What is lacking, each with what to do.
+        lacks: Vec<Lack>,
+    },
     /// The law or the policy forbids it here.
     Barred {
         /// The reason with its source, a full sentence.
@@ -53,6 +61,7 @@ impl Refusal {
             Self::NotYourRole { .. } => "not_your_role",
             Self::Missing { .. } => "missing_fact",
             Self::Weak { .. } => "weak_evidence",
+            Self::Unproved { .. } => "unproved",
             Self::Barred { .. } => "barred",
         }
     }
@@ -91,9 +100,35 @@ impl fmt::Display for Refusal {
                 f,
                 "The evidence standard does not carry this: it needs \u{201c}{needed}\u{201d}, and what is shown is \u{201c}{have}\u{201d}."
             ),
+            Self::Unproved { standard, lacks } => unproved(f, *standard, lacks),
             Self::Barred { why } => f.write_str(why),
         }
     }
+}
+
+fn unproved(f: &mut fmt::Formatter<'_>, standard: Standard, lacks: &[Lack]) -> fmt::Result {
+    write!(
+        f,
+        "The evidence grid of the case does not show what is asked for \u{201c}{}\u{201d}:",
+        standard.label().to_lowercase()
+    )?;
+    for (index, lack) in lacks.iter().enumerate() {
+        write!(f, " ({}) {} {}", index + 1, lack.asks, lack.mend)?;
+        if !lack.claims.is_empty() {
+            let numbers: Vec<String> = lack.claims.iter().map(i32::to_string).collect();
+            write!(f, " This is open in claim {}.", numbers.join(", "))?;
+        }
+        let basis = if lack.takes_ground {
+            "Policy: counsel can record a ground for going on without it."
+        } else {
+            match lack.basis {
+                Basis::Law => "Law: nothing takes its place.",
+                Basis::Policy => "Policy: an answer closes it.",
+            }
+        };
+        write!(f, " [{basis}]")?;
+    }
+    f.write_str(" See the page of the evidence.")
 }
 
 impl std::error::Error for Refusal {}

@@ -1,13 +1,14 @@
 //! Cases: opened from an allegation, listed, worked.
 
+mod listed;
 mod opening;
 
 use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
 use super::link::{LinkShown, shown as links_shown};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
+use crate::app::case::AllegationBrief;
 use crate::app::case::{self, CaseView};
-use crate::app::case::{AllegationBrief, CaseRow};
 use crate::app::step::{Outcome, state_label};
 use crate::domain::allegation::Regime;
 use crate::domain::role::{Permission, may};
@@ -25,6 +26,7 @@ use askama::Template;
 use serde::Deserialize;
 
 pub use crate::web::paging::Paged;
+pub use listed::CaseListed;
 pub use opening::{create, new, regime_choices};
 
 #[derive(Template)]
@@ -38,44 +40,6 @@ struct CaseList {
     count_text: String,
     next: String,
     first: String,
-}
-
-/// A case in a list.
-#[derive(Debug, Clone)]
-pub struct CaseListed {
-    /// Its number.
-    pub number: String,
-    /// Its page.
-    pub href: String,
-    /// What it is called.
-    pub title: String,
-    /// The state's code.
-    pub state: String,
-    /// The state in words.
-    pub state_label: &'static str,
-    /// The law.
-    pub regime: String,
-    /// Whose it is.
-    pub holder: String,
-    /// When it was last changed.
-    pub changed: String,
-}
-
-impl CaseListed {
-    /// A row as a list shows it.
-    #[must_use]
-    pub fn new(row: CaseRow, holder: String) -> Self {
-        Self {
-            href: format!("/cases/{}", row.docket_number),
-            state_label: state_label(Machine::Case, &row.state),
-            regime: regime_label(&row.regime),
-            changed: page::time(row.changed_at),
-            number: row.docket_number,
-            title: row.title,
-            state: row.state,
-            holder,
-        }
-    }
 }
 
 /// The words for a regime's code.
@@ -115,9 +79,10 @@ pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
         if is_mine { "yes" } else { "" }
     );
     let paged =
-        Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |(row, _)| {
-            row.docket_number.clone()
+        Paged::new("/cases", &filters, &query.after, case::PAGE_LIMIT_ROWS, rows, |listed| {
+            listed.row.docket_number.clone()
         });
+    let today = ctx.app.clock.today();
     let states = CaseState::ALL
         .iter()
         .map(|known| Choice::new(known.code(), known.label(), Some(*known) == state))
@@ -126,11 +91,7 @@ pub async fn list(ctx: Ctx, query: Query<CaseQuery>) -> PageResult {
         &ctx,
         &CaseList {
             layout: Layout::new(&ctx, "Cases"),
-            rows: paged
-                .rows
-                .into_iter()
-                .map(|(row, holder)| CaseListed::new(row, holder))
-                .collect(),
+            rows: paged.rows.into_iter().map(|listed| CaseListed::of(listed, today)).collect(),
             states,
             is_mine,
             is_filtered: state.is_some() || is_mine,
@@ -165,6 +126,8 @@ struct CaseShow {
     clocks: Vec<ClockSeen>,
     startable: Vec<Startable>,
     waiting: Option<WaitingShown>,
+    evidence_percent: i32,
+    age: i64,
     history: Vec<EntryShown>,
     offers: Vec<OfferShown>,
     errors: Problems,
@@ -220,6 +183,17 @@ fn allegation_shown(
     }
 }
 
+/// Title and summary as the form shows them, and whether it came back with errors.
+fn edited(fields: &Fields, row: &case::CaseRow) -> (String, String, bool) {
+    let is_edited =
+        !fields.get("title").is_empty() || fields.pairs().iter().any(|(name, _)| name == "summary");
+    if is_edited {
+        (fields.get("title").to_owned(), fields.get("summary").to_owned(), true)
+    } else {
+        (row.title.clone(), row.summary.clone(), false)
+    }
+}
+
 fn show_page(
     ctx: &Ctx,
     layout: Layout,
@@ -229,13 +203,7 @@ fn show_page(
 ) -> CaseShow {
     let row = view.row;
     let errors = step::problems(attempt);
-    let is_edited =
-        !fields.get("title").is_empty() || fields.pairs().iter().any(|(name, _)| name == "summary");
-    let edit = if is_edited {
-        (fields.get("title").to_owned(), fields.get("summary").to_owned(), true)
-    } else {
-        (row.title.clone(), row.summary.clone(), false)
-    };
+    let edit = edited(fields, &row);
     let cited = view.order.iter().map(|o| format!("{}/{}", o.docket_number, o.current_version));
     let defaults = cited.map(|version| ("order", version)).collect();
     let number = row.docket_number;
@@ -284,6 +252,8 @@ fn show_page(
             Vec::new()
         },
         waiting: step::waiting(Machine::Case, view.proposal.as_ref()),
+        evidence_percent: row.evidence_permille / 10,
+        age: (ctx.app.clock.today() - row.state_since.date()).num_days().max(0),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &view.orders, &defaults, attempt),
         errors,

@@ -6,6 +6,7 @@ pub mod allegation;
 pub mod api_upload;
 pub mod case;
 pub mod deadline;
+pub mod evidence;
 pub mod hold;
 pub mod home;
 pub mod importer_number;

@@ -2,6 +2,7 @@
 //! that the program decides by.
 
 use crate::domain::clock::{self, Basis, ClockRule};
+use crate::domain::evidence::floor::ELEMENTS;
 use crate::domain::hold::Authority;
 use crate::domain::role::Role;
 use crate::domain::workflow::{Machine, Rule, To, case, hold, investigation, order, petition};
@@ -15,6 +16,32 @@ use askama::Template;
 struct ProcessShow {
     layout: PublicLayout,
     machines: Vec<MachineShown>,
+    floor: Vec<AskedShown>,
+}
+
+/// A row of what the standards ask of the evidence.
+struct AskedShown {
+    asks: &'static str,
+    standards: String,
+    basis: &'static str,
+    citation: &'static str,
+}
+
+fn floor() -> Vec<AskedShown> {
+    ELEMENTS
+        .iter()
+        .map(|element| AskedShown {
+            asks: element.asks,
+            standards: element
+                .standards
+                .iter()
+                .map(|standard| standard.label())
+                .collect::<Vec<_>>()
+                .join("; "),
+            basis: element.basis.label(),
+            citation: element.citation,
+        })
+        .collect()
 }
 
 struct MachineShown {
@@ -93,7 +120,11 @@ pub async fn show(ctx: Ctx) -> PageResult {
     page::show_source(
         &ctx,
         StatusCode::OK,
-        &ProcessShow { layout: PublicLayout::new(&ctx, "How a case moves"), machines },
+        &ProcessShow {
+            layout: PublicLayout::new(&ctx, "How a case moves"),
+            machines,
+            floor: floor(),
+        },
     )
 }
 

@@ -37,6 +37,7 @@ struct ProposalShow {
     hands: Vec<HandLine>,
     verdict_refusal: String,
     is_stale: bool,
+    grid: Option<GridShown>,
     approval: Asked,
     signature: Asked,
     may_refuse: bool,
@@ -46,6 +47,13 @@ struct ProposalShow {
     version: i32,
     reason: String,
     errors: Problems,
+}
+
+/// The evidence grid on which it was proposed.
+struct GridShown {
+    href: String,
+    short: String,
+    is_changed: bool,
 }
 
 /// A hand that is asked of the reader: a button, or why there is none.
@@ -161,6 +169,11 @@ fn show_page(
             (Ok(_) | Err(_), _) => String::new(),
         },
         is_stale: view.is_stale,
+        grid: view.grid.map(|then| GridShown {
+            href: format!("/cases/{}/evidence/seals/{}", then.case_number, then.sha256),
+            short: then.sha256.chars().take(12).collect(),
+            is_changed: then.is_changed,
+        }),
         approval: Asked::new(view.approval),
         signature: Asked::new(view.signature),
         may_refuse: view.may_refuse,

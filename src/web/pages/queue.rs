@@ -251,7 +251,10 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         Show::Cases => {
             let name = ctx.actor.name.clone();
             let rows = run(&ctx, queue::list_cases).await?;
-            page.cases = rows.into_iter().map(|row| CaseListed::new(row, name.clone())).collect();
+            page.cases = rows
+                .into_iter()
+                .map(|row| CaseListed::new(row, name.clone(), ctx.app.clock.today()))
+                .collect();
         }
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
         Show::Deadlines => fill_deadlines(&ctx, &mut page).await?,

@@ -122,6 +122,21 @@ fn links(facts: &BTreeMap<String, String>) -> Vec<(String, String)> {
                 links.push(("Proposal".to_owned(), format!("/proposals/{value}")));
                 continue;
             }
+            ("grid", _) => {
+                let sha256 = value.split('/').nth(1).unwrap_or_default();
+                let short: String = sha256.chars().take(12).collect();
+                links.push((
+                    format!("Evidence grid {short}"),
+                    format!("/cases/{}/evidence/seals/{sha256}", page::encode(number)),
+                ));
+                continue;
+            }
+            ("evidence", Some("C-")) => {
+                let item = value.split('/').nth(1).unwrap_or_default();
+                let path = format!("/cases/{}/evidence/items/{item}", page::encode(number));
+                links.push((format!("Evidence {item}"), path));
+                continue;
+            }
             (_, Some("A-")) => "allegations",
             (_, Some("C-")) => "cases",
             (_, Some("O-")) => "orders",

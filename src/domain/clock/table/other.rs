@@ -9,9 +9,15 @@ use Ending::{Met, Moot};
 /// While the filer is asked, or the case is suspended, a target of policy stands still.
 const PAUSES: &[(&str, &str)] =
     &[("await_information", "receive_information"), ("suspend", "resume")];
-const ORDERED: &[(&str, Ending)] = &[("issue_order", Met), ("mark_duplicate", Moot)];
-const ADVISED: &[(&str, Ending)] =
-    &[("return_with_advice", Met), ("accept", Met), ("refer_out", Met), ("mark_duplicate", Met)];
+const ORDERED: &[(&str, Ending)] =
+    &[("issue_order", Met), ("mark_duplicate", Moot), ("merge_into", Moot)];
+const ADVISED: &[(&str, Ending)] = &[
+    ("return_with_advice", Met),
+    ("accept", Met),
+    ("refer_out", Met),
+    ("mark_duplicate", Met),
+    ("merge_into", Met),
+];
 
 const fn case(
     code: &'static str,

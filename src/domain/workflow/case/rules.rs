@@ -119,7 +119,7 @@ pub const RULES: &[Rule<State, Action>] = &[
     .approved_by(SUPERVISOR)
     .signed_by(COUNSEL)
     .on(Standard::ReasonablyIndicates)
-    .needing(&[Need::OrderVersion, Need::ActiveOrder, Need::Reason])
+    .needing(&[Need::OrderVersion, Need::ActiveOrder, Need::Evidence, Need::Reason])
     .with(DocumentKind::OrderText)
     .under(
         "19 CFR 12.42(e)-(f)",
@@ -140,6 +140,13 @@ pub const RULES: &[Rule<State, Action>] = &[
         .approved_by(SUPERVISOR)
         .needing(&[Need::NewEvidence, Need::Reason])
         .under("Policy", "New evidence opens a closed case; its history stays as it was."),
+    Rule::moves(Action::MergeInto, OPEN, State::Duplicate)
+        .approved_by(SUPERVISOR)
+        .needing(&[Need::DuplicateOf, Need::Reason])
+        .under(
+            "Policy",
+            "Allegations, holds, orders and evidence move to the other case; this number leads there.",
+        ),
     Rule::stays(Action::ReferToInvestigation, OPEN)
         .asked_by(STAFF)
         .approved_by(SUPERVISOR)

@@ -1,8 +1,9 @@
 use super::*;
+use crate::domain::evidence::tests::full;
 use crate::domain::workflow::tests::{machine_tests, order, reason};
 
 fn facts(state: Option<CaseState>) -> CaseFacts {
-    CaseFacts { state }
+    CaseFacts { state, grid: full() }
 }
 
 fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
@@ -36,6 +37,7 @@ fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
         CaseAction::CloseNoNexus => CaseCommand::CloseNoNexus { reason },
         CaseAction::CloseRemediated => CaseCommand::CloseRemediated { reason },
         CaseAction::Reopen => CaseCommand::Reopen { evidence: words, reason },
+        CaseAction::MergeInto => CaseCommand::MergeInto { into: "C-2026-000001".into(), reason },
         CaseAction::ReferToInvestigation => CaseCommand::ReferToInvestigation { reason },
     }
 }
@@ -75,6 +77,29 @@ fn an_order_needs_its_own_standard_and_two_more_people() {
         refused(CaseState::SufficientWro, &lapsed, Role::Supervisor),
         Refusal::Missing { need: Need::ActiveOrder }
     );
+}
+
+/// The guard reads the grid at exactly three steps, and says what is missing.
+#[test]
+fn what_the_grid_does_not_show_stops_a_finding_and_an_order() {
+    let bare = |state| CaseFacts { state, grid: Grid::default() };
+    for state in CaseState::ALL {
+        for action in CaseAction::ALL {
+            let command = sample(*action, Some(*state));
+            for role in crate::domain::workflow::tests::ALL_ROLES {
+                let full = decide(&facts(Some(*state)), &command, role);
+                let empty = decide(&bare(Some(*state)), &command, role);
+                match (full, empty) {
+                    (Ok(_), Err(refusal)) => {
+                        assert!(action.reads_grid(), "{action:?}");
+                        assert_eq!(refusal.code(), "unproved");
+                    }
+                    (Ok(_), Ok(_)) => assert!(!action.reads_grid(), "{action:?}"),
+                    (Err(refusal), other) => assert_eq!(other.unwrap_err(), refusal),
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The facts that a command on a hold must bring, and what bars it.
 
 use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
+use crate::domain::evidence::Gate;
 use crate::domain::hold::{
     Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
 };
@@ -11,8 +12,10 @@ use crate::domain::workflow::{Filing, Need, OrderCitation, Reason, Refusal, Stan
 /// Looks at a command's facts. A reason is complete by its type.
 pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refusal> {
     match command {
-        HoldCommand::Target { order, .. } | HoldCommand::Detain { order, .. } => {
-            hold_under(facts, order)
+        HoldCommand::Target { order, .. } => hold_under(facts, order),
+        HoldCommand::Detain { order, .. } => {
+            hold_under(facts, order)?;
+            shown(facts, Standard::ReasonablyIndicates)
         }
         HoldCommand::Present { is_viewable, place, .. } => {
             require_text(place, Need::Presentation)?;
@@ -30,7 +33,10 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::DeemExcluded { counsel_view, .. } => {
             deemed(facts, "DETERMINE", counsel_view.as_ref())
         }
-        HoldCommand::Seize { ground, .. } => seize(ground),
+        HoldCommand::Seize { ground, .. } => {
+            seize(ground)?;
+            shown(facts, Standard::ReasonableCause)
+        }
         HoldCommand::Export { proof, permission, .. } => export(facts, proof, permission),
         HoldCommand::Destroy { proof, .. } => require_text(proof, Need::Outcome),
         HoldCommand::DeemAbandoned { .. } => abandon(facts),
@@ -105,6 +111,15 @@ fn hold_under(facts: &HoldFacts, order: &OrderCitation) -> Result<(), Refusal> {
     require(facts.document_kind_allows_hold, Need::EntryOrBill)?;
     order.require_in_force()?;
     bar(!facts.authority.may_cite(order.kind), WRONG_ORDER)
+}
+
+/// What the evidence of the case behind the hold shows. The order in force carries
+/// what the law asks; under a presumption forced labor need not be shown. Where no
+/// case is behind the hold or its order, as for lists of others, nothing is read.
+fn shown(facts: &HoldFacts, standard: Standard) -> Result<(), Refusal> {
+    let is_presumed = matches!(facts.authority, Authority::Uflpa | Authority::Caatsa);
+    let gate = Gate::of_hold(standard, is_presumed);
+    facts.grid.as_ref().map_or(Ok(()), |grid| gate.require(grid))
 }
 
 /// What a clock of 19 CFR 151.16 deems: an attested presentation, the agency's

@@ -76,7 +76,13 @@ pub const RULES: &[Rule<State, Action>] = &[
     Rule::moves(Action::Detain, &[State::Presented], State::Detained)
         .approved_by(SUPERVISOR)
         .on(Standard::ReasonablyIndicates)
-        .needing(&[Need::EntryOrBill, Need::OrderVersion, Need::ActiveOrder, Need::Reason])
+        .needing(&[
+            Need::EntryOrBill,
+            Need::OrderVersion,
+            Need::ActiveOrder,
+            Need::Evidence,
+            Need::Reason,
+        ])
         .starting(&["NOTICE", "PROOF"])
         .under("19 CFR 12.42(e), 151.16(b)", "An order or a presumption covers the goods."),
     Rule::moves(Action::DeemDetained, &[State::Presented], State::Detained)
@@ -135,7 +141,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         .approved_by(SUPERVISOR)
         .signed_by(COUNSEL)
         .on(Standard::ReasonableCause)
-        .needing(&[Need::FindingOrGround, Need::Reason])
+        .needing(&[Need::FindingOrGround, Need::Evidence, Need::Reason])
         .with(DocumentKind::SeizureNotice)
         .starting(&["SEIZ_PET", "CLAIM"])
         .under("19 CFR 12.44(b), 162.21(a), 162.23", "A Finding, or a ground that counsel records."),

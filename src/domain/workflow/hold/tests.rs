@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::evidence::Grid;
 use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
 use crate::domain::order::OrderKind;
 use crate::domain::workflow::tests::{day, filing, machine_tests, order, reason};
@@ -292,4 +293,48 @@ fn redelivery_has_its_window_offers_and_zones_are_barred() {
         reason: reason(),
     };
     assert_eq!(code(&facts(Some(HoldState::Detained)), &zone), "barred");
+}
+
+/// The grid of the case behind a hold is read at two steps; without a case, never.
+#[test]
+fn what_the_grid_does_not_show_stops_a_detention_and_a_seizure() {
+    for state in HoldState::ALL {
+        for action in HoldAction::ALL {
+            let command = sample(*action, Some(*state));
+            for role in crate::domain::workflow::tests::ALL_ROLES {
+                let without = facts(Some(*state));
+                let empty = HoldFacts { grid: Some(Grid::default()), ..without.clone() };
+                let full = HoldFacts {
+                    grid: Some(crate::domain::evidence::tests::full()),
+                    ..without.clone()
+                };
+                let unread = decide(&without, &command, role).is_ok();
+                assert_eq!(decide(&full, &command, role).is_ok(), unread);
+                match decide(&empty, &command, role) {
+                    Ok(_) => assert!(!action.reads_grid(), "{action:?}"),
+                    Err(refusal) if unread => {
+                        assert!(action.reads_grid(), "{action:?}");
+                        assert_eq!(refusal.code(), "unproved");
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// A presumption spares the evidence of forced labor, not that of the goods.
+#[test]
+fn a_presumption_asks_for_the_goods_alone() {
+    let detain = |authority, kind| {
+        let facts =
+            HoldFacts { grid: Some(Grid::default()), ..under(authority, HoldState::Presented) };
+        let command = HoldCommand::Detain { order: order(kind), reason: reason() };
+        let Err(Refusal::Unproved { lacks, .. }) = decide(&facts, &command, Role::Analyst) else {
+            panic!("{authority:?}")
+        };
+        lacks.len()
+    };
+    assert_eq!(detain(Authority::Wro, OrderKind::Wro), 4);
+    assert_eq!(detain(Authority::Uflpa, OrderKind::EntityListing), 2);
 }

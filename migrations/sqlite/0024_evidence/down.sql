@@ -1,0 +1,10 @@
+DROP INDEX case_file_age;
+ALTER TABLE case_file DROP COLUMN evidence_permille;
+ALTER TABLE case_file DROP COLUMN state_since;
+ALTER TABLE proposal DROP COLUMN grid_sha256;
+DROP TABLE evidence_seal;
+DROP TABLE evidence_ground;
+DROP TABLE evidence_rating;
+DROP TABLE evidence_item_version;
+DROP TABLE evidence_item;
+DROP TABLE evidence_claim;
