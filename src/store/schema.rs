@@ -1721,13 +1721,6 @@ diesel::table! {
         hold_id -> Text,
         /// Column `organization_id`.
         organization_id -> BigInt,
-diesel::table! {
-    /// A statement that a case must prove.
-    evidence_claim (id) {
-        /// Column `id`.
-        id -> Text,
-        /// Column `case_id`.
-        case_id -> Text,
         /// Column `number`.
         number -> Integer,
         /// Column `kind`.
@@ -1754,16 +1747,6 @@ diesel::table! {
         reviewed_at -> Nullable<Timestamp>,
         /// Column `review_note`.
         review_note -> Text,
-        /// Column `statement`.
-        statement -> Text,
-        /// Column `is_withdrawn`.
-        is_withdrawn -> Bool,
-        /// Column `withdrawn_reason`.
-        withdrawn_reason -> Text,
-        /// Column `made_by`.
-        made_by -> Text,
-        /// Column `made_at`.
-        made_at -> Timestamp,
         /// Column `changed_at`.
         changed_at -> Timestamp,
         /// Column `version`.
@@ -1785,26 +1768,6 @@ diesel::table! {
         title -> Text,
         /// Column `paper`.
         paper -> Text,
-    /// A piece of evidence as it is now.
-    evidence_item (id) {
-        /// Column `id`.
-        id -> Text,
-        /// Column `case_id`.
-        case_id -> Text,
-        /// Column `number`.
-        number -> Integer,
-        /// Column `title`.
-        title -> Text,
-        /// Column `source_kind`.
-        source_kind -> Text,
-        /// Column `provenance`.
-        provenance -> Text,
-        /// Column `origin`.
-        origin -> Text,
-        /// Column `reference`.
-        reference -> Text,
-        /// Column `fact_on`.
-        fact_on -> Nullable<Date>,
         /// Column `language`.
         language -> Text,
         /// Column `translation`.
@@ -1823,16 +1786,6 @@ diesel::table! {
         sha256 -> Text,
         /// Column `size_bytes`.
         size_bytes -> BigInt,
-        /// Column `sensitivity`.
-        sensitivity -> Text,
-        /// Column `sha256`.
-        sha256 -> Text,
-        /// Column `content_sha256`.
-        content_sha256 -> Text,
-        /// Column `is_withdrawn`.
-        is_withdrawn -> Bool,
-        /// Column `withdrawn_reason`.
-        withdrawn_reason -> Text,
         /// Column `added_by`.
         added_by -> Text,
         /// Column `added_at`.
@@ -1916,6 +1869,84 @@ diesel::table! {
         hold_id -> Text,
         /// Column `code_hash`.
         code_hash -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+        /// Column `expires_at`.
+        expires_at -> Timestamp,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+diesel::joinable!(hold_letter -> hold (hold_id));
+diesel::allow_tables_to_appear_in_same_query!(hold_letter, hold);
+diesel::table! {
+    /// A statement that a case must prove.
+    evidence_claim (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `statement`.
+        statement -> Text,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
+        /// Column `withdrawn_reason`.
+        withdrawn_reason -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// A piece of evidence as it is now.
+    evidence_item (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `case_id`.
+        case_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `title`.
+        title -> Text,
+        /// Column `source_kind`.
+        source_kind -> Text,
+        /// Column `provenance`.
+        provenance -> Text,
+        /// Column `origin`.
+        origin -> Text,
+        /// Column `reference`.
+        reference -> Text,
+        /// Column `fact_on`.
+        fact_on -> Nullable<Date>,
+        /// Column `language`.
+        language -> Text,
+        /// Column `translation`.
+        translation -> Text,
+        /// Column `sensitivity`.
+        sensitivity -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `content_sha256`.
+        content_sha256 -> Text,
+        /// Column `is_withdrawn`.
+        is_withdrawn -> Bool,
+        /// Column `withdrawn_reason`.
+        withdrawn_reason -> Text,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
         /// Column `changed_at`.
         changed_at -> Timestamp,
         /// Column `version`.
@@ -1939,14 +1970,6 @@ diesel::table! {
         made_by -> Text,
         /// Column `made_at`.
         made_at -> Timestamp,
-        /// Column `expires_at`.
-        expires_at -> Timestamp,
-        /// Column `ended_at`.
-        ended_at -> Nullable<Timestamp>,
-    }
-}
-diesel::joinable!(hold_letter -> hold (hold_id));
-diesel::allow_tables_to_appear_in_same_query!(hold_letter, hold);
     }
 }
 diesel::table! {
