@@ -5,6 +5,7 @@
 //! A dry run tells it before the version is approved; what the version did is
 //! stored once, when it is screened.
 
+use super::list::{BROAD_PERCENT, is_broad};
 use super::screening::{Scene, Walk};
 use super::threshold::{self, InForce};
 use super::{Actor, App, screening};
@@ -47,6 +48,8 @@ pub struct Outcome {
     pub is_cut: bool,
     /// The threshold by which lines are reached.
     in_force: InForce,
+    /// True when it newly reaches a large share of all lines; told of a dry run alone.
+    pub is_broad: bool,
 }
 
 /// One run: what was read, and what was found.
@@ -354,7 +357,12 @@ pub fn rehearse(app: &App, actor: &Actor, proposal_id: &str) -> Result<(String, 
     })?;
     let key = (found.id.as_str(), found.current_version.saturating_add(1));
     let alike = alike(app, &scopes(old.as_deref(), &new))?;
-    let outcome = app.store.read(|tx| compare(tx, key, old.as_deref(), &new, &alike))?;
+    let mut outcome = app.store.read(|tx| compare(tx, key, old.as_deref(), &new, &alike))?;
+    let hit = i64::try_from(outcome.hit.len()).unwrap_or(i64::MAX);
+    // One line more than would make it a share of note: a page counts no more than it needs.
+    let enough = hit.saturating_mul(100).div_euclid(BROAD_PERCENT).saturating_add(1);
+    let total = app.store.read(|tx| stored::count_up_to(tx, enough))?;
+    outcome.is_broad = is_broad(hit, total);
     Ok((found.docket_number, outcome))
 }
 

@@ -46,7 +46,7 @@ pub struct Entry {
     pub key: String,
     /// Weaker marks, the surest first: an entry whose key changed is known again by one
     /// that is found once on either side.
-    #[serde(skip)]
+    #[serde(default)]
     pub anchors: Vec<String>,
     /// The order that it belongs to, together with others; empty: an order of its own.
     pub group: String,

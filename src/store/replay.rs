@@ -154,3 +154,13 @@ pub fn count_from(tx: &mut Read<'_>, countries: &[String], limit_rows: i64) -> R
         .load(tx.conn())?;
     Ok(i64::try_from(lines.len()).unwrap_or(i64::MAX))
 }
+
+/// How many lines there are, up to a limit.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_up_to(tx: &mut Read<'_>, limit_rows: i64) -> Result<i64> {
+    let lines: Vec<i32> =
+        shipment_line::table.limit(limit_rows).select(shipment_line::line).load(tx.conn())?;
+    Ok(i64::try_from(lines.len()).unwrap_or(i64::MAX))
+}

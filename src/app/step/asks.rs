@@ -94,7 +94,7 @@ const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGr
     .answering(Need::ChangeGround);
 
 const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
-    .saying("One a line: name | country | other name; other name");
+    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …");
 const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
     .saying("2 to 10 digits each, one a line or with commas.");
 const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)

@@ -169,6 +169,13 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_that_was_stored_is_known_again_by_its_anchors() {
+        let stored = serde_json::to_string(&entry("b", "2")).unwrap();
+        let old = vec![("b".to_owned(), serde_json::from_str(&stored).unwrap())];
+        assert_eq!(fates(&compare(old, vec![entry("b2", "2")], true)), [("b", Fate::Changed)]);
+    }
+
+    #[test]
     fn a_file_with_rejected_rows_removes_nothing() {
         let old = vec![("a".to_owned(), entry("a", "1"))];
         let found = compare(old.clone(), Vec::new(), false);

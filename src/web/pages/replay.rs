@@ -20,6 +20,7 @@ struct ReplayShow {
     summary: String,
     about: String,
     is_cut: bool,
+    is_broad: bool,
     limit: String,
     tabs: Vec<(String, String, bool)>,
     rows: Vec<LineShown>,
@@ -123,6 +124,7 @@ pub async fn show(ctx: Ctx, at: Path<(String, String)>, query: Query<SideQuery>)
                 row.threshold_permille
             ),
             is_cut: !row.is_whole,
+            is_broad: false,
             limit: limit_text(),
             tabs: tabs(&path, side, row.hit_lines, row.free_lines),
             rows: paged.rows.into_iter().map(line_shown).collect(),
@@ -150,7 +152,7 @@ pub async fn rehearse(ctx: Ctx, id: Path<String>, query: Query<SideQuery>) -> Pa
         .run(move |app, actor| replay::rehearse(app, actor, &wanted))
         .await
         .map_err(|error: Error| Problem::new(&ctx, error))?;
-    let Outcome { hit, free, is_cut, .. } = outcome;
+    let Outcome { hit, free, is_cut, is_broad, .. } = outcome;
     let count = |rows: &[ReplayLineRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let (hits, frees) = (count(&hit), count(&free));
     let side = query.side();
@@ -176,6 +178,7 @@ pub async fn rehearse(ctx: Ctx, id: Path<String>, query: Query<SideQuery>) -> Pa
             summary: summary(hits, frees),
             about: "Dry run: nothing is stored, proposed or held.".to_owned(),
             is_cut,
+            is_broad,
             limit: limit_text(),
             tabs: tabs(&path, side, hits, frees),
             rows: paged.rows.into_iter().map(line_shown).collect(),
