@@ -18,7 +18,7 @@ use std::io;
 use tokio::io::AsyncReadExt;
 
 /// Reports on one page of the list.
-const RUNS_ROWS: i64 = 25;
+const RUNS_ROWS: i64 = 50;
 /// How much of a file is sent at a time, in bytes.
 const CHUNK_BYTES: usize = 64 << 10;
 

@@ -246,7 +246,8 @@ tests! {
         let rows = process.select("tbody tr").len();
         let expected = docket307::domain::workflow::case::RULES.len() + docket307::domain::workflow::order::RULES.len() + docket307::domain::workflow::petition::RULES.len()
             + docket307::domain::workflow::hold::RULES.len() + docket307::domain::workflow::investigation::RULES.len()
-            + docket307::domain::clock::all().count();
+            + docket307::domain::clock::all().count()
+            + docket307::domain::evidence::floor::ELEMENTS.len();
         assert_eq!(rows, expected);
         for page in [signs, process] {
             assert_eq!((page.status, page.bytes.len() % (16 << 10)), (200, 0));
