@@ -1,7 +1,7 @@
 //! What a version of an order changed, line by line.
 
 use super::conn::each;
-use super::schema::{link, replay, replay_line};
+use super::schema::{link, replay, replay_line, shipment_line};
 use super::{Read, Write};
 use crate::error::Result;
 use chrono::NaiveDateTime;
