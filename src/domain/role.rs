@@ -217,7 +217,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,

@@ -95,7 +95,7 @@ pub mod setting {
             let unsaid = counsel.post_form("/tuning/settings/1/refusal", &[("version", "1"), ("refusal", "")]).await;
             assert_eq!(unsaid.status, 422);
             assert_eq!(counsel.fill("/tuning", "form[action='/tuning/settings/1/approval']", &[]).await.status, 303);
-            assert_eq!(counsel.post_form("/tuning/settings/1/refusal", &[("version", "1"), ("refusal", "Late.")]).await.status, 409);
+            assert_eq!(counsel.post_form("/tuning/settings/1/refusal", &[("version", "1"), ("refusal", "Too late, as it turns out.")]).await.status, 409);
             assert_eq!(counsel.post_form("/tuning/settings/7/approval", &[("version", "1")]).await.status, 404);
             let page = counsel.get("/tuning").await;
             assert!(page.text("#setting").contains("by setting 1"), "{}", page.text("#setting"));
