@@ -255,13 +255,15 @@ pub fn decide(tx: &mut Write<'_>, seen: &VersionRow, decision: &Decision<'_>) ->
     stale(changed, seen.version)
 }
 
-/// Notes that the lines of a version were counted, among so many.
+/// Notes that the lines of a version were counted, among so many; false when somebody else
+/// did so before.
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_total(tx: &mut Write<'_>, list_id: &str, number: i32, total: i64) -> Result<()> {
-    diesel::update(list_version::table.find((list_id, number)))
-        .set(list_version::total_lines.eq(Some(total)))
-        .execute(tx.conn())?;
-    Ok(())
+pub fn set_total(tx: &mut Write<'_>, list_id: &str, number: i32, total: i64) -> Result<bool> {
+    let row =
+        list_version::table.find((list_id, number)).filter(list_version::total_lines.is_null());
+    let changed =
+        diesel::update(row).set(list_version::total_lines.eq(Some(total))).execute(tx.conn())?;
+    Ok(changed == 1)
 }

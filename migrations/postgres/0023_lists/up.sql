@@ -49,21 +49,20 @@ CREATE INDEX list_version_state ON list_version (state, proposed_at);
 
 -- What a version names, and what became of it since the version before.
 CREATE TABLE list_entry (
-    list_id  TEXT COLLATE "C" NOT NULL,
+    list_id  TEXT COLLATE "C" NOT NULL REFERENCES published_list (id),
     number   INTEGER NOT NULL,
     identity TEXT COLLATE "C" NOT NULL,
     fate     TEXT COLLATE "C" NOT NULL CHECK (fate IN ('added', 'changed', 'removed', 'same', 'kept')),
     label    TEXT COLLATE "C" NOT NULL,
     content  TEXT COLLATE "C" NOT NULL,
     before   TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (list_id, number, identity),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, identity)
 );
 CREATE INDEX list_entry_fate ON list_entry (list_id, number, fate, identity);
 
 -- Rows of a version's file that could not be read.
 CREATE TABLE list_reject (
-    list_id     TEXT COLLATE "C" NOT NULL,
+    list_id     TEXT COLLATE "C" NOT NULL REFERENCES published_list (id),
     number      INTEGER NOT NULL,
     row_number  BIGINT NOT NULL,
     line_number BIGINT NOT NULL,
@@ -71,8 +70,7 @@ CREATE TABLE list_reject (
     found       TEXT COLLATE "C" NOT NULL,
     why         TEXT COLLATE "C" NOT NULL,
     hint        TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (list_id, number, row_number),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, row_number)
 );
 
 -- Which order came of which part of a list, through all versions.
@@ -85,7 +83,7 @@ CREATE TABLE list_order (
 
 -- What a version does to an order, and what lines that would touch.
 CREATE TABLE list_change (
-    list_id       TEXT COLLATE "C" NOT NULL,
+    list_id       TEXT COLLATE "C" NOT NULL REFERENCES published_list (id),
     number        INTEGER NOT NULL,
     order_key     TEXT COLLATE "C" NOT NULL,
     action        TEXT COLLATE "C" NOT NULL CHECK (action IN ('open', 'change', 'revoke', 'blocked')),
@@ -98,6 +96,5 @@ CREATE TABLE list_change (
     hit_lines     BIGINT,
     free_lines    BIGINT,
     is_whole      BOOLEAN NOT NULL,
-    PRIMARY KEY (list_id, number, order_key),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, order_key)
 );

@@ -49,21 +49,20 @@ CREATE INDEX list_version_state ON list_version (state, proposed_at);
 
 -- What a version names, and what became of it since the version before.
 CREATE TABLE list_entry (
-    list_id  TEXT NOT NULL,
+    list_id  TEXT NOT NULL REFERENCES published_list (id),
     number   INTEGER NOT NULL,
     identity TEXT NOT NULL,
     fate     TEXT NOT NULL CHECK (fate IN ('added', 'changed', 'removed', 'same', 'kept')),
     label    TEXT NOT NULL,
     content  TEXT NOT NULL,
     before   TEXT NOT NULL,
-    PRIMARY KEY (list_id, number, identity),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, identity)
 ) STRICT;
 CREATE INDEX list_entry_fate ON list_entry (list_id, number, fate, identity);
 
 -- Rows of a version's file that could not be read.
 CREATE TABLE list_reject (
-    list_id     TEXT NOT NULL,
+    list_id     TEXT NOT NULL REFERENCES published_list (id),
     number      INTEGER NOT NULL,
     row_number  INTEGER NOT NULL,
     line_number INTEGER NOT NULL,
@@ -71,8 +70,7 @@ CREATE TABLE list_reject (
     found       TEXT NOT NULL,
     why         TEXT NOT NULL,
     hint        TEXT NOT NULL,
-    PRIMARY KEY (list_id, number, row_number),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, row_number)
 ) STRICT;
 
 -- Which order came of which part of a list, through all versions.
@@ -85,7 +83,7 @@ CREATE TABLE list_order (
 
 -- What a version does to an order, and what lines that would touch.
 CREATE TABLE list_change (
-    list_id       TEXT NOT NULL,
+    list_id       TEXT NOT NULL REFERENCES published_list (id),
     number        INTEGER NOT NULL,
     order_key     TEXT NOT NULL,
     action        TEXT NOT NULL CHECK (action IN ('open', 'change', 'revoke', 'blocked')),
@@ -98,6 +96,5 @@ CREATE TABLE list_change (
     hit_lines     INTEGER,
     free_lines    INTEGER,
     is_whole      INTEGER NOT NULL CHECK (is_whole IN (0, 1)),
-    PRIMARY KEY (list_id, number, order_key),
-    FOREIGN KEY (list_id, number) REFERENCES list_version (list_id, number)
+    PRIMARY KEY (list_id, number, order_key)
 ) STRICT;

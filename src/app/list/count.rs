@@ -70,7 +70,10 @@ pub fn count(
     }
     app.store.write(|tx| {
         let total = stored::count_lines(tx)?;
-        stored::set_total(tx, list_id, number, total)?;
+        // A worker may have counted at the same time.
+        if !stored::set_total(tx, list_id, number, total)? {
+            return Ok(());
+        }
         let event = NewEvent::new(Verb::ListCounted, Noun::List, list_id)
             .fact("version", number.to_string())
             .fact("lines", total.to_string());

@@ -62,8 +62,8 @@ pub(super) fn change_drawn(
     change: ChangeRow,
     numbers: &std::collections::BTreeMap<String, String>,
 ) -> ChangeShown {
-    let after = serde_json::from_str::<Planned>(&change.planned).map(|planned| planned.scope);
-    let after = after.unwrap_or_default();
+    let planned = serde_json::from_str::<Planned>(&change.planned).ok();
+    let after = planned.as_ref().map(|planned| planned.scope.clone()).unwrap_or_default();
     let (action, tone) = match change.action.as_str() {
         "open" => ("New order", "open"),
         "change" => ("New version", "waiting"),
@@ -72,7 +72,14 @@ pub(super) fn change_drawn(
     };
     let lines = match change.action.as_str() {
         "open" => vec![after.summary()],
-        "change" => scope_change_lines(&changes(&scope_of(&change.before), &after)),
+        "change" => {
+            let mut lines = scope_change_lines(&changes(&scope_of(&change.before), &after));
+            if let (true, Some(planned)) = (lines.is_empty(), &planned) {
+                let standing = planned.standing.label();
+                lines.push(format!("The scope stays; the list says: {standing}."));
+            }
+            lines
+        }
         "revoke" => vec!["The list does not have it in force any more.".to_owned()],
         _ => vec![change.note.clone()],
     };
@@ -207,7 +214,7 @@ pub(super) fn tabs(view: &ListView, path: &str, fate: Option<Fate>) -> Vec<(Stri
 
 pub(super) fn facts(view: &ListView) -> Vec<(&'static str, String)> {
     let version = &view.version;
-    vec![
+    let mut told = vec![
         ("Format", format_label(&view.list.format).to_owned()),
         ("File", version.file_name.clone()),
         ("SHA-256 of the file", version.file_sha256.clone()),
@@ -222,7 +229,9 @@ pub(super) fn facts(view: &ListView) -> Vec<(&'static str, String)> {
             },
         ),
         ("Reason of the end", version.closing_reason.clone().unwrap_or_default()),
-    ]
+    ];
+    told.retain(|(_, text)| !text.is_empty());
+    told
 }
 
 /// The versions of a list, newest first.
