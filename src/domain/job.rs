@@ -16,5 +16,6 @@ coded! {
         ScreenOrder = "screen_order", "Look for parties and lines that an order covers";
         AdvanceDeadlines = "advance_deadlines", "Say which deadlines have run out";
         RebuildDeadlines = "rebuild_deadlines", "Find deadlines again from the events";
+        SendReminders = "send_reminders", "Mail reminders of deadlines";
     }
 }

@@ -44,6 +44,7 @@ mod api;
 mod canary;
 mod case;
 mod command;
+mod conflict;
 mod deadline;
 mod decision;
 mod harness_check;
@@ -52,12 +53,14 @@ mod investigation;
 mod layers;
 mod link;
 mod migrations;
+mod note;
 mod order;
 mod pages;
 mod party;
 mod party_change;
 mod progress;
 mod proposal;
+mod reminder;
 mod replay;
 mod report;
 mod routes;
@@ -70,6 +73,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod watch;
+mod work;
 mod workflow;
 
 use std::process::ExitCode;
@@ -96,6 +100,11 @@ fn main() -> ExitCode {
             hold::trials(env),
             deadline::trials(env),
             investigation::trials(env),
+            work::trials(env),
+            work::seen::trials(env),
+            note::trials(env),
+            conflict::trials(env),
+            reminder::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),

@@ -7,7 +7,7 @@ use crate::app::hold::{self, NewHold};
 use crate::app::investigation::{self, NewInvestigation};
 use crate::app::link::{self, Verdict};
 use crate::app::step::{Outcome, StepForm};
-use crate::app::{Actor, App, account, job, order, proposal};
+use crate::app::{Actor, App, account, job, note, order, proposal};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -78,6 +78,9 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
                 .to_owned(),
     };
     investigation::open(app, &account::actor(app, INVESTIGATOR)?, &new)?;
+    let question = "@Ruth Nakamura, the second detention rests on the same gin. @Elena Petrova, may the \
+        notice name the spinning mill as well?";
+    note::write(app, &cast.analyst, &waiting, question, "")?;
     job::run_until_idle(app)?;
     Ok(())
 }
