@@ -67,7 +67,7 @@ tests! {
     /// Nobody with a conflict approves, signs or refuses; the page says why.
     async fn who_has_a_conflict_decides_nothing(app) {
         app.load_demo();
-        declare(&app, "supervisor@agency.example", "organization", "Harbor & Pine Apparel LLC");
+        declare(&app, "supervisor@agency.example", "organization", "Blue Heron Logistics");
         let supervisor = app.sign_in("supervisor@agency.example").await;
         let proposal = waiting(&supervisor, WAITING).await;
         assert!(supervisor.get(&proposal).await.text("main").contains("You have a conflict of interest"));
