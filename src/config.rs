@@ -57,6 +57,54 @@ pub struct Settings {
     pub proxies: Vec<IpAddr>,
     /// A folder whose files are imported as they come.
     pub watch: Option<PathBuf>,
+    /// How reminders are mailed; none for not at all.
+    pub mail: Option<MailSettings>,
+}
+
+/// How mail is sent, from whom, and to which site its links lead.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// Where it goes.
+    pub transport: MailTransport,
+    /// The sender, such as `Docket307 <docket@agency.example>`.
+    pub from: String,
+    /// The address of this site, such as `https://docket.agency.example`.
+    pub site: String,
+}
+
+/// Where mail goes.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailTransport {
+    /// Into a folder, a file each.
+    Folder(PathBuf),
+    /// To a server: `smtp://` or `smtps://`, with a password inside perhaps.
+    Server(String),
+}
+
+impl MailSettings {
+    /// Reads `file:DIR`, `smtp://…` or `smtps://…`; sender and site are needed with it.
+    fn parse(transport: &str, from: Option<String>, site: Option<String>) -> Result<Self> {
+        let missing = |name: &str, example: &str| {
+            Error::field(name, format!("Mail needs {name}, such as {example}."))
+        };
+        let transport = match transport.strip_prefix("file:") {
+            Some(folder) if !folder.is_empty() => MailTransport::Folder(PathBuf::from(folder)),
+            None if transport.starts_with("smtp://") || transport.starts_with("smtps://") => {
+                MailTransport::Server(transport.to_owned())
+            }
+            Some(_) | None => {
+                return Err(Error::field(
+                    "mail",
+                    "Mail is sent by file:DIR, smtp://HOST?tls=required or smtps://USER:PASSWORD@HOST.",
+                ));
+            }
+        };
+        Ok(Self {
+            transport,
+            from: from.ok_or_else(|| missing("mail_from", "docket@agency.example"))?,
+            site: site.ok_or_else(|| missing("site", "https://docket.agency.example"))?,
+        })
+    }
 }
 
 /// What somebody said about the settings: by flags, by the environment, or in
@@ -82,6 +130,12 @@ pub struct Given {
     pub proxies: Option<Vec<IpAddr>>,
     /// A folder whose files are imported as they come (`DOCKET307_WATCH`).
     pub watch: Option<PathBuf>,
+    /// `file:DIR`, `smtp://…` or `smtps://…` (`DOCKET307_MAIL`).
+    pub mail: Option<String>,
+    /// Who sends mail (`DOCKET307_MAIL_FROM`).
+    pub mail_from: Option<String>,
+    /// The address of this site, for links in mail (`DOCKET307_SITE`).
+    pub site: Option<String>,
 }
 
 impl Given {
@@ -98,6 +152,9 @@ impl Given {
             workers: self.workers.or(other.workers),
             proxies: self.proxies.or(other.proxies),
             watch: self.watch.or(other.watch),
+            mail: self.mail.or(other.mail),
+            mail_from: self.mail_from.or(other.mail_from),
+            site: self.site.or(other.site),
         }
     }
 
@@ -127,6 +184,9 @@ impl Given {
             workers,
             proxies,
             watch: variable("DOCKET307_WATCH").map(PathBuf::from),
+            mail: variable("DOCKET307_MAIL"),
+            mail_from: variable("DOCKET307_MAIL_FROM"),
+            site: variable("DOCKET307_SITE"),
         })
     }
 
@@ -166,6 +226,10 @@ impl Settings {
             workers: given.workers.unwrap_or(2),
             proxies: given.proxies.unwrap_or_default(),
             watch: given.watch,
+            mail: given
+                .mail
+                .map(|transport| MailSettings::parse(&transport, given.mail_from, given.site))
+                .transpose()?,
         })
     }
 
@@ -182,6 +246,7 @@ impl Settings {
             workers: 0,
             proxies: Vec::new(),
             watch: None,
+            mail: None,
         }
     }
 }
@@ -260,6 +325,18 @@ mod tests {
         assert_eq!(settings.database, "sqlite:a.db");
         assert_eq!((settings.workers, settings.listen.as_str()), (3, "0.0.0.0:80"));
         assert!(settings.has_secure_cookies, "whoever is on the network needs HTTPS");
+        let mail = |transport: &str, from: Option<&str>| {
+            MailSettings::parse(
+                transport,
+                from.map(str::to_owned),
+                Some("https://d.example".into()),
+            )
+        };
+        assert!(mail("file:out", Some("a@b.example")).is_ok());
+        assert!(mail("smtps://u:p@mail.example", Some("a@b.example")).is_ok());
+        assert!(mail("file:", Some("a@b.example")).is_err());
+        assert!(mail("mail.example", Some("a@b.example")).is_err());
+        assert!(mail("file:out", None).is_err(), "mail has a sender");
         assert!(toml::from_str::<Given>("databse = \"x\"").is_err(), "a mistyped key is an error");
         Ok(())
     }

@@ -12,6 +12,7 @@ pub mod files;
 pub mod id;
 pub mod intake;
 pub mod jobs;
+pub mod mail;
 pub mod operate;
 pub mod report;
 pub mod screening;

@@ -3,7 +3,7 @@
 
 use crate::app::{Actor, App, account, demo, organization};
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{MailSettings, MailTransport, Settings};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::jobs::runner;
@@ -168,6 +168,11 @@ pub fn demo(
     let database = folder.join("demo.db");
     let is_fresh = !database.exists();
     let files = folder.join("files");
+    let mail = MailSettings {
+        transport: MailTransport::Folder(folder.join("mail")),
+        from: "Docket307 <docket307@agency.example>".to_owned(),
+        site: format!("http://{listen}"),
+    };
     let settings = Settings {
         database: format!("sqlite:{}", database.display()),
         listen,
@@ -180,6 +185,7 @@ pub fn demo(
         workers: 1,
         proxies: Vec::new(),
         watch: None,
+        mail: Some(mail),
     };
     let app = open(settings)?;
     let people = if is_fresh { demo::load(&app)? } else { demo::people()? };

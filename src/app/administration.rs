@@ -12,6 +12,7 @@ use crate::store::organization::OrganizationRow;
 const LIST_LIMIT_ROWS: i64 = 200;
 
 pub use super::organization::KINDS;
+pub use super::reminder::FailedMail;
 pub use crate::store::job::JobRow;
 
 /// A person, as an administrator sees one: without anything secret.
@@ -38,6 +39,8 @@ pub struct Overview {
     pub accounts: Vec<AccountSeen>,
     /// Jobs that run, wait or were given up.
     pub jobs: Vec<JobRow>,
+    /// Mails of reminders that were not sent, without what they say.
+    pub mails: Vec<FailedMail>,
 }
 
 /// Organizations, people and jobs.
@@ -46,9 +49,10 @@ pub struct Overview {
 /// When the actor may not, or the database fails.
 pub fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     actor.require(Permission::Administer)?;
-    let (organizations, accounts) = app.store.read(|tx| {
+    let (organizations, accounts, mails) = app.store.read(|tx| {
         let organizations = store::organization::list(tx, LIST_LIMIT_ROWS)?;
-        Ok((organizations, store::account::list(tx, LIST_LIMIT_ROWS)?))
+        let mails = store::reminder::list_failed(tx, LIST_LIMIT_ROWS)?;
+        Ok((organizations, store::account::list(tx, LIST_LIMIT_ROWS)?, mails))
     })?;
     let accounts = accounts
         .into_iter()
@@ -60,7 +64,7 @@ pub fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             is_active: row.is_active,
         })
         .collect();
-    Ok(Overview { organizations, accounts, jobs: super::job::list(app, actor)? })
+    Ok(Overview { organizations, accounts, jobs: super::job::list(app, actor)?, mails })
 }
 
 /// Adds an organization.

@@ -211,7 +211,7 @@ pub fn number(app: &App, id: &str) -> Result<Turn> {
             return Ok(Turn::Done);
         }
         let number = store::counter::take(tx, "A", row.received_on.year())?;
-        store::allegation::give_number(tx, id, &number)?;
+        store::allegation::give_number(tx, &row, &number)?;
         let event =
             NewEvent::new(Verb::AllegationNumbered, Noun::Allegation, id).fact("number", number);
         store::event::append(tx, &dated(app.stamp(&Actor::system())), &event)?;

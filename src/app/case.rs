@@ -171,6 +171,7 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
             .value("reason", reason.as_str());
         store::event::append(tx, &app.stamp(actor), &event)?;
         put(tx, app, actor, &row, &told, now)?;
+        super::conflict::refuse_step(tx, &by, &Subject::Case(row.clone()))?;
         let applying = step::Applying { by: by.clone(), now, stamp: app.stamp(actor) };
         let subject = Subject::Case(row.clone());
         super::deadline::follow(tx, &subject, "open", &row.state, &Value::Null, &applying)?;
@@ -289,7 +290,6 @@ pub fn list(
     let filter = CaseFilter {
         state: state.map(|state| state.code().to_owned()),
         assigned_to: if is_mine { actor.account_id.clone() } else { None },
-        states: Vec::new(),
     };
     app.store.read(|tx| {
         let rows = store::case::list(tx, &filter, after, PAGE_LIMIT_ROWS + 1)?;

@@ -91,7 +91,7 @@ pub(super) fn follow(
     command: &Value,
     applying: &Applying,
 ) -> Result<()> {
-    let about = About::of(subject);
+    let about = About::read(tx, subject)?;
     let step = Step {
         machine: about.machine,
         action,

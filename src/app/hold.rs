@@ -128,6 +128,8 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
         }
         let row = row_of(tx, app, &by, &goods, &target, authority, opened.to)?;
         store::hold::insert(tx, &row)?;
+        let subject = Subject::find(tx, Machine::Hold, &row.id)?;
+        super::conflict::refuse_step(tx, &by, &subject)?;
         let event = NewEvent::new(Verb::HoldOpened, Noun::Hold, &row.id)
             .in_case(row.case_id.as_deref())
             .fact("hold", row.docket_number.clone())

@@ -136,6 +136,7 @@ fn run(app: &App, lease: &Lease, kind: JobKind, payload: &str) -> Result<Turn> {
         // deadlines
         JobKind::AdvanceDeadlines => super::deadline::advance(app, lease),
         JobKind::RebuildDeadlines => super::deadline::run_rebuild(app, lease),
+        JobKind::SendReminders => super::reminder::run(app, lease),
     }
 }
 

@@ -2,7 +2,7 @@
 //! and signer are three people; the database refuses anything else.
 
 use super::step::{self, Applying, Subject, Verdict};
-use super::{Actor, App};
+use super::{Actor, App, conflict};
 use crate::domain::event::Verb;
 use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::{self, Machine, Reason, Refusal};
@@ -151,6 +151,7 @@ fn give(app: &App, actor: &Actor, id: &str, version: i32, hand: Awaited) -> Resu
         let open = Open::find(tx, actor, id)?;
         open.require_waiting(version)?;
         open.require_fresh()?;
+        conflict::refuse_step(tx, &applying.by, &open.subject)?;
         let verdict = open.decide(tx, applying.now)?;
         may_give(&open.row, &verdict, actor, hand)
             .map_err(|refusal| Error::Refused(refusal.to_string()))?;
@@ -240,6 +241,7 @@ pub fn refuse(app: &App, actor: &Actor, id: &str, version: i32, reason: &str) ->
         if open.row.proposed_by == applying.by {
             return Err(Error::Refused("This is your own proposal: withdraw it instead.".into()));
         }
+        conflict::refuse_step(tx, &applying.by, &open.subject)?;
         store::proposal::close(
             tx,
             id,

@@ -2,10 +2,9 @@
 
 use super::{Actor, App};
 use crate::domain::role::Permission;
-use crate::domain::workflow::case::CaseState;
 use crate::error::Result;
 use crate::store;
-use crate::store::case::{AllegationBrief, CaseFilter, CaseRow};
+use crate::store::case::AllegationBrief;
 
 pub use crate::store::case::LINK_COUNT_LIMIT_ROWS;
 use chrono::NaiveDate;
@@ -47,24 +46,6 @@ pub fn list_allegations(
             WaitingAllegation { row, alike: same.saturating_sub(1) }
         })
         .collect())
-}
-
-/// The open cases of this person, newest number first.
-///
-/// # Errors
-/// When the actor may not, or the database fails.
-pub fn list_cases(app: &App, actor: &Actor) -> Result<Vec<CaseRow>> {
-    actor.require(Permission::ReadCases)?;
-    let filter = CaseFilter {
-        state: None,
-        assigned_to: Some(actor.account()?.to_owned()),
-        states: CaseState::ALL
-            .iter()
-            .filter(|state| state.is_open())
-            .map(|state| state.code())
-            .collect(),
-    };
-    app.store.read(|tx| store::case::list(tx, &filter, None, PAGE_LIMIT_ROWS))
 }
 
 /// How many proposed links wait, up to the store's limit.

@@ -4,7 +4,7 @@
 //! needs another becomes a proposal. Either way it is one transaction with its
 //! event, on the state and the version that the person saw.
 
-use super::{Actor, App};
+use super::{Actor, App, conflict};
 use crate::domain::event::Verb;
 use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::{Machine, Need, Refusal};
@@ -82,6 +82,7 @@ pub(super) fn within(
     if subject.version() != form.version {
         return Err(Error::Stale { shown: form.version, now: subject.version() });
     }
+    conflict::refuse_step(tx, &applying.by, subject)?;
     let asks = subject.asks(&form.action)?;
     let answer = ask::read(tx, asks, form)?;
     let mut command = Value::Object(answer.command.clone());

@@ -229,6 +229,26 @@ verbs! {
     GroundRecorded = "ground_recorded", "Ground recorded by counsel";
     /// Counsel withdrew such a ground.
     GroundWithdrawn = "ground_withdrawn", "Ground withdrawn by counsel";
+    /// A thing was given to somebody, or to nobody.
+    WorkAssigned = "work_assigned", "Assigned";
+    /// Somebody took a thing from the queue to look at it.
+    WorkTaken = "work_taken", "Taken from the queue";
+    /// Somebody gave back what they took.
+    WorkGivenBack = "work_given_back", "Given back to the queue";
+    /// A thing left the queue until a day.
+    WorkSnoozed = "work_snoozed", "Left the queue until a day";
+    /// A thing that slept is back in the queue.
+    WorkWoken = "work_woken", "Back in the queue";
+    /// A colleague wrote a note.
+    NoteWritten = "note_written", "Note written";
+    /// Somebody read a note that names them.
+    MentionRead = "mention_read", "Note that names the reader read";
+    /// A conflict of interest was declared.
+    ConflictDeclared = "conflict_declared", "Conflict of interest declared";
+    /// A conflict of interest was ended by another person.
+    ConflictEnded = "conflict_ended", "Conflict of interest ended";
+    /// A mail of reminders was sent, or given up.
+    ReminderMailed = "reminder_mailed", "Reminder mailed";
     /// A report was made.
     ReportMade = "report_made", "Report made";
     /// A file of a published list was imported: its changes are proposed.

@@ -17,5 +17,6 @@ coded! {
         CountList = "count_list", "Count the lines that a version of a list would touch";
         AdvanceDeadlines = "advance_deadlines", "Say which deadlines have run out";
         RebuildDeadlines = "rebuild_deadlines", "Find deadlines again from the events";
+        SendReminders = "send_reminders", "Mail reminders of deadlines";
     }
 }

@@ -1,10 +1,10 @@
 //! What is done from time to time, whatever is queued: transfers that were
 //! given up are swept, decisions that ran out are put again, deadlines that ran out
-//! are queued to be marked, counts that older versions did not make are queued, work
+//! are queued to be marked, reminders to be mailed, counts that older versions did not make are queued, work
 //! of processes that are gone is let go, and a watched folder is looked at.
 
 use crate::app::watch::Watch;
-use crate::app::{App, deadline, decision, shipment_count, transfer, worker};
+use crate::app::{App, deadline, decision, reminder, shipment_count, transfer, worker};
 use crate::config::WATCH_SETTLE_SECONDS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,6 +39,9 @@ fn tend(app: &App, stop: &AtomicBool) {
             }
             if let Err(error) = deadline::queue_lapsed(app) {
                 tracing::warn!(%error, "deadlines could not be looked through");
+            }
+            if let Err(error) = reminder::queue_due(app) {
+                tracing::warn!(%error, "reminders could not be queued");
             }
         }
         // Some at a time, and once a start: what failed is not tried for ever.

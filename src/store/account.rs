@@ -126,6 +126,19 @@ pub fn list_by_role(
         .load(tx.conn())?)
 }
 
+/// Who holds a role and may sign in, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_active(tx: &mut Read<'_>, role: &str, limit_rows: i64) -> Result<Vec<AccountRow>> {
+    Ok(account::table
+        .filter(account::role.eq(role).and(account::is_active.eq(true)))
+        .order((account::name.asc(), account::id.asc()))
+        .limit(limit_rows)
+        .select(AccountRow::as_select())
+        .load(tx.conn())?)
+}
+
 /// Counts a failed sign-in and says until when the account waits.
 ///
 /// # Errors

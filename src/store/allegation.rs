@@ -4,6 +4,7 @@
 use super::conn::{AnyConn, each};
 use super::schema::{allegation, allegation_party, case_allegation, case_file};
 use super::{Read, Write};
+use crate::domain::work::WorkNoun;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use diesel::Connection;
@@ -229,10 +230,15 @@ pub fn case_of(tx: &mut Read<'_>, allegation_id: &str) -> Result<Option<CaseOfAl
 ///
 /// # Errors
 /// When the database fails.
-pub fn give_number(tx: &mut Write<'_>, id: &str, docket_number: &str) -> Result<usize> {
-    Ok(diesel::update(allegation::table.find(id).filter(allegation::docket_number.is_null()))
+pub fn give_number(tx: &mut Write<'_>, row: &AllegationRow, docket_number: &str) -> Result<()> {
+    let is_new = allegation::table.find(&row.id).filter(allegation::docket_number.is_null());
+    let changed = diesel::update(is_new)
         .set(allegation::docket_number.eq(Some(docket_number)))
-        .execute(tx.conn())?)
+        .execute(tx.conn())?;
+    if changed == 0 {
+        return Ok(());
+    }
+    super::work::enter(tx, WorkNoun::Allegation, &row.id, docket_number, row.received_on, None)
 }
 
 fn filtered(filter: &AllegationFilter) -> allegation::BoxedQuery<'_, Backend> {

@@ -2,7 +2,9 @@
 
 use super::conn::AnyConn;
 use super::schema::{allegation, case_allegation, case_file, link};
-use super::{Read, Write};
+use super::{Read, Write, work};
+use crate::domain::work::WorkNoun;
+use crate::domain::workflow::case::CaseState;
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -80,8 +82,6 @@ pub struct CaseFilter {
     pub state: Option<String>,
     /// Only those of this account.
     pub assigned_to: Option<String>,
-    /// Only these states; empty for all.
-    pub states: Vec<&'static str>,
 }
 
 /// An allegation as case work sees it in lists.
@@ -116,7 +116,8 @@ pub struct AllegationBrief {
 /// When the database fails.
 pub fn insert(tx: &mut Write<'_>, row: &CaseRow) -> Result<()> {
     diesel::insert_into(case_file::table).values(row).execute(tx.conn())?;
-    Ok(())
+    let holder = row.assigned_to.as_deref();
+    work::enter(tx, WorkNoun::Case, &row.id, &row.docket_number, row.opened_at.date(), holder)
 }
 
 /// Finds a case by its key.
@@ -156,7 +157,8 @@ pub fn change(
         .set((change, case_file::changed_at.eq(at), case_file::version.eq(case_file::version + 1)))
         .execute(tx.conn())?;
     if changed == 1 {
-        return Ok(());
+        let Some(state) = change.state.and_then(CaseState::from_code) else { return Ok(()) };
+        return work::set_open(tx, WorkNoun::Case, &seen.id, state.is_open());
     }
     let now = find(tx, &seen.id)?.ok_or(Error::NotFound("case"))?.version;
     Err(Error::Stale { shown: seen.version, now })
@@ -223,9 +225,6 @@ pub fn list(
     if let Some(holder) = &filter.assigned_to {
         query = query.filter(case_file::assigned_to.eq(holder));
     }
-    if !filter.states.is_empty() {
-        query = query.filter(case_file::state.eq_any(&filter.states));
-    }
     if let Some(after) = after {
         query = query.filter(case_file::docket_number.lt(after));
     }
@@ -258,7 +257,7 @@ pub fn add_allegation(
     diesel::update(allegation::table.find(allegation_id))
         .set((allegation::state.eq("in_case"), allegation::version.eq(allegation::version + 1)))
         .execute(tx.conn())?;
-    Ok(())
+    work::set_open(tx, WorkNoun::Allegation, allegation_id, false)
 }
 
 /// The case that an allegation is in.

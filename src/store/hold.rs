@@ -2,7 +2,8 @@
 
 use super::conn::AnyConn;
 use super::schema::{hold, organization, party_variant, shipment_line};
-use super::{Read, Write};
+use super::{Read, Write, work};
+use crate::domain::work::WorkNoun;
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -120,7 +121,8 @@ pub struct GoodsLine {
 /// When the database fails.
 pub fn insert(tx: &mut Write<'_>, row: &HoldRow) -> Result<()> {
     diesel::insert_into(hold::table).values(row).execute(tx.conn())?;
-    Ok(())
+    let (opened_on, by) = (row.opened_at.date(), row.opened_by.as_str());
+    work::enter(tx, WorkNoun::Hold, &row.id, &row.docket_number, opened_on, Some(by))
 }
 
 /// Finds a hold by its key.
@@ -282,7 +284,8 @@ pub fn change(
         .set((change, hold::changed_at.eq(at), hold::version.eq(hold::version + 1)))
         .execute(tx.conn())?;
     if changed == 1 {
-        return Ok(());
+        let Some(closed_at) = change.closed_at else { return Ok(()) };
+        return work::set_open(tx, WorkNoun::Hold, &seen.id, closed_at.is_none());
     }
     let now = find(tx, &seen.id)?.ok_or(Error::NotFound("hold"))?.version;
     Err(Error::Stale { shown: seen.version, now })

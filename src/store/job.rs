@@ -323,6 +323,19 @@ pub fn is_open(tx: &mut Read<'_>, kind: &str, payload: &str) -> Result<bool> {
     Ok(open > 0)
 }
 
+/// Whether a job of this kind and payload was ever made.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_made(tx: &mut Read<'_>, kind: &str, payload: &str) -> Result<bool> {
+    let one: Option<String> = job::table
+        .filter(job::kind.eq(kind).and(job::payload.eq(payload)))
+        .select(job::id)
+        .first(tx.conn())
+        .optional()?;
+    Ok(one.is_some())
+}
+
 /// What the job of a kind and payload last said of itself.
 ///
 /// # Errors

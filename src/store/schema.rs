@@ -2052,3 +2052,141 @@ diesel::allow_tables_to_appear_in_same_query!(evidence_item_version, account);
 diesel::allow_tables_to_appear_in_same_query!(evidence_ground, account);
 diesel::allow_tables_to_appear_in_same_query!(evidence_item_version, case_file);
 diesel::allow_tables_to_appear_in_same_query!(evidence_item, case_file);
+diesel::table! {
+    /// What waits to be worked on: a row for each numbered allegation, case and hold, so that the queue is one list.
+    work_item (number) {
+        /// Column `number`.
+        number -> Text,
+        /// Column `noun`.
+        noun -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `is_open`.
+        is_open -> Bool,
+        /// Column `assigned_to`.
+        assigned_to -> Nullable<Text>,
+        /// Column `since_on`.
+        since_on -> Date,
+        /// Column `due_on`.
+        due_on -> Nullable<Date>,
+        /// Column `rank_on`.
+        rank_on -> Date,
+        /// Column `taken_by`.
+        taken_by -> Nullable<Text>,
+        /// Column `taken_until`.
+        taken_until -> Nullable<Timestamp>,
+        /// Column `snoozed_until`.
+        snoozed_until -> Nullable<Date>,
+        /// Column `snooze_reason`.
+        snooze_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What colleagues write to each other about a thing.
+    note (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `noun`.
+        noun -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `number`.
+        number -> Text,
+        /// Column `author_id`.
+        author_id -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `corrects`.
+        corrects -> Nullable<Text>,
+        /// Column `written_at`.
+        written_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// Whom a note names, and when that person read it.
+    note_mention (note_id, account_id) {
+        /// Column `note_id`.
+        note_id -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `read_at`.
+        read_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    /// A person's conflict of interest: the person takes no part in what touches the target.
+    conflict (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `target_key`.
+        target_key -> Text,
+        /// Column `target_name`.
+        target_name -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `declared_by`.
+        declared_by -> Text,
+        /// Column `declared_at`.
+        declared_at -> Timestamp,
+        /// Column `ended_by`.
+        ended_by -> Nullable<Text>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Timestamp>,
+        /// Column `end_reason`.
+        end_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// A mail of reminders: one a person and day.
+    reminder_mail (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `on_date`.
+        on_date -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `attempts`.
+        attempts -> Integer,
+        /// Column `try_at`.
+        try_at -> Timestamp,
+        /// Column `last_error`.
+        last_error -> Text,
+        /// Column `sent_at`.
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    /// Of which clock whom a mail reminds, at which stage of it: once.
+    reminder (deadline_id, due_on, stage, account_id) {
+        /// Column `deadline_id`.
+        deadline_id -> Text,
+        /// Column `due_on`.
+        due_on -> Date,
+        /// Column `stage`.
+        stage -> Text,
+        /// Column `account_id`.
+        account_id -> Text,
+        /// Column `mail_id`.
+        mail_id -> Text,
+    }
+}
+diesel::joinable!(note -> account (author_id));
+diesel::joinable!(note_mention -> note (note_id));
+diesel::allow_tables_to_appear_in_same_query!(note, note_mention);
+diesel::allow_tables_to_appear_in_same_query!(note, account);
+diesel::allow_tables_to_appear_in_same_query!(note_mention, account);
+diesel::joinable!(conflict -> account (account_id));
+diesel::allow_tables_to_appear_in_same_query!(conflict, account);
+diesel::joinable!(reminder -> reminder_mail (mail_id));
+diesel::allow_tables_to_appear_in_same_query!(reminder, reminder_mail);
+diesel::allow_tables_to_appear_in_same_query!(reminder, deadline);

@@ -81,6 +81,7 @@ const NAV: &[(&str, &str, Permission)] = &[
     ("Holds and notices", "/partner/holds", Permission::ReadOwnHolds),
     ("File for a caller", "/allegations/new", Permission::FileOnBehalf),
     ("Threshold", "/tuning", Permission::TuneScreening),
+    ("Conflicts of interest", "/conflicts", Permission::ReadAllegations),
     ("Reports", "/reports", Permission::MakeReports),
     ("Keys", "/account/keys", Permission::ManageKeys),
     ("Administration", "/admin", Permission::Administer),

@@ -101,6 +101,20 @@ routes! {
     post "/cases/{number}/evidence/grounds" RecordGrounds   pages::evidence::record_ground;
     post "/cases/{number}/evidence/grounds/{id}/withdrawal" RecordGrounds pages::evidence::withdraw_ground;
     get  "/cases/{number}/evidence/seals/{sha256}" ReadCases pages::evidence::show_seal;
+    // Whose work it is, notes, conflicts of interest.
+    post "/queue/next"                      WorkCases       pages::work::take_next;
+    post "/queue/preview"                   WorkCases       pages::work::preview;
+    post "/queue/changes"                   WorkCases       pages::work::apply;
+    get  "/work/{number}"                   ReadCases       pages::work::show;
+    post "/work/{number}/assignment"        WorkCases       pages::work::assign;
+    post "/work/{number}/return"            WorkCases       pages::work::give_back;
+    post "/work/{number}/snooze"            WorkCases       pages::work::snooze;
+    post "/work/{number}/waking"            WorkCases       pages::work::wake;
+    post "/work/{number}/notes"             Act             pages::note::create;
+    post "/mentions/{id}/reading"           ReadCases       pages::note::read;
+    get  "/conflicts"                       ReadAllegations pages::conflict::list;
+    post "/conflicts"                       ReadAllegations pages::conflict::create;
+    post "/conflicts/{id}/end"              Approve         pages::conflict::end;
 
     // Deadlines. (Before the pattern that would match them.)
     get  "/deadlines"                       ReadCases       pages::deadline::list;

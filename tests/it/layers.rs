@@ -10,18 +10,19 @@ const GROUND: [&str; 4] = ["error", "clock", "id", "config"];
 
 /// Each folder of `src`, and what it may name beside itself.
 /// A path such as `store::migrate` allows that part only.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("error", &["domain"]),
     ("clock", &[]),
     ("id", &[]),
     ("config", &["error", "id", "domain"]),
     ("files", &["error", "id", "config"]),
+    ("mail", &["config"]),
     ("intake", &["domain"]),
     ("screening", &["domain"]),
     ("report", &["domain"]),
     ("store", &["domain"]),
-    ("app", &["domain", "intake", "screening", "report", "store", "files"]),
+    ("app", &["domain", "intake", "screening", "report", "store", "files", "mail"]),
     ("jobs", &["app"]),
     ("web", &["app", "domain", "files"]),
     // `serve` is one process: the server that starts also starts its workers.

@@ -44,6 +44,7 @@ mod api;
 mod canary;
 mod case;
 mod command;
+mod conflict;
 mod deadline;
 mod decision;
 mod evidence;
@@ -54,6 +55,7 @@ mod layers;
 mod link;
 mod list;
 mod migrations;
+mod note;
 mod order;
 mod packet;
 mod pages;
@@ -61,6 +63,7 @@ mod party;
 mod party_change;
 mod progress;
 mod proposal;
+mod reminder;
 mod replay;
 mod report;
 mod routes;
@@ -75,6 +78,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod watch;
+mod work;
 mod workflow;
 
 use std::process::ExitCode;
@@ -108,6 +112,11 @@ fn main() -> ExitCode {
             packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
+            work::trials(env),
+            work::seen::trials(env),
+            note::trials(env),
+            conflict::trials(env),
+            reminder::trials(env),
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),

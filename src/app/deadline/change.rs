@@ -64,7 +64,8 @@ pub fn change(
         }
         let machine = Machine::from_code(&row.machine)
             .ok_or_else(|| Error::internal("a deadline is on an unknown kind of thing"))?;
-        let about = About::of(&Subject::find(tx, machine, &row.subject_id)?);
+        let subject = Subject::find(tx, machine, &row.subject_id)?;
+        let about = About::read(tx, &subject)?;
         let today = about.zone().day(now);
         let mut clocks = Clocks::read(tx, about)?;
         clocks.change(id, what(change), reason.as_str(), now, |row| {
@@ -172,7 +173,7 @@ pub fn start(
     let now = app.clock.now();
     app.store.write(|tx| {
         let subject = Subject::find_by_number(tx, machine, number, &by)?;
-        let about = About::of(&subject);
+        let about = About::read(tx, &subject)?;
         let mut errors = Vec::new();
         let rule = clock::of_machine(machine, about.authority)
             .find(|rule| rule.code == new.code && rule.is_started_by_a_person());

@@ -6,6 +6,7 @@ use crate::domain::clock::{
 };
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::{Authority, ClockUse};
+use crate::domain::work::WorkNoun;
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
 use crate::id;
@@ -30,8 +31,21 @@ pub(in crate::app) struct About {
 }
 
 impl About {
-    /// What a subject is now.
-    pub fn of(subject: &Subject) -> Self {
+    /// What a subject is now, and whose: its clocks are that person's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read(tx: &mut Read<'_>, subject: &Subject) -> Result<Self> {
+        let mut about = Self::of(subject);
+        if let Some(noun) = WorkNoun::from_code(about.machine.code())
+            && let Some(item) = store::work::find_of(tx, noun, &about.id)?
+        {
+            about.held_by = item.assigned_to;
+        }
+        Ok(about)
+    }
+
+    fn of(subject: &Subject) -> Self {
         let plain = |held_by: Option<String>, case_id: Option<String>| Self {
             machine: subject.machine(),
             id: subject.id().to_owned(),
@@ -274,7 +288,7 @@ impl Clocks {
                 store::event::append(tx, stamp, &event)?;
             }
         }
-        Ok(())
+        store::work::follow_clocks(tx, self.about.machine.code(), &self.about.id)
     }
 }
 

@@ -51,7 +51,7 @@ pub fn run(app: &App, lease: &Lease) -> Result<Turn> {
 pub fn rebuild(app: &App, machine: Machine, id: &str) -> Result<Vec<DeadlineRow>> {
     app.store.write(|tx| {
         let subject = Subject::find(tx, machine, id)?;
-        let mut about = About::of(&subject);
+        let mut about = About::read(tx, &subject)?;
         let imported_on = super::imported_on(tx, &subject)?;
         let mut timeline = store::event::list_by_subject(tx, machine.code(), id)?;
         timeline.reverse();

@@ -8,7 +8,7 @@ use crate::app::investigation::{self, NewInvestigation};
 use crate::app::link::{self, Verdict};
 use crate::app::list::{self, About};
 use crate::app::step::{Outcome, StepForm};
-use crate::app::{Actor, App, account, job, order, proposal};
+use crate::app::{Actor, App, account, job, note, order, proposal};
 use crate::domain::list::ListFormat;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -85,6 +85,9 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
     };
     investigation::open(app, &account::actor(app, INVESTIGATOR)?, &new)?;
     hand_in_list(app, &cast)?;
+    let question = "@Ruth Nakamura, the second detention rests on the same gin. @Elena Petrova, may the \
+        notice name the spinning mill as well?";
+    note::write(app, &cast.analyst, &waiting, question, "")?;
     job::run_until_idle(app)?;
     Ok(())
 }

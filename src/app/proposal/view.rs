@@ -2,7 +2,7 @@
 
 use super::{Open, may_give};
 use crate::app::step::{self, Subject, Verdict};
-use crate::app::{Actor, App, evidence};
+use crate::app::{Actor, App, conflict, evidence};
 use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
@@ -103,6 +103,10 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
                 role: found.and_then(|(_, _, role)| Role::from_code(role)).map_or("", Role::label),
             }
         };
+        let barred = match &actor.account_id {
+            Some(account) => conflict::bars(tx, account, &open.subject)?,
+            None => None,
+        };
         let verdict = open.decide(tx, now).map_err(|error| error.to_string());
         let is_waiting = row.state == "proposed";
         let is_own = actor.account_id.as_deref() == Some(row.proposed_by.as_str());
@@ -114,8 +118,11 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
                 Awaited::Signature => verdict.rule.signs,
             };
             let is_asked = is_waiting && is_needed && !is_given && roles.contains(&actor.role);
-            is_asked.then(|| {
-                may_give(&row, verdict, actor, awaited).map_err(|refusal| refusal.to_string())
+            is_asked.then(|| match &barred {
+                Some(why) => Err(why.clone()),
+                None => {
+                    may_give(&row, verdict, actor, awaited).map_err(|refusal| refusal.to_string())
+                }
             })
         };
         Ok(ProposalView {

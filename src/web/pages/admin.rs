@@ -1,6 +1,7 @@
 //! Administration: organizations, people and jobs.
 
 use crate::app::administration::{self, AccountForm, KINDS};
+use crate::domain::reminder::ATTEMPTS_LIMIT;
 use crate::domain::role::Role;
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -24,6 +25,14 @@ struct AdminShow {
     organizations: Vec<OrganizationShown>,
     accounts: Vec<AccountShown>,
     jobs: Vec<JobShown>,
+    mails: Vec<MailShown>,
+}
+
+/// A mail that was not sent: of which day, how often tried, and why not.
+struct MailShown {
+    on: String,
+    attempts: String,
+    code: String,
 }
 
 struct OrganizationShown {
@@ -96,6 +105,14 @@ fn job_shown(row: administration::JobRow) -> JobShown {
     }
 }
 
+fn mail_shown(row: administration::FailedMail) -> MailShown {
+    MailShown {
+        on: page::date(row.on_date),
+        attempts: format!("{} of {ATTEMPTS_LIMIT}", row.attempts),
+        code: row.last_error.replace('_', " "),
+    }
+}
+
 async fn show_page(ctx: &Ctx, typed: Typed) -> PageResult {
     let seen = ctx.run(administration::overview).await.map_err(|e| Problem::new(ctx, e))?;
     let choices = seen.organizations.iter().map(|row| {
@@ -135,6 +152,7 @@ async fn show_page(ctx: &Ctx, typed: Typed) -> PageResult {
         organizations: organizations.collect(),
         accounts: accounts.collect(),
         jobs: seen.jobs.into_iter().map(job_shown).collect(),
+        mails: seen.mails.into_iter().map(mail_shown).collect(),
     };
     page::show_with(ctx, status, &show)
 }

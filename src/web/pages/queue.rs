@@ -1,7 +1,8 @@
 //! The queue: what waits for the reader, dense and worked by keyboard.
 
-use super::case::{CaseListed, Paged};
+use super::case::Paged;
 use super::deadline::{ClockSeen, seen as clock_seen};
+use super::{note, work};
 use crate::app::deadline::{self, Part, Wanted};
 use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
@@ -29,8 +30,16 @@ enum Show {
     Proposals,
     /// Allegations that are in no case.
     Allegations,
-    /// The reader's own open cases.
-    Cases,
+    /// What is the reader's own.
+    Mine,
+    /// What is somebody's.
+    Team,
+    /// What is nobody's.
+    Unassigned,
+    /// What sleeps until a day.
+    Asleep,
+    /// Notes that name the reader.
+    Mentions,
     /// The reader's own proposals that wait for others.
     Own,
     /// Deadlines that ran out or end soon.
@@ -46,13 +55,17 @@ enum Show {
 }
 
 impl Show {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::Proposals,
+        Self::Mine,
+        Self::Unassigned,
+        Self::Team,
+        Self::Asleep,
+        Self::Mentions,
         Self::Deadlines,
         Self::Allegations,
         Self::Links,
         Self::Lessons,
-        Self::Cases,
         Self::Own,
         Self::Changes,
         Self::Withdrawn,
@@ -62,7 +75,11 @@ impl Show {
         match self {
             Self::Proposals => "proposals",
             Self::Allegations => "allegations",
-            Self::Cases => "cases",
+            Self::Mine => "mine",
+            Self::Team => "team",
+            Self::Unassigned => "unassigned",
+            Self::Asleep => "asleep",
+            Self::Mentions => "mentions",
             Self::Own => "own",
             Self::Deadlines => "deadlines",
             Self::Withdrawn => "withdrawn",
@@ -76,10 +93,16 @@ impl Show {
     fn is_offered(self, role: Role) -> bool {
         match self {
             Self::Proposals => may(role, Permission::Approve),
-            Self::Cases => may(role, Permission::WorkCases),
+            Self::Mine => may(role, Permission::WorkCases),
             Self::Withdrawn => may(role, Permission::ReadTrade),
             Self::Links | Self::Lessons | Self::Changes => may(role, Permission::DecideLinks),
-            Self::Allegations | Self::Own | Self::Deadlines => true,
+            Self::Allegations
+            | Self::Own
+            | Self::Deadlines
+            | Self::Team
+            | Self::Unassigned
+            | Self::Asleep
+            | Self::Mentions => true,
         }
     }
 
@@ -87,7 +110,11 @@ impl Show {
         match self {
             Self::Proposals => "Waiting for me",
             Self::Allegations => "Allegations",
-            Self::Cases => "My cases",
+            Self::Mine => "My work",
+            Self::Team => "Team",
+            Self::Unassigned => "Unassigned",
+            Self::Asleep => "Asleep",
+            Self::Mentions => "Mentions",
             Self::Own => "My proposals",
             Self::Deadlines => "Deadlines",
             Self::Withdrawn => "Withdrawn lines",
@@ -106,7 +133,6 @@ struct QueueShow {
     show: &'static str,
     links_text: String,
     allegations: Vec<WaitingShown>,
-    cases: Vec<CaseListed>,
     proposals: Vec<ProposalListed>,
     withdrawn: Vec<WithdrawnListed>,
     links: Vec<LinkListed>,
@@ -198,8 +224,14 @@ fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) -> Proposal
 pub struct QueueQuery {
     #[serde(default)]
     show: String,
+    /// Only what is of this kind.
     #[serde(default)]
-    after: String,
+    pub(super) kind: String,
+    /// What has just been done.
+    #[serde(default)]
+    pub(super) done: String,
+    #[serde(default)]
+    pub(super) after: String,
 }
 
 /// `GET /queue`
@@ -221,7 +253,6 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         show: part.code(),
         links_text: String::new(),
         allegations: Vec::new(),
-        cases: Vec::new(),
         proposals: Vec::new(),
         withdrawn: Vec::new(),
         links: Vec::new(),
@@ -248,14 +279,10 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
                 .map(|(row, subject)| proposal_listed(row, subject, String::new()))
                 .collect();
         }
-        Show::Cases => {
-            let name = ctx.actor.name.clone();
-            let rows = run(&ctx, queue::list_cases).await?;
-            page.cases = rows
-                .into_iter()
-                .map(|row| CaseListed::new(row, name.clone(), ctx.app.clock.today()))
-                .collect();
+        Show::Mine | Show::Team | Show::Unassigned | Show::Asleep => {
+            return work::list(&ctx, page.tabs, part.code(), &query).await;
         }
+        Show::Mentions => return note::list(&ctx, page.tabs, &query.after).await,
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,
         Show::Deadlines => fill_deadlines(&ctx, &mut page).await?,
         Show::Withdrawn => fill_withdrawn(&ctx, &query.after, &mut page).await?,

@@ -1,0 +1,7 @@
+DELETE FROM job WHERE kind = 'send_reminders';
+DROP TABLE reminder;
+DROP TABLE reminder_mail;
+DROP TABLE conflict;
+DROP TABLE note_mention;
+DROP TABLE note;
+DROP TABLE work_item;
