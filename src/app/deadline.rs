@@ -22,6 +22,7 @@ mod change;
 mod clocks;
 mod feed;
 mod rebuild;
+mod reckon;
 
 pub use advance::{queue_lapsed, run as advance};
 pub use change::{Change, NewClock, change, start};
@@ -154,11 +155,11 @@ pub(super) fn of_importer(tx: &mut Read<'_>, holds: &[&HoldRow]) -> Result<Vec<D
     let mut told = Vec::new();
     for mut row in store::deadline::list_by_subjects(tx, Machine::Hold.code(), &ids)? {
         let Some(hold) = holds.iter().find(|hold| hold.id == row.subject_id) else { continue };
-        if !clocks::rule_of(&row).is_some_and(ClockRule::concerns_importer) {
+        if !reckon::rule_of(&row).is_some_and(ClockRule::concerns_importer) {
             continue;
         }
         row.subject_number = super::hold::partner::told_number(&hold.public_id);
-        clocks::hush(&mut row)?;
+        reckon::hush(&mut row)?;
         told.push(shown(row, String::new())?);
     }
     told.sort_by_key(|one| (!one.row.is_open, one.row.due_on.is_none(), one.row.due_on));
@@ -166,7 +167,7 @@ pub(super) fn of_importer(tx: &mut Read<'_>, holds: &[&HoldRow]) -> Result<Vec<D
 }
 
 fn shown(row: DeadlineRow, holder: String) -> Result<DeadlineShown> {
-    Ok(DeadlineShown { rule: clocks::rule_of(&row), sum: clocks::sum(&row)?, row, holder })
+    Ok(DeadlineShown { rule: reckon::rule_of(&row), sum: reckon::sum(&row)?, row, holder })
 }
 
 /// A page of deadlines in the order of their last day: those after the given

@@ -5,7 +5,6 @@
 //! A dry run tells it before the version is approved; what the version did is
 //! stored once, when it is screened.
 
-use super::list::{BROAD_PERCENT, is_broad};
 use super::screening::{Scene, Walk};
 use super::threshold::{self, InForce};
 use super::{Actor, App, screening};
@@ -16,11 +15,14 @@ use crate::screening::{LineFacts, SCORER_VERSION, Score, Search, Subject, score_
 use crate::store::candidate::{self, Candidate};
 use crate::store::line_seen::LineSeen;
 use crate::store::replay as stored;
-use crate::store::{Read, event, order, party_change, party_list, proposal};
-use serde_json::Value;
+use crate::store::{Read, event, order, party_change, party_list};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod rehearse;
+
 pub use crate::store::replay::{ReplayLineRow, ReplayRow};
+pub(super) use rehearse::count;
+pub use rehearse::rehearse;
 
 /// The most lines that one comparison looks through.
 pub const LINE_LIMIT_ROWS: usize = 50_000;
@@ -332,47 +334,6 @@ fn write(app: &App, order_id: &str, number: i32, outcome: &Outcome, is_last: boo
             .fact("threshold_version", threshold_version.to_string());
         event::append(tx, &app.stamp(&Actor::system()), &event).map(drop)
     })
-}
-
-/// What a proposed change of an order would come to, before it is approved:
-/// the order's number and the lines. Nothing is stored.
-///
-/// # Errors
-/// [`Error::NotFound`] when the proposal does not change what an order reaches.
-pub fn rehearse(app: &App, actor: &Actor, proposal_id: &str) -> Result<(String, Outcome)> {
-    actor.require(Permission::ReadTrade)?;
-    let (found, old, new) = app.store.read(|tx| {
-        let row = proposal::find(tx, proposal_id)?
-            .filter(|row| row.machine == "order")
-            .ok_or(Error::NotFound("proposal"))?;
-        let found = order::find(tx, &row.subject_id)?.ok_or(Error::NotFound("order"))?;
-        let version = order::find_version(tx, &found.id, found.current_version)?
-            .ok_or(Error::NotFound("order version"))?;
-        let command: Value = serde_json::from_str(&row.command).map_err(Error::internal)?;
-        match command.get("scope") {
-            Some(scope) => Ok((found, Some(version.scope), scope.to_string())),
-            None if row.action == "activate" => Ok((found, None, version.scope)),
-            None => Err(Error::NotFound("change of a scope")),
-        }
-    })?;
-    let key = (found.id.as_str(), found.current_version.saturating_add(1));
-    let alike = alike(app, &scopes(old.as_deref(), &new))?;
-    let mut outcome = app.store.read(|tx| compare(tx, key, old.as_deref(), &new, &alike))?;
-    let hit = i64::try_from(outcome.hit.len()).unwrap_or(i64::MAX);
-    // One line more than would make it a share of note: a page counts no more than it needs.
-    let enough = hit.saturating_mul(100).div_euclid(BROAD_PERCENT).saturating_add(1);
-    let total = app.store.read(|tx| stored::count_up_to(tx, enough))?;
-    outcome.is_broad = is_broad(hit, total);
-    Ok((found.docket_number, outcome))
-}
-
-/// How many lines a change of scope, as JSON, would newly reach and leave free, and
-/// whether all were looked through. Nothing is stored.
-pub(super) fn count(app: &App, old: Option<&str>, new: &str) -> Result<(i64, i64, bool)> {
-    let alike = alike(app, &scopes(old, new))?;
-    let outcome = app.store.read(|tx| compare(tx, ("", 0), old, new, &alike))?;
-    let rows = |rows: &[ReplayLineRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    Ok((rows(&outcome.hit), rows(&outcome.free), !outcome.is_cut))
 }
 
 /// The scopes that there are.

@@ -239,7 +239,10 @@ fn reach(tx: &mut Read<'_>, noun: Noun, id: &str) -> Result<Reach> {
         | Noun::Party
         | Noun::Upload
         | Noun::Link
-        | Noun::Report => {}
+        | Noun::Report
+        | Noun::List
+        | Noun::Packet
+        | Noun::Threshold => {}
     }
     Ok(reach)
 }

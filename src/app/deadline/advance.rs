@@ -1,7 +1,8 @@
 //! Says which clocks have run out: in slices, each one transaction with its
 //! events. What the law deems is marked as provisional, no more.
 
-use super::clocks::{about, rule_of};
+use super::clocks::about;
+use super::reckon::rule_of;
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
 use crate::domain::clock::{self, Standing};

@@ -1,7 +1,8 @@
 //! What people change of a clock, each with its reason: more time, the first
 //! day, the end. And clocks that no step starts.
 
-use super::clocks::{self, About, Clocks, close};
+use super::clocks::{About, Clocks, close};
+use super::reckon;
 use crate::app::step::Subject;
 use crate::app::{Actor, App};
 use crate::domain::clock::{self, Ending, Expiry, Extension, Standing};
@@ -106,7 +107,7 @@ fn apply(
     today: NaiveDate,
     now: chrono::NaiveDateTime,
 ) -> Result<()> {
-    let rule = clocks::rule_of(row)
+    let rule = reckon::rule_of(row)
         .ok_or_else(|| Error::internal("a deadline has a rule that is not in the table"))?;
     match change {
         Change::Date(on) => {
@@ -122,7 +123,7 @@ fn apply(
             let due = row.due_on.ok_or_else(|| {
                 Error::Refused("It has no last day now, so there is nothing to extend.".into())
             })?;
-            let mut granted = clocks::extensions(row)?;
+            let mut granted = reckon::extensions(row)?;
             let until = clock::extend(rule, due, granted.len(), today, *until)
                 .map_err(|why| Error::field("until", why))?;
             granted.push(Extension { granted_on: today, until, why: reason.to_owned() });

@@ -78,10 +78,10 @@ fn calendar(app: &App, mut filter: DeadlineFilter) -> Result<String> {
 }
 
 fn entry(row: &DeadlineRow, now: NaiveDateTime) -> Option<Entry> {
-    let rule = super::clocks::rule_of(row);
+    let rule = super::reckon::rule_of(row);
     let name = rule.map_or(row.rule_code.as_str(), |rule| rule.name);
     let standing = Standing::from_code(&row.standing).map_or("", Standing::label);
-    let sum = super::clocks::sum(row).ok()?;
+    let sum = super::reckon::sum(row).ok()?;
     let law = rule.map_or("", |rule| rule.citation.text());
     Some(Entry {
         uid: format!("{}@docket307", row.id),

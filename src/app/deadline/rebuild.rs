@@ -1,7 +1,8 @@
 //! Finds the clocks of a subject again from its events: for what is older than
 //! the table of deadlines, and to prove that the table says nothing of its own.
 
-use super::clocks::{About, Clocks, close, extensions};
+use super::clocks::{About, Clocks, close};
+use super::reckon::extensions;
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
 use crate::app::step::Subject;

@@ -69,7 +69,10 @@ impl Thing {
             | Noun::Party
             | Noun::Upload
             | Noun::Link
-            | Noun::Report => Permission::ReadCases,
+            | Noun::Report
+            | Noun::List
+            | Noun::Packet
+            | Noun::Threshold => Permission::ReadCases,
         }
     }
 

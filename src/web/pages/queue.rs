@@ -4,10 +4,7 @@ use super::case::Paged;
 use super::deadline::{ClockSeen, seen as clock_seen};
 use super::{note, work};
 use crate::app::deadline::{self, Part, Wanted};
-use crate::app::list::{ListRow, VersionRow};
-use crate::app::proposal::ProposalRow;
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
-use crate::app::step::{Subject, state_label, subject_label};
 use crate::app::{list, proposal, queue, withdrawal};
 use crate::domain::role::{Permission, Role, may};
 use crate::web::extract::{Ctx, Fields};
@@ -20,8 +17,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 mod links;
+mod waiting;
 
 use links::{ChangeListed, LinkListed};
+use waiting::{ProposalListed, list_listed, proposal_listed};
 
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,58 +164,6 @@ struct WaitingShown {
     percent: i32,
     received: String,
     alike: String,
-}
-
-struct ProposalListed {
-    step: &'static str,
-    href: String,
-    number: String,
-    title: String,
-    change: String,
-    proposer: String,
-    since: String,
-    waits_for: String,
-}
-
-fn proposal_listed(row: &ProposalRow, subject: &Subject, proposer: String) -> ProposalListed {
-    let machine = subject.machine();
-    let (from, to) = (state_label(machine, &row.from_state), state_label(machine, &row.to_state));
-    let mut missing = Vec::new();
-    if row.needs_approval && row.approved_by.is_none() {
-        missing.push("approval");
-    }
-    if row.needs_signature && row.signed_by.is_none() {
-        missing.push("signature");
-    }
-    ProposalListed {
-        step: subject_label(machine, &row.action),
-        href: format!("/proposals/{}", row.id),
-        number: subject.number().to_owned(),
-        title: subject.title().to_owned(),
-        change: if from == to { format!("stays {from}") } else { format!("{from} \u{2192} {to}") },
-        proposer,
-        since: page::time(row.proposed_at),
-        waits_for: missing.join(", "),
-    }
-}
-
-/// A version of a published list waits like a proposal.
-fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) -> ProposalListed {
-    ProposalListed {
-        step: "Put a version of a list in force",
-        href: format!("/orders/lists/{}/versions/{}", list.list_key, row.number),
-        number: list.list_key,
-        title: list.name,
-        change: super::list::change_shown(&row),
-        proposer: if proposer.is_empty() { "the operator's command".to_owned() } else { proposer },
-        since: page::time(row.proposed_at),
-        waits_for: match (row.approved_by, row.signed_by) {
-            (None, None) => "approval, signature",
-            (None, Some(_)) => "approval",
-            (Some(_), _) => "signature",
-        }
-        .to_owned(),
-    }
 }
 
 /// The part and the place in it.

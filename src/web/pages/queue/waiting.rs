@@ -1,0 +1,63 @@
+//! What waits for somebody's hand: proposals, and versions of published lists.
+
+use crate::app::list::{ListRow, VersionRow};
+use crate::app::proposal::ProposalRow;
+use crate::app::step::{Subject, state_label, subject_label};
+use crate::web::page;
+
+/// A proposal, or a version of a list, as the queue shows it.
+pub(super) struct ProposalListed {
+    pub(super) step: &'static str,
+    pub(super) href: String,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) change: String,
+    pub(super) proposer: String,
+    pub(super) since: String,
+    pub(super) waits_for: String,
+}
+
+pub(super) fn proposal_listed(
+    row: &ProposalRow,
+    subject: &Subject,
+    proposer: String,
+) -> ProposalListed {
+    let machine = subject.machine();
+    let (from, to) = (state_label(machine, &row.from_state), state_label(machine, &row.to_state));
+    let mut missing = Vec::new();
+    if row.needs_approval && row.approved_by.is_none() {
+        missing.push("approval");
+    }
+    if row.needs_signature && row.signed_by.is_none() {
+        missing.push("signature");
+    }
+    ProposalListed {
+        step: subject_label(machine, &row.action),
+        href: format!("/proposals/{}", row.id),
+        number: subject.number().to_owned(),
+        title: subject.title().to_owned(),
+        change: if from == to { format!("stays {from}") } else { format!("{from} \u{2192} {to}") },
+        proposer,
+        since: page::time(row.proposed_at),
+        waits_for: missing.join(", "),
+    }
+}
+
+/// A version of a published list waits like a proposal.
+pub(super) fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) -> ProposalListed {
+    ProposalListed {
+        step: "Put a version of a list in force",
+        href: format!("/orders/lists/{}/versions/{}", list.list_key, row.number),
+        number: list.list_key,
+        title: list.name,
+        change: crate::web::pages::list::change_shown(&row),
+        proposer: if proposer.is_empty() { "the operator's command".to_owned() } else { proposer },
+        since: page::time(row.proposed_at),
+        waits_for: match (row.approved_by, row.signed_by) {
+            (None, None) => "approval, signature",
+            (None, Some(_)) => "approval",
+            (Some(_), _) => "signature",
+        }
+        .to_owned(),
+    }
+}
