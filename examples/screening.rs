@@ -116,7 +116,7 @@ fn name(number: u64) -> String {
         list.get(place).copied().unwrap_or_default().to_owned()
     };
     // Neighbouring numbers shall not have neighbouring names.
-    let mixed = number.wrapping_mul(0x9e37_79b9) % (1 << 32) ^ (number << 32);
+    let mixed = (number.wrapping_mul(0x9e37_79b9) % (1 << 32)) ^ (number << 32);
     let first: String = (0..4).map(|place| at(&SYLLABLES, mixed >> (place * 4))).collect();
     let second: String = (4..7).map(|place| at(&SYLLABLES, mixed >> (place * 4))).collect();
     let third: String = (8..11).map(|place| at(&SYLLABLES, mixed >> (place * 4))).collect();
@@ -208,7 +208,7 @@ fn line(number: u64, parties: u64) -> LineRow {
     // Some parties have many lines, most have few.
     let party = |salt: u64| {
         let drawn = number.wrapping_mul(0x9e37_79b9).wrapping_add(salt * 0x85eb_ca6b) % (1 << 31);
-        let share = if drawn % 4 == 0 { 100.min(parties) } else { parties };
+        let share = if drawn.is_multiple_of(4) { 100.min(parties) } else { parties };
         Some(key(drawn / 4 % share + 1))
     };
     LineRow {
@@ -230,7 +230,7 @@ fn line(number: u64, parties: u64) -> LineRow {
         shipper_variant: party(2),
         manufacturer_variant: party(3),
         manufacturer_mid: String::new(),
-        origin_country: if number % 3 == 0 { "VN" } else { "CN" }.to_owned(),
+        origin_country: if number.is_multiple_of(3) { "VN" } else { "CN" }.to_owned(),
         export_country: "CN".to_owned(),
         port_lading: "Ningbo".to_owned(),
         port_unlading: "Long Beach".to_owned(),
@@ -288,7 +288,7 @@ fn allegation(app: &App, number: u64, site: &str) -> String {
 
 /// Stores an order in force on a party; its key.
 fn order(app: &App, number: u64, party: &str) -> String {
-    let state = OrderState::ALL.into_iter().find(|state| state.is_in_force());
+    let state = OrderState::ALL.iter().find(|state| state.is_in_force());
     let row = OrderRow {
         id: docket307::id::random(),
         docket_number: format!("O-{}", docket307::id::random()),

@@ -101,9 +101,9 @@ fn listed(tx: &mut Read<'_>, rows: Vec<WorkRow>) -> Result<Vec<WorkListed>> {
     let mut titles = store::work::titles(tx, &rows)?;
     rows.into_iter()
         .map(|row| {
-            let titled = titles.remove(&row.number);
             let holder = name_of(tx, row.assigned_to.as_deref())?;
-            let (title, state) = titled.map(|found| (found.title, found.state)).unwrap_or_default();
+            let told = titles.remove(&row.number);
+            let (title, state) = told.map(|found| (found.title, found.state)).unwrap_or_default();
             Ok(WorkListed { row, title, state, holder })
         })
         .collect()
@@ -177,7 +177,7 @@ pub fn assign(app: &App, actor: &Actor, number: &str, version: i32, to: &str) ->
         may_assign(tx, actor, &row, to.as_ref(), now)?;
         let id = to.as_ref().map(|(id, _)| id.as_str());
         let change = WorkChange {
-            assigned_to: Some(id),
+            assigned_to: Some(id.map(str::to_owned)),
             taken_by: Some(None),
             taken_until: Some(None),
             ..WorkChange::default()

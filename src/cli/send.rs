@@ -39,7 +39,7 @@ pub struct SendArgs {
     #[arg(long, value_name = "URL", env = "DOCKET307_SERVER")]
     to: String,
     /// A file with the key that your organization's administrator made at
-    /// `/account/keys`. Without this option the key is in DOCKET307_KEY; no option takes
+    /// `/account/keys`. Without this option the key is in `DOCKET307_KEY`; no option takes
     /// it, because other people of a machine see the options of its processes
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -178,7 +178,7 @@ fn one(
 }
 
 fn look(line: &Line, sent: &Sent) -> Result<Value> {
-    line.patiently(|| line.json(&sent.upload))
+    line::patiently(|| line.json(&sent.upload))
 }
 
 /// What is there must be what is here: a file that somebody wrote to while it

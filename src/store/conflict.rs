@@ -330,7 +330,8 @@ fn touches_party(tx: &mut Read<'_>, reach: &Reach, id: i64) -> Result<bool> {
     }
     for (document, line, ..) in &reach.lines {
         type Named = [Option<i64>; 4];
-        let rows: Vec<(Option<i64>, Option<i64>, Option<i64>, Option<i64>)> = shipment_line::table
+        type Stored = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+        let rows: Vec<Stored> = shipment_line::table
             .filter(shipment_line::document.eq(document).and(shipment_line::line.eq(line)))
             .limit(FAMILY_LIMIT_ROWS)
             .select((

@@ -107,13 +107,10 @@ impl Naming {
         }
         let Some(variant) = self.variants.get(self.at) else { return Ok(None) };
         let (found, next) = entered(tx, *variant, self.upload_id, self.before)?;
-        match next {
-            Some(place) => self.before = place,
-            None => {
-                self.at += 1;
-                self.before = START;
-            }
+        if next.is_none() {
+            self.at += 1;
         }
+        self.before = next.unwrap_or(START);
         Ok(Some(found))
     }
 }

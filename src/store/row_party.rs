@@ -184,6 +184,8 @@ impl Known {
 /// How many lists are read at once.
 const LISTS_LIMIT_ROWS: i64 = 200;
 
+/// Row numbers by file.
+pub type RowsByFile = BTreeMap<i64, Vec<i64>>;
 /// File and first row of a list: lists are read from the newest file back.
 pub type ListPlace = (i64, i64);
 
@@ -198,7 +200,7 @@ pub fn rows_before(
     (least, most): (i64, i64),
     before: ListPlace,
     wanted_rows: usize,
-) -> Result<(BTreeMap<i64, Vec<i64>>, Option<ListPlace>)> {
+) -> Result<(RowsByFile, Option<ListPlace>)> {
     let found: Vec<(i64, i64, String)> = l::table
         .filter(l::variant_id.eq(variant))
         .filter(l::upload_id.ge(least).and(l::upload_id.le(most)))
@@ -208,7 +210,7 @@ pub fn rows_before(
         .select((l::upload_id, l::from_row, l::rows))
         .load(tx.conn())?;
     let is_full = i64::try_from(found.len()).is_ok_and(|lists| lists >= LISTS_LIMIT_ROWS);
-    let (mut rows, mut count) = (BTreeMap::<i64, Vec<i64>>::new(), 0);
+    let (mut rows, mut count) = (RowsByFile::new(), 0);
     let mut left = found.iter();
     let mut place = before;
     for (upload, from_row, list) in left.by_ref() {

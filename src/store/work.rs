@@ -51,9 +51,9 @@ pub struct WorkRow {
 #[diesel(table_name = work_item)]
 pub struct WorkChange<'a> {
     /// Whose it is now; `Some(None)` for nobody's.
-    pub assigned_to: Option<Option<&'a str>>,
+    pub assigned_to: Option<Option<String>>,
     /// Who has taken it; `Some(None)` gives it back.
-    pub taken_by: Option<Option<&'a str>>,
+    pub taken_by: Option<Option<String>>,
     /// Until when.
     pub taken_until: Option<Option<NaiveDateTime>>,
     /// Until when it sleeps; `Some(None)` wakes it.
@@ -199,7 +199,7 @@ pub fn change(tx: &mut Write<'_>, seen: &WorkRow, change: &WorkChange<'_>) -> Re
         let now = find(tx, &seen.number)?.ok_or(Error::NotFound("docket number"))?.version;
         return Err(Error::Stale { shown: seen.version, now });
     }
-    let Some(holder) = change.assigned_to else { return Ok(()) };
+    let Some(holder) = &change.assigned_to else { return Ok(()) };
     if seen.noun == WorkNoun::Case.code() {
         diesel::update(case_file::table.find(&seen.subject_id))
             .set(case_file::assigned_to.eq(holder))

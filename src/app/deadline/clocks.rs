@@ -1,10 +1,8 @@
 //! The clocks of one subject, followed step by step in memory and then kept.
 
-use super::reckon::{extensions, reckon, rule_of, sum, tolls};
+use super::reckon::{reckon, tolls};
 use crate::app::step::Subject;
-use crate::domain::clock::{
-    self, ClockRule, Effect, Ending, Extension, Standing, Step, Sum, Toll, Zone,
-};
+use crate::domain::clock::{self, ClockRule, Effect, Ending, Standing, Step, Toll, Zone};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::{Authority, ClockUse};
 use crate::domain::work::WorkNoun;

@@ -106,13 +106,13 @@ pub(in crate::app) fn digest(grid: &Grid) -> Result<String> {
 pub(in crate::app) fn behind(tx: &mut Read<'_>, subject: &Subject) -> Result<Option<String>> {
     match subject {
         Subject::Case(row) => Ok(Some(row.id.clone())),
-        Subject::Hold(held) => match &held.row.case_id {
-            Some(id) => Ok(Some(id.clone())),
-            None => {
-                let order = store::order::find(tx, &held.row.order_id)?;
-                Ok(order.and_then(|order| order.case_id))
+        Subject::Hold(held) => {
+            if held.row.case_id.is_some() {
+                return Ok(held.row.case_id.clone());
             }
-        },
+            let order = store::order::find(tx, &held.row.order_id)?;
+            Ok(order.and_then(|order| order.case_id))
+        }
         Subject::Order(_) | Subject::Investigation(_) => Ok(None),
     }
 }

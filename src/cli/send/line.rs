@@ -123,7 +123,7 @@ impl Line {
         let cannot = |error: std::io::Error| {
             Error::field("rejects", format!("{} cannot be written: {error}.", out.display()))
         };
-        self.patiently(|| {
+        patiently(|| {
             let answer = self.get(path)?;
             let mut file = File::create(out).map_err(|error| Fault::Lasting(cannot(error)))?;
             let mut body = answer.into_body().into_reader();
@@ -175,24 +175,24 @@ impl Line {
             _ => Fault::Lasting(Error::Refused(why)),
         }
     }
+}
 
-    /// Does something until it succeeds, with longer and longer pauses.
-    ///
-    /// # Errors
-    /// When it does not help to go on.
-    pub fn patiently<T>(&self, mut what: impl FnMut() -> Result<T, Fault>) -> Result<T> {
-        let mut tries = 0;
-        loop {
-            match what() {
-                Ok(done) => return Ok(done),
-                Err(Fault::Lasting(error)) => return Err(error),
-                Err(Fault::Passing(why)) => {
-                    tries += 1;
-                    if tries >= TRIES_LIMIT {
-                        return Err(Error::Refused(format!("{why} (tried {tries} times)")));
-                    }
-                    sleep(pause(tries));
+/// Does something until it succeeds, with longer and longer pauses.
+///
+/// # Errors
+/// When it does not help to go on.
+pub fn patiently<T>(mut what: impl FnMut() -> Result<T, Fault>) -> Result<T> {
+    let mut tries = 0;
+    loop {
+        match what() {
+            Ok(done) => return Ok(done),
+            Err(Fault::Lasting(error)) => return Err(error),
+            Err(Fault::Passing(why)) => {
+                tries += 1;
+                if tries >= TRIES_LIMIT {
+                    return Err(Error::Refused(format!("{why} (tried {tries} times)")));
                 }
+                sleep(pause(tries));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! One file by tus 1.0 (<https://tus.io/protocols/resumable-upload>): begin or find the
 //! transfer, send pieces with their checksums, go on after each break.
 
-use super::line::{Fault, Line, TRIES_LIMIT, Verb, pause};
+use super::line::{Fault, Line, TRIES_LIMIT, Verb, patiently, pause};
 use super::memory::Memory;
 use crate::error::{Error, Result};
 use data_encoding::BASE64;
@@ -56,20 +56,19 @@ pub fn send(
     let name = Memory::name(line.base(), path, &about);
     let recalled = memory.recall(&name);
     let earlier = match &recalled {
-        Some(place) => line.patiently(|| look(line, place))?,
+        Some(place) => patiently(|| look(line, place))?,
         None => None,
     };
-    let (place, state) = match (recalled, earlier) {
-        (Some(place), Some(state)) => (place, state),
-        _ => {
-            let begun = line.patiently(|| begin(line, path, about.len(), review))?;
-            memory.keep(&name, &begun.0);
-            begun
-        }
+    let (place, state) = if let (Some(place), Some(state)) = (recalled, earlier) {
+        (place, state)
+    } else {
+        let begun = patiently(|| begin(line, path, about.len(), review))?;
+        memory.keep(&name, &begun.0);
+        begun
     };
     let resumed_at_bytes = state.offset_bytes;
     let mut going = Going { line, place: &place, breaks: 0, piece_bytes: PIECE_LIMIT_BYTES, bar };
-    let upload = going.to_the_end(&mut file, state).map_err(|error| told(error, &name, memory))?;
+    let upload = going.finish(&mut file, state).map_err(|error| told(error, &name, memory))?;
     memory.forget(&name);
     Ok(Sent {
         is_known: place.rsplit('/').next() != upload.rsplit('/').next(),
@@ -82,12 +81,11 @@ pub fn send(
 
 /// Says that the same command goes on where this one stopped.
 fn told(error: Error, name: &str, memory: &Memory) -> Error {
-    match error {
-        Error::Refused(why) if memory.recall(name).is_some() => {
-            Error::Refused(format!("{why}; give the same command again, it goes on from there"))
-        }
-        other => other,
+    let Error::Refused(why) = &error else { return error };
+    if memory.recall(name).is_none() {
+        return error;
     }
+    Error::Refused(format!("{why}; give the same command again, it goes on from there"))
 }
 
 /// How far a transfer is.
@@ -112,7 +110,7 @@ fn begin(line: &Line, path: &Path, bytes: u64, review: bool) -> Result<(String, 
     let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let mut about = format!("filename {}", BASE64.encode(file_name.as_bytes()));
     if review {
-        about.push_str(&format!(",review {}", BASE64.encode(b"always")));
+        about = format!("{about},review {}", BASE64.encode(b"always"));
     }
     let headers = [("Upload-Length", bytes.to_string()), ("Upload-Metadata", about)];
     let answer = line.tus(Verb::Post, PLACE, &headers)?;
@@ -150,7 +148,7 @@ struct Going<'a> {
 impl Going<'_> {
     /// Sends piece after piece. Each break in a row waits longer and makes the next piece
     /// shorter; a piece that arrives begins the counting anew.
-    fn to_the_end(&mut self, file: &mut File, mut state: State) -> Result<String> {
+    fn finish(&mut self, file: &mut File, mut state: State) -> Result<String> {
         let mut tries = 0;
         loop {
             self.bar.set_position(state.offset_bytes);

@@ -105,7 +105,7 @@ fn job_shown(row: administration::JobRow) -> JobShown {
     }
 }
 
-fn mail_shown(row: administration::FailedMail) -> MailShown {
+fn mail_shown(row: &administration::FailedMail) -> MailShown {
     MailShown {
         on: page::date(row.on_date),
         attempts: format!("{} of {ATTEMPTS_LIMIT}", row.attempts),
@@ -152,7 +152,7 @@ async fn show_page(ctx: &Ctx, typed: Typed) -> PageResult {
         organizations: organizations.collect(),
         accounts: accounts.collect(),
         jobs: seen.jobs.into_iter().map(job_shown).collect(),
-        mails: seen.mails.into_iter().map(mail_shown).collect(),
+        mails: seen.mails.iter().map(mail_shown).collect(),
     };
     page::show_with(ctx, status, &show)
 }

@@ -70,7 +70,7 @@ impl<'a> Applying<'a> {
                 ground: ChangeGround::PublishedList,
                 reason: self.reason.clone(),
             };
-            return self.step(tx, &order, &[command], OrderChange::default());
+            return self.step(tx, &order, &[command], &OrderChange::default());
         }
         let number = order.current_version.saturating_add(1);
         store::order::insert_version(tx, &self.scope_version(&order.id, number, &planned)?)?;
@@ -80,7 +80,7 @@ impl<'a> Applying<'a> {
         }];
         commands.extend(self.narrowing(&planned));
         let change = OrderChange { current_version: Some(number), ..OrderChange::default() };
-        self.step(tx, &order, &commands, change)?;
+        self.step(tx, &order, &commands, &change)?;
         self.screen(tx, &order.id)
     }
 
@@ -129,7 +129,7 @@ impl<'a> Applying<'a> {
             },
         ];
         commands.extend(self.narrowing(planned));
-        self.step(tx, &row, &commands, OrderChange::default())?;
+        self.step(tx, &row, &commands, &OrderChange::default())?;
         self.screen(tx, &row.id)
     }
 
@@ -139,7 +139,7 @@ impl<'a> Applying<'a> {
         tx: &mut Write<'_>,
         order: &OrderRow,
         commands: &[OrderCommand],
-        change: OrderChange<'_>,
+        change: &OrderChange<'_>,
     ) -> Result<()> {
         let kind = OrderKind::from_code(&order.kind)
             .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
@@ -157,7 +157,7 @@ impl<'a> Applying<'a> {
             store::event::append(tx, &self.stamp, &event)?;
             state = decision.to;
         }
-        let change = OrderChange { state: Some(state.code()), ..change };
+        let change = OrderChange { state: Some(state.code()), ..change.clone() };
         store::order::change(tx, order, &change, self.now)
     }
 
