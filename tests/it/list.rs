@@ -80,8 +80,8 @@ tests! {
         assert!(page.table("#changes table").contains("Company Limited"), "{}", page.text("#changes"));
         agree(&app, 2).await;
         app.run_jobs();
-        let states = analyst.get("/orders").await.text("main");
-        assert!(states.contains("Revoked") && states.contains("Modified, in force"), "{states}");
+        let in_force = analyst.get("/orders").await.text("main");
+        assert!(in_force.contains("Revoked") && in_force.contains("Modified, in force"), "{in_force}");
         let changed = analyst.get(&format!("{PAGE}/versions/2")).await.attributes("#changes a.d-id", "href");
         let mut seen = String::new();
         for href in changed {
