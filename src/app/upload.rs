@@ -11,8 +11,8 @@ mod sweep;
 
 pub(super) use arrival::shown_name;
 pub use arrival::{
-    Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for, finish_together,
-    recognise,
+    Arrival, CameBy, NewUpload, Receiving, ReviewRule, accept, begin, begin_for, digest,
+    finish_together, recognise,
 };
 pub use changed::{CHANGED_LIMIT_ROWS, Difference};
 pub(super) use mended::unguard;

@@ -221,6 +221,14 @@ pub fn finish_together(app: &App, actor: &Actor, mut list: Vec<Receiving>) -> Re
     Ok(arrivals)
 }
 
+/// The SHA-256 of a file, as uploads name it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest(file: &mut File) -> Result<String> {
+    files::digest(file).map_err(Error::internal)
+}
+
 /// The upload of exactly these bytes, if the organization imported them before and did not
 /// take them back. The file is read only when one of its length was imported: a file that
 /// lies here is then recognised without a copy of it.
@@ -241,7 +249,7 @@ pub fn recognise(
     if !app.store.read(|tx| store::upload::has_length(tx, organization_id, size_bytes))? {
         return Ok(None);
     }
-    let sha256 = files::digest(file).map_err(Error::internal)?;
+    let sha256 = digest(file)?;
     file.rewind().map_err(Error::internal)?;
     app.store.read(|tx| store::upload::find_imported(tx, organization_id, &sha256))
 }

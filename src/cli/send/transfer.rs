@@ -73,7 +73,7 @@ pub fn send(
     Ok(Sent {
         is_known: place.rsplit('/').next() != upload.rsplit('/').next(),
         upload,
-        sha256: crate::files::digest(&mut file).map_err(Error::internal)?,
+        sha256: crate::app::upload::digest(&mut file)?,
         resumed_at_bytes,
         breaks: going.breaks,
     })
