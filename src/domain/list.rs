@@ -2,7 +2,7 @@
 //!
 //! A *list* is what an authority publishes again and again; a *list version* is one file
 //! of it; an *entry* is one thing that it names: a row of CBP's WROs and Findings, an
-//! entity of the UFLPA Entity List. Entries become orders by [`plan`].
+//! entity of the UFLPA Entity List. Entries become orders by [`plan()`].
 
 use serde::{Deserialize, Serialize};
 

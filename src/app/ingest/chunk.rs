@@ -249,7 +249,7 @@ impl Chunk {
     /// and are not entered yet.
     ///
     /// # Errors
-    /// [`Error::Refused`] when another worker went on; otherwise when the
+    /// [`crate::error::Error::Refused`] when another worker went on; otherwise when the
     /// database fails, and then nothing of the chunk is written.
     pub fn write(
         &self,
