@@ -3,7 +3,7 @@
 //! to the person nor moved by the person.
 
 use super::step::Subject;
-use super::{Actor, App, work};
+use super::{Actor, App, work_item};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::{Permission, Role};
 use crate::domain::text;
@@ -143,7 +143,7 @@ pub fn declare(app: &App, actor: &Actor, new: &NewConflict) -> Result<Vec<String
         store::conflict::insert(tx, &row)?;
         let event = about(&row, Verb::ConflictDeclared).value("reason", reason.as_str());
         store::event::append(tx, &app.stamp(actor), &event)?;
-        work::hand_over(tx, app, actor, &person)
+        work_item::hand_over(tx, app, actor, &person)
     })
 }
 

@@ -55,7 +55,7 @@ pub mod undo;
 pub mod upload;
 pub mod watch;
 pub mod withdrawal;
-pub mod work;
+pub mod work_item;
 pub mod worker;
 
 pub use crate::store::event::TimelineRow;

@@ -1,7 +1,7 @@
 //! Notes of colleagues on an allegation, a case, an order or a hold. They are
 //! staff's alone: no partner, no source and no export sees them.
 
-use super::work::Thing;
+use super::work_item::Thing;
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;

@@ -29,5 +29,5 @@ pub mod shipment;
 pub mod tariff;
 pub mod text;
 pub mod tuning;
-pub mod work;
+pub mod work_item;
 pub mod workflow;

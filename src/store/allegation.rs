@@ -4,7 +4,7 @@
 use super::conn::{AnyConn, each};
 use super::schema::{allegation, allegation_party, case_allegation, case_file};
 use super::{Read, Write};
-use crate::domain::work::WorkNoun;
+use crate::domain::work_item::WorkNoun;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use diesel::Connection;
@@ -238,7 +238,7 @@ pub fn give_number(tx: &mut Write<'_>, row: &AllegationRow, docket_number: &str)
     if changed == 0 {
         return Ok(());
     }
-    super::work::enter(tx, WorkNoun::Allegation, &row.id, docket_number, row.received_on, None)
+    super::work_item::enter(tx, WorkNoun::Allegation, &row.id, docket_number, row.received_on, None)
 }
 
 fn filtered(filter: &AllegationFilter) -> allegation::BoxedQuery<'_, Backend> {

@@ -2,8 +2,8 @@
 
 use super::conn::AnyConn;
 use super::schema::{allegation, case_allegation, case_file, link};
-use super::{Read, Write, work};
-use crate::domain::work::WorkNoun;
+use super::{Read, Write, work_item};
+use crate::domain::work_item::WorkNoun;
 use crate::domain::workflow::case::CaseState;
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -117,7 +117,7 @@ pub struct AllegationBrief {
 pub fn insert(tx: &mut Write<'_>, row: &CaseRow) -> Result<()> {
     diesel::insert_into(case_file::table).values(row).execute(tx.conn())?;
     let holder = row.assigned_to.as_deref();
-    work::enter(tx, WorkNoun::Case, &row.id, &row.docket_number, row.opened_at.date(), holder)
+    work_item::enter(tx, WorkNoun::Case, &row.id, &row.docket_number, row.opened_at.date(), holder)
 }
 
 /// Finds a case by its key.
@@ -158,7 +158,7 @@ pub fn change(
         .execute(tx.conn())?;
     if changed == 1 {
         let Some(state) = change.state.and_then(CaseState::from_code) else { return Ok(()) };
-        return work::set_open(tx, WorkNoun::Case, &seen.id, state.is_open());
+        return work_item::set_open(tx, WorkNoun::Case, &seen.id, state.is_open());
     }
     let now = find(tx, &seen.id)?.ok_or(Error::NotFound("case"))?.version;
     Err(Error::Stale { shown: seen.version, now })
@@ -257,7 +257,7 @@ pub fn add_allegation(
     diesel::update(allegation::table.find(allegation_id))
         .set((allegation::state.eq("in_case"), allegation::version.eq(allegation::version + 1)))
         .execute(tx.conn())?;
-    work::set_open(tx, WorkNoun::Allegation, allegation_id, false)
+    work_item::set_open(tx, WorkNoun::Allegation, allegation_id, false)
 }
 
 /// The case that an allegation is in.

@@ -2,8 +2,8 @@
 
 use super::conn::AnyConn;
 use super::schema::{hold, organization, party_variant, shipment_line};
-use super::{Read, Write, work};
-use crate::domain::work::WorkNoun;
+use super::{Read, Write, work_item};
+use crate::domain::work_item::WorkNoun;
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -122,7 +122,7 @@ pub struct GoodsLine {
 pub fn insert(tx: &mut Write<'_>, row: &HoldRow) -> Result<()> {
     diesel::insert_into(hold::table).values(row).execute(tx.conn())?;
     let (opened_on, by) = (row.opened_at.date(), row.opened_by.as_str());
-    work::enter(tx, WorkNoun::Hold, &row.id, &row.docket_number, opened_on, Some(by))
+    work_item::enter(tx, WorkNoun::Hold, &row.id, &row.docket_number, opened_on, Some(by))
 }
 
 /// Finds a hold by its key.
@@ -285,7 +285,7 @@ pub fn change(
         .execute(tx.conn())?;
     if changed == 1 {
         let Some(closed_at) = change.closed_at else { return Ok(()) };
-        return work::set_open(tx, WorkNoun::Hold, &seen.id, closed_at.is_none());
+        return work_item::set_open(tx, WorkNoun::Hold, &seen.id, closed_at.is_none());
     }
     let now = find(tx, &seen.id)?.ok_or(Error::NotFound("hold"))?.version;
     Err(Error::Stale { shown: seen.version, now })

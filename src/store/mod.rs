@@ -56,6 +56,6 @@ mod turn;
 pub mod undo;
 pub mod upload;
 pub mod withdrawal;
-pub mod work;
+pub mod work_item;
 
 pub use conn::{Read, Store, Write};

@@ -102,15 +102,15 @@ routes! {
     post "/cases/{number}/evidence/grounds/{id}/withdrawal" RecordGrounds pages::evidence::withdraw_ground;
     get  "/cases/{number}/evidence/seals/{sha256}" ReadCases pages::evidence::show_seal;
     // Whose work it is, notes, conflicts of interest.
-    post "/queue/next"                      WorkCases       pages::work::take_next;
-    post "/queue/preview"                   WorkCases       pages::work::preview;
-    post "/queue/changes"                   WorkCases       pages::work::apply;
-    get  "/work/{number}"                   ReadCases       pages::work::show;
-    post "/work/{number}/assignment"        WorkCases       pages::work::assign;
-    post "/work/{number}/return"            WorkCases       pages::work::give_back;
-    post "/work/{number}/snooze"            WorkCases       pages::work::snooze;
-    post "/work/{number}/waking"            WorkCases       pages::work::wake;
-    post "/work/{number}/notes"             Act             pages::note::create;
+    post "/queue/next"                      WorkCases       pages::work_item::take_next;
+    post "/queue/preview"                   WorkCases       pages::work_item::preview;
+    post "/queue/changes"                   WorkCases       pages::work_item::apply;
+    get  "/work-items/{number}"                   ReadCases       pages::work_item::show;
+    post "/work-items/{number}/assignment"        WorkCases       pages::work_item::assign;
+    post "/work-items/{number}/return"            WorkCases       pages::work_item::give_back;
+    post "/work-items/{number}/snooze"            WorkCases       pages::work_item::snooze;
+    post "/work-items/{number}/waking"            WorkCases       pages::work_item::wake;
+    post "/work-items/{number}/notes"             Act             pages::note::create;
     post "/mentions/{id}/reading"           ReadCases       pages::note::read;
     get  "/conflicts"                       ReadAllegations pages::conflict::list;
     post "/conflicts"                       ReadAllegations pages::conflict::create;

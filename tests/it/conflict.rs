@@ -1,7 +1,7 @@
 //! Conflicts of interest: who has one takes no part.
 
 use docket307::app::conflict::{self, NewConflict};
-use docket307::app::{account, work};
+use docket307::app::{account, work_item};
 use docket307::error::Error;
 use docket307::store;
 
@@ -39,29 +39,29 @@ tests! {
         let page = analyst.follow(&answer).await;
         assert!(page.text("main").contains("3 things that it touches are nobody's now"), "{}", page.text("main"));
         assert!(page.text("tbody").contains(WHY));
-        let item = app.app().store.read(|tx| store::work::find(tx, CASE)).unwrap().unwrap();
+        let item = app.app().store.read(|tx| store::work_item::find(tx, CASE)).unwrap().unwrap();
         assert_eq!(item.assigned_to, None);
         let case = format!("/cases/{CASE}");
         let refused = step(&analyst, &case, "await_information", &[("questions", "Which gin?")]).await;
         assert_eq!(refused.status, 409);
         assert!(refused.text("main").contains("You have a conflict of interest with C-2026-000001"), "{}", refused.text("main"));
-        let path = format!("/work/{CASE}/assignment");
+        let path = format!("/work-items/{CASE}/assignment");
         let version = item.version.to_string();
         assert_eq!(analyst.post_form(&path, &[("to", "me"), ("version", &version)]).await.status, 409);
-        assert!(analyst.get(&format!("/work/{CASE}")).await.text("main").contains("You take no part in this"));
+        assert!(analyst.get(&format!("/work-items/{CASE}")).await.text("main").contains("You take no part in this"));
         let supervisor = account::actor(app.app(), "supervisor@agency.example").unwrap();
         let me = account::actor(app.app(), "analyst@agency.example").unwrap();
-        let given = work::assign(app.app(), &supervisor, CASE, item.version, me.account_id.as_deref().unwrap());
+        let given = work_item::assign(app.app(), &supervisor, CASE, item.version, me.account_id.as_deref().unwrap());
         assert!(matches!(&given, Err(Error::Refused(why)) if why.contains("Amina Diallo has a conflict of interest")), "{given:?}");
         let mut taken = Vec::new();
-        while let Some(number) = work::take_next(app.app(), &me, None).unwrap() {
-            let row = app.app().store.read(|tx| store::work::find(tx, &number)).unwrap().unwrap();
-            work::assign(app.app(), &me, &number, row.version, "me").unwrap();
+        while let Some(number) = work_item::take_next(app.app(), &me, None).unwrap() {
+            let row = app.app().store.read(|tx| store::work_item::find(tx, &number)).unwrap().unwrap();
+            work_item::assign(app.app(), &me, &number, row.version, "me").unwrap();
             taken.push(number);
         }
         assert!(!taken.is_empty() && taken.iter().all(|number| number.starts_with("A-")), "{taken:?}");
         let second = account::actor(app.app(), "analyst2@agency.example").unwrap();
-        work::assign(app.app(), &second, CASE, item.version, "me").unwrap();
+        work_item::assign(app.app(), &second, CASE, item.version, "me").unwrap();
     }
 
     /// Nobody with a conflict approves, signs or refuses; the page says why.

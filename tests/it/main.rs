@@ -78,7 +78,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod watch;
-mod work;
+mod work_item;
 mod workflow;
 
 use std::process::ExitCode;
@@ -112,8 +112,8 @@ fn main() -> ExitCode {
             packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
-            work::trials(env),
-            work::seen::trials(env),
+            work_item::trials(env),
+            work_item::seen::trials(env),
             note::trials(env),
             conflict::trials(env),
             reminder::trials(env),

@@ -13,12 +13,12 @@ tests! {
     async fn a_note_names_colleagues(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let path = format!("/work/{CASE}/notes");
-        analyst.get(&format!("/work/{CASE}")).await;
+        let path = format!("/work-items/{CASE}/notes");
+        analyst.get(&format!("/work-items/{CASE}")).await;
         let body = format!("@Daniel Okafor and @ANALYST2@agency.example: {SECRET}.");
         let answer = analyst.post_form(&path, &[("body", &body)]).await;
         assert_eq!(answer.status, 303);
-        let page = analyst.get(&format!("/work/{CASE}")).await;
+        let page = analyst.get(&format!("/work-items/{CASE}")).await;
         assert!(page.text("#notes").contains(SECRET));
         assert!(analyst.get(&format!("/cases/{CASE}")).await.text("#history").contains("Note written"));
         for email in ["supervisor2@agency.example", "analyst2@agency.example"] {
@@ -39,7 +39,7 @@ tests! {
             ("filer@fairthreads.example", ["/process", "/allegations/new"]),
         ] {
             let partner = app.sign_in(email).await;
-            assert_eq!(partner.get(&format!("/work/{CASE}")).await.status, 403, "{email}");
+            assert_eq!(partner.get(&format!("/work-items/{CASE}")).await.status, 403, "{email}");
             for page in pages {
                 assert!(!partner.get(page).await.body().contains(SECRET), "{email} {page}");
             }
@@ -50,7 +50,7 @@ tests! {
     async fn who_may_not_see_it_is_not_named(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let told = "/work/A-2026-000002";
+        let told = "/work-items/A-2026-000002";
         analyst.get(told).await;
         for (body, words) in [
             ("@importer@harborpine.example look", "names nobody who may see this"),
@@ -67,10 +67,10 @@ tests! {
         let long = "a".repeat(4001);
         assert_eq!(analyst.post_form(&format!("{told}/notes"), &[("body", &long)]).await.status, 422);
         assert_eq!(analyst.get(told).await.select("#notes .d-timeline__entry").len(), 0);
-        let case = format!("/work/{CASE}/notes");
+        let case = format!("/work-items/{CASE}/notes");
         assert_eq!(analyst.post_form(&case, &[("body", "@Priya Raman may read cases")]).await.status, 303);
         let auditor = app.sign_in("auditor@agency.example").await;
-        auditor.get(&format!("/work/{CASE}")).await;
+        auditor.get(&format!("/work-items/{CASE}")).await;
         assert_eq!(auditor.post_form(&case, &[("body", "mine")]).await.status, 403, "an auditor changes nothing");
         let investigator = account::actor(app.app(), "investigator@agency.example").unwrap();
         assert!(matches!(note::write(app.app(), &investigator, CASE, "mine", ""), Err(Error::Forbidden(_))));
@@ -80,7 +80,7 @@ tests! {
     async fn a_note_is_corrected_by_another(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let path = "/work/O-2026-000001";
+        let path = "/work-items/O-2026-000001";
         analyst.get(path).await;
         let notes = format!("{path}/notes");
         assert_eq!(analyst.post_form(&notes, &[("body", "The gin is in Kashgar.")]).await.status, 303);
@@ -92,7 +92,7 @@ tests! {
         let thread = analyst.get(path).await.text("#notes");
         assert!(thread.contains("Kashgar") && thread.contains("Aksu") && thread.contains("Corrected by a newer note"), "{thread}");
         let elsewhere = [("body", "x"), ("corrects", id.as_str())];
-        assert_eq!(analyst.post_form(&format!("/work/{CASE}/notes"), &elsewhere).await.status, 422);
+        assert_eq!(analyst.post_form(&format!("/work-items/{CASE}/notes"), &elsewhere).await.status, 422);
         for sql in ["UPDATE note SET body = 'other'", "DELETE FROM note"] {
             let refused = raw(&app, sql).unwrap_err();
             assert!(refused.contains("never altered or deleted"), "{sql}: {refused}");

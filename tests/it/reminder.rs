@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use docket307::app::{App, account, job, reminder, work};
+use docket307::app::{App, account, job, reminder, work_item};
 use docket307::clock::Clock;
 use docket307::config::{MailSettings, MailTransport, Settings};
 use docket307::store;
@@ -80,8 +80,8 @@ tests! {
         // Whoever holds it now is reminded of what comes.
         let supervisor = account::actor(app.app(), "supervisor@agency.example").unwrap();
         for number in ["H-2026-000001", "H-2026-000002", "C-2026-000001"] {
-            let row = app.app().store.read(|tx| store::work::find(tx, number)).unwrap().unwrap();
-            work::assign(app.app(), &supervisor, number, row.version, "").unwrap();
+            let row = app.app().store.read(|tx| store::work_item::find(tx, number)).unwrap().unwrap();
+            work_item::assign(app.app(), &supervisor, number, row.version, "").unwrap();
         }
         run(&at(&app, "2026-12-13T06:00:00Z", into()));
         let to: Vec<String> = mails(&app).into_iter().map(|(to, _)| to).collect();

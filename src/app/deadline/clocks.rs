@@ -5,7 +5,7 @@ use crate::app::step::Subject;
 use crate::domain::clock::{self, ClockRule, Effect, Ending, Standing, Step, Toll, Zone};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::{Authority, ClockUse};
-use crate::domain::work::WorkNoun;
+use crate::domain::work_item::WorkNoun;
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
 use crate::id;
@@ -37,7 +37,7 @@ impl About {
     pub fn read(tx: &mut Read<'_>, subject: &Subject) -> Result<Self> {
         let mut about = Self::of(subject);
         if let Some(noun) = WorkNoun::from_code(about.machine.code())
-            && let Some(item) = store::work::find_of(tx, noun, &about.id)?
+            && let Some(item) = store::work_item::find_of(tx, noun, &about.id)?
         {
             about.held_by = item.assigned_to;
         }
@@ -287,7 +287,7 @@ impl Clocks {
                 store::event::append(tx, stamp, &event)?;
             }
         }
-        store::work::follow_clocks(tx, self.about.machine.code(), &self.about.id)
+        store::work_item::follow_clocks(tx, self.about.machine.code(), &self.about.id)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Conflicts of interest: declared, listed, ended.
 
-use super::work::choices;
+use super::work_item::choices;
 use crate::app::conflict::{self, ConflictRow, KINDS, NewConflict};
 use crate::domain::role::{Permission, may};
 use crate::error::{Error, FieldError};

@@ -42,4 +42,4 @@ pub mod timeline;
 pub mod transfer;
 pub mod tuning;
 pub mod upload;
-pub mod work;
+pub mod work_item;

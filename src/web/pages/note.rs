@@ -1,6 +1,6 @@
 //! Notes on a thing, and the notes that name the reader.
 
-use super::work::show_refused;
+use super::work_item::show_refused;
 use crate::app::note::{self, Mention, NoteShown, UNREAD_LIMIT_ROWS};
 use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
@@ -101,7 +101,7 @@ pub(super) async fn list(
 fn mention(mention: Mention) -> MentionSeen {
     let row = mention.row;
     MentionSeen {
-        href: format!("/work/{}#note-{}", row.number, row.id),
+        href: format!("/work-items/{}#note-{}", row.number, row.id),
         number: row.number,
         author: mention.author,
         written: page::time(row.written_at),
@@ -111,7 +111,7 @@ fn mention(mention: Mention) -> MentionSeen {
     }
 }
 
-/// `POST /work/{number}/notes`
+/// `POST /work-items/{number}/notes`
 ///
 /// # Errors
 /// When there is no such thing.
@@ -124,7 +124,7 @@ pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
         })
         .await;
     match outcome {
-        Ok(()) => Ok(page::go(&format!("/work/{number}?done=noted#notes"))),
+        Ok(()) => Ok(page::go(&format!("/work-items/{number}?done=noted#notes"))),
         Err(Error::Invalid(errors)) => show_refused(&ctx, number, &fields, errors).await,
         Err(error) => Err(Problem::new(&ctx, error)),
     }

@@ -2,7 +2,7 @@
 
 use super::case::Paged;
 use super::deadline::{ClockSeen, seen as clock_seen};
-use super::{note, work};
+use super::{note, work_item};
 use crate::app::deadline::{self, Part, Wanted};
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::{list, proposal, queue, withdrawal};
@@ -227,7 +227,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
                 .collect();
         }
         Show::Mine | Show::Team | Show::Unassigned | Show::Asleep => {
-            return work::list(&ctx, page.tabs, part.code(), &query).await;
+            return work_item::list(&ctx, page.tabs, part.code(), &query).await;
         }
         Show::Mentions => return note::list(&ctx, page.tabs, &query.after).await,
         Show::Allegations => fill_allegations(&ctx, &query.after, &mut page).await?,

@@ -5,11 +5,11 @@ use std::sync::Barrier;
 
 use chrono::{Days, TimeDelta};
 use docket307::app::allegation::{self, Filing, token::FormToken};
-use docket307::app::work::{self, WorkPart, WorkRow};
+use docket307::app::work_item::{self, WorkPart, WorkRow};
 use docket307::app::{Actor, App, account};
 use docket307::clock::Clock;
 use docket307::domain::allegation::{AllegationForm, Channel, Draft};
-use docket307::domain::work::{LEASE_MINUTES, WorkNoun};
+use docket307::domain::work_item::{LEASE_MINUTES, WorkNoun};
 use docket307::error::Error;
 use docket307::store;
 
@@ -24,7 +24,7 @@ const WHY: &str = "The laboratory answers in a week.";
 const RACED: usize = 40;
 
 fn row(app: &TestApp, number: &str) -> WorkRow {
-    app.app().store.read(|tx| store::work::find(tx, number)).unwrap().unwrap()
+    app.app().store.read(|tx| store::work_item::find(tx, number)).unwrap().unwrap()
 }
 
 fn actor(app: &TestApp, email: &str) -> Actor {
@@ -59,11 +59,11 @@ tests! {
         assert_eq!(row(&app, CASE).assigned_to, actor(&app, "analyst@agency.example").account_id);
         assert_eq!(row(&app, TOLD).assigned_to, None);
         let analyst = app.sign_in("analyst@agency.example").await;
-        let page = analyst.get(&format!("/work/{TOLD}")).await;
+        let page = analyst.get(&format!("/work-items/{TOLD}")).await;
         assert_eq!(page.status, 200);
         assert!(page.text("#whose").contains("nobody"), "{}", page.text("#whose"));
         let to_me = [("to", "me"), ("version", "1")];
-        let path = format!("/work/{TOLD}/assignment");
+        let path = format!("/work-items/{TOLD}/assignment");
         assert_eq!(analyst.post_form(&path, &to_me).await.status, 303);
         assert_eq!(analyst.post_form(&path, &to_me).await.status, 303, "done twice is done once");
         assert_eq!(row(&app, TOLD).version, 2);
@@ -84,8 +84,8 @@ tests! {
         assert!(second.get("/queue?show=unassigned").await.text("tbody").contains(TOLD));
         let auditor = app.sign_in("auditor@agency.example").await;
         assert_eq!(auditor.post_form(&path, &[("to", ""), ("version", "4")]).await.status, 403);
-        assert_eq!(auditor.get(&format!("/work/{TOLD}")).await.status, 403, "an auditor reads no allegation");
-        assert_eq!(auditor.get(&format!("/work/{CASE}")).await.status, 200);
+        assert_eq!(auditor.get(&format!("/work-items/{TOLD}")).await.status, 403, "an auditor reads no allegation");
+        assert_eq!(auditor.get(&format!("/work-items/{CASE}")).await.status, 200);
     }
 
     /// The clocks and the case follow whose it is; a waiting proposal does not go stale.
@@ -98,8 +98,8 @@ tests! {
         let supervisor = app.sign_in("supervisor@agency.example").await;
         let jonas = actor(&app, "analyst2@agency.example").account_id.unwrap();
         let version = row(&app, CASE).version.to_string();
-        let path = format!("/work/{CASE}/assignment");
-        supervisor.get(&format!("/work/{CASE}")).await;
+        let path = format!("/work-items/{CASE}/assignment");
+        supervisor.get(&format!("/work-items/{CASE}")).await;
         assert_eq!(supervisor.post_form(&path, &[("to", &jonas), ("version", &version)]).await.status, 303);
         let page = supervisor.get(&case).await;
         assert!(page.text(".d-object").contains("Assigned to Jonas Weber"), "{}", page.text(".d-object"));
@@ -119,25 +119,25 @@ tests! {
         let answer = analyst.post_form("/queue/next", &[("kind", "")]).await;
         assert_eq!(answer.status, 303);
         let first = answer.location().unwrap().to_owned();
-        let number = first.trim_start_matches("/work/").split('?').next().unwrap().to_owned();
+        let number = first.trim_start_matches("/work-items/").split('?').next().unwrap().to_owned();
         let page = analyst.follow(&answer).await;
         assert!(page.text("#whose").contains("Amina Diallo, until"), "{}", page.text("#whose"));
         let again = analyst.post_form("/queue/next", &[("kind", "")]).await;
         assert_eq!(again.location(), Some(first.as_str()), "a repeated request takes no second one");
         let second = actor(&app, "analyst2@agency.example");
-        let other = work::take_next(app.app(), &second, None).unwrap().unwrap();
+        let other = work_item::take_next(app.app(), &second, None).unwrap().unwrap();
         assert_ne!(other, number);
         let taken = row(&app, &number);
-        let refused = work::assign(app.app(), &second, &number, taken.version, "me");
+        let refused = work_item::assign(app.app(), &second, &number, taken.version, "me");
         assert!(matches!(&refused, Err(Error::Refused(why)) if why.contains("Amina Diallo has just taken")), "{refused:?}");
         let later = later(&app, LEASE_MINUTES + 1);
-        work::give_back(app.app(), &second, &other, row(&app, &other).version).unwrap();
-        assert_eq!(work::take_next(&later, &second, Some(WorkNoun::Allegation)).unwrap(), Some(number.clone()));
+        work_item::give_back(app.app(), &second, &other, row(&app, &other).version).unwrap();
+        assert_eq!(work_item::take_next(&later, &second, Some(WorkNoun::Allegation)).unwrap(), Some(number.clone()));
         let version = row(&app, &number).version;
-        work::assign(&later, &second, &number, version, "me").unwrap();
-        let gone = work::give_back(app.app(), &actor(&app, "analyst@agency.example"), &number, version + 1);
+        work_item::assign(&later, &second, &number, version, "me").unwrap();
+        let gone = work_item::give_back(app.app(), &actor(&app, "analyst@agency.example"), &number, version + 1);
         assert!(matches!(gone, Err(Error::Refused(_))));
-        let holds = work::take_next(app.app(), &second, Some(WorkNoun::Hold)).unwrap();
+        let holds = work_item::take_next(app.app(), &second, Some(WorkNoun::Hold)).unwrap();
         assert_eq!(holds, None, "every hold is somebody's");
     }
 
@@ -152,10 +152,10 @@ tests! {
         let people = ["analyst@agency.example", "analyst2@agency.example", "supervisor@agency.example"]
             .map(|email| actor(&app, email));
         let [amina, jonas, _] = &people;
-        let free = || work::list(&inner, amina, &WorkPart::Unassigned, None, None).unwrap().len();
+        let free = || work_item::list(&inner, amina, &WorkPart::Unassigned, None, None).unwrap().len();
         let keep = |who: &Actor, number: &str, to: &str| {
-            let seen = inner.store.read(|tx| store::work::find(tx, number)).unwrap().unwrap();
-            work::assign(&inner, who, number, seen.version, to).unwrap();
+            let seen = inner.store.read(|tx| store::work_item::find(tx, number)).unwrap().unwrap();
+            work_item::assign(&inner, who, number, seen.version, to).unwrap();
         };
         let before = free();
         assert!(before >= RACED, "{before}");
@@ -163,7 +163,7 @@ tests! {
         let take_all = |who: &Actor| {
             start.wait();
             let mut numbers = Vec::new();
-            while let Some(number) = work::take_next(&inner, who, None).unwrap() {
+            while let Some(number) = work_item::take_next(&inner, who, None).unwrap() {
                 keep(who, &number, "me");
                 numbers.push(number);
             }
@@ -184,7 +184,7 @@ tests! {
         let got: Vec<Option<String>> = std::thread::scope(|scope| {
             let threads: Vec<_> = people
                 .iter()
-                .map(|who| scope.spawn(|| work::take_next(&inner, who, None).unwrap()))
+                .map(|who| scope.spawn(|| work_item::take_next(&inner, who, None).unwrap()))
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
@@ -197,8 +197,8 @@ tests! {
         let analyst = app.sign_in("analyst@agency.example").await;
         let today = Clock::system().today();
         let day = |days: u64| today.checked_add_days(Days::new(days)).unwrap().to_string();
-        analyst.get(&format!("/work/{TOLD}")).await;
-        let path = format!("/work/{TOLD}/snooze");
+        analyst.get(&format!("/work-items/{TOLD}")).await;
+        let path = format!("/work-items/{TOLD}/snooze");
         let far = day(91);
         for (until, reason, words) in [(far.as_str(), WHY, "longer than 90 days"), ("soon", WHY, "year-month-day"), (far.as_str(), "short", "at least 10 characters")] {
             let wrong = analyst.post_form(&path, &[("until", until), ("reason", reason), ("version", "1")]).await;
@@ -212,18 +212,18 @@ tests! {
         assert!(!analyst.get("/queue?show=unassigned").await.body().contains(TOLD));
         assert!(analyst.get("/queue?show=asleep").await.text("tbody").contains(WHY));
         let back = later(&app, 10 * 24 * 60);
-        let listed = work::list(&back, &actor(&app, "analyst@agency.example"), &WorkPart::Unassigned, None, None).unwrap();
+        let listed = work_item::list(&back, &actor(&app, "analyst@agency.example"), &WorkPart::Unassigned, None, None).unwrap();
         assert!(listed.iter().any(|found| found.row.number == TOLD), "on that day it is back");
-        assert_eq!(analyst.post_form(&format!("/work/{TOLD}/waking"), &[("version", "2")]).await.status, 303);
+        assert_eq!(analyst.post_form(&format!("/work-items/{TOLD}/waking"), &[("version", "2")]).await.status, 303);
         assert!(analyst.get("/queue?show=unassigned").await.body().contains(TOLD));
         // The hold's clock has run out, or ends soon: whatever the day, it stays.
         let early = App { clock: Clock::fixed("2026-11-20T12:00:00Z".parse().unwrap()), ..app.app().clone() };
         assert!(row(&app, HOLD).due_on.is_some());
         let month = early.clock.today().checked_add_days(Days::new(30)).unwrap();
-        let form = |until: chrono::NaiveDate| work::Snooze { until: until.to_string(), reason: WHY.into() };
+        let form = |until: chrono::NaiveDate| work_item::Snooze { until: until.to_string(), reason: WHY.into() };
         let version = row(&app, HOLD).version;
         let analyst = actor(&app, "analyst@agency.example");
-        let refused = work::snooze(&early, &analyst, HOLD, version, &form(month));
+        let refused = work_item::snooze(&early, &analyst, HOLD, version, &form(month));
         assert!(matches!(&refused, Err(Error::Invalid(errors)) if errors[0].message.contains("A clock ends on")), "{refused:?}");
     }
 
@@ -247,7 +247,7 @@ tests! {
         assert_eq!(row(&app, "A-2026-000002").assigned_to, None, "a look changes nothing");
         // Somebody is faster with one of them.
         let second = actor(&app, "analyst2@agency.example");
-        work::assign(app.app(), &second, "A-2026-000003", 1, "me").unwrap();
+        work_item::assign(app.app(), &second, "A-2026-000003", 1, "me").unwrap();
         let (path, sent) = page.form("form[action='/queue/changes']");
         let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let done = analyst.post_as_written(&path, &sent).await;
@@ -266,7 +266,7 @@ tests! {
     async fn a_playbook_stands_with_its_goods(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let page = analyst.get(&format!("/work/{CASE}")).await;
+        let page = analyst.get(&format!("/work-items/{CASE}")).await;
         assert!(page.text("#book-cotton").contains("Playbook: Cotton"), "{}", page.text("main"));
         assert!(page.text("#book-cotton").contains("Policy, not law"));
     }
@@ -282,10 +282,10 @@ tests! {
         assert!(!row(&app, TOLD).is_open, "it is in a case");
         let case = row(&app, "C-2026-000002");
         assert!(case.is_open && case.assigned_to.is_some());
-        assert_eq!(analyst.post_form(&format!("/work/{TOLD}/assignment"), &[("to", "me"), ("version", "1")]).await.status, 409);
+        assert_eq!(analyst.post_form(&format!("/work-items/{TOLD}/assignment"), &[("to", "me"), ("version", "1")]).await.status, 409);
         assert!(row(&app, HOLD).due_on.is_some(), "the nearest clock gives the place");
         assert!(row(&app, HOLD).rank_on < row(&app, "A-2026-000003").rank_on);
-        assert_eq!(analyst.get("/work/I-2026-000001").await.status, 404);
+        assert_eq!(analyst.get("/work-items/I-2026-000001").await.status, 404);
     }
 }
 
@@ -298,7 +298,7 @@ pub mod seen {
             browser.sign_in("analyst@agency.example").await;
             let plain = app.browser_without_script().await;
             plain.sign_in("analyst@agency.example").await;
-            for path in ["/queue?show=mine", "/queue?show=unassigned", "/queue?show=mentions", "/work/C-2026-000001", "/work/A-2026-000002", "/conflicts"] {
+            for path in ["/queue?show=mine", "/queue?show=unassigned", "/queue?show=mentions", "/work-items/C-2026-000001", "/work-items/A-2026-000002", "/conflicts"] {
                 browser.open_page(path).await;
                 browser.assert_accessible().await;
                 browser.assert_fits().await;

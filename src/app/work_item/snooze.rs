@@ -4,10 +4,10 @@ use super::{WorkRow, event, open_row, require_version};
 use crate::app::{Actor, App};
 use crate::domain::event::Verb;
 use crate::domain::role::Permission;
-use crate::domain::work::may_sleep;
+use crate::domain::work_item::may_sleep;
 use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
-use crate::store::work::WorkChange;
+use crate::store::work_item::WorkChange;
 use crate::store::{self, Write};
 use chrono::NaiveDate;
 
@@ -62,7 +62,7 @@ pub fn snooze(app: &App, actor: &Actor, number: &str, version: i32, form: &Snooz
             snooze_reason: Some(reason.as_str()),
             ..WorkChange::default()
         };
-        store::work::change(tx, &row, &change)?;
+        store::work_item::change(tx, &row, &change)?;
         let event = event(tx, &row, Verb::WorkSnoozed)?
             .fact("until", until.to_string())
             .value("reason", reason.as_str());
@@ -89,7 +89,7 @@ pub fn wake(app: &App, actor: &Actor, number: &str, version: i32) -> Result<()> 
 fn rouse(tx: &mut Write<'_>, app: &App, actor: &Actor, row: &WorkRow) -> Result<()> {
     let change =
         WorkChange { snoozed_until: Some(None), snooze_reason: Some(""), ..WorkChange::default() };
-    store::work::change(tx, row, &change)?;
+    store::work_item::change(tx, row, &change)?;
     let event = event(tx, row, Verb::WorkWoken)?;
     store::event::append(tx, &app.stamp(actor), &event).map(drop)
 }

@@ -6,11 +6,11 @@ mod list;
 
 use super::note::{NoteSeen, seen as notes_seen};
 use crate::app::step::state_label;
-use crate::app::work::{self, Snooze, Thing, WorkView};
+use crate::app::work_item::{self, Snooze, Thing, WorkView};
 use crate::domain::event::Noun;
 use crate::domain::playbook::{Playbook, Topic};
 use crate::domain::role::{Permission, may};
-use crate::domain::work::{SNOOZE_LIMIT_DAYS, WorkNoun, sleeps};
+use crate::domain::work_item::{SNOOZE_LIMIT_DAYS, WorkNoun, sleeps};
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
@@ -27,7 +27,7 @@ pub use bulk::{apply, preview};
 pub(super) use list::list;
 
 #[derive(Template)]
-#[template(path = "work/show.html")]
+#[template(path = "work_item/show.html")]
 struct WorkShow {
     layout: Layout,
     errors: Problems,
@@ -166,7 +166,7 @@ fn heading(thing: &Thing) -> &str {
 
 fn show_page(ctx: &Ctx, view: WorkView, query: &WorkQuery, typed: Typed) -> WorkShow {
     let number = view.thing.number.clone();
-    let path = format!("/work/{number}");
+    let path = format!("/work-items/{number}");
     let is_wrong = !typed.errors.is_empty();
     let title = format!("{}Work on {number}", if is_wrong { "Error: " } else { "" });
     let item = item(ctx, &view);
@@ -211,14 +211,14 @@ pub(super) fn choices(colleagues: &[(String, String)], chosen: &str) -> Vec<Choi
     colleagues.iter().map(|(id, name)| Choice::new(id, name, id == chosen)).collect()
 }
 
-/// `GET /work/{number}`
+/// `GET /work-items/{number}`
 ///
 /// # Errors
 /// When there is no such thing, or the reader may not read it.
 pub async fn show(ctx: Ctx, number: Path<String>, query: Query<WorkQuery>) -> PageResult {
     let after = query.after.clone();
     let view = ctx
-        .run(move |app, actor| work::show(app, actor, &number, &after))
+        .run(move |app, actor| work_item::show(app, actor, &number, &after))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     page::show(&ctx, &show_page(&ctx, view, &query, Typed::default()))
@@ -227,7 +227,7 @@ pub async fn show(ctx: Ctx, number: Path<String>, query: Query<WorkQuery>) -> Pa
 /// The page with what was typed and what is wrong with it.
 async fn show_wrong(ctx: &Ctx, number: String, typed: Typed) -> PageResult {
     let view = ctx
-        .run(move |app, actor| work::show(app, actor, &number, ""))
+        .run(move |app, actor| work_item::show(app, actor, &number, ""))
         .await
         .map_err(|error| Problem::new(ctx, error))?;
     let page = show_page(ctx, view, &WorkQuery::default(), typed);
@@ -257,18 +257,18 @@ pub(super) async fn show_refused(
 pub async fn take_next(ctx: Ctx, fields: Fields) -> PageResult {
     let noun = WorkNoun::from_code(fields.get("kind"));
     let taken = ctx
-        .run(move |app, actor| work::take_next(app, actor, noun))
+        .run(move |app, actor| work_item::take_next(app, actor, noun))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     Ok(page::go(&match taken {
-        Some(number) => format!("/work/{number}?done=taken"),
+        Some(number) => format!("/work-items/{number}?done=taken"),
         None => {
             format!("/queue?show=unassigned&kind={}&done=nothing", noun.map_or("", WorkNoun::code))
         }
     }))
 }
 
-/// `POST /work/{number}/assignment`
+/// `POST /work-items/{number}/assignment`
 ///
 /// # Errors
 /// When somebody was faster, or the person may not work it.
@@ -276,11 +276,12 @@ pub async fn assign(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
     let number = number.into_inner();
     let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
     let (wanted, to) = (number.clone(), fields.get("to").to_owned());
-    let outcome = ctx.run(move |app, actor| work::assign(app, actor, &wanted, version, &to)).await;
+    let outcome =
+        ctx.run(move |app, actor| work_item::assign(app, actor, &wanted, version, &to)).await;
     after(&ctx, number, "assigned", Typed::default(), outcome).await
 }
 
-/// `POST /work/{number}/return`
+/// `POST /work-items/{number}/return`
 ///
 /// # Errors
 /// When the reader has not taken it.
@@ -288,11 +289,12 @@ pub async fn give_back(ctx: Ctx, number: Path<String>, fields: Fields) -> PageRe
     let number = number.into_inner();
     let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
     let wanted = number.clone();
-    let outcome = ctx.run(move |app, actor| work::give_back(app, actor, &wanted, version)).await;
+    let outcome =
+        ctx.run(move |app, actor| work_item::give_back(app, actor, &wanted, version)).await;
     after(&ctx, number, "returned", Typed::default(), outcome).await
 }
 
-/// `POST /work/{number}/snooze`
+/// `POST /work-items/{number}/snooze`
 ///
 /// # Errors
 /// When somebody was faster.
@@ -305,11 +307,11 @@ pub async fn snooze(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
         Typed { until: form.until.clone(), reason: form.reason.clone(), ..Typed::default() };
     let wanted = number.clone();
     let outcome =
-        ctx.run(move |app, actor| work::snooze(app, actor, &wanted, version, &form)).await;
+        ctx.run(move |app, actor| work_item::snooze(app, actor, &wanted, version, &form)).await;
     after(&ctx, number, "asleep", typed, outcome).await
 }
 
-/// `POST /work/{number}/waking`
+/// `POST /work-items/{number}/waking`
 ///
 /// # Errors
 /// When somebody was faster.
@@ -317,7 +319,7 @@ pub async fn wake(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
     let number = number.into_inner();
     let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
     let wanted = number.clone();
-    let outcome = ctx.run(move |app, actor| work::wake(app, actor, &wanted, version)).await;
+    let outcome = ctx.run(move |app, actor| work_item::wake(app, actor, &wanted, version)).await;
     after(&ctx, number, "awake", Typed::default(), outcome).await
 }
 
@@ -330,7 +332,7 @@ async fn after(
     outcome: Result<(), Error>,
 ) -> PageResult {
     match outcome {
-        Ok(()) => Ok(page::go(&format!("/work/{number}?done={done}"))),
+        Ok(()) => Ok(page::go(&format!("/work-items/{number}?done={done}"))),
         Err(Error::Invalid(errors)) => show_wrong(ctx, number, Typed { errors, ..typed }).await,
         Err(error) => Err(Problem::new(ctx, error)),
     }

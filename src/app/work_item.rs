@@ -8,13 +8,13 @@ use super::{Actor, App};
 use crate::domain::event::{NewEvent, Verb};
 use crate::domain::playbook::{self, Playbook};
 use crate::domain::role::{Permission, Role, may};
-use crate::domain::work::{LEASE_MINUTES, WorkNoun};
+use crate::domain::work_item::{LEASE_MINUTES, WorkNoun};
 use crate::error::{Error, Result};
-use crate::store::work::WorkChange;
+use crate::store::work_item::WorkChange;
 use crate::store::{self, Read, Write};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-pub use crate::store::work::{WorkPart, WorkRow};
+pub use crate::store::work_item::{WorkPart, WorkRow};
 pub use bulk::{BULK_LIMIT_ITEMS, BulkChange, BulkItem, Fate, apply as apply_bulk, preview};
 pub use snooze::{Snooze, snooze, wake};
 pub use thing::Thing;
@@ -92,13 +92,13 @@ pub fn list(
     actor.require(Permission::ReadCases)?;
     let today = app.clock.today();
     app.store.read(|tx| {
-        let rows = store::work::list(tx, part, noun, today, after, PAGE_LIMIT_ROWS + 1)?;
+        let rows = store::work_item::list(tx, part, noun, today, after, PAGE_LIMIT_ROWS + 1)?;
         listed(tx, rows)
     })
 }
 
 fn listed(tx: &mut Read<'_>, rows: Vec<WorkRow>) -> Result<Vec<WorkListed>> {
-    let mut titles = store::work::titles(tx, &rows)?;
+    let mut titles = store::work_item::titles(tx, &rows)?;
     rows.into_iter()
         .map(|row| {
             let holder = name_of(tx, row.assigned_to.as_deref())?;
@@ -118,7 +118,7 @@ pub fn show(app: &App, actor: &Actor, number: &str, after: &str) -> Result<WorkV
     let now = app.clock.now();
     app.store.read(|tx| {
         let thing = Thing::find(tx, actor, number)?;
-        let row = store::work::find(tx, number)?;
+        let row = store::work_item::find(tx, number)?;
         let taken = row.as_ref().filter(|row| row.taken_until.is_some_and(|until| until > now));
         Ok(WorkView {
             holder: name_of(tx, row.as_ref().and_then(|row| row.assigned_to.as_deref()))?,
@@ -182,7 +182,7 @@ pub fn assign(app: &App, actor: &Actor, number: &str, version: i32, to: &str) ->
             taken_until: Some(None),
             ..WorkChange::default()
         };
-        store::work::change(tx, &row, &change)?;
+        store::work_item::change(tx, &row, &change)?;
         let mut event = event(tx, &row, Verb::WorkAssigned)?;
         event.facts.extend(row.assigned_to.clone().map(|from| ("from_account", from)));
         match &to {
@@ -200,7 +200,7 @@ pub fn assign(app: &App, actor: &Actor, number: &str, version: i32, to: &str) ->
 fn open_row(tx: &mut Read<'_>, actor: &Actor, number: &str) -> Result<WorkRow> {
     Thing::find(tx, actor, number)?;
     let row =
-        store::work::find(tx, number)?.ok_or(Error::NotFound("docket number in the queue"))?;
+        store::work_item::find(tx, number)?.ok_or(Error::NotFound("docket number in the queue"))?;
     if row.is_open {
         Ok(row)
     } else {
@@ -283,19 +283,19 @@ pub fn take_next(app: &App, actor: &Actor, noun: Option<WorkNoun>) -> Result<Opt
     // be kept apart: the second waits for the first and goes on to the next thing.
     app.store.write_bulk(|tx| {
         let wanted = |row: &WorkRow| noun.is_none_or(|noun| noun.code() == row.noun);
-        if let Some(row) = store::work::find_taken(tx, by, now)?.filter(wanted) {
+        if let Some(row) = store::work_item::find_taken(tx, by, now)?.filter(wanted) {
             return Ok(Some(row.number));
         }
         let mut after: Option<(NaiveDate, String)> = None;
         loop {
             let place = after.as_ref().map(|(on, number)| (*on, number.as_str()));
-            let rows = store::work::list_free(tx, noun, now, place, TAKE_PAGE_ROWS)?;
+            let rows = store::work_item::list_free(tx, noun, now, place, TAKE_PAGE_ROWS)?;
             let Some(last) = rows.last() else { return Ok(None) };
             after = Some((last.rank_on, last.number.clone()));
             for row in rows {
                 let thing = noun_of(&row)?.noun();
                 if store::conflict::touched(tx, by, thing, &row.subject_id)?.is_some()
-                    || !store::work::take(tx, &row, by, now, until)?
+                    || !store::work_item::take(tx, &row, by, now, until)?
                 {
                     continue;
                 }
@@ -328,7 +328,7 @@ pub fn give_back(app: &App, actor: &Actor, number: &str, version: i32) -> Result
 fn release(tx: &mut Write<'_>, app: &App, actor: &Actor, row: &WorkRow) -> Result<()> {
     let change =
         WorkChange { taken_by: Some(None), taken_until: Some(None), ..WorkChange::default() };
-    store::work::change(tx, row, &change)?;
+    store::work_item::change(tx, row, &change)?;
     let event = event(tx, row, Verb::WorkGivenBack)?;
     store::event::append(tx, &app.stamp(actor), &event).map(drop)
 }
@@ -350,7 +350,7 @@ pub(super) fn hand_over(
     let part = WorkPart::Of(account_id.to_owned());
     loop {
         let place = after.as_ref().map(|(on, number)| (*on, number.as_str()));
-        let rows = store::work::list(tx, &part, None, today, place, PAGE_LIMIT_ROWS)?;
+        let rows = store::work_item::list(tx, &part, None, today, place, PAGE_LIMIT_ROWS)?;
         let Some(last) = rows.last() else { return Ok(numbers) };
         after = Some((last.rank_on, last.number.clone()));
         for row in rows {
@@ -359,7 +359,7 @@ pub(super) fn hand_over(
                 continue;
             }
             let change = WorkChange { assigned_to: Some(None), ..WorkChange::default() };
-            store::work::change(tx, &row, &change)?;
+            store::work_item::change(tx, &row, &change)?;
             let event = event(tx, &row, Verb::WorkAssigned)?
                 .fact("from_account", account_id)
                 .fact("to", "nobody")

@@ -5,7 +5,7 @@ use super::snooze::{Snooze, snooze};
 use super::{assign, may_assign, open_row, receiver};
 use crate::app::{Actor, App};
 use crate::domain::role::Permission;
-use crate::domain::work::may_sleep;
+use crate::domain::work_item::may_sleep;
 use crate::error::{Error, Result};
 use crate::store;
 
@@ -117,7 +117,8 @@ pub fn apply(
             BulkChange::Assign(to) => assign(app, actor, number, version, to),
             BulkChange::Snooze(form) => snooze(app, actor, number, version, form),
         };
-        let version = app.store.read(|tx| store::work::find(tx, number))?.map(|row| row.version);
+        let version =
+            app.store.read(|tx| store::work_item::find(tx, number))?.map(|row| row.version);
         fates.push((item.number.clone(), fate(done.map(|()| version.unwrap_or_default()))?));
     }
     Ok(fates)

@@ -1,9 +1,9 @@
 //! The queue's lists of work: the reader's, everybody's, nobody's, and what sleeps.
 
 use super::{choices, state_words};
-use crate::app::work::{self, WorkListed, WorkPart};
+use crate::app::work_item::{self, WorkListed, WorkPart};
 use crate::domain::role::{Permission, may};
-use crate::domain::work::{SNOOZE_LIMIT_DAYS, WorkNoun};
+use crate::domain::work_item::{SNOOZE_LIMIT_DAYS, WorkNoun};
 use crate::web::extract::Ctx;
 use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
@@ -14,7 +14,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 #[derive(Template)]
-#[template(path = "queue/work.html")]
+#[template(path = "queue/work_item.html")]
 struct WorkList {
     layout: Layout,
     tabs: Vec<(String, &'static str, bool)>,
@@ -53,7 +53,7 @@ fn seen(listed: WorkListed, now: NaiveDateTime) -> WorkSeen {
     let row = listed.row;
     let left_days = row.due_on.map(|due| (due - now.date()).num_days());
     WorkSeen {
-        href: format!("/work/{}", row.number),
+        href: format!("/work-items/{}", row.number),
         kind: WorkNoun::from_code(&row.noun).map_or("", WorkNoun::label),
         state_label: state_words(&row.noun, &listed.state),
         state: listed.state,
@@ -133,21 +133,22 @@ pub(in crate::web::pages) async fn list(
     let rows = ctx
         .run(move |app, actor| {
             let after = place.as_ref().map(|(on, number)| (*on, number.as_str()));
-            work::list(app, actor, &part, noun, after)
+            work_item::list(app, actor, &part, noun, after)
         })
         .await
         .map_err(|error| Problem::new(ctx, error))?;
     let may_work = may(ctx.actor.role, Permission::WorkCases);
     let colleagues = if may_work {
-        ctx.run(work::list_colleagues).await.map_err(|error| Problem::new(ctx, error))?
+        ctx.run(work_item::list_colleagues).await.map_err(|error| Problem::new(ctx, error))?
     } else {
         Vec::new()
     };
     let kind = noun.map_or("", WorkNoun::code).to_owned();
     let filters = format!("show={show}&kind={kind}");
-    let paged = Paged::new("/queue", &filters, &query.after, work::PAGE_LIMIT_ROWS, rows, |row| {
-        format!("{}.{}", row.row.rank_on, row.row.number)
-    });
+    let paged =
+        Paged::new("/queue", &filters, &query.after, work_item::PAGE_LIMIT_ROWS, rows, |row| {
+            format!("{}.{}", row.row.rank_on, row.row.number)
+        });
     let now = ctx.app.clock.now();
     let (caption, empty) = words(show);
     let mut layout = Layout::new(ctx, "Queue");

@@ -6,7 +6,7 @@
 use super::conn::AnyConn;
 use super::schema::{allegation, case_file, deadline, hold, work_item};
 use super::{Read, Write};
-use crate::domain::work::{WorkNoun, awake_before, rank_on};
+use crate::domain::work_item::{WorkNoun, awake_before, rank_on};
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;

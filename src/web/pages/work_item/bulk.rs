@@ -1,7 +1,7 @@
 //! The same change on many rows: a page that says what would happen, then the
 //! change, then what became of each.
 
-use crate::app::work::{self, BulkChange, BulkItem, Fate, Snooze};
+use crate::app::work_item::{self, BulkChange, BulkItem, Fate, Snooze};
 use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
@@ -9,7 +9,7 @@ use crate::web::problem::Problem;
 use askama::Template;
 
 #[derive(Template)]
-#[template(path = "work/bulk.html")]
+#[template(path = "work_item/bulk.html")]
 struct BulkPage {
     layout: Layout,
     heading: String,
@@ -100,7 +100,7 @@ fn show(ctx: &Ctx, fields: &Fields, fates: Vec<(String, Fate)>, is_done: bool) -
 pub async fn preview(ctx: Ctx, fields: Fields) -> PageResult {
     let (items, change) = asked(&fields).map_err(|error| Problem::new(&ctx, error))?;
     let fates = ctx
-        .run(move |app, actor| work::preview(app, actor, &items, &change))
+        .run(move |app, actor| work_item::preview(app, actor, &items, &change))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     show(&ctx, &fields, fates, false)
@@ -113,7 +113,7 @@ pub async fn preview(ctx: Ctx, fields: Fields) -> PageResult {
 pub async fn apply(ctx: Ctx, fields: Fields) -> PageResult {
     let (items, change) = asked(&fields).map_err(|error| Problem::new(&ctx, error))?;
     let fates = ctx
-        .run(move |app, actor| work::apply_bulk(app, actor, &items, &change))
+        .run(move |app, actor| work_item::apply_bulk(app, actor, &items, &change))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     show(&ctx, &fields, fates, true)
