@@ -10,16 +10,18 @@
 mod block;
 mod content;
 mod derived;
+mod digest;
 mod growing;
 
 pub use block::{BLOCK_BYTES, BlockReader, BlockWriter};
+pub use digest::digest;
 pub use growing::{Growing, Held};
 
 use crate::error::{Error, Result};
 use crate::id;
-use sha2::{Digest, Sha256};
+use digest::Hasher;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The files of an installation.
@@ -45,7 +47,7 @@ impl Files {
         let name = id::random();
         let path = directory.join(&name);
         let file = create(&path)?;
-        Ok(Spool { name, path, file, hasher: Sha256::new(), size_bytes: 0, is_kept: false })
+        Ok(Spool { name, path, file, hasher: Hasher::new(), size_bytes: 0, is_kept: false })
     }
 
     /// Where the raw bytes of an upload lie until its kept file is durable.
@@ -153,34 +155,13 @@ impl Files {
     }
 }
 
-/// The SHA-256 of a file from its beginning, in hexadecimal digits. The file is left at
-/// its end.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn digest(file: &mut File) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut piece = vec![0; DIGEST_PIECE_BYTES];
-    file.seek(SeekFrom::Start(0))?;
-    loop {
-        let count = file.read(&mut piece)?;
-        if count == 0 {
-            return Ok(data_encoding::HEXLOWER.encode(&hasher.finalize()));
-        }
-        hasher.update(piece.get(..count).unwrap_or_default());
-    }
-}
-
-/// How much of a file is hashed at once, in bytes.
-const DIGEST_PIECE_BYTES: usize = 1 << 20;
-
 /// A file that is being received. Dropped before it is kept, it is removed.
 #[derive(Debug)]
 pub struct Spool {
     name: String,
     path: PathBuf,
     file: File,
-    hasher: Sha256,
+    hasher: Hasher,
     size_bytes: u64,
     is_kept: bool,
 }
@@ -236,7 +217,7 @@ impl Spool {
         }
         Ok(Received {
             name: self.name.clone(),
-            sha256: data_encoding::HEXLOWER.encode(&self.hasher.clone().finalize()),
+            sha256: self.hasher.clone().hex(),
             size_bytes: self.size_bytes,
         })
     }

@@ -70,6 +70,17 @@ impl Lease {
     }
 }
 
+/// What became of a claimed job.
+#[derive(Debug)]
+pub enum Worked {
+    /// It is done.
+    Done,
+    /// It was handed back and waits.
+    PutBack,
+    /// It failed; it waits for another try, or is given up.
+    Failed(Error),
+}
+
 /// Claims the next job for a worker.
 ///
 /// # Errors
@@ -79,11 +90,11 @@ pub fn claim(app: &App, owner: &str) -> Result<Option<JobRow>> {
     app.store.write(|tx| store::job::claim(tx, owner, now))
 }
 
-/// Does one claimed job and records how it ended. True when it made progress.
+/// Does one claimed job and records how it ended.
 ///
 /// # Errors
 /// When the outcome cannot be recorded; the lease then runs out by itself.
-pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
+pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<Worked> {
     let outcome = JobKind::from_code(&row.kind)
         .ok_or_else(|| Error::internal("a job of a kind that this version does not know"))
         .and_then(|kind| run(app, lease, kind, &row.payload));
@@ -91,16 +102,16 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
     match outcome {
         Ok(Turn::Done) => {
             app.store.write(|tx| store::job::finish(tx, &row.id, &lease.owner, now.date()))?;
-            Ok(true)
+            Ok(Worked::Done)
         }
         Ok(Turn::Paused) => {
             app.store.write(|tx| store::job::release(tx, &row.id, &lease.owner))?;
-            Ok(false)
+            Ok(Worked::PutBack)
         }
         Ok(Turn::Later) => {
             let at = now + chrono::TimeDelta::seconds(LATER_SECONDS);
             app.store.write(|tx| store::job::postpone(tx, &row.id, &lease.owner, at))?;
-            Ok(false)
+            Ok(Worked::PutBack)
         }
         Err(error) => {
             tracing::warn!(kind = row.kind, attempt = row.attempts, %error, "a job failed");
@@ -110,7 +121,7 @@ pub fn work(app: &App, lease: &Lease, row: &JobRow) -> Result<bool> {
             if is_given_up && row.kind == JobKind::ImportUpload.code() {
                 super::ingest::give_up(app, &row.payload)?;
             }
-            Ok(false)
+            Ok(Worked::Failed(error))
         }
     }
 }
@@ -152,7 +163,7 @@ pub fn run_until_idle(app: &App) -> Result<usize> {
         let owner = super::worker::name();
         let Some(row) = claim(app, &owner)? else { return Ok(done) };
         let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(&stop) };
-        if work(app, &lease, &row)? {
+        if matches!(work(app, &lease, &row)?, Worked::Done) {
             done += 1;
         }
     }

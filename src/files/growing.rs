@@ -2,9 +2,9 @@
 //! Whoever holds it, holds it alone: the lock is the operating system's, so
 //! that it ends with its process, however that ends.
 
+use super::digest::Hasher;
 use super::{Files, Spool, create, make_private, sync_directory};
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -123,7 +123,7 @@ impl Growing {
             name: self.name,
             path: self.path,
             file: self.file,
-            hasher: Sha256::new(),
+            hasher: Hasher::new(),
             size_bytes: 0,
             is_kept: false,
         })
@@ -135,7 +135,7 @@ impl Growing {
     /// When the disk fails.
     pub fn whole(mut self) -> Result<Spool> {
         self.file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
-        let mut hasher = Sha256::new();
+        let mut hasher = Hasher::new();
         let mut piece = vec![0; HASH_PIECE_BYTES];
         loop {
             let count = self.file.read(&mut piece).map_err(Error::internal)?;

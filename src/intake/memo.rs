@@ -1,6 +1,7 @@
 //! Remembers answers for texts that come again and again in a column: country
 //! names, tariff numbers, parties. Bounded, so memory stays flat.
 
+use foldhash::fast::RandomState;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -21,8 +22,8 @@ pub(super) struct Memo<V> {
 }
 
 struct Answers<V> {
-    new: HashMap<String, V>,
-    old: HashMap<String, V>,
+    new: HashMap<String, V, RandomState>,
+    old: HashMap<String, V, RandomState>,
     new_bytes: usize,
     /// A key that is being put together.
     key: String,
@@ -30,7 +31,7 @@ struct Answers<V> {
 
 impl<V: Clone> Memo<V> {
     pub(super) fn new() -> Self {
-        let (new, old) = (HashMap::new(), HashMap::new());
+        let (new, old) = (HashMap::default(), HashMap::default());
         Self { answers: RefCell::new(Answers { new, old, new_bytes: 0, key: String::new() }) }
     }
 

@@ -2,7 +2,7 @@
 //! on any machines may run workers: a job is a leased row.
 
 use crate::app::App;
-use crate::app::job::{Lease, claim, work};
+use crate::app::job::{Lease, Worked, claim, work};
 use crate::app::worker;
 
 pub use crate::app::job::run_until_idle;
@@ -83,5 +83,5 @@ fn step(app: &App, stop: &Arc<AtomicBool>) -> Result<bool> {
     let owner = worker::name();
     let Some(row) = claim(app, &owner)? else { return Ok(false) };
     let lease = Lease { job_id: row.id.clone(), owner, stop: Arc::clone(stop) };
-    work(app, &lease, &row)
+    Ok(matches!(work(app, &lease, &row)?, Worked::Done))
 }

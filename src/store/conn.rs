@@ -357,6 +357,18 @@ fn rollback(conn: &mut AnyConn) {
     }
 }
 
+/// Words by which a database says that the same may succeed in a moment.
+const PASSING: [&str; 7] = [
+    "deadlock detected",
+    "database is locked",
+    "could not serialize access",
+    // A server that is restarted or fails over ends every session.
+    "terminating connection",
+    "server closed the connection",
+    "the database system is",
+    "no connection to the server",
+];
+
 impl From<DieselError> for Error {
     /// What a failing query means to a caller. Whoever expects a missing row
     /// or a duplicate key asks for it (`optional`, `do_nothing`) instead.
@@ -370,9 +382,7 @@ impl From<DieselError> for Error {
                         // Two writers took the same next number: the second
                         // looks again. Who expects a duplicate asks before `?`.
                         | DatabaseErrorKind::UniqueViolation
-            ) || ["deadlock detected", "database is locked", "could not serialize access"]
-                .iter()
-                .any(|sign| text.contains(sign))
+            ) || PASSING.iter().any(|sign| text.contains(sign))
         } else {
             matches!(error, DieselError::RollbackErrorOnCommit { .. })
         };

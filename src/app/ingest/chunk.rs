@@ -64,7 +64,7 @@ pub struct Reading<'a> {
     /// The upload.
     pub upload_id: i64,
     /// Which parties were met.
-    pub resolver: Resolver<'a>,
+    pub resolver: Resolver,
 }
 
 /// A row as an import tells it.
@@ -82,7 +82,7 @@ pub fn told(
     if reading.opened.mapping.row_per_bill {
         row.line = None;
     }
-    let variants = reading.resolver.resolve(&row, met)?;
+    let variants = reading.resolver.resolve(&row, met);
     Told::new(row, record.row_number, kept(record.byte_offset), variants)
 }
 

@@ -12,8 +12,7 @@ use crate::store::Write;
 use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
 use crate::store::party_feed;
 use chrono::NaiveDate;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use ring::hmac::{self, HMAC_SHA256};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -30,18 +29,18 @@ struct Resolved {
 }
 
 /// A 63-bit hash under the installation's key, over parts that cannot run together.
-fn keyed_hash(secret: &[u8; 32], domain: &str, parts: &[&str]) -> Result<i64> {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret).map_err(Error::internal)?;
+fn keyed_hash(key: &hmac::Key, domain: &str, parts: &[&str]) -> i64 {
+    let mut mac = hmac::Context::with_key(key);
     mac.update(domain.as_bytes());
     for part in parts {
         mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         mac.update(part.as_bytes());
     }
     let mut first = [0_u8; 8];
-    for (to, from) in first.iter_mut().zip(mac.finalize().into_bytes()) {
-        *to = from;
+    for (to, from) in first.iter_mut().zip(mac.sign().as_ref()) {
+        *to = *from;
     }
-    Ok(i64::from_be_bytes(first) & i64::MAX)
+    i64::from_be_bytes(first) & i64::MAX
 }
 
 /// A spelling that may be new.
@@ -55,22 +54,16 @@ pub struct Spelling {
 }
 
 impl Spelling {
-    fn new(secret: &[u8; 32], text: &PartyText) -> Result<Self> {
+    fn new(key: &hmac::Key, text: &PartyText) -> Self {
         let (name, address) = (text::fold_name(&text.name), text::fold_name(&text.address));
         let version = FOLD_VERSION.to_string();
         let resolved = Resolved {
-            variant_id: keyed_hash(secret, "variant", &[&version, &name, &address, &text.country])?,
+            variant_id: keyed_hash(key, "variant", &[&version, &name, &address, &text.country]),
             // Not looked up by name but computed, so that two imports that meet a
             // new company at once agree on its key.
-            party_id: keyed_hash(secret, "party", &[&version, &name, &text.country])?,
+            party_id: keyed_hash(key, "party", &[&version, &name, &text.country]),
         };
-        Ok(Self {
-            name_key: text::search_key(&text.name),
-            text: text.clone(),
-            name,
-            address,
-            resolved,
-        })
+        Self { name_key: text::search_key(&text.name), text: text.clone(), name, address, resolved }
     }
 
     fn is(&self, row: &VariantText) -> bool {
@@ -105,8 +98,9 @@ impl Hasher for Hashed {
 }
 
 /// Gives spellings their keys, and remembers which it has seen.
-pub struct Resolver<'s> {
-    secret: &'s [u8; 32],
+pub struct Resolver {
+    /// Made ready once: a hash under it is then half the work.
+    key: hmac::Key,
     /// Random, so that no file can be made in which many spellings fall together.
     seed: [u8; 16],
     bytes: Vec<u8>,
@@ -114,12 +108,12 @@ pub struct Resolver<'s> {
     identifiers: HashSet<u128, BuildHasherDefault<Hashed>>,
 }
 
-impl<'s> Resolver<'s> {
+impl Resolver {
     /// A resolver that has seen nothing.
     #[must_use]
-    pub fn new(secret: &'s [u8; 32]) -> Self {
+    pub fn new(secret: &[u8; 32]) -> Self {
         Self {
-            secret,
+            key: hmac::Key::new(HMAC_SHA256, secret),
             seed: crate::id::random_bytes(),
             bytes: Vec::new(),
             spellings: HashMap::default(),
@@ -140,19 +134,19 @@ impl<'s> Resolver<'s> {
         hasher.finish128().as_u128()
     }
 
-    fn spelling(&mut self, text: &PartyText, met: &mut Met) -> Result<Resolved> {
+    fn spelling(&mut self, text: &PartyText, met: &mut Met) -> Resolved {
         let key = self.short(&[&text.name, &text.address, &text.country], 0);
         if let Some(known) = self.spellings.get(&key) {
-            return Ok(*known);
+            return *known;
         }
-        let new = Spelling::new(self.secret, text)?;
+        let new = Spelling::new(&self.key, text);
         if self.spellings.len() >= REMEMBERED_LIMIT {
             self.spellings.clear();
         }
         self.spellings.insert(key, new.resolved);
         let resolved = new.resolved;
         met.spellings.push(new);
-        Ok(resolved)
+        resolved
     }
 
     fn identifier(&mut self, kind: Kind, named: Option<Resolved>, value: &str, met: &mut Met) {
@@ -169,19 +163,15 @@ impl<'s> Resolver<'s> {
     }
 
     /// The variants of a row's importer, consignee, shipper and manufacturer.
-    ///
-    /// # Errors
-    /// When the installation's key is none.
-    pub fn resolve(&mut self, row: &ShipmentRow, met: &mut Met) -> Result<[Option<i64>; 4]> {
-        let mut of = |named: &Option<PartyText>| {
-            named.as_ref().map(|text| self.spelling(text, met)).transpose()
-        };
-        let (importer, consignee) = (of(&row.importer)?, of(&row.consignee)?);
-        let (shipper, manufacturer) = (of(&row.shipper)?, of(&row.manufacturer)?);
+    pub fn resolve(&mut self, row: &ShipmentRow, met: &mut Met) -> [Option<i64>; 4] {
+        let mut of =
+            |named: &Option<PartyText>| named.as_ref().map(|text| self.spelling(text, met));
+        let (importer, consignee) = (of(&row.importer), of(&row.consignee));
+        let (shipper, manufacturer) = (of(&row.shipper), of(&row.manufacturer));
         self.identifier(Kind::ImporterNumber, importer, &row.importer_number, met);
         self.identifier(Kind::Mid, manufacturer, &row.manufacturer_mid, met);
-        Ok([importer, consignee, shipper, manufacturer]
-            .map(|found| found.map(|resolved| resolved.variant_id)))
+        [importer, consignee, shipper, manufacturer]
+            .map(|found| found.map(|resolved| resolved.variant_id))
     }
 }
 
