@@ -15,7 +15,7 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use docket307::app::App;
-use docket307::app::job::{self, Lease};
+use docket307::app::job::{self, Lease, Worked};
 use docket307::clock::Clock;
 use docket307::config::Settings;
 use docket307::domain::allegation::{AllegationForm, Draft};
@@ -98,7 +98,8 @@ fn run(app: &App, kind: JobKind, payload: &str) -> f64 {
     let start = Instant::now();
     let row = job::claim(app, "measure").expect("a job is claimed").expect("there is one");
     let lease = Lease { job_id: row.id.clone(), owner: "measure".to_owned(), stop: Arc::default() };
-    assert!(job::work(app, &lease, &row).expect("the job ends"), "{payload}");
+    let worked = job::work(app, &lease, &row).expect("the job ends");
+    assert!(matches!(worked, Worked::Done), "{payload}");
     start.elapsed().as_secs_f64() * 1_000.0
 }
 

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 /// How many texts are remembered as new; as many again as old.
 const REMEMBERED_LIMIT: usize = 16_384;
-/// How long those texts may be together, in bytes.
-const REMEMBERED_LIMIT_BYTES: usize = 2 << 20;
+/// How long those texts may be together, in bytes. Each thread that understands rows has
+/// a dozen of these tables, new and old.
+const REMEMBERED_LIMIT_BYTES: usize = 1 << 20;
 /// Longer texts seldom come twice.
 const TEXT_LIMIT_BYTES: usize = 320;
 

@@ -157,7 +157,7 @@ impl ManageConnection for Manager {
                 conn.batch_execute(if self.is_reader {
                     "PRAGMA query_only = ON;"
                 } else {
-                    "PRAGMA cache_size = -96000; PRAGMA wal_autocheckpoint = 4000;"
+                    "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;"
                 })?;
                 Ok(AnyConn::Sqlite(conn))
             }

@@ -47,7 +47,7 @@ struct Pace {
 impl Pace {
     fn of(app: &App) -> Self {
         if app.store.has_one_writer() {
-            Self { target_ms: 80, limit_rows: 20_000, limit_bytes: 16 << 20, pause_ms: 1 }
+            Self { target_ms: 60, limit_rows: 20_000, limit_bytes: 16 << 20, pause_ms: 1 }
         } else {
             Self { target_ms: 1000, limit_rows: 25_000, limit_bytes: 16 << 20, pause_ms: 0 }
         }
