@@ -188,6 +188,7 @@ const fn status(error: &Error) -> u8 {
         Error::Stale { .. }
         | Error::SignInFirst
         | Error::Forbidden(_)
+        | Error::ConfirmFirst
         | Error::Forged
         | Error::TooMany { .. }
         | Error::DayFull { .. }

@@ -28,6 +28,8 @@ pub const FORM_LIMIT_BYTES: usize = 512 << 10;
 pub const ALLEGATION_LIMIT_BYTES: usize = 4 << 20;
 /// How long a session lives without a request, in minutes.
 pub const SESSION_IDLE_MINUTES: i64 = 60;
+/// For how long a password counts for approvals and signatures, in minutes.
+pub const STEP_UP_LIMIT_MINUTES: i64 = 15;
 /// How long a session lives at most, in hours.
 pub const SESSION_LIFE_HOURS: i64 = 12;
 /// How long a request's body may take, in seconds, before its sender is cut

@@ -25,6 +25,8 @@ pub enum Error {
     SignInFirst,
     /// Signed in, but not allowed (403).
     Forbidden(Permission),
+    /// Allowed, but the password was given too long ago (403).
+    ConfirmFirst,
     /// The request was not made by a page of ours (403).
     Forged,
     /// The body is larger than the limit in bytes (413).
@@ -92,6 +94,10 @@ impl fmt::Display for Error {
             Self::NotFound(noun) => write!(f, "there is no such {noun}"),
             Self::SignInFirst => f.write_str("sign in first"),
             Self::Forbidden(permission) => write!(f, "your role may not {}", permission.label()),
+            Self::ConfirmFirst => f.write_str(
+                "a person does this on a page, with the password given within the last 15 minutes; \
+                 a key for programs cannot do it",
+            ),
             Self::Forged => f.write_str("this request did not come from a page of Docket307"),
             Self::TooLarge { limit_bytes } => {
                 write!(f, "too large: the limit is {limit_bytes} bytes")

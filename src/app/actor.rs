@@ -16,6 +16,9 @@ pub struct Actor {
     pub organization: String,
     /// What the person is there.
     pub role: Role,
+    /// Whether the password was given a short time ago, as decisions ask
+    /// ([`Permission::needs_step_up`]). A key never is; the machine always is.
+    pub is_confirmed: bool,
 }
 
 impl Actor {
@@ -28,13 +31,14 @@ impl Actor {
             organization_id: None,
             organization: String::new(),
             role: Role::Public,
+            is_confirmed: false,
         }
     }
 
     /// A background job or a command of the operator.
     #[must_use]
     pub fn system() -> Self {
-        Self { role: Role::Service, name: "Docket307".into(), ..Self::public() }
+        Self { role: Role::Service, name: "Docket307".into(), is_confirmed: true, ..Self::public() }
     }
 
     /// Refuses what the role may not do.
@@ -49,6 +53,16 @@ impl Actor {
         } else {
             Err(Error::Forbidden(permission))
         }
+    }
+
+    /// Refuses what the role may not do, and a decision whose maker gave the
+    /// password too long ago.
+    ///
+    /// # Errors
+    /// As [`Self::require`]; [`Error::ConfirmFirst`].
+    pub fn require_confirmed(&self, permission: Permission) -> Result<()> {
+        self.require(permission)?;
+        if self.is_confirmed { Ok(()) } else { Err(Error::ConfirmFirst) }
     }
 
     /// The account's key; the database refuses decisions without one.

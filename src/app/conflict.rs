@@ -68,6 +68,31 @@ pub(super) fn refuse_step(tx: &mut Read<'_>, account_id: &str, subject: &Subject
     bars(tx, account_id, subject)?.map_or(Ok(()), |why| Err(Error::Refused(why)))
 }
 
+/// Refuses the actor a decision on a version of a list of which an order touches
+/// a conflict of the actor's.
+///
+/// # Errors
+/// [`Error::Refused`], told plainly.
+pub(super) fn refuse_list<'o>(
+    tx: &mut Read<'_>,
+    account_id: &str,
+    order_ids: impl Iterator<Item = &'o str>,
+) -> Result<()> {
+    if store::conflict::list_open(tx, account_id)?.is_empty() {
+        return Ok(());
+    }
+    for id in order_ids {
+        if let Some(row) = store::conflict::touched(tx, account_id, Noun::Order, id)? {
+            return Err(Error::Refused(format!(
+                "You have a conflict of interest with {}, which an order of this list touches. \
+                 Somebody else must do this.",
+                row.target_name
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Why a person takes no part in something; none when nothing bars the person.
 ///
 /// # Errors
@@ -83,12 +108,30 @@ pub(super) fn bars(
         Machine::Hold => Noun::Hold,
         Machine::Investigation => Noun::Investigation,
     };
-    let row = store::conflict::touched(tx, account_id, noun, subject.id())?;
+    own(tx, account_id, noun, subject.id(), subject.number())
+}
+
+/// Refuses the actor a decision about a link that touches a conflict of the actor's.
+///
+/// # Errors
+/// [`Error::Refused`], told plainly.
+pub(super) fn refuse_link(tx: &mut Read<'_>, account_id: &str, link_id: &str) -> Result<()> {
+    own(tx, account_id, Noun::Link, link_id, "this link")?
+        .map_or(Ok(()), |why| Err(Error::Refused(why)))
+}
+
+fn own(
+    tx: &mut Read<'_>,
+    account_id: &str,
+    noun: Noun,
+    id: &str,
+    name: &str,
+) -> Result<Option<String>> {
+    let row = store::conflict::touched(tx, account_id, noun, id)?;
     Ok(row.map(|row| {
         format!(
-            "You have a conflict of interest with {}, which {} touches. Somebody else must do this.",
-            row.target_name,
-            subject.number()
+            "You have a conflict of interest with {}, which {name} touches. Somebody else must do this.",
+            row.target_name
         )
     }))
 }
@@ -104,7 +147,7 @@ pub fn declare(app: &App, actor: &Actor, new: &NewConflict) -> Result<Vec<String
     let by = actor.account()?.to_owned();
     let is_own = new.person.is_empty() || new.person == by;
     if !is_own {
-        actor.require(Permission::Approve)?;
+        actor.require_confirmed(Permission::Approve)?;
     }
     let reason =
         Reason::parse(&new.reason).map_err(|error| FieldError::new("reason", error.to_string()));
@@ -194,7 +237,7 @@ fn target(
 /// [`Error::Refused`] for one's own; [`Error::Invalid`] without a reason;
 /// [`Error::Stale`].
 pub fn end(app: &App, actor: &Actor, conflict_id: &str, version: i32, reason: &str) -> Result<()> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let by = actor.account()?;
     let reason =
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;

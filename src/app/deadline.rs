@@ -234,7 +234,11 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<DeadlineShown> {
     })
 }
 
-fn find(tx: &mut Read<'_>, actor: &Actor, id: &str) -> Result<DeadlineRow> {
+/// Finds a clock. A walled one is found by its holder alone.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) fn find(tx: &mut Read<'_>, actor: &Actor, id: &str) -> Result<DeadlineRow> {
     let row = store::deadline::find(tx, id)?.ok_or(Error::NotFound("deadline"))?;
     if row.is_walled && row.held_by.as_deref() != actor.account_id.as_deref() {
         return Err(Error::NotFound("deadline"));

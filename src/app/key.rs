@@ -186,5 +186,6 @@ pub fn actor(app: &App, key: &str) -> Result<Actor> {
         organization_id: Some(holder.organization_id),
         organization: holder.organization,
         role,
+        is_confirmed: false,
     })
 }

@@ -1,7 +1,7 @@
 //! Links: an analyst confirms or rejects, and is not asked again.
 
 use super::decision::{self, Terms};
-use super::{Actor, App};
+use super::{Actor, App, conflict};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
 use crate::domain::text;
@@ -135,6 +135,7 @@ pub fn decide_on(
     let now = app.clock.now();
     app.store.write(|tx| {
         let row = store::link::find(tx, id)?.ok_or(Error::NotFound("link"))?;
+        conflict::refuse_link(tx, account, id)?;
         if row.state == verdict.state() && *terms == Terms::default() {
             return Ok(row);
         }

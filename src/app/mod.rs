@@ -26,6 +26,7 @@ pub mod layout;
 pub mod limit;
 pub mod link;
 pub mod list;
+pub mod meanwhile;
 pub mod names;
 pub mod note;
 pub mod order;

@@ -131,7 +131,12 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     let draft = check(form)?;
-    let facts = OrderFacts { state: None, kind: draft.kind, has_scope: !draft.scope.is_empty() };
+    let facts = OrderFacts {
+        state: None,
+        kind: draft.kind,
+        has_scope: !draft.scope.is_empty(),
+        grid: None,
+    };
     let made =
         rules_decide(&facts, &OrderCommand::Draft { reason: draft.reason.clone() }, actor.role)
             .map_err(|refusal| Error::Refused(refusal.to_string()))?;

@@ -254,7 +254,7 @@ fn decide(
     is_agreed: bool,
     reason: &str,
 ) -> Result<ChangeRow> {
-    actor.require(Permission::DecideLinks)?;
+    actor.require_confirmed(Permission::ApproveMerges)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {

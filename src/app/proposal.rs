@@ -144,7 +144,7 @@ pub fn sign(app: &App, actor: &Actor, id: &str, version: i32) -> Result<Progress
 }
 
 fn give(app: &App, actor: &Actor, id: &str, version: i32, hand: Awaited) -> Result<Progress> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let applying =
         Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     app.store.write(|tx| {
@@ -230,7 +230,7 @@ fn action_code(machine: Machine, action: &str) -> Option<&'static str> {
 /// # Errors
 /// As [`approve`]; [`Error::Invalid`] without a reason.
 pub fn refuse(app: &App, actor: &Actor, id: &str, version: i32, reason: &str) -> Result<()> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let reason =
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
     let applying =

@@ -142,7 +142,7 @@ pub fn refuse(app: &App, actor: &Actor, version: i32, reason: &str) -> Result<()
 }
 
 fn decide(app: &App, actor: &Actor, version: i32, refusal: Option<&Reason>) -> Result<()> {
-    actor.require(Permission::TuneScreening)?;
+    actor.require_confirmed(Permission::Approve)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {

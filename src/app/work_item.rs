@@ -280,8 +280,10 @@ pub fn take_next(app: &App, actor: &Actor, noun: Option<WorkNoun>) -> Result<Opt
     let now = app.clock.now();
     let until = now + TimeDelta::minutes(LEASE_MINUTES);
     // The statement that takes is its own guard, so that two who take at once need not
-    // be kept apart: the second waits for the first and goes on to the next thing.
+    // be kept apart: the second waits for the first and goes on to the next thing. One
+    // person who asks twice at once is kept apart from that person alone.
     app.store.write_bulk(|tx| {
+        store::work_item::lock_taker(tx, by)?;
         let wanted = |row: &WorkRow| noun.is_none_or(|noun| noun.code() == row.noun);
         if let Some(row) = store::work_item::find_taken(tx, by, now)?.filter(wanted) {
             return Ok(Some(row.number));

@@ -95,6 +95,8 @@ verbs! {
     SignedIn = "signed_in", "Signed in";
     /// A sign-in failed.
     SignInFailed = "sign_in_failed", "Sign-in failed";
+    /// Somebody gave the password again before deciding something.
+    SignInConfirmed = "sign_in_confirmed", "Password given again";
     /// A session was ended.
     SessionEnded = "session_ended", "Session ended";
     /// An allegation came in.

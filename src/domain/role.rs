@@ -213,11 +213,13 @@ pub enum Permission {
     Administer,
     /// Record a ground for going on without an element of evidence policy.
     RecordGrounds,
+    /// Approve or refuse a merge or a split of parties that another person proposed.
+    ApproveMerges,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -244,6 +246,7 @@ impl Permission {
         Self::CallApi,
         Self::Administer,
         Self::RecordGrounds,
+        Self::ApproveMerges,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -276,6 +279,7 @@ impl Permission {
             Self::CallApi => "read uploads with a key",
             Self::Administer => "manage organizations and users",
             Self::RecordGrounds => "record grounds as counsel",
+            Self::ApproveMerges => "approve a merge or a split of parties",
         }
     }
 }
@@ -331,7 +335,18 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::CallApi, &[R::PartnerUploader, R::PartnerAdmin, R::Service]),
     (P::Administer, &[R::Administrator]),
     (P::RecordGrounds, &[R::Counsel]),
+    (P::ApproveMerges, &[R::Analyst, R::Supervisor]),
 ];
+
+impl Permission {
+    /// Whether who uses it must have given the password a short time ago: a browser
+    /// that was left open decides nothing. The guard asks it of every route that
+    /// changes something, so that a route is bound by its row in the table.
+    #[must_use]
+    pub const fn needs_step_up(self) -> bool {
+        matches!(self, Self::Approve | Self::ApproveMerges | Self::RecordGrounds)
+    }
+}
 
 /// Whether a role holds a permission. Deny by default.
 #[must_use]

@@ -234,11 +234,20 @@ fn reach(tx: &mut Read<'_>, noun: Noun, id: &str) -> Result<Reach> {
             reach.cases.extend(case);
             reach.parties.extend(party);
         }
+        Noun::Link => {
+            let Some(row) = super::link::find(tx, id)? else { return Ok(reach) };
+            let about =
+                if row.subject_kind == Noun::Order.code() { Noun::Order } else { Noun::Allegation };
+            reach = self::reach(tx, about, &row.subject_id)?;
+            reach.parties.extend(row.party_id);
+            if let (Some(document), Some(line)) = (row.document, row.line) {
+                reach.lines.push((document, line, None, String::new()));
+            }
+        }
         Noun::Organization
         | Noun::Account
         | Noun::Party
         | Noun::Upload
-        | Noun::Link
         | Noun::Report
         | Noun::List
         | Noun::Packet

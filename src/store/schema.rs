@@ -90,6 +90,8 @@ diesel::table! {
         seen_at -> Timestamp,
         /// Column `expires_at`.
         expires_at -> Timestamp,
+        /// Column `confirmed_at`.
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 

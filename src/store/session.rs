@@ -25,6 +25,8 @@ pub struct SessionRow {
     pub seen_at: NaiveDateTime,
     /// When it ends, whatever happens.
     pub expires_at: NaiveDateTime,
+    /// When the password was last given; none where that was not written down.
+    pub confirmed_at: Option<NaiveDateTime>,
 }
 
 /// Who a session belongs to.
@@ -53,7 +55,8 @@ pub fn insert(tx: &mut Write<'_>, row: &SessionRow) -> Result<()> {
     Ok(())
 }
 
-/// The holder of a live session of an active account.
+/// The holder of a live session of an active account, and when the password was
+/// last given in it.
 ///
 /// # Errors
 /// When the database fails.
@@ -62,7 +65,7 @@ pub fn find_holder(
     id: &str,
     now: NaiveDateTime,
     idle_since: NaiveDateTime,
-) -> Result<Option<Holder>> {
+) -> Result<Option<(Holder, Option<NaiveDateTime>)>> {
     Ok(session::table
         .inner_join(account::table.inner_join(organization::table))
         .filter(
@@ -73,14 +76,17 @@ pub fn find_holder(
                 .and(account::is_active.eq(true)),
         )
         .select((
-            account::id,
-            account::name,
-            account::role,
-            account::organization_id,
-            organization::name,
-            session::seen_at,
+            (
+                account::id,
+                account::name,
+                account::role,
+                account::organization_id,
+                organization::name,
+                session::seen_at,
+            ),
+            session::confirmed_at,
         ))
-        .first::<Holder>(tx.conn())
+        .first(tx.conn())
         .optional()?)
 }
 
@@ -91,6 +97,17 @@ pub fn find_holder(
 pub fn touch(tx: &mut Write<'_>, id: &str, now: NaiveDateTime) -> Result<()> {
     diesel::update(session::table.find(id)).set(session::seen_at.eq(now)).execute(tx.conn())?;
     Ok(())
+}
+
+/// Notes that the password was given again; says whether the session is there.
+///
+/// # Errors
+/// When the database fails.
+pub fn confirm(tx: &mut Write<'_>, id: &str, now: NaiveDateTime) -> Result<bool> {
+    let changed = diesel::update(session::table.find(id))
+        .set((session::seen_at.eq(now), session::confirmed_at.eq(Some(now))))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
 }
 
 /// The live sessions of an account, newest first.

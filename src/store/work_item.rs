@@ -4,7 +4,7 @@
 //! closed when the thing is, and stands at the last day of its nearest clock.
 
 use super::conn::AnyConn;
-use super::schema::{allegation, case_file, deadline, hold, work_item};
+use super::schema::{account, allegation, case_file, deadline, hold, work_item};
 use super::{Read, Write};
 use crate::domain::work_item::{WorkNoun, awake_before, rank_on};
 use crate::error::{Error, Result};
@@ -212,6 +212,22 @@ pub fn change(tx: &mut Write<'_>, seen: &WorkRow, change: &WorkChange<'_>) -> Re
     )
     .set(deadline::held_by.eq(holder))
     .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Keeps two requests of one person apart for the length of a transaction.
+/// `SQLite` has one writer anyway.
+///
+/// # Errors
+/// When the database fails.
+pub fn lock_taker(tx: &mut Write<'_>, account_id: &str) -> Result<()> {
+    if let AnyConn::Postgres(c) = tx.conn() {
+        account::table
+            .find(account_id)
+            .select(account::id)
+            .for_no_key_update()
+            .first::<String>(c)?;
+    }
     Ok(())
 }
 

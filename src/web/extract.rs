@@ -2,6 +2,7 @@
 
 use super::guard::Session;
 use super::problem::Problem;
+use super::step_up::PASSWORD_FIELD;
 use crate::app::{Actor, App};
 use crate::config::{ALLEGATION_LIMIT_BYTES, BODY_LIMIT_SECONDS, FORM_LIMIT_BYTES};
 use crate::error::{Error, Result};
@@ -83,6 +84,12 @@ impl FromRequest for Ctx {
     }
 }
 
+/// The fields of a signed-in person's form, kept for the length of the request:
+/// for the page that asks for the password first, and for the one that says
+/// what changed meanwhile. No token, no password.
+#[derive(Debug, Clone)]
+pub(super) struct Sent(pub Vec<(String, String)>);
+
 /// The fields of a form in the order sent, of at most `LIMIT_BYTES`. Reading
 /// them checks the form's token, so that a handler cannot forget to.
 #[derive(Debug, Clone, Default)]
@@ -157,6 +164,10 @@ impl<const LIMIT_BYTES: usize> FromRequest for Fields<LIMIT_BYTES> {
         Box::pin(async move {
             let ctx = ctx(&request)?;
             let problem = |error: Error| Problem::new(&ctx, error);
+            let sent = request.extensions().get::<Sent>().cloned();
+            if let Some(Sent(pairs)) = sent {
+                return Ok(Self(pairs));
+            }
             let body = read(&mut payload, LIMIT_BYTES).await.map_err(problem)?;
             let pairs = super::query::parse::<Vec<(String, String)>>(
                 std::str::from_utf8(&body)
@@ -165,6 +176,11 @@ impl<const LIMIT_BYTES: usize> FromRequest for Fields<LIMIT_BYTES> {
             .map_err(|_| problem(Error::field("form", "The form cannot be read.")))?;
             let fields = Self(pairs);
             check_csrf(&ctx, fields.get(CSRF_FIELD)).map_err(problem)?;
+            if !ctx.secret.is_empty() {
+                let is_kept = |name: &str| name != CSRF_FIELD && name != PASSWORD_FIELD;
+                let kept = fields.0.iter().filter(|(name, _)| is_kept(name));
+                request.extensions_mut().insert(Sent(kept.cloned().collect()));
+            }
             Ok(fields)
         })
     }

@@ -4,8 +4,9 @@
 use super::extract::Ctx;
 use super::limit::{Limited, Limits};
 use super::problem::Problem;
-use super::routes;
+use super::{routes, stale, step_up};
 use crate::app::{Actor, App, key, session};
+use crate::domain::role::Permission;
 use crate::error::{Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -107,6 +108,14 @@ fn may(request: &ServiceRequest, actor: &Actor) -> Result<()> {
     actor.require(permission.ok_or(Error::NotFound("page"))?)
 }
 
+/// Whether a request decides something for which a person gives the password.
+pub(super) fn is_decision(request: &ServiceRequest) -> bool {
+    let pattern = request.match_pattern().unwrap_or_default();
+    !request.method().is_safe()
+        && routes::permission(request.method().as_str(), &pattern)
+            .is_some_and(Permission::needs_step_up)
+}
+
 /// Whether a path takes keys, and keys alone.
 fn is_for_programs(path: &str) -> bool {
     path.starts_with("/api/")
@@ -140,7 +149,26 @@ async fn admit_program(request: &ServiceRequest, app: web::Data<App>) -> (Sessio
             limits.check_text(Limited::Account, account).and_then(|()| may(request, &actor))
         }
     };
+    // Nobody asks a key for a password: what a decision needs, it cannot have.
+    let verdict = match verdict {
+        Ok(()) if is_decision(request) => Err(Error::ConfirmFirst),
+        verdict => verdict,
+    };
     (Session { actor, secret: String::new() }, verdict)
+}
+
+/// Has a request answered by its handler. A decision asks for the password
+/// first; who was too late is told what changed.
+async fn serve(
+    ctx: &Ctx,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Err(answer) = step_up::admit(ctx, &mut request).await {
+        return Ok(request.into_response(answer));
+    }
+    let response = next.call(request).await?.map_into_boxed_body();
+    Ok(stale::explain(ctx, response).await)
 }
 
 /// The middleware. It is the outermost, so that its own refusals carry the
@@ -167,7 +195,8 @@ pub async fn guard(
     let wanted = request.path().to_owned();
     request.extensions_mut().insert(session);
     let mut response = match (verdict, ctx) {
-        (Ok(()), _) => next.call(request).await?.map_into_boxed_body(),
+        (Ok(()), Some(ctx)) => serve(&ctx, request, next).await?,
+        (Ok(()), None) => next.call(request).await?.map_into_boxed_body(),
         (Err(error), Some(ctx)) => {
             let problem = Problem::new(&ctx, error).wanting(wants_json, wanted);
             request.into_response(problem.error_response())

@@ -13,3 +13,5 @@ pub mod query;
 pub mod receive;
 pub mod routes;
 pub mod server;
+pub mod stale;
+pub mod step_up;

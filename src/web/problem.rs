@@ -60,6 +60,7 @@ fn entry(error: &Error) -> (StatusCode, &'static str, &'static str) {
         Error::Forbidden(_) => {
             (StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this")
         }
+        Error::ConfirmFirst => (StatusCode::FORBIDDEN, "confirm_first", "Give your password again"),
         Error::Forged => {
             (StatusCode::FORBIDDEN, "forged", "This request did not come from our page")
         }
@@ -119,6 +120,12 @@ impl Problem {
             wanted: String::new(),
             reference,
         }))
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub(super) fn error(&self) -> &Error {
+        &self.0.error
     }
 
     /// Notes what the caller wanted, and in which form.

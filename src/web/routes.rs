@@ -183,8 +183,8 @@ routes! {
     post "/links/{id}/decision"             DecideLinks     pages::link::decide;
     get  "/tuning"                          TuneScreening   pages::tuning::show;
     post "/tuning/settings"                 ProposeThreshold pages::tuning::propose;
-    post "/tuning/settings/{version}/approval" TuneScreening pages::tuning::approve;
-    post "/tuning/settings/{version}/refusal"  TuneScreening pages::tuning::refuse;
+    post "/tuning/settings/{version}/approval" Approve      pages::tuning::approve;
+    post "/tuning/settings/{version}/refusal"  Approve      pages::tuning::refuse;
 
     // Parties, shipments and search.
     get  "/parties"                         ReadTrade       pages::party::list;
@@ -192,8 +192,8 @@ routes! {
     get  "/parties/{id}/changes/new"        DecideLinks     pages::party_change::new;
     post "/parties/{id}/changes"            DecideLinks     pages::party_change::create;
     get  "/party-changes/{id}"              DecideLinks     pages::party_change::show;
-    post "/party-changes/{id}/approval"     DecideLinks     pages::party_change::approve;
-    post "/party-changes/{id}/refusal"      DecideLinks     pages::party_change::refuse;
+    post "/party-changes/{id}/approval"     ApproveMerges   pages::party_change::approve;
+    post "/party-changes/{id}/refusal"      ApproveMerges   pages::party_change::refuse;
     post "/party-changes/{id}/undo"         DecideLinks     pages::party_change::undo;
     get  "/shipments"                       ReadTrade       pages::shipment::list;
     get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
@@ -296,6 +296,22 @@ routes! {
     post "/admin/organizations/{id}/limits" Administer      pages::limit::set;
     get  "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::list;
     post "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::verify;
+}
+
+/// The page above an address: what is left of it when its last parts are taken
+/// off until the table has a page there.
+#[must_use]
+pub fn page_above(pattern: &str, path: &str) -> String {
+    let (mut pattern, mut path) = (pattern, path);
+    while let (Some((left, _)), Some((above, _))) =
+        (pattern.rsplit_once('/'), path.rsplit_once('/'))
+    {
+        if permission("GET", left).is_some() {
+            return above.to_owned();
+        }
+        (pattern, path) = (left, above);
+    }
+    "/".to_owned()
 }
 
 /// The permission of a verb on a pattern; HEAD is GET without a body.

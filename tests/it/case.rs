@@ -82,7 +82,7 @@ tests! {
         assert_eq!(role.status, 422, "{}", role.text("main"));
         let stale = step_on(&analyst, CASE, "1", "await_information", &[("questions", "Which gin?")]).await;
         assert_eq!(stale.status, 409);
-        assert!(stale.text("main").contains("you saw version 1"), "{}", stale.text("main"));
+        assert!(stale.text("main").contains("your page showed version 1"), "{}", stale.text("main"));
         let taken = step(&analyst, CASE, "await_information", &[("questions", "Which gin?\nWhich farm?")]).await;
         assert_eq!(taken.status, 303);
         let page = analyst.get(CASE).await;

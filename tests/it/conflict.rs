@@ -1,7 +1,10 @@
 //! Conflicts of interest: who has one takes no part.
 
 use docket307::app::conflict::{self, NewConflict};
+use docket307::app::deadline::{self, Change, NewClock};
+use docket307::app::link::{self, Verdict};
 use docket307::app::{account, work_item};
+use docket307::domain::workflow::Machine;
 use docket307::error::Error;
 use docket307::store;
 
@@ -92,6 +95,33 @@ tests! {
         let proposal = waiting(&barred, WAITING).await;
         assert_eq!(decide(&barred, &proposal, "approval").await.status, 409);
         assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+    }
+
+    /// Neither clocks nor links of the case are touched by who has a conflict with it.
+    async fn who_has_a_conflict_changes_neither_clocks_nor_links(app) {
+        app.load_demo();
+        app.run_jobs();
+        declare(&app, "analyst@agency.example", "case", CASE);
+        let [barred, other] = ["analyst@agency.example", "analyst2@agency.example"]
+            .map(|email| account::actor(app.app(), email).unwrap());
+        let is_barred = |outcome: Result<(), Error>| {
+            matches!(&outcome, Err(Error::Refused(why)) if why.contains("You have a conflict of interest with C-2026-000001"))
+        };
+        let case = app.app().store.read(|tx| store::case::find_by_number(tx, CASE)).unwrap().unwrap();
+        let clocks = app.app().store.read(|tx| store::deadline::list_by_subject(tx, "case", &case.id)).unwrap();
+        let clock = clocks.iter().find(|row| row.is_open).unwrap();
+        let dated = Change::Date(clock.started_on.unwrap());
+        assert!(is_barred(deadline::change(app.app(), &barred, &clock.id, clock.version, &dated, WHY)));
+        deadline::change(app.app(), &other, &clock.id, clock.version, &dated, WHY).unwrap();
+        let new = NewClock { code: "PORT10".into(), on: clock.started_on, reason: WHY.into() };
+        assert!(is_barred(deadline::start(app.app(), &barred, Machine::Case, CASE, &new)));
+        deadline::start(app.app(), &other, Machine::Case, CASE, &new).unwrap();
+        let told = app.app().store.read(|tx| store::case::list_allegations(tx, &case.id)).unwrap();
+        let links = app.app().store.read(|tx| store::link::list_by_subject(tx, "allegation", &told[0].id)).unwrap();
+        let link = links.first().expect("the allegation has a link");
+        let decide = |who| link::decide(app.app(), who, &link.id, link.version, Verdict::Reject, WHY).map(drop);
+        assert!(is_barred(decide(&barred)));
+        decide(&other).unwrap();
     }
 
     /// A supervisor records a colleague's; nobody ends an own one; the record stays.

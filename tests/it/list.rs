@@ -3,6 +3,8 @@
 use crate::harness::actor::Actor;
 use crate::harness::make::decide;
 use crate::harness::{Page, TestApp};
+use docket307::app::account;
+use docket307::app::conflict::{self, NewConflict};
 use serde_json::Value;
 
 const HEAD: &str = "Calendar Year,Country,Country Code,Industry,Entity,Merchandise,Effective Date,Status,WRO/Finding,Press Release,Remarks\n";
@@ -43,6 +45,37 @@ async fn agree(app: &TestApp, number: i32) {
 }
 
 tests! {
+    /// Who has a conflict of interest with a party that an order of the list names decides
+    /// nothing about the list.
+    async fn who_has_a_conflict_decides_on_no_list(app) {
+        app.load_demo();
+        wro(&app, &[TIANHE, FARM]);
+        agree(&app, 1).await;
+        app.run_jobs();
+        let inner = app.app();
+        let orders = inner.store.read(|tx| docket307::store::order::list(tx, &["active"], None, 100)).unwrap();
+        let order = orders.iter().find(|row| row.title.contains("Tianhe")).unwrap();
+        let links = inner.store.read(|tx| docket307::store::link::list_by_subject(tx, "order", &order.id)).unwrap();
+        let party = links.iter().find_map(|row| row.party_id).expect("the order is tied to a party");
+        let actor = account::actor(inner, "supervisor@agency.example").unwrap();
+        let new = NewConflict {
+            kind: "party".into(),
+            target: format!("/parties/{party}"),
+            reason: "My brother sells to them.".into(),
+            ..NewConflict::default()
+        };
+        conflict::declare(inner, &actor, &new).unwrap();
+        wro(&app, &[FARM]);
+        let barred = app.sign_in("supervisor@agency.example").await;
+        for hand in ["approval", "refusal"] {
+            let page = give(&barred, 2, hand).await;
+            assert_eq!(page.status, 409, "{hand}");
+            assert!(page.text("main").contains("an order of this list touches"), "{}", page.text("main"));
+        }
+        let other = app.sign_in("supervisor2@agency.example").await;
+        assert_eq!(give(&other, 2, "approval").await.status, 303);
+    }
+
     /// No order changes by an import; two people who did not bring the file put it in force;
     /// a newer file adds, changes and drops, and nothing is deleted.
     async fn a_list_is_imported_approved_and_changed(app) {

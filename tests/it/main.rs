@@ -59,6 +59,7 @@ mod note;
 mod order;
 mod packet;
 mod pages;
+mod pairs;
 mod party;
 mod party_change;
 mod progress;
@@ -71,6 +72,8 @@ mod search;
 mod send;
 mod session;
 mod shipment;
+mod stale;
+mod step_up;
 mod story;
 mod threshold;
 mod transfer;
@@ -104,6 +107,12 @@ fn main() -> ExitCode {
             evidence::tables::trials(env),
             evidence::pages::trials(env),
             proposal::trials(env),
+            pairs::trials(env),
+            stale::trials(env),
+            stale::seen::trials(env),
+            step_up::trials(env),
+            step_up::table::trials(env),
+            step_up::seen::trials(env),
             order::trials(env),
             list::trials(env),
             hold::trials(env),

@@ -64,6 +64,37 @@ tests! {
         assert!(app.run_jobs() >= 1, "the order is screened");
     }
 
+    /// An order that comes from a case rests on the evidence of the case: where that does not
+    /// show what the standard asks for, nobody can propose to approve it.
+    async fn an_order_of_a_case_reads_its_evidence(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        analyst.get("/allegations/A-2026-000002/case").await;
+        let fields = [("title", "Gloves (alleged)"), ("regime", "us_1307"), WHY];
+        let opened = analyst.post_form("/allegations/A-2026-000002/case", &fields).await;
+        assert_eq!(opened.status, 303);
+        let bare = opened.location().unwrap().split('?').next().unwrap().trim_start_matches("/cases/").to_owned();
+        let enough = [("standard", "reasonably_indicates"), WHY];
+        for (case, status) in [(bare.as_str(), 409), ("C-2026-000001", 303)] {
+            analyst.get("/orders/new").await;
+            let mut draft = DRAFT.to_vec();
+            draft.push(("case", case));
+            let answer = analyst.post_form("/orders", &draft).await;
+            assert_eq!(answer.status, 303, "{}", answer.text("main"));
+            let path = answer.location().unwrap().split('?').next().unwrap().to_owned();
+            let asked = step(&analyst, &path, "approve", &enough).await;
+            assert_eq!(asked.status, status, "{case}: {}", asked.text("main"));
+            if status == 409 {
+                let words = asked.text("main");
+                assert!(words.contains("The evidence grid of the case does not show"), "{words}");
+                continue;
+            }
+            let proposal = waiting(&analyst, &path).await;
+            let seals = analyst.get(&proposal).await.attributes("a[href*='/evidence/seals/']", "href");
+            assert!(seals.iter().all(|href| href.starts_with("/cases/C-2026-000001/")) && !seals.is_empty(), "{seals:?}");
+        }
+    }
+
     /// A change of scope is a new version; what was held cites the old one.
     async fn a_change_is_a_new_version(app) {
         app.load_demo();

@@ -35,7 +35,8 @@ pub mod table {
                     .iter()
                     .map(|role| if may(*role, route.permission) { '✔' } else { '·' })
                     .collect();
-                lines.push(format!("{marks} {:4} {} [{:?}]", route.verb, route.pattern, route.permission));
+                let asks = if route.permission.needs_step_up() { " asks for the password" } else { "" };
+                lines.push(format!("{marks} {:4} {} [{:?}]{asks}", route.verb, route.pattern, route.permission));
             }
             insta::assert_snapshot!("routes_and_roles", lines.join("\n"));
         }

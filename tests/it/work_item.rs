@@ -191,6 +191,39 @@ tests! {
         assert_eq!(got.iter().flatten().count(), 1, "{got:?}");
     }
 
+    /// A double click takes one thing, and what it took is nobody else's.
+    async fn a_double_click_takes_one_thing(app) {
+        app.load_demo();
+        for site in 0..RACED {
+            tell(&app, site);
+        }
+        app.run_jobs();
+        let inner = app.app().clone();
+        let people = ["analyst@agency.example", "analyst2@agency.example"].map(|email| actor(&app, email));
+        let mut taken = BTreeSet::new();
+        for _ in 0..RACED / 2 {
+            let start = Barrier::new(4);
+            let click = |who: &Actor| {
+                start.wait();
+                work_item::take_next(&inner, who, None).unwrap().unwrap()
+            };
+            let got: Vec<String> = std::thread::scope(|scope| {
+                let clicks = [0, 0, 1, 1].map(|who: usize| scope.spawn({
+                    let (click, people) = (&click, &people);
+                    move || click(&people[who])
+                }));
+                clicks.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert_eq!((&got[0], &got[2]), (&got[1], &got[3]), "both clicks of one person");
+            assert_ne!(got[0], got[2], "two people");
+            for (who, number) in [(0, &got[0]), (1, &got[2])] {
+                assert!(taken.insert(number.clone()), "{number} was somebody's");
+                work_item::assign(&inner, &people[who], number, row(&app, number).version, "me").unwrap();
+            }
+        }
+        assert_eq!(taken.len(), RACED);
+    }
+
     /// What sleeps is in no list until its day; no clock is slept past.
     async fn a_thing_sleeps_until_a_day_and_never_past_its_clock(app) {
         app.load_demo();

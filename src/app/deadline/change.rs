@@ -4,7 +4,7 @@
 use super::clocks::{About, Clocks, close};
 use super::reckon;
 use crate::app::step::Subject;
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, conflict};
 use crate::domain::clock::{self, Ending, Expiry, Extension, Standing};
 use crate::domain::hold::ClockUse;
 use crate::domain::role::{Permission, Role};
@@ -66,6 +66,7 @@ pub fn change(
         let machine = Machine::from_code(&row.machine)
             .ok_or_else(|| Error::internal("a deadline is on an unknown kind of thing"))?;
         let subject = Subject::find(tx, machine, &row.subject_id)?;
+        conflict::refuse_step(tx, actor.account()?, &subject)?;
         let about = About::read(tx, &subject)?;
         let today = about.zone().day(now);
         let mut clocks = Clocks::read(tx, about)?;
@@ -83,7 +84,7 @@ fn may(actor: &Actor, row: &DeadlineRow, change: &Change) -> Result<()> {
     }
     match change {
         Change::Extend(_) | Change::Date(_) => actor.require(Permission::Act),
-        Change::Close(_) => actor.require(Permission::Approve),
+        Change::Close(_) => actor.require_confirmed(Permission::Approve),
         Change::Counsel(_) if actor.role == Role::Counsel => Ok(()),
         Change::Counsel(_) => {
             Err(Error::Refused("Counsel alone says whether a clock runs.".into()))
@@ -174,6 +175,7 @@ pub fn start(
     let now = app.clock.now();
     app.store.write(|tx| {
         let subject = Subject::find_by_number(tx, machine, number, &by)?;
+        conflict::refuse_step(tx, &by, &subject)?;
         let about = About::read(tx, &subject)?;
         let mut errors = Vec::new();
         let rule = clock::of_machine(machine, about.authority)

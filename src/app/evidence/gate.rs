@@ -113,7 +113,8 @@ pub(in crate::app) fn behind(tx: &mut Read<'_>, subject: &Subject) -> Result<Opt
             let order = store::order::find(tx, &held.row.order_id)?;
             Ok(order.and_then(|order| order.case_id))
         }
-        Subject::Order(_) | Subject::Investigation(_) => Ok(None),
+        Subject::Order(order) => Ok(order.row.case_id.clone()),
+        Subject::Investigation(_) => Ok(None),
     }
 }
 

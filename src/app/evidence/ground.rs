@@ -44,7 +44,7 @@ fn check(new: &NewGround) -> Result<(Standard, &'static Element, Reason)> {
 /// [`Error::Invalid`]; [`Error::Refused`] for an element of law, for a
 /// contradiction (it is answered where it stands), or when a ground stands.
 pub fn record_ground(app: &App, actor: &Actor, case_number: &str, new: &NewGround) -> Result<()> {
-    actor.require(Permission::RecordGrounds)?;
+    actor.require_confirmed(Permission::RecordGrounds)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     let (standard, element, reason) = check(new)?;
@@ -108,7 +108,7 @@ pub fn withdraw_ground(
     version: i32,
     reason: &Reason,
 ) -> Result<()> {
-    actor.require(Permission::RecordGrounds)?;
+    actor.require_confirmed(Permission::RecordGrounds)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {

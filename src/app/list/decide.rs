@@ -2,7 +2,7 @@
 //! change is taken by the rules of the order, in one transaction.
 
 use super::{ChangeRow, ListRow, ORDER_LIMIT_ROWS, VersionRow};
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, conflict};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
 use crate::domain::workflow::order::{OrderAction, RULES};
@@ -89,12 +89,13 @@ pub fn sign(app: &App, actor: &Actor, key: &str, number: i32, shown: i32) -> Res
 }
 
 fn give(app: &App, actor: &Actor, at: (&str, i32, i32), hand: Hand) -> Result<Progress> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let by = actor.account()?;
     let now = app.clock.now();
     let (key, number, shown) = at;
     app.store.write(|tx| {
         let (list, version) = find(tx, key, number, shown)?;
+        refuse_conflict(tx, by, &list, number)?;
         may_give(&version, actor, hand).map_err(|refusal| Error::Refused(refusal.to_string()))?;
         if version.total_lines.is_none() {
             return Err(Error::Refused(
@@ -128,6 +129,20 @@ fn give(app: &App, actor: &Actor, at: (&str, i32, i32), hand: Hand) -> Result<Pr
     })
 }
 
+/// What a version changes, without what is blocked.
+fn changes(tx: &mut Read<'_>, list: &ListRow, number: i32) -> Result<Vec<ChangeRow>> {
+    let limit = i64::try_from(ORDER_LIMIT_ROWS).unwrap_or(i64::MAX).saturating_mul(2);
+    let rows = stored::list_changes(tx, (list.id.as_str(), number), "", limit)?;
+    Ok(rows.into_iter().filter(|change| change.action != "blocked").collect())
+}
+
+/// Refuses who has a conflict of interest with what an order of the version touches.
+fn refuse_conflict(tx: &mut Read<'_>, by: &str, list: &ListRow, number: i32) -> Result<()> {
+    let changes = changes(tx, list, number)?;
+    let orders = changes.iter().filter_map(|change| change.order_id.as_deref());
+    conflict::refuse_list(tx, by, orders)
+}
+
 fn put_in_force(
     tx: &mut Write<'_>,
     app: &App,
@@ -142,12 +157,7 @@ fn put_in_force(
         )));
     }
     stored::set_current(tx, list, version.number)?;
-    let limit = i64::try_from(ORDER_LIMIT_ROWS).unwrap_or(i64::MAX).saturating_mul(2);
-    let at = (list.id.as_str(), version.number);
-    let changes: Vec<ChangeRow> = stored::list_changes(tx, at, "", limit)?
-        .into_iter()
-        .filter(|change| change.action != "blocked")
-        .collect();
+    let changes = changes(tx, list, version.number)?;
     let applying = apply::Applying::new(app, actor, list, version)?;
     for change in &changes {
         applying.take(tx, change)?;
@@ -190,6 +200,7 @@ pub fn refuse(
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
     app.store.write(|tx| {
         let (list, version) = find(tx, key, number, shown)?;
+        refuse_conflict(tx, by, &list, number)?;
         let is_own = version.proposed_by.as_deref() == Some(by);
         if !is_own && actor.require(Permission::Approve).is_err() {
             return Err(Error::Refused(

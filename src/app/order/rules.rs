@@ -1,6 +1,7 @@
 //! Steps of an order, with the types of its machine.
 
 use crate::app::step::{Applying, Ruling, Verdict};
+use crate::domain::evidence::Grid;
 use crate::domain::job::JobKind;
 use crate::domain::order::{OrderKind, Scope};
 use crate::domain::role::Role;
@@ -48,11 +49,13 @@ fn new_scope(command: &Value) -> Result<Option<Scope>> {
         .map_err(Error::internal)
 }
 
-/// What the rules say to a command on an order.
+/// What the rules say to a command on an order; `grid` is the evidence of the
+/// case behind it.
 pub(in crate::app) fn decide(
     subject: &OrderSubject,
     command: &Value,
     role: Role,
+    grid: Option<Grid>,
 ) -> Result<Ruling> {
     let state = OrderState::from_code(&subject.row.state)
         .ok_or_else(|| Error::internal("an order has an unknown state"))?;
@@ -63,7 +66,8 @@ pub(in crate::app) fn decide(
         None => !subject.scope.is_empty(),
     };
     let command = command_of(command)?;
-    let ruling = rules_decide(&OrderFacts { state: Some(state), kind, has_scope }, &command, role);
+    let facts = OrderFacts { state: Some(state), kind, has_scope, grid };
+    let ruling = rules_decide(&facts, &command, role);
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))

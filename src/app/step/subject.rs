@@ -247,7 +247,8 @@ impl Subject {
         let reads = match self {
             Self::Case(_) => CaseAction::from_code(action).is_some_and(CaseAction::reads_grid),
             Self::Hold(_) => HoldAction::from_code(action).is_some_and(HoldAction::reads_grid),
-            Self::Order(_) | Self::Investigation(_) => false,
+            Self::Order(_) => OrderAction::from_code(action).is_some_and(OrderAction::reads_grid),
+            Self::Investigation(_) => false,
         };
         if reads { evidence::behind(tx, self) } else { Ok(None) }
     }
@@ -266,7 +267,7 @@ impl Subject {
         };
         match self {
             Self::Case(row) => case::decide(row, command, role, grid.unwrap_or_default()),
-            Self::Order(subject) => order::decide(subject, command, role),
+            Self::Order(subject) => order::decide(subject, command, role, grid),
             Self::Hold(subject) => hold::decide(subject, command, role, now, grid),
             Self::Investigation(row) => investigation::decide(row, command, role),
         }

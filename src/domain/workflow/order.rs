@@ -9,6 +9,7 @@ use super::fact::{bar, reaches, require, require_text};
 use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
+use crate::domain::evidence::{Gate, Grid};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 
@@ -75,6 +76,14 @@ coded! {
     }
 }
 
+impl OrderAction {
+    /// True when the step reads the evidence grid of the case behind the order.
+    #[must_use]
+    pub const fn reads_grid(self) -> bool {
+        matches!(self, Self::Approve | Self::UpgradeToFinding)
+    }
+}
+
 coded! {
     /// On what ground an order is modified or revoked.
     pub enum ChangeGround {
@@ -96,6 +105,9 @@ pub struct OrderFacts {
     pub kind: OrderKind,
     /// True when the scope covers something.
     pub has_scope: bool,
+    /// The evidence of the case behind it; none for an order without a case, such
+    /// as one that another agency published.
+    pub grid: Option<Grid>,
 }
 
 /// What a person asks for, with the facts that its rule needs. Dates are port-local.
@@ -227,7 +239,10 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
         OrderCommand::Approve { standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
-            facts.kind.standard().map_or(Ok(()), |needed| reaches(*standard, needed))
+            facts.kind.standard().map_or(Ok(()), |needed| {
+                reaches(*standard, needed)?;
+                shows(facts, needed)
+            })
         }
         OrderCommand::Activate { instrument, publication, .. } => {
             require_text(instrument, Need::Instrument)?;
@@ -244,7 +259,8 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
             bar(facts.kind != OrderKind::Wro, ONLY_WRO)?;
             finding.require_in_force()?;
             bar(finding.kind != OrderKind::Finding, NOT_FINDING)?;
-            reaches(*standard, Standard::ConclusivelyIndicates)
+            reaches(*standard, Standard::ConclusivelyIndicates)?;
+            shows(facts, Standard::ConclusivelyIndicates)
         }
         OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => {
             require(facts.has_scope, Need::Scope)
@@ -253,6 +269,11 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Revoke { .. } => Ok(()),
     }
+}
+
+/// Whether the evidence behind the order shows what its standard asks for.
+fn shows(facts: &OrderFacts, standard: Standard) -> Result<(), Refusal> {
+    facts.grid.as_ref().map_or(Ok(()), |grid| Gate::of_case(standard).require(grid))
 }
 
 #[cfg(test)]

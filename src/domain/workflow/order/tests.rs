@@ -1,8 +1,9 @@
 use super::*;
+use crate::domain::evidence::tests::full;
 use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
 fn facts(state: Option<OrderState>) -> OrderFacts {
-    OrderFacts { state, kind: OrderKind::Wro, has_scope: true }
+    OrderFacts { state, kind: OrderKind::Wro, has_scope: true, grid: None }
 }
 
 fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
@@ -62,6 +63,31 @@ fn only_a_withhold_release_order_becomes_a_finding() {
     let listing = OrderFacts { kind: OrderKind::EntityListing, ..facts(Some(OrderState::Active)) };
     let upgrade = sample(OrderAction::UpgradeToFinding, None);
     assert_eq!(decide(&listing, &upgrade, Role::Supervisor).unwrap_err().code(), "barred");
+}
+
+/// The grid of the case behind an order is read at two steps; without a case, never.
+#[test]
+fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
+    for state in OrderState::ALL {
+        for action in OrderAction::ALL {
+            let command = sample(*action, Some(*state));
+            for role in crate::domain::workflow::tests::ALL_ROLES {
+                let without = facts(Some(*state));
+                let empty = OrderFacts { grid: Some(Grid::default()), ..without.clone() };
+                let shown = OrderFacts { grid: Some(full()), ..without.clone() };
+                let plain = decide(&without, &command, role);
+                assert_eq!(decide(&shown, &command, role).is_ok(), plain.is_ok(), "{action:?}");
+                match (plain, decide(&empty, &command, role)) {
+                    (Ok(_), Err(refusal)) => {
+                        assert!(action.reads_grid(), "{action:?}");
+                        assert_eq!(refusal.code(), "unproved");
+                    }
+                    (Ok(_), Ok(_)) => assert!(!action.reads_grid(), "{action:?}"),
+                    (Err(refusal), other) => assert_eq!(other.unwrap_err(), refusal),
+                }
+            }
+        }
+    }
 }
 
 #[test]
