@@ -22,6 +22,7 @@ pub mod playbook;
 pub mod port;
 pub mod quality;
 pub mod receipt;
+pub mod regime;
 pub mod region;
 pub mod reminder;
 pub mod role;

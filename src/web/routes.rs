@@ -68,6 +68,7 @@ routes! {
     post "/mailbox"                         FileAllegation  pages::mailbox::show;
     get  "/indicators"                      Visit           pages::indicators::show;
     get  "/process"                         Visit           pages::process::show;
+    get  "/process/regimes"                 Visit           pages::regime::list;
 
     // Allegations.
     get  "/allegations"                     ReadAllegations pages::allegation::list;

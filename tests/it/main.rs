@@ -63,6 +63,7 @@ mod party;
 mod party_change;
 mod progress;
 mod proposal;
+mod regime;
 mod reminder;
 mod replay;
 mod report;
@@ -139,6 +140,8 @@ fn main() -> ExitCode {
             party::trials(env),
             party_change::trials(env),
             decision::trials(env),
+            regime::table::trials(env),
+            regime::trials(env),
             replay::trials(env),
             threshold::setting::trials(env),
             threshold::sought::trials(env),

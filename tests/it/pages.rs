@@ -32,6 +32,7 @@ pub mod public {
                 ("/mailbox", "mailbox"),
                 ("/indicators", "indicators"),
                 ("/process", "process"),
+                ("/process/regimes", "regimes"),
                 ("/sign-in", "sign_in"),
                 ("/no/such/page", "error"),
             ] {

@@ -31,6 +31,7 @@ pub mod process;
 pub mod progress;
 pub mod proposal;
 pub mod queue;
+pub mod regime;
 pub mod replay;
 pub mod report;
 pub mod search;
