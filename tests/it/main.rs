@@ -51,6 +51,7 @@ mod evidence;
 mod harness_check;
 mod hold;
 mod investigation;
+mod knowledge;
 mod layers;
 mod link;
 mod list;
@@ -113,6 +114,7 @@ fn main() -> ExitCode {
             packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
+            knowledge::trials(env),
             work_item::trials(env),
             work_item::seen::trials(env),
             note::trials(env),

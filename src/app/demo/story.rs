@@ -8,7 +8,7 @@ use crate::app::investigation::{self, NewInvestigation};
 use crate::app::link::{self, Verdict};
 use crate::app::list::{self, About};
 use crate::app::step::{Outcome, StepForm};
-use crate::app::{Actor, App, account, job, note, order, proposal};
+use crate::app::{Actor, App, account, job, knowledge, note, order, proposal};
 use crate::domain::list::ListFormat;
 use crate::domain::regime::ENTITY_LIST;
 use crate::error::{Error, Result};
@@ -84,7 +84,10 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
             "Entries after the notice may repeat an origin that the importer knew to be in doubt."
                 .to_owned(),
     };
-    investigation::open(app, &account::actor(app, INVESTIGATOR)?, &new)?;
+    let investigator = account::actor(app, INVESTIGATOR)?;
+    let opened = investigation::open(app, &investigator, &new)?;
+    let importer = hold::show(app, &cast.analyst, &noticed)?.row.importer_number;
+    knowledge::add_number(app, &investigator, &opened, &importer)?;
     hand_in_list(app, &cast)?;
     let question = "@Ruth Nakamura, the second detention rests on the same gin. @Elena Petrova, may the \
         notice name the spinning mill as well?";
