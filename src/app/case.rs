@@ -3,10 +3,10 @@
 use super::deadline::DeadlineShown;
 use super::step::{self, Offer, Subject};
 use super::{Actor, App};
-use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::evidence::Grid;
 use crate::domain::field::limited;
+use crate::domain::regime::Regime;
 use crate::domain::role::Permission;
 use crate::domain::workflow::case::{
     CaseAction, CaseCommand, CaseFacts, CaseState, decide as rules_decide,
@@ -30,7 +30,7 @@ use serde_json::Value;
 mod merge;
 mod rules;
 
-pub(super) use rules::{apply, decide};
+pub(super) use rules::{apply, decide, regime_of};
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT_CHARS: usize = 200;
@@ -140,9 +140,12 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
         return Err(Error::Invalid(errors));
     };
     let command = CaseCommand::Open { reason: reason.clone() };
-    let opened =
-        rules_decide(&CaseFacts { state: None, grid: Grid::default() }, &command, actor.role)
-            .map_err(|refusal| Error::Refused(refusal.to_string()))?;
+    let opened = rules_decide(
+        &CaseFacts { state: None, grid: Grid::default(), regime },
+        &command,
+        actor.role,
+    )
+    .map_err(|refusal| Error::Refused(refusal.to_string()))?;
     app.store.write(|tx| {
         let told = allegation(tx, allegation_number)?;
         let row = CaseRow {

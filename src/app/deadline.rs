@@ -97,6 +97,7 @@ pub(super) fn follow(
         machine: about.machine,
         action,
         authority: about.authority,
+        regime: about.regime,
         taken_on: about.zone().day(applying.now),
         imported_on: imported_on(tx, subject)?,
         command,

@@ -6,7 +6,6 @@ use super::deadline::DeadlineShown;
 use super::packet::task::Task;
 use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
-use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::Authority;
 use crate::domain::order::OrderKind;
@@ -118,7 +117,9 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
         let allows = DocumentKind::from_code(&goods.document_kind) != Some(DocumentKind::Content);
         let command =
             HoldCommand::Target { order: target.citation.clone(), reason: target.reason.clone() };
-        let opened = rules_decide(&HoldFacts::unopened(authority, allows), &command, actor.role)
+        let regime = super::order::regime_of(&target.order).map(Some)?;
+        let facts = HoldFacts { regime, ..HoldFacts::unopened(authority, allows) };
+        let opened = rules_decide(&facts, &command, actor.role)
             .map_err(|refusal| Error::Refused(refusal.to_string()))?;
         if let Some(open) = store::hold::find_open(tx, document, line)? {
             return Err(Error::Refused(format!(
@@ -185,9 +186,7 @@ fn check(tx: &mut Read<'_>, new: &NewHold) -> Result<Target> {
 fn authority_of(order: &OrderRow) -> Result<Authority> {
     let kind = OrderKind::from_code(&order.kind)
         .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
-    let regime = Regime::from_code(&order.regime)
-        .ok_or_else(|| Error::internal("an order has an unknown regime"))?;
-    Ok(Authority::select(kind, &regime))
+    Ok(Authority::select(kind, super::order::regime_of(order)?))
 }
 
 fn row_of(

@@ -101,7 +101,7 @@ fn beside(error: Error) -> Error {
 }
 
 /// The number as lines have it.
-fn stored(key: &[u8; 32], written: &str) -> String {
+pub(super) fn stored(key: &[u8; 32], written: &str) -> String {
     if !importer_form(written).must_be_sealed() {
         return written.to_owned();
     }

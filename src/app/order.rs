@@ -3,10 +3,10 @@
 use super::case::name_of;
 use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
-use crate::domain::allegation::Regime;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::field::limited;
 use crate::domain::order::{Breadth, OrderKind, Scope};
+use crate::domain::regime::Regime;
 use crate::domain::role::Permission;
 use crate::domain::workflow::order::{
     OrderCommand, OrderFacts, OrderState, decide as rules_decide,
@@ -27,7 +27,7 @@ use chrono::Datelike;
 mod rules;
 
 pub use rules::OrderSubject;
-pub(super) use rules::{apply, decide};
+pub(super) use rules::{apply, decide, regime_of};
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT_CHARS: usize = 200;
@@ -79,7 +79,7 @@ pub struct OrderView {
 /// What a draft's form said, checked.
 struct Draft {
     kind: OrderKind,
-    regime: Regime,
+    regime: &'static Regime,
     title: String,
     citation: String,
     scope: Scope,
@@ -95,6 +95,15 @@ fn check(form: &StepForm) -> Result<Draft> {
     let regime = Regime::from_code(form.get("regime"));
     if regime.is_none() {
         errors.push(FieldError::new("regime", "Choose the law under which it is issued."));
+    }
+    if let (Some(kind), Some(regime)) = (kind, regime)
+        && regime.measure(kind).is_none()
+    {
+        let names: Vec<&str> = regime.measures.iter().map(|one| one.kind.label()).collect();
+        errors.push(FieldError::new(
+            "kind",
+            format!("This law does not know this kind of order. It has: {}.", names.join("; ")),
+        ));
     }
     let before = errors.len();
     let title =
@@ -133,6 +142,7 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
     let draft = check(form)?;
     let facts = OrderFacts {
         state: None,
+        regime: draft.regime,
         kind: draft.kind,
         has_scope: !draft.scope.is_empty(),
         grid: None,

@@ -4,8 +4,6 @@
 //! There is no field for who the source is, and none for who could be harmed:
 //! those are sealed apart from facts.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::domain::coded::coded;
 
 mod completeness;
@@ -83,76 +81,6 @@ coded! {
         Yes = "yes", "Yes";
         No = "no", "No";
         Unknown = "unknown", "Not known";
-    }
-}
-
-/// Under which law an allegation or a case is worked. Regimes of other
-/// countries are configuration: their codes begin with `r_`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub enum Regime {
-    /// 19 U.S.C. 1307.
-    #[default]
-    Us1307,
-    /// Uyghur Forced Labor Prevention Act.
-    Uflpa,
-    /// CAATSA section 321(b), 22 U.S.C. 9241a.
-    Caatsa,
-    /// A configured regime: its code, such as `r_eu_2024_3015`.
-    Configured(String),
-}
-
-impl Regime {
-    /// The regimes that every installation knows.
-    pub const KNOWN: [Self; 3] = [Self::Us1307, Self::Uflpa, Self::Caatsa];
-
-    /// The stable code.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Us1307 => "us_1307",
-            Self::Uflpa => "uflpa",
-            Self::Caatsa => "caatsa",
-            Self::Configured(code) => code,
-        }
-    }
-
-    /// The label; a configured regime shows its code until configuration names it.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        match self {
-            Self::Us1307 => "Goods made with forced labor (19 U.S.C. 1307)",
-            Self::Uflpa => "Uyghur Forced Labor Prevention Act",
-            Self::Caatsa => "North Korean labor (CAATSA 321(b))",
-            Self::Configured(code) => code,
-        }
-    }
-
-    /// Reads a code; a configured one is `r_` and 1 to 30 small letters,
-    /// digits and underscores.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        if let Some(known) = Self::KNOWN.into_iter().find(|regime| regime.code() == code) {
-            return Some(known);
-        }
-        let rest = code.strip_prefix("r_")?;
-        let is_good = (1..=30).contains(&rest.len())
-            && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        is_good.then(|| Self::Configured(code.to_owned()))
-    }
-}
-
-impl Serialize for Regime {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Regime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        Self::from_code(&code).ok_or_else(|| {
-            serde::de::Error::custom(format!("{code:?} is not the code of a regime"))
-        })
     }
 }
 

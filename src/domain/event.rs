@@ -287,6 +287,16 @@ verbs! {
     ExtensionAsked = "extension_asked", "More time asked for";
     /// A letter with a code was made for an importer without an account.
     LetterMade = "letter_made", "Letter with a code made";
+    /// An importer number was added to an investigation.
+    InvestigatedNumberAdded = "investigated_number_added", "Importer number added to the investigation";
+    /// A fact was put forward as bearing on knowledge, or left out.
+    KnowledgeDecided = "knowledge_decided", "Fact that bears on knowledge put forward or left out";
+    /// What a penalty may come to was reckoned.
+    PenaltyReckoned = "penalty_reckoned", "Penalty reckoned";
+    /// A letter of referral was sent.
+    ReferralSent = "referral_sent", "Referral sent";
+    /// A letter of referral was answered.
+    ReferralAnswered = "referral_answered", "Referral answered";
     /// An officer gave more time or did not.
     ExtensionDecided = "extension_decided", "More time decided";
 }

@@ -3,10 +3,10 @@
 //! Which clock runs is decided by the authority: a presumption case and a
 //! withhold release order do not share their time limits.
 
-use crate::domain::allegation::Regime;
 use crate::domain::clock;
 use crate::domain::coded::coded;
 use crate::domain::order::OrderKind;
+use crate::domain::regime::Regime;
 use crate::domain::workflow::Standard;
 
 mod decision;
@@ -23,6 +23,7 @@ coded! {
         Uflpa = "uflpa", "Uyghur Forced Labor Prevention Act";
         Caatsa = "caatsa", "CAATSA section 321(b)";
         OtherAgency = "other_agency", "Another agency's authority";
+        OtherLaw = "other_law", "The law of another country, which the order names";
     }
 }
 
@@ -39,12 +40,17 @@ impl Authority {
     /// The authority of a hold that cites an order of this kind under this regime.
     #[must_use]
     pub fn select(kind: OrderKind, regime: &Regime) -> Self {
+        regime.measure(kind).map_or_else(|| Self::usual(kind), |measure| measure.authority)
+    }
+
+    /// The authority of orders of this kind, where a list files them under a
+    /// regime that does not know the kind.
+    const fn usual(kind: OrderKind) -> Self {
         match kind {
             OrderKind::Wro => Self::Wro,
             OrderKind::Finding => Self::Finding,
-            OrderKind::EntityListing | OrderKind::RegionalPresumption => {
-                if *regime == Regime::Caatsa { Self::Caatsa } else { Self::Uflpa }
-            }
+            OrderKind::EntityListing | OrderKind::RegionalPresumption => Self::Uflpa,
+            OrderKind::Measure => Self::OtherLaw,
         }
     }
 
@@ -53,6 +59,7 @@ impl Authority {
     pub const fn may_cite(self, kind: OrderKind) -> bool {
         match (self, kind) {
             (Self::OtherAgency, _)
+            | (Self::OtherLaw, OrderKind::Measure)
             | (Self::Wro, OrderKind::Wro)
             | (Self::Finding, OrderKind::Finding)
             | (
@@ -64,6 +71,14 @@ impl Authority {
             | (
                 Self::Wro | Self::Finding,
                 OrderKind::EntityListing | OrderKind::RegionalPresumption,
+            )
+            | (Self::Wro | Self::Finding | Self::Uflpa | Self::Caatsa, OrderKind::Measure)
+            | (
+                Self::OtherLaw,
+                OrderKind::Wro
+                | OrderKind::Finding
+                | OrderKind::EntityListing
+                | OrderKind::RegionalPresumption,
             ) => false,
         }
     }
@@ -75,7 +90,7 @@ impl Authority {
         match self {
             Self::Wro | Self::Finding => Some(Standard::SatisfactoryProof),
             Self::Uflpa | Self::Caatsa => Some(Standard::ClearAndConvincing),
-            Self::OtherAgency => None,
+            Self::OtherAgency | Self::OtherLaw => None,
         }
     }
 
@@ -84,7 +99,7 @@ impl Authority {
     pub const fn has_applicability_review(self) -> bool {
         match self {
             Self::Uflpa | Self::Caatsa => true,
-            Self::Wro | Self::Finding | Self::OtherAgency => false,
+            Self::Wro | Self::Finding | Self::OtherAgency | Self::OtherLaw => false,
         }
     }
 
@@ -166,15 +181,17 @@ mod tests {
         for authority in Authority::ALL {
             let is_wro = *authority == Authority::Wro;
             assert_eq!(authority.clock_use("ABANDON") == ClockUse::Runs, is_wro);
-            assert_eq!(authority.clock_use("PROTEST"), ClockUse::Runs);
+            let is_ours = *authority != Authority::OtherLaw;
+            assert_eq!(authority.clock_use("PROTEST") == ClockUse::Runs, is_ours);
+            assert_eq!(authority.clock_use("EU_CUSTOMS") == ClockUse::Runs, !is_ours);
         }
     }
 
     #[test]
     fn every_order_selects_an_authority_that_may_cite_it() {
         for kind in OrderKind::ALL {
-            for regime in [Regime::Us1307, Regime::Uflpa, Regime::Caatsa] {
-                assert!(Authority::select(*kind, &regime).may_cite(*kind));
+            for regime in crate::domain::regime::all() {
+                assert!(Authority::select(*kind, regime).may_cite(*kind));
             }
         }
     }

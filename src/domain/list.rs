@@ -108,7 +108,7 @@ mod tests {
             label: key.to_owned(),
             title: key.to_owned(),
             kind: OrderKind::Wro,
-            regime: "us_1307".to_owned(),
+            regime: crate::domain::regime::STATUTE.code.to_owned(),
             standing: Standing::Active,
             written: key.to_owned(),
             citation: String::new(),

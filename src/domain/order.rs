@@ -34,6 +34,7 @@ coded! {
         Finding = "finding", "Finding";
         EntityListing = "entity_listing", "Entity listing";
         RegionalPresumption = "regional_presumption", "Presumption for a region or a workforce";
+        Measure = "measure", "Measure under the law of another country";
     }
 }
 
@@ -45,7 +46,7 @@ impl OrderKind {
         match self {
             Self::Wro => Some(Standard::ReasonablyIndicates),
             Self::Finding => Some(Standard::ConclusivelyIndicates),
-            Self::EntityListing | Self::RegionalPresumption => None,
+            Self::EntityListing | Self::RegionalPresumption | Self::Measure => None,
         }
     }
 }

@@ -44,7 +44,7 @@ impl PacketKind {
             Authority::Wro | Authority::Finding => &[Self::Admissibility],
             Authority::Uflpa => &[Self::Applicability, Self::UflpaException],
             Authority::Caatsa => &[Self::CaatsaException],
-            Authority::OtherAgency => &[],
+            Authority::OtherAgency | Authority::OtherLaw => &[],
         }
     }
 

@@ -14,6 +14,7 @@ pub mod docket;
 pub mod events;
 pub mod evidence;
 pub mod holds;
+pub mod knowledge;
 pub mod links;
 pub mod uploads;
 

@@ -2192,3 +2192,99 @@ diesel::allow_tables_to_appear_in_same_query!(conflict, account);
 diesel::joinable!(reminder -> reminder_mail (mail_id));
 diesel::allow_tables_to_appear_in_same_query!(reminder, reminder_mail);
 diesel::allow_tables_to_appear_in_same_query!(reminder, deadline);
+diesel::table! {
+    /// Whom an investigation is about, by number. Walled.
+    investigation_number (investigation_id, importer_number) {
+        /// Column `investigation_id`.
+        investigation_id -> Text,
+        /// Column `importer_number`.
+        importer_number -> Text,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// What an investigator says of a fact that bears on knowledge. Walled.
+    knowledge_item (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `investigation_id`.
+        investigation_id -> Text,
+        /// Column `source_key`.
+        source_key -> Text,
+        /// Column `is_included`.
+        is_included -> Bool,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `shows`.
+        shows -> Text,
+        /// Column `happened_on`.
+        happened_on -> Nullable<Date>,
+        /// Column `fact`.
+        fact -> Text,
+        /// Column `source`.
+        source -> Text,
+        /// Column `decided_by`.
+        decided_by -> Text,
+        /// Column `decided_at`.
+        decided_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What a penalty may come to at most, as it was reckoned. Walled.
+    penalty_reckoning (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `investigation_id`.
+        investigation_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `facts`.
+        facts -> Text,
+        /// Column `cap_minor`.
+        cap_minor -> BigInt,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `made_by`.
+        made_by -> Text,
+        /// Column `made_at`.
+        made_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// A letter that refers an investigation or a case, as it was sent, and its answer.
+    referral (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `investigation_id`.
+        investigation_id -> Nullable<Text>,
+        /// Column `case_id`.
+        case_id -> Nullable<Text>,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `addressee`.
+        addressee -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `body_sha256`.
+        body_sha256 -> Text,
+        /// Column `sent_by`.
+        sent_by -> Text,
+        /// Column `sent_at`.
+        sent_at -> Timestamp,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `answered_on`.
+        answered_on -> Nullable<Date>,
+        /// Column `answer_reason`.
+        answer_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::joinable!(penalty_reckoning -> account (made_by));
+diesel::allow_tables_to_appear_in_same_query!(penalty_reckoning, account);

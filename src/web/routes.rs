@@ -68,6 +68,7 @@ routes! {
     post "/mailbox"                         FileAllegation  pages::mailbox::show;
     get  "/indicators"                      Visit           pages::indicators::show;
     get  "/process"                         Visit           pages::process::show;
+    get  "/process/regimes"                 Visit           pages::regime::list;
 
     // Allegations.
     get  "/allegations"                     ReadAllegations pages::allegation::list;
@@ -83,6 +84,9 @@ routes! {
     get  "/cases"                           ReadCases       pages::case::list;
     get  "/cases/office"                    ReadCases       pages::evidence::office;
     get  "/cases/{number}"                  ReadCases       pages::case::show;
+    get  "/cases/{number}/referrals"        ReadCases       pages::referral::letters;
+    post "/cases/{number}/referrals"        WorkCases       pages::referral::send_letter;
+    post "/cases/{number}/referrals/{letter}/answer" WorkCases pages::referral::answer_letter;
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
 
@@ -174,6 +178,18 @@ routes! {
     get  "/investigations/{number}"         Investigate     pages::investigation::show;
     post "/investigations/{number}/steps"   Investigate     pages::investigation::take;
     post "/investigations/{number}/withdrawal" Investigate     pages::proposal::withdraw_walled;
+    get  "/investigations/{number}/knowledge" Investigate     pages::knowledge::show;
+    get  "/investigations/{number}/knowledge/item" Investigate pages::knowledge::item;
+    post "/investigations/{number}/knowledge/decisions" Investigate pages::knowledge::decide;
+    post "/investigations/{number}/knowledge/facts" Investigate pages::knowledge::add;
+    post "/investigations/{number}/knowledge/numbers" Investigate pages::knowledge::add_number;
+    get  "/investigations/{number}/knowledge.csv" Investigate pages::knowledge::csv;
+    get  "/investigations/{number}/knowledge.json" Investigate pages::knowledge::json;
+    get  "/investigations/{number}/penalties" Investigate     pages::penalty::list;
+    post "/investigations/{number}/penalties" Investigate     pages::penalty::create;
+    get  "/investigations/{number}/referrals" Investigate     pages::referral::packages;
+    post "/investigations/{number}/referrals" Investigate     pages::referral::send_package;
+    post "/investigations/{number}/referrals/{letter}/answer" Investigate pages::referral::answer_package;
 
     // Links.
     get  "/links/{id}"                      DecideLinks     pages::link::show;

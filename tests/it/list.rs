@@ -196,7 +196,7 @@ tests! {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
         analyst.get("/orders/new").await;
-        let draft = [("kind", "regional_presumption"), ("regime", "us_1307"), ("title", "Everything"), ("countries", "CN"),
+        let draft = [("kind", "regional_presumption"), ("regime", "uflpa"), ("title", "Everything"), ("countries", "CN"),
             ("reason", "To see what that would come to.")];
         let answer = analyst.post_form("/orders", &draft).await;
         let path = answer.location().unwrap().split('?').next().unwrap().to_owned();

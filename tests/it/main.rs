@@ -51,6 +51,7 @@ mod evidence;
 mod harness_check;
 mod hold;
 mod investigation;
+mod knowledge;
 mod layers;
 mod link;
 mod list;
@@ -64,6 +65,7 @@ mod party;
 mod party_change;
 mod progress;
 mod proposal;
+mod regime;
 mod reminder;
 mod replay;
 mod report;
@@ -121,6 +123,7 @@ fn main() -> ExitCode {
             packet::walk::trials(env),
             deadline::trials(env),
             investigation::trials(env),
+            knowledge::trials(env),
             work_item::trials(env),
             work_item::seen::trials(env),
             note::trials(env),
@@ -148,6 +151,8 @@ fn main() -> ExitCode {
             party::trials(env),
             party_change::trials(env),
             decision::trials(env),
+            regime::table::trials(env),
+            regime::trials(env),
             replay::trials(env),
             threshold::setting::trials(env),
             threshold::sought::trials(env),

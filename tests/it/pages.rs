@@ -32,6 +32,7 @@ pub mod public {
                 ("/mailbox", "mailbox"),
                 ("/indicators", "indicators"),
                 ("/process", "process"),
+                ("/process/regimes", "regimes"),
                 ("/sign-in", "sign_in"),
                 ("/no/such/page", "error"),
             ] {
@@ -147,6 +148,10 @@ pub mod staff {
             investigator.sign_in("investigator@agency.example").await;
             visit(&investigator, "/investigations/new", "investigation_new").await;
             follow(&investigator, "/investigations", "a.d-open", "investigation").await;
+            for part in ["knowledge", "penalties", "referrals"] {
+                visit(&investigator, &format!("/investigations/I-2026-000001/{part}"), part).await;
+            }
+            follow(&investigator, "/investigations/I-2026-000001/knowledge", "a.d-open", "knowledge_item").await;
             let auditor = app.browser().await;
             auditor.sign_in("auditor@agency.example").await;
             auditor.open_page("/reports").await;

@@ -8,7 +8,7 @@ use docket307::app::account;
 use docket307::app::case::{self, NewCase};
 use docket307::app::investigation::{self, NewInvestigation};
 use docket307::app::report::{self, Definition, Filters, Format};
-use docket307::domain::allegation::Regime;
+use docket307::domain::regime::STATUTE;
 use docket307::domain::workflow::investigation::Statute;
 use docket307::store;
 use docket307::store::hold::HoldRow;
@@ -36,7 +36,7 @@ fn open_case(app: &TestApp, title: &str) -> String {
     let allegation = waiting[0].docket_number.clone().unwrap();
     let new = NewCase {
         title: title.to_owned(),
-        regime: Regime::KNOWN[0].code().to_owned(),
+        regime: STATUTE.code.to_owned(),
         reason: "The allegation names goods that are imported.".to_owned(),
     };
     case::open(app.app(), &analyst, &allegation, &new).unwrap()

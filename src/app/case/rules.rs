@@ -3,6 +3,7 @@
 use super::merge;
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::workflow::Refusal;
 use crate::domain::workflow::case::{
@@ -22,6 +23,11 @@ fn state_of(row: &CaseRow) -> Result<CaseState> {
     CaseState::from_code(&row.state).ok_or_else(|| Error::internal("a case has an unknown state"))
 }
 
+/// The law under which a case is worked.
+pub(in crate::app) fn regime_of(row: &CaseRow) -> Result<&'static Regime> {
+    Regime::from_code(&row.regime).ok_or_else(|| Error::internal("a case has an unknown regime"))
+}
+
 /// What the rules say to a command on a case.
 pub(in crate::app) fn decide(
     row: &CaseRow,
@@ -35,7 +41,8 @@ pub(in crate::app) fn decide(
             why: "A case is not merged into itself: name the case that goes on.",
         }));
     }
-    let ruling = rules_decide(&CaseFacts { state: Some(state), grid }, &command, role);
+    let regime = regime_of(row)?;
+    let ruling = rules_decide(&CaseFacts { state: Some(state), grid, regime }, &command, role);
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
@@ -56,7 +63,8 @@ pub(in crate::app) fn apply(
     }
     match &command {
         CaseCommand::FindSufficientWro { standard, .. }
-        | CaseCommand::FindSufficientFinding { standard, .. } => {
+        | CaseCommand::FindSufficientFinding { standard, .. }
+        | CaseCommand::FindSufficientMeasure { standard, .. } => {
             change.standard = Some(standard.code());
         }
         CaseCommand::IssueOrder { order, .. } => change.order_id = Some(&order.order_id),

@@ -179,6 +179,7 @@ pub fn start(
         let about = About::read(tx, &subject)?;
         let mut errors = Vec::new();
         let rule = clock::of_machine(machine, about.authority)
+            .filter(|rule| about.regime.is_none_or(|regime| regime.has_clock(rule.code)))
             .find(|rule| rule.code == new.code && rule.is_started_by_a_person());
         if rule.is_none() {
             errors.push(FieldError::new(

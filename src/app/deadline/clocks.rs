@@ -5,6 +5,7 @@ use crate::app::step::Subject;
 use crate::domain::clock::{self, ClockRule, Effect, Ending, Standing, Step, Toll, Zone};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::{Authority, ClockUse};
+use crate::domain::regime::Regime;
 use crate::domain::work_item::WorkNoun;
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
@@ -23,6 +24,7 @@ pub(in crate::app) struct About {
     pub title: String,
     pub case_id: Option<String>,
     pub authority: Option<Authority>,
+    pub regime: Option<&'static Regime>,
     pub held_by: Option<String>,
     pub port: String,
     pub importer_number: String,
@@ -52,19 +54,24 @@ impl About {
             title: subject.title().to_owned(),
             case_id,
             authority: None,
+            regime: None,
             held_by,
             port: String::new(),
             importer_number: String::new(),
             importer_name: String::new(),
         };
         match subject {
-            Subject::Case(row) => plain(row.assigned_to.clone(), Some(row.id.clone())),
+            Subject::Case(row) => Self {
+                regime: Regime::from_code(&row.regime),
+                ..plain(row.assigned_to.clone(), Some(row.id.clone()))
+            },
             Subject::Order(order) => {
                 plain(Some(order.row.drafted_by.clone()), order.row.case_id.clone())
             }
             Subject::Investigation(row) => plain(Some(row.assigned_to.clone()), None),
             Subject::Hold(hold) => Self {
                 authority: Authority::from_code(&hold.row.authority),
+                regime: hold.regime,
                 port: hold.row.port.clone(),
                 importer_number: hold.row.importer_number.clone(),
                 importer_name: hold.row.importer_name.clone(),

@@ -63,7 +63,7 @@ pub fn rebuild(app: &App, machine: Machine, id: &str) -> Result<Vec<DeadlineRow>
             about.authority = Some(Authority::Wro);
         }
         let zone = about.zone();
-        let mut authority = about.authority;
+        let (mut authority, regime) = (about.authority, about.regime);
         let mut clocks = Clocks::none(about);
         for entry in &timeline {
             let event = &entry.event;
@@ -83,6 +83,7 @@ pub fn rebuild(app: &App, machine: Machine, id: &str) -> Result<Vec<DeadlineRow>
                 machine,
                 action: &action,
                 authority,
+                regime,
                 taken_on: zone.day(at),
                 imported_on,
                 command: &command,

@@ -8,8 +8,9 @@ use crate::app::investigation::{self, NewInvestigation};
 use crate::app::link::{self, Verdict};
 use crate::app::list::{self, About};
 use crate::app::step::{Outcome, StepForm};
-use crate::app::{Actor, App, account, job, note, order, proposal};
+use crate::app::{Actor, App, account, job, knowledge, note, order, proposal};
 use crate::domain::list::ListFormat;
+use crate::domain::regime::ENTITY_LIST;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -83,7 +84,10 @@ pub(super) fn tell(app: &App, drafted: &BTreeMap<String, String>) -> Result<()> 
             "Entries after the notice may repeat an origin that the importer knew to be in doubt."
                 .to_owned(),
     };
-    investigation::open(app, &account::actor(app, INVESTIGATOR)?, &new)?;
+    let investigator = account::actor(app, INVESTIGATOR)?;
+    let opened = investigation::open(app, &investigator, &new)?;
+    let importer = hold::show(app, &cast.analyst, &noticed)?.row.importer_number;
+    knowledge::add_number(app, &investigator, &opened, &importer)?;
     hand_in_list(app, &cast)?;
     let question = "@Ruth Nakamura, the second detention rests on the same gin. @Elena Petrova, may the \
         notice name the spinning mill as well?";
@@ -141,7 +145,7 @@ fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> R
 fn work_case(app: &App, cast: &Cast) -> Result<String> {
     let new = NewCase {
         title: "Alleged coerced labor at a cotton gin in Aksu".to_owned(),
-        regime: "uflpa".to_owned(),
+        regime: ENTITY_LIST.code.to_owned(),
         reason: "The account is detailed and names an importer; the goods are in uploaded entries."
             .to_owned(),
     };

@@ -5,6 +5,7 @@ use crate::domain::clock::{self, Zone};
 use crate::domain::evidence::Grid;
 use crate::domain::hold::{Authority, RedeliveryWindow};
 use crate::domain::order::OrderKind;
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::shipment::DocumentKind;
 use crate::domain::workflow::hold::{
@@ -32,6 +33,8 @@ pub struct HoldSubject {
     pub row: HoldRow,
     /// False when the line is known by a hash of its content alone.
     pub document_kind_allows_hold: bool,
+    /// The law of the order that it cites.
+    pub regime: Option<&'static Regime>,
     /// The clocks that run on it.
     pub clocks: Vec<DeadlineRow>,
 }
@@ -44,7 +47,10 @@ impl HoldSubject {
         let mut clocks = store::deadline::list_by_subject(tx, "hold", &row.id)?;
         clocks.retain(|clock| clock.is_open);
         // A hold outlives the upload of its line; it was opened on a document.
-        Ok(Self { row, document_kind_allows_hold: kind != Some(DocumentKind::Content), clocks })
+        let order = store::order::find(tx, &row.order_id)?;
+        let regime = order.and_then(|order| Regime::from_code(&order.regime));
+        let document_kind_allows_hold = kind != Some(DocumentKind::Content);
+        Ok(Self { row, document_kind_allows_hold, regime, clocks })
     }
 
     fn facts(&self, now: NaiveDateTime, grid: Option<Grid>) -> Result<HoldFacts> {
@@ -62,6 +68,7 @@ impl HoldSubject {
             // Goods made with forced labor may not be entered (19 U.S.C. 1307).
             is_entry_prohibited: true,
             redelivery: if is_late { RedeliveryWindow::TooLate } else { RedeliveryWindow::Open },
+            regime: self.regime,
             grid,
         })
     }

@@ -4,6 +4,7 @@ use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
 use crate::domain::job::JobKind;
 use crate::domain::order::{OrderKind, Scope};
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::workflow::order::{
     OrderCommand, OrderFacts, OrderState, command_action, decide as rules_decide,
@@ -36,6 +37,11 @@ impl OrderSubject {
     }
 }
 
+/// The law under which an order is issued.
+pub(in crate::app) fn regime_of(row: &OrderRow) -> Result<&'static Regime> {
+    Regime::from_code(&row.regime).ok_or_else(|| Error::internal("an order has an unknown regime"))
+}
+
 fn command_of(command: &Value) -> Result<OrderCommand> {
     serde_json::from_value(command.clone()).map_err(Error::internal)
 }
@@ -66,7 +72,8 @@ pub(in crate::app) fn decide(
         None => !subject.scope.is_empty(),
     };
     let command = command_of(command)?;
-    let facts = OrderFacts { state: Some(state), kind, has_scope, grid };
+    let regime = regime_of(&subject.row)?;
+    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, grid };
     let ruling = rules_decide(&facts, &command, role);
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())

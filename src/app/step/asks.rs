@@ -65,7 +65,9 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
             }
         }
         C::AwaitInformation => &[QUESTIONS],
-        C::FindSufficientWro | C::FindSufficientFinding => &[STANDARD, REASON],
+        C::FindSufficientWro | C::FindSufficientFinding | C::FindSufficientMeasure => {
+            &[STANDARD, REASON]
+        }
         C::IssueOrder => &[ORDER, REASON],
         C::Reopen => {
             const {
@@ -127,8 +129,10 @@ pub(super) const fn of_order(action: O) -> &'static [Ask] {
             const {
                 &[
                     Ask::new("effective_on", "In force from", Kind::Date),
-                    Ask::new("instrument", "Instrument of the Commissioner", Kind::Line)
-                        .saying("Its number and date.")
+                    Ask::new("instrument", "Instrument of who decides", Kind::Line)
+                        .saying(
+                            "Its number and date; of the Commissioner, for an order of the agency.",
+                        )
                         .answering(Need::Instrument),
                     Ask::new("publication", "Where it was published", Kind::Line)
                         .saying("Such as a page of the Federal Register; a Finding needs it.")

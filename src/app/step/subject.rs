@@ -5,6 +5,7 @@ use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
 use crate::app::{case, deadline, evidence, hold, investigation, order};
 use crate::domain::event::{NewEvent, Noun};
+use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
 use crate::domain::workflow::hold::{HoldAction, HoldState};
@@ -204,16 +205,25 @@ impl Subject {
         use crate::domain::workflow as rules;
         match self {
             Self::Case(row) => CaseState::from_code(&row.state).map_or_else(Vec::new, |state| {
-                offers(&rules::case::available(state, role), |a| (a.code(), asks::of_case(a)))
+                let regime = case::regime_of(row).ok();
+                let mut rules = rules::case::available(state, role);
+                rules.retain(|rule| regime.is_none_or(|law| law.has_case_step(rule.action)));
+                offers(&rules, |a| (a.code(), asks::of_case(a)))
             }),
             Self::Order(subject) => {
                 OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                    offers(&rules::order::available(state, role), |a| (a.code(), asks::of_order(a)))
+                    let mut rules = rules::order::available(state, role);
+                    let is_wro = subject.row.kind == OrderKind::Wro.code();
+                    rules.retain(|rule| is_wro || rule.action != OrderAction::UpgradeToFinding);
+                    offers(&rules, |a| (a.code(), asks::of_order(a)))
                 })
             }
             Self::Hold(subject) => {
                 HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                    offers(&rules::hold::available(state, role), |a| (a.code(), asks::of_hold(a)))
+                    let mut rules = rules::hold::available(state, role);
+                    let law = subject.regime;
+                    rules.retain(|rule| law.is_none_or(|law| law.has_hold_step(rule.action)));
+                    offers(&rules, |a| (a.code(), asks::of_hold(a)))
                 })
             }
             Self::Investigation(row) => {

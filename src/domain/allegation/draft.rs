@@ -7,8 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::form::AllegationForm;
-use super::{Answer, ImportStatus, Indicator, PartyRole, Regime, Violation, WorkerBand};
+use super::{Answer, ImportStatus, Indicator, PartyRole, Violation, WorkerBand};
 use crate::domain::field::FieldError;
+use crate::domain::regime::Regime;
 
 mod reader;
 
@@ -17,7 +18,7 @@ mod reader;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Under which law.
-    pub regime: Regime,
+    pub regime: &'static Regime,
     /// What is alleged; empty when not said.
     pub violations: Vec<Violation>,
     /// The reasons for the belief.

@@ -15,6 +15,7 @@ type Example = (&'static str, Option<Authority>, &'static str, &'static str, &'s
 const EXAM: Option<Authority> = Some(Uflpa);
 const W: Option<Authority> = Some(Wro);
 const NONE: Option<Authority> = None;
+const ABROAD: Option<Authority> = Some(Authority::OtherLaw);
 
 #[rustfmt::skip]
 const PLAIN: &[Example] = &[
@@ -107,6 +108,12 @@ const PLAIN: &[Example] = &[
     ("EU_ANSWER", NONE, "2028-01-03", "2028-02-14", "six weeks of weekdays"),
     ("EU_DECISION", NONE, "2027-12-15", "2028-09-15", "nine months, a Friday"),
     ("EU_DECISION", NONE, "2027-12-16", "2028-09-18", "a Saturday moves to Monday"),
+    ("EU_PRELIMINARY", NONE, "2028-01-03", "2028-02-14", "six weeks of weekdays"),
+    ("EU_INVESTIGATION", NONE, "2028-01-03", "2028-03-27", "twelve weeks of weekdays"),
+    ("EU_COMPLY", NONE, "2028-03-01", "2028-04-12", "six weeks of weekdays"),
+    ("EU_COMPLY_FAST", NONE, "2028-03-01", "2028-03-15", "two weeks of weekdays"),
+    ("EU_CUSTOMS", ABROAD, "2028-01-06", "2028-01-12", "a Thursday; over a weekend"),
+    ("EU_CUSTOMS_FAST", ABROAD, "2028-01-07", "2028-01-11", "a Friday; over a weekend"),
     ("MX_DECISION", NONE, "2027-01-04", "2027-09-13", "36 weeks of weekdays"),
     ("CA_REVIEW", NONE, "2026-12-01", "2027-03-01", "30+31+28+1"),
 ];

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::rule::{ClockRule, Ending, Only, Since, Starter};
 use super::table;
 use crate::domain::hold::{Authority, ClockUse};
+use crate::domain::regime::Regime;
 use crate::domain::workflow::Machine;
 
 /// A step, as clocks see it.
@@ -15,6 +16,8 @@ pub struct Step<'s> {
     pub action: &'s str,
     /// Under which authority, for holds.
     pub authority: Option<Authority>,
+    /// Under which regime; none where all clocks of the machine may run.
+    pub regime: Option<&'static Regime>,
     /// The port-local day on which it was taken.
     pub taken_on: NaiveDate,
     /// The day of importation, where it is told.
@@ -76,7 +79,9 @@ pub fn follow(step: &Step<'_>) -> Vec<Effect> {
                 ended.push(Effect::GoOn { code: rule.code });
             }
         }
-        if let Some(starter) = rule.starts.iter().find(|starter| applies(starter, step)) {
+        let is_of_regime = step.regime.is_none_or(|regime| regime.has_clock(rule.code));
+        let found = rule.starts.iter().find(|starter| applies(starter, step));
+        if let Some(starter) = found.filter(|_| is_of_regime) {
             let standing = step.authority.map(|authority| rule.standing(authority));
             started.push(Effect::Start {
                 rule,

@@ -57,6 +57,7 @@ coded! {
     pub enum Basis {
         Text = "text", "Read in the regulation (19 CFR, January 2025)";
         Policy = "policy", "Policy, not law";
+        Report = "report", "Told by published guidance; the legal text itself was not read";
         Memory = "memory", "Unverified: confirm it before anything rests on it";
     }
 }
@@ -192,7 +193,7 @@ pub struct ClockRule {
     pub name: &'static str,
     /// On which machine's things it runs.
     pub machine: Machine,
-    /// Only under these authorities; empty for all.
+    /// Only under these authorities; empty for all of the United States.
     pub under: &'static [Authority],
     /// Under these, counsel says whether it runs.
     pub counsel: &'static [Authority],
@@ -234,7 +235,9 @@ impl ClockRule {
     pub fn standing(&self, authority: Authority) -> ClockUse {
         if self.counsel.contains(&authority) {
             ClockUse::AskCounsel
-        } else if self.under.is_empty() || self.under.contains(&authority) {
+        } else if self.under.contains(&authority)
+            || (self.under.is_empty() && authority != Authority::OtherLaw)
+        {
             ClockUse::Runs
         } else {
             ClockUse::Never

@@ -187,6 +187,9 @@ impl ClockRule {
     }
 }
 
+/// What moves a last day of the European Union that is no working day.
+const EU_DAYS: &str = "Regulation (EEC, Euratom) No 1182/71, Article 3(4)";
+
 /// An officer may set a later day, as often as circumstances ask for it.
 const fn by_officer(citation: &'static str) -> Extending {
     Extending { times_limit: None, by: Extent::Set, may_be_late: false, citation }

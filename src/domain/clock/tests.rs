@@ -131,6 +131,7 @@ fn the_authority_selects_the_clocks() {
 
 fn step<'s>(action: &'s str, authority: Authority, command: &'s serde_json::Value) -> Step<'s> {
     Step {
+        regime: None,
         machine: Machine::Hold,
         action,
         authority: Some(authority),
@@ -309,5 +310,16 @@ proptest! {
         prop_assert_eq!(zone.end(on), zone.begin(on.succ_opt().unwrap()));
         prop_assert_eq!(zone.day(zone.begin(on)), on);
         prop_assert_eq!(zone.day(zone.end(on) - TimeDelta::microseconds(1)), on);
+    }
+}
+
+#[test]
+fn a_case_under_another_law_starts_no_clock_of_the_agency() {
+    let command = json!({});
+    for regime in crate::domain::regime::all() {
+        let opened = Step { regime: Some(regime), ..step("open", Authority::Wro, &command) };
+        let started = follow(&Step { machine: Machine::Case, authority: None, ..opened });
+        let has_triage = words(&started).iter().any(|told| told.starts_with("+TRIAGE"));
+        assert_eq!(has_triage, regime.has_clock("TRIAGE"), "{}", regime.code);
     }
 }

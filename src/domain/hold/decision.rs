@@ -203,7 +203,7 @@ impl DecisionNotice {
                     Authority::Uflpa | Authority::Caatsa => {
                         rights.push("   - Export the goods, or have them destroyed.");
                     }
-                    Authority::Finding | Authority::OtherAgency => {}
+                    Authority::Finding | Authority::OtherAgency | Authority::OtherLaw => {}
                 }
                 rights
             }

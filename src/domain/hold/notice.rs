@@ -140,6 +140,9 @@ impl DetentionNotice {
                 "You may show on clear and convincing evidence that the goods were not made with the labor of North \
                  Korean nationals that the law presumes to be forced, or export the goods."
             }
+            Authority::OtherLaw => {
+                "The law of another country that the order names says what may be shown, and by when."
+            }
             Authority::OtherAgency => {
                 "Another agency holds these goods under its own law; its time limits apply, not those of 19 CFR 151.16."
             }

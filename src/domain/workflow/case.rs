@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fact::{reaches, require_any, require_text};
+use super::fact::{bar, reaches, require_any, require_text};
 use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
 use crate::domain::evidence::{Gate, Grid};
 use crate::domain::order::OrderKind;
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
 mod rules;
@@ -29,6 +30,7 @@ coded! {
         LegalReview = "legal_review", "Legal review";
         SufficientWro = "sufficient_wro", "Sufficient for a withhold release order";
         SufficientFinding = "sufficient_finding", "Sufficient for a Finding";
+        SufficientMeasure = "sufficient_measure", "Sufficient for a measure of its law";
         OrderIssued = "order_issued", "Order issued";
         ClosedInsufficient = "closed_insufficient", "Closed: evidence insufficient";
         ClosedNoNexus = "closed_no_nexus", "Closed: no connection to imports";
@@ -42,6 +44,15 @@ impl CaseAction {
     #[must_use]
     pub const fn reads_grid(self) -> bool {
         matches!(self, Self::FindSufficientWro | Self::FindSufficientFinding | Self::IssueOrder)
+    }
+
+    /// True for counsel's findings, which differ from regime to regime.
+    #[must_use]
+    pub const fn is_finding(self) -> bool {
+        matches!(
+            self,
+            Self::FindSufficientWro | Self::FindSufficientFinding | Self::FindSufficientMeasure
+        )
     }
 }
 
@@ -60,6 +71,7 @@ impl CaseState {
             | Self::LegalReview
             | Self::SufficientWro
             | Self::SufficientFinding
+            | Self::SufficientMeasure
             | Self::Reopened => true,
             Self::Duplicate
             | Self::ReferredOut
@@ -90,6 +102,7 @@ coded! {
         ReturnToDevelopment = "return_to_development", "Send back for more evidence";
         FindSufficientWro = "find_sufficient_wro", "Find sufficient for a withhold release order";
         FindSufficientFinding = "find_sufficient_finding", "Find sufficient for a Finding";
+        FindSufficientMeasure = "find_sufficient_measure", "Find sufficient for a measure of its law";
         IssueOrder = "issue_order", "Record the issued order";
         CloseInsufficient = "close_insufficient", "Close: evidence insufficient";
         CloseNoNexus = "close_no_nexus", "Close: no connection to imports";
@@ -107,6 +120,8 @@ pub struct CaseFacts {
     pub state: Option<CaseState>,
     /// What its evidence shows.
     pub grid: Grid,
+    /// The law under which it is worked.
+    pub regime: &'static Regime,
 }
 
 /// What a person asks for, with the facts that its rule needs.
@@ -193,6 +208,13 @@ pub enum CaseCommand {
         /// Why, in words.
         reason: Reason,
     },
+    /// Find sufficient for a measure of its law.
+    FindSufficientMeasure {
+        /// The evidence standard that was reached.
+        standard: Standard,
+        /// Why, in words.
+        reason: Reason,
+    },
     /// Record the issued order.
     IssueOrder {
         /// The order that is cited.
@@ -256,6 +278,7 @@ pub const fn command_action(command: &CaseCommand) -> CaseAction {
         CaseCommand::ReturnToDevelopment { .. } => CaseAction::ReturnToDevelopment,
         CaseCommand::FindSufficientWro { .. } => CaseAction::FindSufficientWro,
         CaseCommand::FindSufficientFinding { .. } => CaseAction::FindSufficientFinding,
+        CaseCommand::FindSufficientMeasure { .. } => CaseAction::FindSufficientMeasure,
         CaseCommand::IssueOrder { .. } => CaseAction::IssueOrder,
         CaseCommand::CloseInsufficient { .. } => CaseAction::CloseInsufficient,
         CaseCommand::CloseNoNexus { .. } => CaseAction::CloseNoNexus,
@@ -272,7 +295,9 @@ pub fn decide(
     command: &CaseCommand,
     actor: Role,
 ) -> Result<Decision<CaseState, CaseAction>, Refusal> {
-    let decision = rule::permit(RULES, command_action(command), facts.state, actor)?;
+    let action = command_action(command);
+    let decision = rule::permit(RULES, action, facts.state, actor)?;
+    bar(!facts.regime.has_case_step(action), NOT_OF_REGIME)?;
     check(facts, command)?;
     Ok(decision)
 }
@@ -302,6 +327,11 @@ pub fn decide_matrix() -> String {
 const SPELLING: Spelling<CaseState, CaseAction> =
     Spelling { title: "CASE", state: CaseState::code, action: CaseAction::code };
 
+const NOT_OF_REGIME: &str = "The law under which this case is worked does not know this finding. The page of the \
+    regimes lists what it has.";
+const OTHER_MEASURE: &str = "The order is of another law than counsel's finding: cite an order of the kind that was \
+    found sufficient.";
+
 /// Looks at the facts that a command carries. A reason is complete by its type.
 fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
     match command {
@@ -320,8 +350,14 @@ fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
             reaches(*standard, Standard::ConclusivelyIndicates)?;
             Gate::of_case(Standard::ConclusivelyIndicates).require(&facts.grid)
         }
+        CaseCommand::FindSufficientMeasure { standard, .. } => {
+            let needed = facts.regime.measures.iter().find_map(|measure| measure.standard);
+            needed.map_or(Ok(()), |needed| reaches(*standard, needed))
+        }
         CaseCommand::IssueOrder { order, .. } => {
             order.require_in_force()?;
+            let is_measure = facts.state == Some(CaseState::SufficientMeasure);
+            bar(is_measure != (order.kind == OrderKind::Measure), OTHER_MEASURE)?;
             carries(facts.state, order.kind)?;
             order
                 .kind

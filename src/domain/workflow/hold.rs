@@ -3,11 +3,13 @@
 //! Every hold cites an order version from its first day. What the law deems is
 //! a rule by a clock that a person confirms.
 
+use super::fact::bar;
 use super::matrix::{self, Spelling};
 use super::{Decision, Refusal, Rule, rule};
 use crate::domain::coded::coded;
 use crate::domain::evidence::Grid;
 use crate::domain::hold::{Authority, RedeliveryWindow};
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
 mod check;
@@ -153,6 +155,8 @@ pub struct HoldFacts {
     pub is_entry_prohibited: bool,
     /// Whether released goods can still be called back.
     pub redelivery: RedeliveryWindow,
+    /// The regime of the order, which says which steps there are; none where all are.
+    pub regime: Option<&'static Regime>,
     /// What the evidence of its case shows; none where no case is behind it.
     pub grid: Option<Grid>,
 }
@@ -176,10 +180,14 @@ impl HoldFacts {
             protest: None,
             is_entry_prohibited: true,
             redelivery: RedeliveryWindow::Open,
+            regime: None,
             grid: None,
         }
     }
 }
+
+const NOT_OF_REGIME: &str = "The law under which these goods are held does not know this step, or it is not \
+    recorded here. The page of the regimes lists what it has.";
 
 /// Says what a command leads to, or which condition failed.
 pub fn decide(
@@ -187,7 +195,10 @@ pub fn decide(
     command: &HoldCommand,
     actor: Role,
 ) -> Result<Decision<HoldState, HoldAction>, Refusal> {
-    let decision = rule::permit(RULES, command_action(command), facts.state, actor)?;
+    let action = command_action(command);
+    let decision = rule::permit(RULES, action, facts.state, actor)?;
+    let has_step = facts.regime.is_none_or(|regime| regime.has_hold_step(action));
+    bar(!has_step, NOT_OF_REGIME)?;
     check::check(facts, command)?;
     Ok(decision)
 }

@@ -78,6 +78,8 @@ coded! {
         NoNexus = "no_nexus", "No connection to the presumption";
         Preponderance = "preponderance", "Preponderance of the evidence";
         BeyondReasonableDoubt = "beyond_reasonable_doubt", "Beyond a reasonable doubt";
+        SubstantiatedConcern = "substantiated_concern", "Substantiated concern (European Union)";
+        OwnLaw = "own_law", "The standard of another country's law, which the reason names";
     }
 }
 
@@ -102,7 +104,9 @@ impl Standard {
             | Self::SatisfactoryProof
             | Self::ClearAndConvincing
             | Self::NoNexus
-            | Self::Preponderance => &[],
+            | Self::Preponderance
+            | Self::SubstantiatedConcern
+            | Self::OwnLaw => &[],
         };
         self == needed || below.contains(&needed)
     }
@@ -130,7 +134,7 @@ coded! {
         CounselView = "counsel_view", "counsel's view whether the clock runs for this authority";
         NewEvidence = "new_evidence", "the new evidence";
         Question = "question", "what is asked";
-        Instrument = "instrument", "the signed instrument of the Commissioner";
+        Instrument = "instrument", "the signed instrument of who decides under the law (the Commissioner, for an order of the agency)";
         Publication = "publication", "where it was published";
         Successor = "successor", "the order that takes its place";
         ChangeGround = "change_ground", "the ground for changing the order";

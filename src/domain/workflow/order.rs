@@ -11,6 +11,7 @@ use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule
 use crate::domain::coded::coded;
 use crate::domain::evidence::{Gate, Grid};
 use crate::domain::order::OrderKind;
+use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
 mod rules;
@@ -101,6 +102,8 @@ coded! {
 pub struct OrderFacts {
     /// The state; none before there is a draft.
     pub state: Option<OrderState>,
+    /// Under which regime.
+    pub regime: &'static Regime,
     /// What kind of order it is (to be).
     pub kind: OrderKind,
     /// True when the scope covers something.
@@ -232,6 +235,8 @@ const SPELLING: Spelling<OrderState, OrderAction> =
     Spelling { title: "ORDER", state: OrderState::code, action: OrderAction::code };
 
 const ONLY_WRO: &str = "Only a withhold release order is upgraded to a Finding (19 CFR 12.42(f)).";
+const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The page of the regimes has the first day \
+    of each.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
 /// Looks at the facts that a command carries. A reason is complete by its type.
@@ -239,12 +244,15 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
         OrderCommand::Approve { standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
-            facts.kind.standard().map_or(Ok(()), |needed| {
+            let measure = facts.regime.measure(facts.kind);
+            let needed = measure.map_or(facts.kind.standard(), |measure| measure.standard);
+            needed.map_or(Ok(()), |needed| {
                 reaches(*standard, needed)?;
                 shows(facts, needed)
             })
         }
-        OrderCommand::Activate { instrument, publication, .. } => {
+        OrderCommand::Activate { effective_on, instrument, publication } => {
+            bar(!facts.regime.is_in_force(*effective_on), BEFORE_ITS_LAW)?;
             require_text(instrument, Need::Instrument)?;
             if facts.kind == OrderKind::Finding {
                 require_text(publication, Need::Publication)?;

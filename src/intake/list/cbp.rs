@@ -9,6 +9,7 @@ use super::table::{Cells, Read1};
 use crate::domain::country;
 use crate::domain::list::Entry;
 use crate::domain::order::{OrderKind, Scope};
+use crate::domain::regime::STATUTE;
 
 /// What is cited when a row has no press release.
 const CITATION: &str = "CBP, Withhold Release Orders and Findings";
@@ -51,7 +52,7 @@ pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
         label: if written.is_empty() { merchandise.clone() } else { written.clone() },
         title: made::title(&merchandise, &written),
         kind,
-        regime: "us_1307".to_owned(),
+        regime: STATUTE.code.to_owned(),
         standing,
         written,
         citation: if made::fold(&press).len() > 3 { press } else { CITATION.to_owned() },

@@ -8,9 +8,9 @@
 
 use super::made;
 use super::table::{Cells, Read1};
-use crate::domain::allegation::Regime;
 use crate::domain::list::Entry;
 use crate::domain::order::{OrderKind, Scope, ScopeForm, ScopeParty};
+use crate::domain::regime::{self, Regime};
 
 pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
     let name = cells.get("name");
@@ -61,14 +61,21 @@ fn kind(cells: &Cells<'_>) -> Read1<OrderKind> {
 fn regime(cells: &Cells<'_>, kind: OrderKind) -> Read1<String> {
     let written = cells.get("regime");
     match (written.is_empty(), kind) {
-        (true, OrderKind::EntityListing | OrderKind::RegionalPresumption) => Ok("uflpa".to_owned()),
-        (true, OrderKind::Wro | OrderKind::Finding) => Ok("us_1307".to_owned()),
-        (false, _) => Regime::from_code(&written).map(|_| written.clone()).ok_or_else(|| {
+        // The first that knows the kind; an order of another country names its law.
+        (true, kind) if kind != OrderKind::Measure => Ok(regime::all()
+            .find(|law| law.measure(kind).is_some())
+            .unwrap_or_default()
+            .code
+            .to_owned()),
+        (_, _) => Regime::from_code(&written).map(|_| written.clone()).ok_or_else(|| {
             cells.bad(
                 "regime",
                 "bad_regime",
                 format!("{written:?} is no law that is known."),
-                "Write us_1307, uflpa or caatsa.",
+                &format!(
+                    "Write one of {}.",
+                    regime::all().map(Regime::code).collect::<Vec<_>>().join(", ")
+                ),
             )
         }),
     }

@@ -8,6 +8,7 @@ use super::table::{Cells, Read1};
 use crate::domain::country;
 use crate::domain::list::{Entry, Standing};
 use crate::domain::order::{OrderKind, SCOPE_ENTRY_LIMIT_CHARS, Scope, ScopeParty};
+use crate::domain::regime::{ENTITY_LIST, STATUTE};
 use crate::domain::text;
 
 /// The kinds of things that an order can name.
@@ -69,7 +70,7 @@ impl Target {
         } else {
             made::short(&self.dataset)
         };
-        let is_uflpa = made::fold(&dataset).contains("uflpa");
+        let is_uflpa = made::fold(&dataset).contains(ENTITY_LIST.code);
         let name = text::clip(&self.name, SCOPE_ENTRY_LIMIT_CHARS).to_owned();
         let party = ScopeParty {
             name: name.clone(),
@@ -85,7 +86,7 @@ impl Target {
             label: name,
             title: made::title("", &dataset),
             kind: OrderKind::EntityListing,
-            regime: if is_uflpa { "uflpa" } else { "us_1307" }.to_owned(),
+            regime: if is_uflpa { ENTITY_LIST.code } else { STATUTE.code }.to_owned(),
             standing: Standing::Active,
             written: self.name,
             citation: format!("OpenSanctions, {dataset}"),

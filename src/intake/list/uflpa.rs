@@ -8,6 +8,7 @@ use super::made;
 use super::table::{Cells, Read1};
 use crate::domain::list::{Entry, Standing};
 use crate::domain::order::{OrderKind, Scope};
+use crate::domain::regime::ENTITY_LIST;
 
 /// The clauses, and what they are about (section 2(d)(2)(B) of P.L. 117-78).
 const CLAUSES: [(&str, &str); 5] = [
@@ -47,7 +48,7 @@ pub(super) fn entry(cells: &Cells<'_>) -> Read1 {
         label: first.name.clone(),
         title: made::title(&format!("UFLPA Entity List, section 2(d)(2)(B){clause}"), about),
         kind: OrderKind::EntityListing,
-        regime: "uflpa".to_owned(),
+        regime: ENTITY_LIST.code.to_owned(),
         standing: Standing::Active,
         written,
         citation: "P.L. 117-78, section 2(d)(2)(B)".to_owned() + clause,

@@ -10,7 +10,7 @@ use super::timeline::{EntryShown, entries};
 use crate::app::case::AllegationBrief;
 use crate::app::case::{self, CaseView};
 use crate::app::step::{Outcome, state_label};
-use crate::domain::allegation::Regime;
+use crate::domain::regime::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::case::CaseState;
 use crate::domain::workflow::{Machine, Standard};
@@ -247,7 +247,7 @@ fn show_page(
         orders: step::order_choices(&view.orders, ""),
         clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
         startable: if may(ctx.actor.role, Permission::Act) {
-            startable(Machine::Case, None)
+            startable(Machine::Case, None, Regime::from_code(&row.regime))
         } else {
             Vec::new()
         },

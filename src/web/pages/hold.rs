@@ -6,7 +6,7 @@ mod cited;
 pub use answer::{decide_extension, notice};
 pub use cited::{NoticeShown, OrderCited, PacketListed};
 
-use super::case::{Paged, done_code};
+use super::case::{Paged, done_code, regime_label};
 use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
 use super::partner_hold::{TaskShown, task};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
@@ -16,6 +16,7 @@ use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;
+use crate::domain::regime::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Machine;
 use crate::domain::workflow::hold::HoldState;
@@ -219,6 +220,7 @@ struct HoldShow {
     state_label: &'static str,
     version: i32,
     authority: &'static str,
+    regime: String,
     document: String,
     line: i32,
     line_href: String,
@@ -278,6 +280,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         state_label: state_label(Machine::Hold, &row.state),
         version: row.version,
         authority: Authority::from_code(&row.authority).map_or("not known", Authority::label),
+        regime: regime_label(&view.order.regime),
         told: match (&view.importer, row.notice_sent_at) {
             (Some(name), Some(at)) => format!("{name}, {}", page::time(at)),
             (None, Some(at)) => {
@@ -304,7 +307,8 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         startable: if view.offers.is_empty() {
             Vec::new()
         } else {
-            startable(Machine::Hold, Authority::from_code(&row.authority))
+            let regime = Regime::from_code(&view.order.regime);
+            startable(Machine::Hold, Authority::from_code(&row.authority), regime)
         },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
         packets: view.packets.iter().map(|packet| PacketListed::new(packet, &path)).collect(),

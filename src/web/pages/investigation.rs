@@ -198,7 +198,7 @@ fn show_page(
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
         clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
-        startable: startable(Machine::Investigation, None),
+        startable: startable(Machine::Investigation, None, None),
         waiting: step::waiting(Machine::Investigation, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &[], &defaults, attempt),

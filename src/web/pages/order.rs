@@ -1,16 +1,21 @@
 //! Orders: drafted, listed, changed by steps.
 
-use super::case::{Paged, done_code, regime_choices, regime_label};
+mod draft;
+
+pub use draft::{create, new};
+
+use super::case::{Paged, done_code, regime_label};
 use super::hold::{HoldListed, StateQuery};
-use super::step::{self, AskShown, Attempt, Defaults, Done, OfferShown, WaitingShown};
+use super::step::{self, Attempt, Defaults, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::order::{self, OrderView};
-use crate::app::step::{StepForm, state_label};
+use crate::app::step::state_label;
 use crate::domain::order::{Change, OrderKind, Scope, ScopeParty, changes};
+use crate::domain::regime::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Machine;
 use crate::domain::workflow::order::OrderState;
-use crate::error::{Error, FieldError};
+use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
@@ -101,72 +106,6 @@ pub async fn list(ctx: Ctx, query: Query<StateQuery>) -> PageResult {
 }
 
 #[derive(Template)]
-#[template(path = "order/new.html")]
-struct OrderNew {
-    layout: Layout,
-    kinds: Vec<Choice>,
-    regimes: Vec<Choice>,
-    title: String,
-    citation: String,
-    case: String,
-    reason: String,
-    asks: Vec<AskShown>,
-    errors: Problems,
-}
-
-fn new_page(ctx: &Ctx, form: &StepForm, errors: Vec<FieldError>) -> OrderNew {
-    OrderNew {
-        layout: Layout::new(
-            ctx,
-            if errors.is_empty() { "Draft an order" } else { "Error: Draft an order" },
-        ),
-        kinds: OrderKind::ALL
-            .iter()
-            .map(|kind| Choice::new(kind.code(), kind.label(), kind.code() == form.get("kind")))
-            .collect(),
-        regimes: regime_choices(form.get("regime")),
-        title: form.get("title").to_owned(),
-        citation: form.get("citation").to_owned(),
-        case: form.get("case").to_owned(),
-        reason: form.get("reason").to_owned(),
-        asks: step::scope_fields(form, &errors),
-        errors: errors.into(),
-    }
-}
-
-/// Where a draft comes from.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-pub struct FromCase {
-    #[serde(default)]
-    case: String,
-}
-
-/// `GET /orders/new`
-///
-/// # Errors
-/// When the template fails.
-pub async fn new(ctx: Ctx, from: Query<FromCase>) -> PageResult {
-    let form = StepForm { fields: vec![("case".into(), from.case.clone())], ..StepForm::default() };
-    page::show(&ctx, &new_page(&ctx, &form, Vec::new()))
-}
-
-/// `POST /orders`
-///
-/// # Errors
-/// When the database fails.
-pub async fn create(ctx: Ctx, fields: Fields) -> PageResult {
-    let form = StepForm { fields: fields.pairs().to_vec(), ..StepForm::default() };
-    let sent = form.clone();
-    match ctx.run(move |app, actor| order::draft(app, actor, &sent)).await {
-        Ok(number) => Ok(page::go(&format!("/orders/{number}?done=opened"))),
-        Err(Error::Invalid(errors)) => {
-            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &new_page(&ctx, &form, errors))
-        }
-        Err(error) => Err(Problem::new(&ctx, error)),
-    }
-}
-
-#[derive(Template)]
 #[template(path = "order/show.html")]
 struct OrderShow {
     layout: Layout,
@@ -175,6 +114,7 @@ struct OrderShow {
     title: String,
     kind: &'static str,
     regime: String,
+    decided_by: &'static str,
     state: String,
     state_label: &'static str,
     version: i32,
@@ -306,6 +246,10 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
         may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
         screened: view.screened.as_ref().map(super::link::screened).unwrap_or_default(),
         kind: kind_label(&row.kind),
+        decided_by: Regime::from_code(&row.regime)
+            .zip(OrderKind::from_code(&row.kind))
+            .and_then(|(law, kind)| law.measure(kind))
+            .map_or("", |measure| measure.decided_by),
         regime: regime_label(&row.regime),
         state_label: state_label(Machine::Order, &row.state),
         version: row.version,

@@ -96,7 +96,7 @@ pub(super) const fn standing(state: PacketState) -> (&'static str, &'static str)
 pub(super) fn law(step: &Step) -> String {
     match step.citation.basis {
         Basis::Text => step.citation.text().to_owned(),
-        basis @ (Basis::Policy | Basis::Memory) => {
+        basis @ (Basis::Policy | Basis::Report | Basis::Memory) => {
             format!("{} ({})", step.citation.text(), basis.label().to_lowercase())
         }
     }

@@ -1,6 +1,7 @@
 //! What a version of a list does to orders, step by step of their own table.
 
 use super::super::{ChangeRow, ListRow, VersionRow};
+use crate::app::order::regime_of;
 use crate::app::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::job::JobKind;
@@ -119,7 +120,10 @@ impl<'a> Applying<'a> {
             .value("title", row.title.clone())
             .value("reason", self.reason.as_str());
         store::event::append(tx, &self.stamp, &event)?;
-        let reached = planned.kind.standard().unwrap_or(Standard::ReasonablyIndicates);
+        let reached = regime_of(&row)?
+            .measure(planned.kind)
+            .map_or(planned.kind.standard(), |measure| measure.standard)
+            .unwrap_or(Standard::ReasonablyIndicates);
         let mut commands = vec![
             OrderCommand::Approve { standard: reached, reason: self.reason.clone() },
             OrderCommand::Activate {
@@ -143,10 +147,11 @@ impl<'a> Applying<'a> {
     ) -> Result<()> {
         let kind = OrderKind::from_code(&order.kind)
             .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
+        let regime = regime_of(order)?;
         let mut state = OrderState::from_code(&order.state)
             .ok_or_else(|| Error::internal("an order has an unknown state"))?;
         for command in commands {
-            let facts = OrderFacts { state: Some(state), kind, has_scope: true, grid: None };
+            let facts = OrderFacts { state: Some(state), regime, kind, has_scope: true, grid: None };
             let decision = rules_decide(&facts, command, Role::Analyst)
                 .map_err(|refusal| Error::Refused(format!("{}: {refusal}", order.docket_number)))?;
             let action = command_action(command).code();

@@ -6,9 +6,10 @@ use crate::domain::allegation::form::{
     TEXT_LIMIT_CHARS,
 };
 use crate::domain::allegation::{
-    Answer, ImportStatus, Indicator, PartyRole, Regime, Violation, WorkerBand,
+    Answer, ImportStatus, Indicator, PartyRole, Violation, WorkerBand,
 };
 use crate::domain::field::{FieldError, limited, tidy};
+use crate::domain::regime::Regime;
 use crate::domain::{country, tariff};
 
 /// Reads fields and gathers complaints.
@@ -163,7 +164,7 @@ impl Reader {
         violations
     }
 
-    fn regime(&mut self, code: &str) -> Regime {
+    fn regime(&mut self, code: &str) -> &'static Regime {
         self.select("regime", code, Regime::from_code).unwrap_or_default()
     }
 

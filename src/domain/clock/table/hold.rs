@@ -1,8 +1,8 @@
 //! The clocks of a hold.
 
 use super::{
-    Authority, ClockRule, Ending, Expiry, Machine, Only, Since, Starter, Unit, Whose, by_officer,
-    memory, of, on, text,
+    Authority, Calendar, ClockRule, EU_DAYS, Ending, Expiry, Machine, Only, Since, Starter, Unit,
+    Whose, by_officer, memory, of, on, text,
 };
 use Ending::{Deemed, Met, Moot};
 
@@ -165,6 +165,20 @@ pub(super) const RULES: &[ClockRule] = &[
         .starts("exception granted", &[on("release", Since::DayOfStep).only(Only::Code("code", "exception_granted"))])
         .then(Whose::Agency, Expiry::Duty, "The agency is late with its report to Congress.")
         .outliving(),
+    hold("EU_CUSTOMS", "Suspension by customs (European Union)", 4, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, Article 29"))
+        .under(&[Authority::OtherLaw])
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("suspended", &[])
+        .ends(DETERMINED)
+        .then(Whose::Agency, Expiry::Review, "Customs may have to release the goods; a person does, never the machine."),
+    hold("EU_CUSTOMS_FAST", "Suspension by customs of perishable goods (European Union)", 2, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, Article 29"))
+        .under(&[Authority::OtherLaw])
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("suspended", &[])
+        .ends(DETERMINED)
+        .then(Whose::Agency, Expiry::Review, "Customs may have to release the goods; a person does, never the machine."),
     hold("RECORDS", "Records of the importer", 5, Unit::Years, text("19 CFR 163.4(a)"))
         .starts("entered", &[])
         .then(Whose::Importer, Expiry::Target, "The importer's duty to keep the records ends; the agency's own records are another matter, and a person purges.")

@@ -1,7 +1,7 @@
 //! The clocks of cases and investigations, and those of other countries.
 
 use super::{
-    Calendar, ClockRule, Ending, Expiry, Extending, Extent, Machine, Since, Unit, Whose,
+    Calendar, ClockRule, EU_DAYS, Ending, Expiry, Extending, Extent, Machine, Since, Unit, Whose,
     by_officer, memory, of, on, policy, text,
 };
 use Ending::{Met, Moot};
@@ -78,14 +78,36 @@ pub(super) const RULES: &[ClockRule] = &[
         .outliving(),
     case("EU_ANSWER", "Answer of the operator (European Union)", 30, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, preliminary phase"))
         .counting(Calendar::WeekendsOnly)
-        .moving("Regulation (EEC, Euratom) No 1182/71, Article 3(4)")
+        .moving(EU_DAYS)
         .starts("request sent", &[])
         .then(Whose::Importer, Expiry::Target, "The authority may go on without an answer."),
     case("EU_DECISION", "Decision (European Union)", 9, Unit::Months, memory("Regulation (EU) 2024/3015, Article 20"))
         .counting(Calendar::WeekendsOnly)
-        .moving("Regulation (EEC, Euratom) No 1182/71, Article 3(4)")
+        .moving(EU_DAYS)
         .starts("proceeding of the authority begun", &[])
         .then(Whose::Agency, Expiry::Target, "A flag for the supervisor; nothing is released by the machine."),
+    case("EU_PRELIMINARY", "End of the preliminary phase (European Union)", 30, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, preliminary phase"))
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("answer received", &[])
+        .then(Whose::Agency, Expiry::Target, "A flag for the supervisor: open an investigation or say why not."),
+    case("EU_INVESTIGATION", "Answer in the investigation (European Union)", 60, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, Articles 17 and 18"))
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("request sent", &[])
+        .then(Whose::Importer, Expiry::Target, "The authority may go on without an answer; it may set a shorter time, not under 30 working days."),
+    case("EU_COMPLY", "Withdrawal and disposal (European Union)", 30, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, Article 22"))
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("decision notified", &[])
+        .then(Whose::Importer, Expiry::Review, "A person looks whether the decision was followed.")
+        .outliving(),
+    case("EU_COMPLY_FAST", "Withdrawal and disposal of perishable goods (European Union)", 10, Unit::BusinessDays, memory("Regulation (EU) 2024/3015, Article 22"))
+        .counting(Calendar::WeekendsOnly)
+        .moving(EU_DAYS)
+        .starts("decision notified", &[])
+        .then(Whose::Importer, Expiry::Review, "A person looks whether the decision was followed.")
+        .outliving(),
     case("MX_DECISION", "Resolution (Mexico)", 180, Unit::BusinessDays, memory("Mexico: agreement of February 2023 on goods made with forced labor"))
         .counting(Calendar::WeekendsOnly)
         .starts("petition filed", &[])

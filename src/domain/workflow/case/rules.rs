@@ -22,6 +22,7 @@ const OPEN: &[State] = &[
     State::LegalReview,
     State::SufficientWro,
     State::SufficientFinding,
+    State::SufficientMeasure,
     State::Reopened,
 ];
 
@@ -111,9 +112,17 @@ pub const RULES: &[Rule<State, Action>] = &[
         .needing(&[Need::Evidence, Need::Reason])
         .with(DocumentKind::DecisionMemo)
         .under("19 CFR 12.42(f)", "The evidence is conclusive."),
+    Rule::moves(Action::FindSufficientMeasure, &[State::LegalReview], State::SufficientMeasure)
+        .asked_by(COUNSEL)
+        .needing(&[Need::Evidence, Need::Reason])
+        .with(DocumentKind::DecisionMemo)
+        .under(
+            "The law of the case's regime",
+            "Only under the law of another country; its standard stands on the page of the regimes.",
+        ),
     Rule::moves(
         Action::IssueOrder,
-        &[State::SufficientWro, State::SufficientFinding],
+        &[State::SufficientWro, State::SufficientFinding, State::SufficientMeasure],
         State::OrderIssued,
     )
     .approved_by(SUPERVISOR)

@@ -2,11 +2,23 @@ use super::*;
 use crate::domain::evidence::tests::full;
 use crate::domain::workflow::tests::{machine_tests, order, reason};
 
+/// A law that knows every finding, so that the table alone is looked at.
+const ALL_FINDINGS: &Regime = &Regime {
+    findings: &[
+        CaseAction::FindSufficientWro,
+        CaseAction::FindSufficientFinding,
+        CaseAction::FindSufficientMeasure,
+    ],
+    ..crate::domain::regime::STATUTE
+};
+
 fn facts(state: Option<CaseState>) -> CaseFacts {
-    CaseFacts { state, grid: full() }
+    CaseFacts { state, grid: full(), regime: ALL_FINDINGS }
 }
 
-fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
+fn sample(action: CaseAction, state: Option<CaseState>) -> CaseCommand {
+    let is_measure = state == Some(CaseState::SufficientMeasure);
+    let kind = if is_measure { OrderKind::Measure } else { OrderKind::Wro };
     let reason = reason();
     let words = vec!["What the goods are".to_owned()];
     match action {
@@ -32,7 +44,10 @@ fn sample(action: CaseAction, _state: Option<CaseState>) -> CaseCommand {
         CaseAction::FindSufficientFinding => {
             CaseCommand::FindSufficientFinding { standard: Standard::ConclusivelyIndicates, reason }
         }
-        CaseAction::IssueOrder => CaseCommand::IssueOrder { order: order(OrderKind::Wro), reason },
+        CaseAction::FindSufficientMeasure => {
+            CaseCommand::FindSufficientMeasure { standard: Standard::ReasonablyIndicates, reason }
+        }
+        CaseAction::IssueOrder => CaseCommand::IssueOrder { order: order(kind), reason },
         CaseAction::CloseInsufficient => CaseCommand::CloseInsufficient { reason },
         CaseAction::CloseNoNexus => CaseCommand::CloseNoNexus { reason },
         CaseAction::CloseRemediated => CaseCommand::CloseRemediated { reason },
@@ -82,8 +97,9 @@ fn an_order_needs_its_own_standard_and_two_more_people() {
 /// The guard reads the grid at exactly three steps, and says what is missing.
 #[test]
 fn what_the_grid_does_not_show_stops_a_finding_and_an_order() {
-    let bare = |state| CaseFacts { state, grid: Grid::default() };
-    for state in CaseState::ALL {
+    let bare = |state| CaseFacts { grid: Grid::default(), ..facts(state) };
+    // The floor of the grid is asked for the standards of the agency alone.
+    for state in CaseState::ALL.iter().filter(|state| **state != CaseState::SufficientMeasure) {
         for action in CaseAction::ALL {
             let command = sample(*action, Some(*state));
             for role in crate::domain::workflow::tests::ALL_ROLES {
@@ -129,4 +145,27 @@ fn a_partner_has_no_part_in_a_case() {
             assert!(!rule.proposes.contains(&role));
         }
     }
+}
+
+#[test]
+fn a_case_ends_as_its_own_law_knows() {
+    let abroad = Regime::from_code("r_mx_stps").unwrap();
+    let under = |regime, state| CaseFacts { state: Some(state), grid: Grid::default(), regime };
+    let find = |regime, command: &CaseCommand| {
+        decide(&under(regime, CaseState::LegalReview), command, Role::Counsel)
+    };
+    let measure = |standard| CaseCommand::FindSufficientMeasure { standard, reason: reason() };
+    assert!(find(abroad, &measure(Standard::OwnLaw)).is_ok());
+    assert_eq!(
+        find(abroad, &measure(Standard::ReasonToBelieve)).unwrap_err().code(),
+        "weak_evidence"
+    );
+    let wro = sample(CaseAction::FindSufficientWro, None);
+    assert_eq!(find(abroad, &wro).unwrap_err().code(), "barred");
+    let own = <&Regime>::default();
+    assert_eq!(find(own, &measure(Standard::OwnLaw)).unwrap_err().code(), "barred");
+    let cite = |kind| CaseCommand::IssueOrder { order: order(kind), reason: reason() };
+    let found = under(abroad, CaseState::SufficientMeasure);
+    assert!(decide(&found, &cite(OrderKind::Measure), Role::Analyst).is_ok());
+    assert_eq!(decide(&found, &cite(OrderKind::Wro), Role::Analyst).unwrap_err().code(), "barred");
 }

@@ -166,7 +166,7 @@ fn seize(ground: &SeizureGround) -> Result<(), Refusal> {
                     needed: Standard::ConclusivelyIndicates,
                     have: Standard::ReasonablyIndicates,
                 }),
-                OrderKind::EntityListing | OrderKind::RegionalPresumption => {
+                OrderKind::EntityListing | OrderKind::RegionalPresumption | OrderKind::Measure => {
                     Err(Refusal::Missing { need: Need::FindingOrGround })
                 }
             }

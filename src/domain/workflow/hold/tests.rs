@@ -338,3 +338,29 @@ fn a_presumption_asks_for_the_goods_alone() {
     assert_eq!(detain(Authority::Wro, OrderKind::Wro), 4);
     assert_eq!(detain(Authority::Uflpa, OrderKind::EntityListing), 2);
 }
+
+#[test]
+fn a_hold_of_another_law_has_its_steps_alone() {
+    let canada = Regime::from_code("r_ca_9897");
+    for state in HoldState::ALL {
+        for action in HoldAction::ALL {
+            let command = sample(*action, Some(*state));
+            for role in crate::domain::workflow::tests::ALL_ROLES {
+                let limited = HoldFacts { regime: canada, ..under(Authority::OtherLaw, *state) };
+                let found = decide(&limited, &command, role);
+                assert!(
+                    found.is_err() || canada.is_some_and(|law| law.has_hold_step(*action)),
+                    "{action:?} from {state:?}"
+                );
+            }
+        }
+    }
+    let cited = |kind| HoldCommand::Detain { order: order(kind), reason: reason() };
+    let presented =
+        HoldFacts { regime: canada, ..under(Authority::OtherLaw, HoldState::Presented) };
+    assert!(decide(&presented, &cited(OrderKind::Measure), Role::Analyst).is_ok());
+    assert_eq!(
+        decide(&presented, &cited(OrderKind::Wro), Role::Analyst).unwrap_err().code(),
+        "barred"
+    );
+}

@@ -3,7 +3,8 @@ use crate::domain::evidence::tests::full;
 use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
 fn facts(state: Option<OrderState>) -> OrderFacts {
-    OrderFacts { state, kind: OrderKind::Wro, has_scope: true, grid: None }
+    let regime = <&Regime>::default();
+    OrderFacts { state, regime, kind: OrderKind::Wro, has_scope: true, grid: None }
 }
 
 fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
@@ -96,4 +97,28 @@ fn counsel_signs_every_change_of_an_order_in_force() {
         assert_eq!(rule.signs, [Role::Counsel], "{:?}", rule.action);
         assert_eq!(rule.approves, [Role::Supervisor], "{:?}", rule.action);
     }
+}
+
+#[test]
+fn an_order_of_another_law_has_its_standard_and_its_first_day() {
+    let europe = Regime::from_code("r_eu_2024_3015").unwrap();
+    let facts =
+        |state| OrderFacts { regime: europe, kind: OrderKind::Measure, ..facts(Some(state)) };
+    let approve = |standard| {
+        let command = OrderCommand::Approve { standard, reason: reason() };
+        decide(&facts(OrderState::Draft), &command, Role::Analyst)
+    };
+    assert!(approve(Standard::OwnLaw).is_ok());
+    assert_eq!(approve(Standard::SubstantiatedConcern).unwrap_err().code(), "weak_evidence");
+    assert_eq!(approve(Standard::ConclusivelyIndicates).unwrap_err().code(), "weak_evidence");
+    let activate = |effective_on: &str| {
+        let command = OrderCommand::Activate {
+            effective_on: effective_on.parse().unwrap(),
+            instrument: "Decision 1".into(),
+            publication: String::new(),
+        };
+        decide(&facts(OrderState::Approved), &command, Role::Analyst)
+    };
+    assert_eq!(activate("2027-12-13").unwrap_err().code(), "barred");
+    assert!(activate("2027-12-14").is_ok());
 }

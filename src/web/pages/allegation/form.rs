@@ -3,8 +3,9 @@
 
 use crate::domain::allegation::{
     AllegationForm, Answer, EVIDENCE_LIMIT_ROWS, ImportStatus, Indicator, PARTY_LIMIT_ROWS,
-    PartyRole, Regime, Violation, WorkerBand,
+    PartyRole, Violation, WorkerBand,
 };
+use crate::domain::regime::{self, Regime};
 use crate::web::field::Choice;
 
 /// Rows of companies that an empty form shows.
@@ -92,10 +93,9 @@ impl FormShown {
         let parties = parties(&form);
         let evidence = evidence(&form);
         Self {
-            regimes: Regime::KNOWN
-                .iter()
+            regimes: regime::all()
                 .map(|regime| {
-                    let is_default = form.regime.is_empty() && *regime == Regime::default();
+                    let is_default = form.regime.is_empty() && regime == <&Regime>::default();
                     Choice::new(
                         regime.code(),
                         regime.label(),

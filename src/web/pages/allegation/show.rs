@@ -3,9 +3,10 @@
 use super::facts::{self, Section};
 use super::list::{channel_label, state_label};
 use crate::app::allegation::{self, Alike, Shown};
-use crate::domain::allegation::{Completeness, Indicator, Regime, advice_letter};
+use crate::domain::allegation::{Completeness, Indicator, advice_letter};
 use crate::domain::event::Verb;
 use crate::domain::filing::OnBehalfOf;
+use crate::domain::regime;
 use crate::domain::role::{Permission, Role, may};
 use crate::domain::text;
 use crate::domain::workflow::case::CaseState;
@@ -141,9 +142,8 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
             title: case.title,
             state: case.state,
         }),
-        regimes: Regime::KNOWN
-            .iter()
-            .map(|regime| Choice::new(regime.code(), regime.label(), *regime == draft.regime))
+        regimes: regime::all()
+            .map(|regime| Choice::new(regime.code(), regime.label(), *regime == *draft.regime))
             .collect(),
         version: row.version,
         timeline: timeline

@@ -1,7 +1,7 @@
 //! Opening a case on an allegation.
 
 use crate::app::case::{self, AllegationBrief, NewCase};
-use crate::domain::allegation::Regime;
+use crate::domain::regime;
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
@@ -107,8 +107,7 @@ pub async fn create(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResul
 /// The regimes that a form offers.
 #[must_use]
 pub fn regime_choices(chosen: &str) -> Vec<Choice> {
-    Regime::KNOWN
-        .iter()
+    regime::all()
         .map(|regime| Choice::new(regime.code(), regime.label(), regime.code() == chosen))
         .collect()
 }

@@ -3,6 +3,7 @@
 use crate::app::deadline::DeadlineShown;
 use crate::domain::clock::{self, Basis, Standing};
 use crate::domain::hold::Authority;
+use crate::domain::regime::Regime;
 use crate::domain::workflow::Machine;
 use crate::web::page;
 use chrono::NaiveDate;
@@ -64,7 +65,7 @@ pub fn seen(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
     let rule = shown.rule;
     let law = rule.map_or_else(String::new, |rule| match rule.citation.basis {
         Basis::Text => rule.citation.text().to_owned(),
-        basis @ (Basis::Policy | Basis::Memory) => {
+        basis @ (Basis::Policy | Basis::Report | Basis::Memory) => {
             format!("{} ({})", rule.citation.text(), basis.label().to_lowercase())
         }
     });
@@ -125,10 +126,15 @@ fn far(due: NaiveDate, today: NaiveDate) -> String {
 /// Code and name of a clock that a person may start.
 pub type Startable = (&'static str, String);
 
-/// The clocks that a person may start on a thing.
+/// The clocks that a person may start on a thing under a regime; of all where none is named.
 #[must_use]
-pub fn startable(machine: Machine, authority: Option<Authority>) -> Vec<Startable> {
+pub fn startable(
+    machine: Machine,
+    authority: Option<Authority>,
+    regime: Option<&Regime>,
+) -> Vec<Startable> {
     clock::of_machine(machine, authority)
+        .filter(|rule| regime.is_none_or(|regime| regime.has_clock(rule.code)))
         .filter(|rule| rule.is_started_by_a_person())
         .map(|rule| (rule.code, format!("{} ({}, {})", rule.name, rule.code, rule.started)))
         .collect()
