@@ -29,5 +29,6 @@ pub mod shipment;
 pub mod tariff;
 pub mod text;
 pub mod tuning;
+pub mod voice;
 pub mod work_item;
 pub mod workflow;

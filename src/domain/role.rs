@@ -213,11 +213,13 @@ pub enum Permission {
     Administer,
     /// Record a ground for going on without an element of evidence policy.
     RecordGrounds,
+    /// See published orders that concern one's organization, petition and reply.
+    SpeakToOrders,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -244,6 +246,7 @@ impl Permission {
         Self::CallApi,
         Self::Administer,
         Self::RecordGrounds,
+        Self::SpeakToOrders,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -276,6 +279,7 @@ impl Permission {
             Self::CallApi => "read uploads with a key",
             Self::Administer => "manage organizations and users",
             Self::RecordGrounds => "record grounds as counsel",
+            Self::SpeakToOrders => "petition or reply to an order for your organization",
         }
     }
 }
@@ -331,6 +335,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::CallApi, &[R::PartnerUploader, R::PartnerAdmin, R::Service]),
     (P::Administer, &[R::Administrator]),
     (P::RecordGrounds, &[R::Counsel]),
+    (P::SpeakToOrders, &[R::PartnerAdmin, R::Importer, R::NgoFiler, R::Petitioner]),
 ];
 
 /// Whether a role holds a permission. Deny by default.

@@ -113,7 +113,7 @@ pub(in crate::app) fn behind(tx: &mut Read<'_>, subject: &Subject) -> Result<Opt
             let order = store::order::find(tx, &held.row.order_id)?;
             Ok(order.and_then(|order| order.case_id))
         }
-        Subject::Order(_) | Subject::Investigation(_) => Ok(None),
+        Subject::Order(_) | Subject::Investigation(_) | Subject::Petition(_) => Ok(None),
     }
 }
 

@@ -9,6 +9,10 @@ use crate::domain::workflow::investigation::{InvestigationAction as I, MentalEle
 use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
 use crate::domain::workflow::{Need, Standard, Standing};
 
+mod petition;
+
+pub(super) use petition::of_petition;
+
 /// The values of a coded enum, to choose from.
 macro_rules! all_of {
     ($name:ident) => {

@@ -1,15 +1,16 @@
-//! The four things that steps are taken on, behind one face.
+//! The things that steps are taken on, behind one face.
 
 use super::ask::{self, Ask};
 use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
-use crate::app::{case, deadline, evidence, hold, investigation, order};
+use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
 use crate::domain::workflow::hold::{HoldAction, HoldState};
 use crate::domain::workflow::investigation::{InvestigationAction, InvestigationState};
 use crate::domain::workflow::order::{OrderAction, OrderState};
+use crate::domain::workflow::petition::{PetitionAction, PetitionState};
 use crate::domain::workflow::{Machine, Rule};
 use crate::error::{Error, Result};
 use crate::store::case::CaseRow;
@@ -30,6 +31,8 @@ pub enum Subject {
     Hold(Box<hold::HoldSubject>),
     /// An investigation.
     Investigation(InvestigationRow),
+    /// A petition with the order that it is about.
+    Petition(Box<petition::PetitionSubject>),
 }
 
 /// Who applies a step, and when.
@@ -67,10 +70,15 @@ impl Subject {
             Machine::Case => Ok(Self::Case(
                 store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?,
             )),
-            Machine::Order | Machine::Petition => {
+            Machine::Order => {
                 let row =
                     store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Petition => {
+                let row = store::petition::find_by_number(tx, number)?
+                    .ok_or(Error::NotFound("petition"))?;
+                Ok(Self::Petition(Box::new(petition::PetitionSubject::read(tx, row)?)))
             }
             Machine::Hold => {
                 let row =
@@ -90,9 +98,13 @@ impl Subject {
             Machine::Case => {
                 Ok(Self::Case(store::case::find(tx, id)?.ok_or(Error::NotFound("case"))?))
             }
-            Machine::Order | Machine::Petition => {
+            Machine::Order => {
                 let row = store::order::find(tx, id)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Petition => {
+                let row = store::petition::find(tx, id)?.ok_or(Error::NotFound("petition"))?;
+                Ok(Self::Petition(Box::new(petition::PetitionSubject::read(tx, row)?)))
             }
             Machine::Hold => {
                 let row = store::hold::find(tx, id)?.ok_or(Error::NotFound("hold"))?;
@@ -112,6 +124,7 @@ impl Subject {
             Self::Order(_) => Machine::Order,
             Self::Hold(_) => Machine::Hold,
             Self::Investigation(_) => Machine::Investigation,
+            Self::Petition(_) => Machine::Petition,
         }
     }
 
@@ -123,6 +136,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.id,
             Self::Hold(subject) => &subject.row.id,
             Self::Investigation(row) => &row.id,
+            Self::Petition(subject) => &subject.row.id,
         }
     }
 
@@ -134,6 +148,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.docket_number,
             Self::Hold(subject) => &subject.row.docket_number,
             Self::Investigation(row) => &row.docket_number,
+            Self::Petition(subject) => &subject.row.docket_number,
         }
     }
 
@@ -145,6 +160,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.title,
             Self::Hold(subject) => &subject.row.goods,
             Self::Investigation(row) => &row.subject,
+            Self::Petition(subject) => &subject.order.title,
         }
     }
 
@@ -156,6 +172,7 @@ impl Subject {
             Self::Order(_) => "orders",
             Self::Hold(_) => "holds",
             Self::Investigation(_) => "investigations",
+            Self::Petition(_) => "petitions",
         };
         format!("/{folder}/{}", self.number())
     }
@@ -168,6 +185,7 @@ impl Subject {
             Self::Order(subject) => subject.row.version,
             Self::Hold(subject) => subject.row.version,
             Self::Investigation(row) => row.version,
+            Self::Petition(subject) => subject.row.version,
         }
     }
 
@@ -179,6 +197,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.state,
             Self::Hold(subject) => &subject.row.state,
             Self::Investigation(row) => &row.state,
+            Self::Petition(subject) => &subject.row.state,
         }
     }
 
@@ -194,6 +213,7 @@ impl Subject {
             Self::Investigation(_) => {
                 InvestigationAction::from_code(action).map(asks::of_investigation)
             }
+            Self::Petition(_) => PetitionAction::from_code(action).map(asks::of_petition),
         };
         found.ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
     }
@@ -223,6 +243,13 @@ impl Subject {
                     })
                 })
             }
+            Self::Petition(subject) => {
+                PetitionState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::petition::available(state, role), |a| {
+                        (a.code(), asks::of_petition(a))
+                    })
+                })
+            }
         }
     }
 
@@ -232,7 +259,7 @@ impl Subject {
         ask::refresh(tx, command)?;
         match self {
             Self::Hold(subject) => hold::prepare(tx, &subject.row, command),
-            Self::Case(_) | Self::Order(_) | Self::Investigation(_) => Ok(()),
+            Self::Case(_) | Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => Ok(()),
         }
     }
 
@@ -247,7 +274,7 @@ impl Subject {
         let reads = match self {
             Self::Case(_) => CaseAction::from_code(action).is_some_and(CaseAction::reads_grid),
             Self::Hold(_) => HoldAction::from_code(action).is_some_and(HoldAction::reads_grid),
-            Self::Order(_) | Self::Investigation(_) => false,
+            Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => false,
         };
         if reads { evidence::behind(tx, self) } else { Ok(None) }
     }
@@ -269,6 +296,7 @@ impl Subject {
             Self::Order(subject) => order::decide(subject, command, role),
             Self::Hold(subject) => hold::decide(subject, command, role, now, grid),
             Self::Investigation(row) => investigation::decide(row, command, role),
+            Self::Petition(subject) => petition::decide(subject, command, role),
         }
     }
 
@@ -286,6 +314,7 @@ impl Subject {
             Self::Order(subject) => order::apply(tx, subject, applying, verdict, command)?,
             Self::Hold(subject) => hold::apply(tx, subject, applying, verdict, command)?,
             Self::Investigation(row) => investigation::apply(tx, row, applying, verdict, command)?,
+            Self::Petition(subject) => petition::apply(tx, subject, applying, verdict, command)?,
         }
         deadline::follow(tx, self, verdict.action, verdict.to, command, applying)?;
         Ok(self.version().saturating_add(1))
@@ -300,6 +329,9 @@ impl Subject {
             Self::Hold(subject) => NewEvent::new(verb, Noun::Hold, &subject.row.id)
                 .in_case(subject.row.case_id.as_deref()),
             Self::Investigation(row) => NewEvent::new(verb, Noun::Investigation, &row.id).walled(),
+            Self::Petition(subject) => NewEvent::new(verb, Noun::Petition, &subject.row.id)
+                .in_case(subject.order.case_id.as_deref())
+                .fact("order", subject.order.docket_number.clone()),
         }
     }
 }

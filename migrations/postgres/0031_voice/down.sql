@@ -1,0 +1,5 @@
+DROP TABLE representation;
+DROP TABLE petition_letter;
+DROP TABLE petition;
+DROP TABLE order_standing;
+DROP FUNCTION petition_letter_is_immutable();

@@ -1,0 +1,102 @@
+-- That an organization is a party which an order names. What it may ask for and answer hangs on it, so two people look.
+CREATE TABLE order_standing (
+    id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    order_id        TEXT COLLATE "C" NOT NULL REFERENCES legal_order (id),
+    organization_id BIGINT NOT NULL REFERENCES organization (id),
+    listed_name     TEXT NOT NULL,
+    state           TEXT COLLATE "C" NOT NULL CHECK (state IN ('proposed', 'verified', 'refused', 'ended')),
+    how             TEXT NOT NULL,
+    proposed_by     TEXT COLLATE "C" NOT NULL REFERENCES account (id),
+    proposed_at     TIMESTAMP NOT NULL,
+    decided_by      TEXT COLLATE "C" REFERENCES account (id),
+    decided_at      TIMESTAMP,
+    decision        TEXT NOT NULL,
+    invited_on      DATE,
+    reply_by_on     DATE,
+    version         INTEGER NOT NULL,
+    CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CHECK (state = 'proposed' OR decided_by IS NOT NULL)
+);
+CREATE UNIQUE INDEX order_standing_live ON order_standing (order_id, organization_id) WHERE state IN ('proposed', 'verified');
+CREATE INDEX order_standing_organization ON order_standing (organization_id, state, order_id);
+
+-- What asks that an order be modified or revoked (19 CFR 12.42(d)).
+CREATE TABLE petition (
+    id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    docket_number   TEXT COLLATE "C" NOT NULL UNIQUE,
+    public_id       TEXT COLLATE "C" NOT NULL UNIQUE,
+    order_id        TEXT COLLATE "C" NOT NULL REFERENCES legal_order (id),
+    order_version   INTEGER NOT NULL,
+    organization_id BIGINT NOT NULL REFERENCES organization (id),
+    interest        TEXT COLLATE "C" NOT NULL,
+    wish            TEXT COLLATE "C" NOT NULL,
+    ground          TEXT COLLATE "C" NOT NULL,
+    filer           TEXT NOT NULL,
+    statement       TEXT NOT NULL,
+    received_on     DATE NOT NULL,
+    state           TEXT COLLATE "C" NOT NULL,
+    outcome         TEXT COLLATE "C" NOT NULL,
+    decided_on      DATE,
+    decided_version INTEGER,
+    filed_by        TEXT COLLATE "C" NOT NULL,
+    filed_at        TIMESTAMP NOT NULL,
+    changed_at      TIMESTAMP NOT NULL,
+    version         INTEGER NOT NULL
+);
+CREATE INDEX petition_state ON petition (state, docket_number);
+CREATE INDEX petition_order ON petition (order_id, docket_number);
+CREATE INDEX petition_organization ON petition (organization_id, public_id);
+
+-- What went to and fro about a petition: questions, answers, the decision. Never altered.
+CREATE TABLE petition_letter (
+    id          TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    petition_id TEXT COLLATE "C" NOT NULL REFERENCES petition (id),
+    place       INTEGER NOT NULL,
+    kind        TEXT COLLATE "C" NOT NULL CHECK (kind IN ('question', 'answer', 'decision')),
+    body        TEXT NOT NULL,
+    written_by  TEXT COLLATE "C" NOT NULL,
+    written_at  TIMESTAMP NOT NULL,
+    UNIQUE (petition_id, place)
+);
+CREATE FUNCTION petition_letter_is_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a letter of a petition is never altered or deleted';
+END;
+$$;
+CREATE TRIGGER petition_letter_no_change BEFORE UPDATE OR DELETE ON petition_letter
+    FOR EACH ROW EXECUTE FUNCTION petition_letter_is_immutable();
+
+-- What somebody outside says about an order: a representation (19 CFR 12.42(d)), the reply of who is named, a correction.
+-- Two people decide; the database itself refuses one person as both.
+CREATE TABLE representation (
+    id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    docket_number   TEXT COLLATE "C" NOT NULL UNIQUE,
+    public_id       TEXT COLLATE "C" NOT NULL UNIQUE,
+    order_id        TEXT COLLATE "C" NOT NULL REFERENCES legal_order (id),
+    organization_id BIGINT NOT NULL REFERENCES organization (id),
+    kind            TEXT COLLATE "C" NOT NULL CHECK (kind IN ('representation', 'reply', 'correction')),
+    interest        TEXT COLLATE "C" NOT NULL,
+    author          TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    listed_name     TEXT NOT NULL,
+    subject         TEXT COLLATE "C" NOT NULL,
+    corrected       TEXT NOT NULL,
+    received_on     DATE NOT NULL,
+    state           TEXT COLLATE "C" NOT NULL CHECK (state IN ('received', 'proposed', 'accepted', 'refused')),
+    outcome         TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('', 'accepted', 'refused')),
+    reason          TEXT NOT NULL,
+    told            TEXT NOT NULL,
+    proposed_by     TEXT COLLATE "C" REFERENCES account (id),
+    proposed_at     TIMESTAMP,
+    decided_by      TEXT COLLATE "C" REFERENCES account (id),
+    decided_at      TIMESTAMP,
+    filed_by        TEXT COLLATE "C" NOT NULL,
+    filed_at        TIMESTAMP NOT NULL,
+    version         INTEGER NOT NULL,
+    CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CHECK (state IN ('received', 'proposed') OR (decided_by IS NOT NULL AND proposed_by IS NOT NULL))
+);
+CREATE INDEX representation_state ON representation (state, docket_number);
+CREATE INDEX representation_order ON representation (order_id, docket_number);
+CREATE INDEX representation_organization ON representation (organization_id, public_id);
+CREATE INDEX representation_decided ON representation (kind, state, decided_at);
