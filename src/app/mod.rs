@@ -40,6 +40,7 @@ pub mod progress;
 pub mod proposal;
 pub mod queue;
 pub mod rehearsal;
+pub mod remediation;
 pub mod reminder;
 pub mod repeat;
 pub mod replay;

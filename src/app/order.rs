@@ -264,7 +264,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
                 Vec::new()
             },
             orders: in_force(tx)?,
-            voices: super::order_standing::voices(tx, &row.id)?,
+            voices: super::order_standing::voices(tx, &row)?,
             origin: store::list::origin_of(tx, &row.id)?,
             place_lines: place_lines(tx, &scope)?,
             scope,

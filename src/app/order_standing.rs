@@ -11,11 +11,11 @@ use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
+use crate::store::Read;
 use crate::store::order::OrderRow;
 use crate::store::order_standing::StandingChange;
 use crate::store::petition::PetitionRow;
 use crate::store::representation::RepresentationRow;
-use crate::store::Read;
 use chrono::NaiveDate;
 
 pub use crate::store::order_standing::StandingRow;
@@ -32,6 +32,8 @@ pub struct Voices {
     pub petitions: Vec<PetitionRow>,
     /// How many named parties have a verified standing, and how many were asked to reply.
     pub named: (usize, usize),
+    /// What the order says of workers.
+    pub impact: super::remediation::Impact,
 }
 
 /// The standings on an order, for their page.
@@ -61,12 +63,14 @@ pub struct StandingForm {
 }
 
 /// What is said about an order.
-pub(super) fn voices(tx: &mut Read<'_>, order_id: &str) -> Result<Voices> {
+pub(super) fn voices(tx: &mut Read<'_>, order: &OrderRow) -> Result<Voices> {
+    let order_id = order.id.as_str();
     let standings = store::order_standing::list_by_order(tx, order_id)?;
     let verified = || standings.iter().filter(|row| row.state == "verified");
     Ok(Voices {
         said: store::representation::list_by_orders(tx, &[order_id])?,
         petitions: store::petition::list_by_orders(tx, &[order_id])?,
+        impact: super::remediation::impact(tx, order)?,
         named: (verified().count(), verified().filter(|row| row.invited_on.is_some()).count()),
     })
 }
@@ -102,7 +106,7 @@ pub fn list(app: &App, actor: &Actor, number: &str) -> Result<StandingsView> {
             .collect();
         Ok(StandingsView {
             listed: listed(&subject),
-            voices: voices(tx, &subject.row.id)?,
+            voices: voices(tx, &subject.row)?,
             order: subject.row,
             rows,
             organizations,

@@ -43,6 +43,8 @@ pub struct PetitionView {
     pub organization: String,
     /// The letters, oldest first.
     pub letters: Vec<LetterRow>,
+    /// What the order says of workers, and what is missing of it.
+    pub impact: super::remediation::Impact,
     /// The proposal that waits on it.
     pub proposal: Option<ProposalRow>,
     /// What happened.
@@ -260,6 +262,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<PetitionView> {
         Ok(PetitionView {
             organization: organization(tx, row.organization_id)?,
             letters: store::petition::list_letters(tx, &row.id)?,
+            impact: super::remediation::impact(tx, &order)?,
             proposal: store::proposal::find_open(tx, "petition", &row.id)?,
             timeline: store::event::list_by_subject(tx, "petition", &row.id)?,
             offers: if may_act {

@@ -297,6 +297,8 @@ verbs! {
     LetterMade = "letter_made", "Letter with a code made";
     /// An officer gave more time or did not.
     ExtensionDecided = "extension_decided", "More time decided";
+    /// A part of a case became a case of its own.
+    CaseSplit = "case_split", "Case split";
     /// That an organization is a party of an order was proposed.
     StandingProposed = "standing_proposed", "Standing of a named party proposed";
     /// A second person verified it.
@@ -311,6 +313,10 @@ verbs! {
     PetitionFiled = "petition_filed", "Petition filed";
     /// Something was said about an order.
     RepresentationReceived = "representation_received", "Representation, reply or correction received";
+    /// Somebody said how many workers an order concerns.
+    WorkersCounted = "workers_counted", "Number of workers recorded";
+    /// A step of remediation was recorded as it is now.
+    RemediationRecorded = "remediation_recorded", "Step of remediation recorded";
     /// What becomes of it was proposed.
     RulingProposed = "ruling_proposed", "Outcome of a representation proposed";
     /// A second person agreed.

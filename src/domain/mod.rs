@@ -23,6 +23,7 @@ pub mod port;
 pub mod quality;
 pub mod receipt;
 pub mod region;
+pub mod remediation;
 pub mod reminder;
 pub mod role;
 pub mod shipment;

@@ -10,7 +10,7 @@ use super::workflow::{Reason, Standing};
 
 mod guard;
 
-pub use guard::{inner_number, refuse_inner_numbers};
+pub use guard::{inner_number, refuse_identifying, refuse_inner_numbers};
 
 /// The longest name and capacity of an author, in characters.
 pub const AUTHOR_LIMIT_CHARS: usize = 200;

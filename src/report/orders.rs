@@ -18,6 +18,10 @@ report_row! {
         scope: String, "That scope in a sentence";
         replies: JsonText, "Replies of the parties that it names, up to the as-of time, as they wrote them: number, day, party, author, standing, text";
         corrections: JsonText, "Corrections that two people had accepted by the as-of time: number, day, party, what was wrong, how it should read";
+        workers: Option<i64>, "How many workers it concerns, by the newest count up to the as-of time";
+        workers_source: String, "Who counted them";
+        workers_counted_on: Option<NaiveDate>, "For which day";
+        remediation: JsonText, "Steps of remediation as they stand when the report is made: number, kind, state, plan, amount in minor units, currency, what shows it, what workers say, who verified";
         petitions: JsonText, "Petitions to change it, up to the as-of time: number, day, what is asked, standing, and the ground of a decision made by then";
     }
 }

@@ -371,6 +371,19 @@ pub fn find_seal(tx: &mut Read<'_>, case_id: &str, sha256: &str) -> Result<Optio
         .optional()?)
 }
 
+/// The sealed grids of a case by hash and time, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_seals(tx: &mut Read<'_>, case_id: &str) -> Result<Vec<(String, NaiveDateTime)>> {
+    Ok(evidence_seal::table
+        .filter(evidence_seal::case_id.eq(case_id))
+        .order((evidence_seal::made_at.desc(), evidence_seal::sha256.asc()))
+        .limit(GROUND_LIMIT_ROWS)
+        .select((evidence_seal::sha256, evidence_seal::made_at))
+        .load(tx.conn())?)
+}
+
 fn one(noun: &'static str, shown: i32, changed: usize, now: Option<i32>) -> Result<()> {
     match (changed, now) {
         (1, _) => Ok(()),

@@ -38,6 +38,7 @@ pub mod petition;
 pub mod proposal;
 mod raw;
 pub mod rehearsal;
+pub mod remediation;
 pub mod reminder;
 pub mod repeat;
 pub mod replay;

@@ -644,6 +644,8 @@ diesel::table! {
         state_since -> Timestamp,
         /// Column `evidence_permille`.
         evidence_permille -> Integer,
+        /// Column `split_from`.
+        split_from -> Nullable<Text>,
     }
 }
 
@@ -2342,3 +2344,59 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(representation, legal_order);
 diesel::allow_tables_to_appear_in_same_query!(order_standing, legal_order);
+diesel::table! {
+    /// How many workers an order concerns, as somebody counted them on a day; the newest counts. Never altered.
+    worker_count (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `workers`.
+        workers -> Integer,
+        /// Column `source`.
+        source -> Text,
+        /// Column `counted_on`.
+        counted_on -> Date,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `recorded_at`.
+        recorded_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// One step by which what was done to workers is made good. Whoever recorded it does not verify it.
+    remediation_step (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `plan`.
+        plan -> Text,
+        /// Column `amount_minor`.
+        amount_minor -> Nullable<BigInt>,
+        /// Column `currency`.
+        currency -> Text,
+        /// Column `evidence`.
+        evidence -> Text,
+        /// Column `worker_words`.
+        worker_words -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `verifier`.
+        verifier -> Text,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `verified_by`.
+        verified_by -> Nullable<Text>,
+        /// Column `verified_at`.
+        verified_at -> Nullable<Timestamp>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}

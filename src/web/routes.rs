@@ -150,6 +150,9 @@ routes! {
     post "/orders/{number}/steps"           Act             pages::order::take;
     get  "/orders/{number}/voices"          ReadCases       pages::order_standing::list;
     post "/orders/{number}/standings"       Act             pages::order_standing::propose;
+    get  "/orders/{number}/remediation"     ReadCases       pages::remediation::show;
+    post "/orders/{number}/remediation/counts" Act          pages::remediation::count;
+    post "/orders/{number}/remediation/steps" Act           pages::remediation::record;
     post "/standings/{id}/verification"     Approve         pages::order_standing::verify;
     post "/standings/{id}/refusal"          Approve         pages::order_standing::refuse;
     post "/standings/{id}/end"              Approve         pages::order_standing::end;

@@ -71,12 +71,14 @@ mod search;
 mod send;
 mod session;
 mod shipment;
+mod split;
 mod story;
 mod threshold;
 mod transfer;
 mod tuning;
 mod unscripted;
 mod upload;
+mod voice;
 mod watch;
 mod work_item;
 mod workflow;
@@ -100,11 +102,13 @@ fn main() -> ExitCode {
             routes::answers::trials(env),
             session::trials(env),
             case::trials(env),
+            split::trials(env),
             evidence::trials(env),
             evidence::tables::trials(env),
             evidence::pages::trials(env),
             proposal::trials(env),
             order::trials(env),
+            voice::trials(env),
             list::trials(env),
             hold::trials(env),
             packet::trials(env),

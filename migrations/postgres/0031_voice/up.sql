@@ -100,3 +100,50 @@ CREATE INDEX representation_state ON representation (state, docket_number);
 CREATE INDEX representation_order ON representation (order_id, docket_number);
 CREATE INDEX representation_organization ON representation (organization_id, public_id);
 CREATE INDEX representation_decided ON representation (kind, state, decided_at);
+
+-- The case from which a case was split off, by its docket number.
+ALTER TABLE case_file ADD COLUMN split_from TEXT COLLATE "C";
+CREATE INDEX case_file_split ON case_file (split_from, docket_number);
+CREATE INDEX case_file_duplicate ON case_file (duplicate_of, docket_number);
+
+-- How many workers an order concerns, as somebody counted them on a day; the newest counts. Never altered.
+CREATE TABLE worker_count (
+    id          TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    order_id    TEXT COLLATE "C" NOT NULL REFERENCES legal_order (id),
+    workers     INTEGER NOT NULL CHECK (workers > 0),
+    source      TEXT NOT NULL,
+    counted_on  DATE NOT NULL,
+    recorded_by TEXT COLLATE "C" NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+CREATE INDEX worker_count_order ON worker_count (order_id, id);
+CREATE FUNCTION worker_count_is_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a count of workers is never altered or deleted';
+END;
+$$;
+CREATE TRIGGER worker_count_no_change BEFORE UPDATE OR DELETE ON worker_count
+    FOR EACH ROW EXECUTE FUNCTION worker_count_is_immutable();
+
+-- One step by which what was done to workers is made good. Whoever recorded it does not verify it.
+CREATE TABLE remediation_step (
+    id            TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    order_id      TEXT COLLATE "C" NOT NULL REFERENCES legal_order (id),
+    number        INTEGER NOT NULL,
+    kind          TEXT COLLATE "C" NOT NULL,
+    plan          TEXT NOT NULL,
+    amount_minor  BIGINT,
+    currency      TEXT COLLATE "C" NOT NULL,
+    evidence      TEXT NOT NULL,
+    worker_words  TEXT NOT NULL,
+    state         TEXT COLLATE "C" NOT NULL CHECK (state IN ('planned', 'under_way', 'done', 'verified')),
+    verifier      TEXT NOT NULL,
+    recorded_by   TEXT COLLATE "C" NOT NULL REFERENCES account (id),
+    changed_at    TIMESTAMP NOT NULL,
+    verified_by   TEXT COLLATE "C" REFERENCES account (id),
+    verified_at   TIMESTAMP,
+    version       INTEGER NOT NULL,
+    UNIQUE (order_id, number),
+    CHECK (verified_by IS NULL OR verified_by <> recorded_by),
+    CHECK ((state = 'verified') = (verified_by IS NOT NULL))
+);

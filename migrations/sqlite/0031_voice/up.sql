@@ -101,3 +101,51 @@ CREATE INDEX representation_state ON representation (state, docket_number);
 CREATE INDEX representation_order ON representation (order_id, docket_number);
 CREATE INDEX representation_organization ON representation (organization_id, public_id);
 CREATE INDEX representation_decided ON representation (kind, state, decided_at);
+
+-- The case from which a case was split off, by its docket number.
+ALTER TABLE case_file ADD COLUMN split_from TEXT;
+CREATE INDEX case_file_split ON case_file (split_from, docket_number);
+CREATE INDEX case_file_duplicate ON case_file (duplicate_of, docket_number);
+
+-- How many workers an order concerns, as somebody counted them on a day; the newest counts. Never altered.
+CREATE TABLE worker_count (
+    id          TEXT NOT NULL PRIMARY KEY,
+    order_id    TEXT NOT NULL REFERENCES legal_order (id),
+    workers     INTEGER NOT NULL CHECK (workers > 0),
+    source      TEXT NOT NULL,
+    counted_on  TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX worker_count_order ON worker_count (order_id, id);
+CREATE TRIGGER worker_count_no_update BEFORE UPDATE ON worker_count
+BEGIN
+    SELECT RAISE(ABORT, 'a count of workers is never altered or deleted');
+END;
+CREATE TRIGGER worker_count_no_delete BEFORE DELETE ON worker_count
+BEGIN
+    SELECT RAISE(ABORT, 'a count of workers is never altered or deleted');
+END;
+
+-- One step by which what was done to workers is made good. Whoever recorded it does not verify it.
+CREATE TABLE remediation_step (
+    id            TEXT NOT NULL PRIMARY KEY,
+    order_id      TEXT NOT NULL REFERENCES legal_order (id),
+    number        INTEGER NOT NULL,
+    kind          TEXT NOT NULL,
+    plan          TEXT NOT NULL,
+    amount_minor  INTEGER,
+    currency      TEXT NOT NULL,
+    evidence      TEXT NOT NULL,
+    worker_words  TEXT NOT NULL,
+    state         TEXT NOT NULL CHECK (state IN ('planned', 'under_way', 'done', 'verified')),
+    verifier      TEXT NOT NULL,
+    recorded_by   TEXT NOT NULL REFERENCES account (id),
+    changed_at    TEXT NOT NULL,
+    verified_by   TEXT REFERENCES account (id),
+    verified_at   TEXT,
+    version       INTEGER NOT NULL,
+    UNIQUE (order_id, number),
+    CHECK (verified_by IS NULL OR verified_by <> recorded_by),
+    CHECK ((state = 'verified') = (verified_by IS NOT NULL))
+) STRICT;

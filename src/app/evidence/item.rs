@@ -250,12 +250,15 @@ fn is_sealed(body: &str) -> bool {
 /// What an item was called at a version; empty when that is not kept.
 pub(super) fn title_then(
     tx: &mut Read<'_>,
-    case_id: &str,
+    cases: &[String],
     item: i32,
     version: i32,
 ) -> Result<String> {
-    let found = store::evidence::find_item_version(tx, case_id, item, version)?;
-    Ok(found
-        .and_then(|row| serde_json::from_str::<ItemDraft>(&row.body).ok())
-        .map_or_else(String::new, |draft| draft.title))
+    for case_id in cases {
+        if let Some(row) = store::evidence::find_item_version(tx, case_id, item, version)? {
+            let said = serde_json::from_str::<ItemDraft>(&row.body);
+            return Ok(said.map_or_else(|_| String::new(), |draft| draft.title));
+        }
+    }
+    Ok(String::new())
 }

@@ -4,6 +4,7 @@
 use crate::report::JsonText;
 use crate::report::orders::OrderRow;
 use crate::store::petition::PetitionRow;
+use crate::store::remediation::StepRow;
 use crate::store::report::{OrderSeen, Window};
 use crate::store::representation::RepresentationRow;
 use serde_json::{Value, json};
@@ -23,6 +24,7 @@ pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
         .map(correction)
         .collect();
     let petitions: Vec<Value> = seen.petitions.iter().map(|row| petition(row, window)).collect();
+    let steps: Vec<Value> = seen.steps.iter().map(step).collect();
     let order = seen.order;
     let (scope_version, scope) =
         seen.version.map(|version| (version.number, version.summary)).unwrap_or_default();
@@ -39,6 +41,10 @@ pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
         scope,
         replies: JsonText(Value::from(replies).to_string()),
         corrections: JsonText(Value::from(corrections).to_string()),
+        workers: seen.count.as_ref().map(|count| i64::from(count.workers)),
+        workers_counted_on: seen.count.as_ref().map(|count| count.counted_on),
+        workers_source: seen.count.map(|count| count.source).unwrap_or_default(),
+        remediation: JsonText(Value::from(steps).to_string()),
         petitions: JsonText(Value::from(petitions).to_string()),
     }
 }
@@ -61,6 +67,20 @@ fn correction(row: &RepresentationRow) -> Value {
         "party": row.listed_name,
         "what": row.subject,
         "reads": row.corrected,
+    })
+}
+
+fn step(row: &StepRow) -> Value {
+    json!({
+        "number": row.number,
+        "kind": row.kind,
+        "state": row.state,
+        "plan": row.plan,
+        "amount_minor": row.amount_minor,
+        "currency": row.currency,
+        "evidence": row.evidence,
+        "workers_say": row.worker_words,
+        "verified_by": row.verifier,
     })
 }
 

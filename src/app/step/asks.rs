@@ -10,6 +10,7 @@ use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
 use crate::domain::workflow::{Need, Standard, Standing};
 
 mod petition;
+mod split;
 
 pub(super) use petition::of_petition;
 
@@ -59,6 +60,7 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
                 ]
             }
         }
+        C::SplitOff => split::SPLIT,
         C::ReferOut => {
             const {
                 &[

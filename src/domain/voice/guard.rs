@@ -35,3 +35,27 @@ pub fn refuse_inner_numbers(field: &str, text: &str, errors: &mut Vec<FieldError
         ));
     }
 }
+
+/// The most digits in a row that a text of workers may have: a year, a sum, no telephone
+/// and no number of a paper.
+const DIGIT_LIMIT_CHARS: usize = 5;
+
+/// Complains about words of workers by which somebody could be known or reached: mail
+/// addresses, telephone numbers, numbers of papers. Names are for the reader to see.
+pub fn refuse_identifying(field: &str, text: &str, errors: &mut Vec<FieldError>) {
+    let mut run = 0_usize;
+    let has_long_number = text.chars().any(|c| {
+        run = match c {
+            _ if c.is_numeric() => run + 1,
+            ' ' | '-' | '.' | '/' | '(' | ')' if run > 0 => run,
+            _ => 0,
+        };
+        run > DIGIT_LIMIT_CHARS
+    });
+    if has_long_number || text.contains('@') {
+        errors.push(FieldError::new(
+            field,
+            "This has a mail address or a long number, by which a worker could be found. Leave it out.",
+        ));
+    }
+}

@@ -5,8 +5,11 @@ use crate::error::Result;
 use crate::store::Read;
 use crate::store::order::{OrderRow, OrderVersionRow};
 use crate::store::petition::PetitionRow;
+use crate::store::remediation::{CountRow, StepRow, list_steps};
 use crate::store::representation::RepresentationRow;
-use crate::store::schema::{legal_order, legal_order_version, petition, representation};
+use crate::store::schema::{
+    legal_order, legal_order_version, petition, representation, worker_count,
+};
 use diesel::prelude::*;
 
 /// Orders of one page: each brings all that was said to it.
@@ -23,6 +26,10 @@ pub struct OrderSeen {
     pub standing: Option<Standing>,
     /// What was said to it by then, oldest first.
     pub said: Vec<RepresentationRow>,
+    /// The newest count of workers by then.
+    pub count: Option<CountRow>,
+    /// The steps of remediation.
+    pub steps: Vec<StepRow>,
     /// The petitions that were filed by then, oldest first.
     pub petitions: Vec<PetitionRow>,
 }
@@ -58,11 +65,20 @@ pub fn orders(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Ord
         .order(petition::docket_number.asc())
         .select(PetitionRow::as_select())
         .load(tx.conn())?;
+    let counts: Vec<CountRow> = worker_count::table
+        .filter(worker_count::order_id.eq_any(&ids))
+        .filter(worker_count::recorded_at.le(window.as_of))
+        .order(worker_count::id.desc())
+        .select(CountRow::as_select())
+        .load(tx.conn())?;
+    let steps = list_steps(tx, &ids)?;
     let mut stood = standings(tx, "order", &ids, window.as_of)?;
     let seen = |order: OrderRow| OrderSeen {
         version: versions.iter().find(|version| version.order_id == order.id).cloned(),
         standing: stood.remove(&order.id),
         said: said.iter().filter(|one| one.order_id == order.id).cloned().collect(),
+        count: counts.iter().find(|count| count.order_id == order.id).cloned(),
+        steps: steps.iter().filter(|step| step.order_id == order.id).cloned().collect(),
         petitions: petitions.iter().filter(|one| one.order_id == order.id).cloned().collect(),
         order,
     };

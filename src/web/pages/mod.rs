@@ -34,6 +34,7 @@ pub mod process;
 pub mod progress;
 pub mod proposal;
 pub mod queue;
+pub mod remediation;
 pub mod replay;
 pub mod report;
 pub mod representation;

@@ -28,6 +28,8 @@ pub struct VoicesShown {
     pub petitions: Vec<PetitionBrief>,
     /// A sentence on who was asked to reply.
     pub named: String,
+    /// What the order says of workers.
+    pub impact: super::remediation::ImpactShown,
 }
 
 /// One thing that was said.
@@ -154,6 +156,7 @@ pub(super) fn shown(voices: &Voices) -> VoicesShown {
                 PetitionBrief::new(row, number.clone(), format!("/petitions/{number}"))
             })
             .collect(),
+        impact: super::remediation::shown(&voices.impact),
         named: format!(
             "Named parties whose standing was verified: {verified}. Asked to reply before publication: {asked}."
         ),
