@@ -13,9 +13,10 @@ use crate::store::case::CaseRow;
 use crate::store::evidence::ItemVersionRow;
 use crate::store::{Read, Write};
 
-pub use crate::store::evidence::{ClaimRow, GroundRow, ItemRow, RatingRow};
+pub use crate::store::evidence::{ClaimRow, FileRow, GroundRow, ItemRow, RatingRow};
 
 mod claim;
+pub mod file;
 mod gate;
 mod ground;
 mod item;
@@ -82,6 +83,8 @@ pub struct ItemView {
     pub versions: Vec<(ItemVersionRow, String)>,
     /// Whether this person may read what is sealed.
     pub is_readable: bool,
+    /// Its file, where one was sent here.
+    pub file: Option<FileRow>,
 }
 
 /// A grid as it was sealed.

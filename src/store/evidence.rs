@@ -12,11 +12,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 mod change;
+mod file;
 
 pub use change::{
     answer, change_claim, change_item, change_rating, close_ground, insert_claim, insert_ground,
     insert_item, insert_item_version, insert_rating, seal,
 };
+pub use file::{FileRow, file_bytes, find_file, insert_file};
 
 /// The most grounds of a case that are read, withdrawn ones included.
 const GROUND_LIMIT_ROWS: i64 = 500;

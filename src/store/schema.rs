@@ -2400,3 +2400,23 @@ diesel::table! {
         version -> Integer,
     }
 }
+diesel::table! {
+    /// The files of a piece of evidence; the bytes lie in the files under their SHA-256.
+    evidence_file (item_id, sha256) {
+        /// Column `item_id`.
+        item_id -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `media`.
+        media -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(evidence_file, evidence_item);

@@ -94,6 +94,8 @@ routes! {
     post "/cases/{number}/evidence/items/{item}" WorkCases  pages::evidence::change;
     post "/cases/{number}/evidence/items/{item}/withdrawal" WorkCases pages::evidence::withdraw;
     post "/cases/{number}/evidence/items/{item}/ratings" WorkCases pages::evidence::rate;
+    post "/cases/{number}/evidence/items/{item}/file" WorkCases pages::evidence::add_file;
+    get  "/cases/{number}/evidence/items/{item}/file" ReadCases pages::evidence::show_file;
     post "/cases/{number}/evidence/items/{item}/answers" Act pages::evidence::answer;
     post "/cases/{number}/evidence/claims"  WorkCases       pages::evidence::create_claim;
     post "/cases/{number}/evidence/claims/{claim}" WorkCases pages::evidence::change_claim;

@@ -48,6 +48,7 @@ mod conflict;
 mod deadline;
 mod decision;
 mod evidence;
+mod evidence_file;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -106,6 +107,7 @@ fn main() -> ExitCode {
             evidence::trials(env),
             evidence::tables::trials(env),
             evidence::pages::trials(env),
+            evidence_file::trials(env),
             proposal::trials(env),
             order::trials(env),
             voice::trials(env),

@@ -147,3 +147,15 @@ CREATE TABLE remediation_step (
     CHECK (verified_by IS NULL OR verified_by <> recorded_by),
     CHECK ((state = 'verified') = (verified_by IS NOT NULL))
 );
+
+-- The files of a piece of evidence; the bytes lie in the files under their SHA-256. The item names the one that counts.
+CREATE TABLE evidence_file (
+    item_id    TEXT COLLATE "C" NOT NULL REFERENCES evidence_item (id),
+    sha256     TEXT COLLATE "C" NOT NULL,
+    file_name  TEXT NOT NULL,
+    media      TEXT COLLATE "C" NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    added_by   TEXT COLLATE "C" NOT NULL,
+    added_at   TIMESTAMP NOT NULL,
+    PRIMARY KEY (item_id, sha256)
+);

@@ -1,3 +1,4 @@
+DROP TABLE evidence_file;
 DROP TABLE remediation_step;
 DROP TABLE worker_count;
 DROP INDEX case_file_duplicate;

@@ -149,3 +149,15 @@ CREATE TABLE remediation_step (
     CHECK (verified_by IS NULL OR verified_by <> recorded_by),
     CHECK ((state = 'verified') = (verified_by IS NOT NULL))
 ) STRICT;
+
+-- The files of a piece of evidence; the bytes lie in the files under their SHA-256. The item names the one that counts.
+CREATE TABLE evidence_file (
+    item_id    TEXT NOT NULL REFERENCES evidence_item (id),
+    sha256     TEXT NOT NULL,
+    file_name  TEXT NOT NULL,
+    media      TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    added_by   TEXT NOT NULL,
+    added_at   TEXT NOT NULL,
+    PRIMARY KEY (item_id, sha256)
+) STRICT;

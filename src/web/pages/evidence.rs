@@ -1,6 +1,7 @@
 //! The evidence of a case: what the standards ask, the grid, the items, and
 //! counsel's grounds.
 
+mod file;
 mod item;
 mod new;
 mod office;
@@ -26,6 +27,7 @@ use askama::Template;
 use serde::Deserialize;
 use shown::{ClaimShown, ItemListed, StandardShown};
 
+pub use file::{add_file, show_file};
 pub use item::{answer, change, rate, show as show_item, withdraw};
 pub use new::{create, new};
 pub use office::show as office;
