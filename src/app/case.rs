@@ -29,6 +29,7 @@ use serde_json::Value;
 
 mod merge;
 mod rules;
+mod split;
 
 pub(super) use rules::{apply, decide, regime_of};
 
@@ -61,6 +62,8 @@ pub struct CaseView {
     pub opener: String,
     /// The order in which it ended.
     pub order: Option<OrderRow>,
+    /// Numbers of the cases that were split off it.
+    pub split_into: Vec<String>,
     /// The allegations that it works on, each with its links.
     pub allegations: Vec<(AllegationBrief, Vec<LinkRow>)>,
     /// The holds that came from it, without what partners may see.
@@ -165,6 +168,7 @@ pub fn open(app: &App, actor: &Actor, allegation_number: &str, new: &NewCase) ->
             version: 1,
             state_since: now,
             evidence_permille: 0,
+            split_from: None,
         };
         store::case::insert(tx, &row)?;
         let event = NewEvent::new(Verb::CaseOpened, Noun::Case, &row.id)
@@ -357,6 +361,10 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<CaseView> {
                 Some(id) => store::order::find(tx, id)?,
                 None => None,
             },
+            split_into: store::case::list_split(tx, &row.docket_number)?
+                .into_iter()
+                .map(|case| case.docket_number)
+                .collect(),
             allegations,
             holds: store::hold::list_by_case(tx, &row.id)?,
             proposal: store::proposal::find_open(tx, "case", &row.id)?,
@@ -379,5 +387,13 @@ pub fn step(
     number: &str,
     form: &step::StepForm,
 ) -> Result<step::Outcome> {
+    if form.action == CaseAction::SplitOff.code() {
+        actor.require(Permission::Act)?;
+        // What is wrong with the choice is said to who chooses, not to who approves.
+        app.store.read(|tx| {
+            let row = store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?;
+            split::plan(tx, &row, &split::Chosen::of_form(form)).map(drop)
+        })?;
+    }
     step::take(app, actor, Machine::Case, number, form)
 }

@@ -7,7 +7,7 @@ use super::{Actor, App, work_item};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::{Permission, Role};
 use crate::domain::text;
-use crate::domain::workflow::{Machine, Reason};
+use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store::{self, Read};
@@ -102,13 +102,15 @@ pub(super) fn bars(
     account_id: &str,
     subject: &Subject,
 ) -> Result<Option<String>> {
-    let noun = match subject.machine() {
-        Machine::Case => Noun::Case,
-        Machine::Order | Machine::Petition => Noun::Order,
-        Machine::Hold => Noun::Hold,
-        Machine::Investigation => Noun::Investigation,
+    let (noun, id) = match subject {
+        Subject::Case(row) => (Noun::Case, &row.id),
+        Subject::Order(order) => (Noun::Order, &order.row.id),
+        // A petition touches what its order touches.
+        Subject::Petition(petition) => (Noun::Order, &petition.order.id),
+        Subject::Hold(hold) => (Noun::Hold, &hold.row.id),
+        Subject::Investigation(row) => (Noun::Investigation, &row.id),
     };
-    own(tx, account_id, noun, subject.id(), subject.number())
+    own(tx, account_id, noun, id, subject.number())
 }
 
 /// Refuses the actor a decision about a link that touches a conflict of the actor's.

@@ -6,9 +6,12 @@ use super::case::name_of;
 use super::step::{Applying, Subject};
 use super::{Actor, App};
 use crate::domain::clock::{ClockRule, Standing, Step, Sum};
+use crate::domain::event::Verb;
 use crate::domain::role::Permission;
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
+use crate::id;
+use crate::store::case::CaseRow;
 use crate::store::deadline::DeadlineFilter;
 use crate::store::hold::HoldRow;
 use crate::store::{self, Read, Write};
@@ -113,6 +116,38 @@ fn imported_on(tx: &mut Read<'_>, subject: &Subject) -> Result<Option<NaiveDate>
     let Subject::Hold(hold) = subject else { return Ok(None) };
     let goods = store::hold::find_goods(tx, &hold.row.document, hold.row.line)?;
     Ok(goods.and_then(|goods| goods.imported_on))
+}
+
+/// Lets the clocks of a case run on a case that was split off it, from the same days.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn copy_clocks(
+    tx: &mut Write<'_>,
+    from: &CaseRow,
+    to: &CaseRow,
+    applying: &Applying,
+) -> Result<()> {
+    for row in store::deadline::list_by_subject(tx, Machine::Case.code(), &from.id)? {
+        let copy = DeadlineRow {
+            id: id::ordered(),
+            subject_id: to.id.clone(),
+            subject_number: to.docket_number.clone(),
+            subject_title: to.title.clone(),
+            case_id: Some(to.id.clone()),
+            created_at: applying.now,
+            changed_at: applying.now,
+            version: 1,
+            ..row
+        };
+        store::deadline::insert(tx, &copy)?;
+        let mut event =
+            clocks::about(Verb::DeadlineStarted, &copy).fact("case", from.docket_number.clone());
+        event.facts.extend(copy.started_on.map(|on| ("started_on", on.to_string())));
+        event.facts.extend(copy.due_on.map(|on| ("due_on", on.to_string())));
+        store::event::append(tx, &applying.stamp, &event)?;
+    }
+    store::work_item::follow_clocks(tx, Machine::Case.code(), &to.id)
 }
 
 fn is_open(machine: Machine, state: &str) -> bool {

@@ -5,6 +5,7 @@
 mod answer;
 mod proof;
 mod story;
+mod voice;
 
 use super::account::{self, NewAccount, hash_password};
 use super::allegation::{self, Filing};
@@ -99,6 +100,7 @@ pub fn load(app: &App) -> Result<Vec<Person>> {
     super::job::run_until_idle(app)?;
     story::tell(app, &world.order)?;
     answer::tell(app)?;
+    voice::tell(app)?;
     Ok(world.account)
 }
 

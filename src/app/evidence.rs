@@ -13,9 +13,10 @@ use crate::store::case::CaseRow;
 use crate::store::evidence::ItemVersionRow;
 use crate::store::{Read, Write};
 
-pub use crate::store::evidence::{ClaimRow, GroundRow, ItemRow, RatingRow};
+pub use crate::store::evidence::{ClaimRow, FileRow, GroundRow, ItemRow, RatingRow};
 
 mod claim;
+pub mod file;
 mod gate;
 mod ground;
 mod item;
@@ -48,10 +49,24 @@ pub struct EvidenceView {
     pub ratings: Vec<RatingRow>,
     /// Counsel's grounds, newest first, with who recorded them.
     pub grounds: Vec<(GroundRow, String)>,
+    /// Grounds and seals of cases that were merged into this one.
+    pub earlier: Vec<Earlier>,
     /// What stands, as the floor reads it.
     pub grid: Grid,
     /// SHA-256 of the grid.
     pub digest: String,
+}
+
+/// What counsel recorded and what was sealed in a case before it was merged into
+/// another: it speaks of the grid of that case, and stays there.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Number of that case.
+    pub case_number: String,
+    /// Counsel's grounds, newest first, with who recorded them.
+    pub grounds: Vec<(GroundRow, String)>,
+    /// Sealed grids, newest first: hash and time.
+    pub seals: Vec<(String, chrono::NaiveDateTime)>,
 }
 
 /// An item with what its page shows.
@@ -68,6 +83,8 @@ pub struct ItemView {
     pub versions: Vec<(ItemVersionRow, String)>,
     /// Whether this person may read what is sealed.
     pub is_readable: bool,
+    /// Its file, where one was sent here.
+    pub file: Option<FileRow>,
 }
 
 /// A grid as it was sealed.
@@ -161,12 +178,42 @@ fn view(tx: &mut Read<'_>, actor: &Actor, number: &str) -> Result<EvidenceView> 
         is_open: is_open(&case),
         digest: digest(&grid)?,
         items: items.into_iter().map(|item| redact(item, actor.role)).collect(),
-        grounds: grounds.into_iter().map(|(row, name)| (row, name.unwrap_or_default())).collect(),
+        grounds: named(grounds),
+        earlier: earlier(tx, &case.docket_number)?,
         case,
         claims,
         ratings,
         grid,
     })
+}
+
+fn named(grounds: Vec<(GroundRow, Option<String>)>) -> Vec<(GroundRow, String)> {
+    grounds.into_iter().map(|(row, name)| (row, name.unwrap_or_default())).collect()
+}
+
+/// The most cases whose grounds and seals are looked up for one page.
+const EARLIER_LIMIT_ROWS: usize = 50;
+
+/// What was recorded in cases that were merged into a case, those merged into these
+/// included; only where something was.
+fn earlier(tx: &mut Read<'_>, number: &str) -> Result<Vec<Earlier>> {
+    let mut found = Vec::new();
+    let mut waiting = store::case::list_merged(tx, number)?;
+    let mut seen = vec![number.to_owned()];
+    while let Some(case) = waiting.pop() {
+        if seen.contains(&case.docket_number) || seen.len() > EARLIER_LIMIT_ROWS {
+            continue;
+        }
+        waiting.extend(store::case::list_merged(tx, &case.docket_number)?);
+        let grounds = named(store::evidence::list_grounds(tx, &case.id)?);
+        let seals = store::evidence::list_seals(tx, &case.id)?;
+        seen.push(case.docket_number.clone());
+        if !grounds.is_empty() || !seals.is_empty() {
+            found.push(Earlier { case_number: case.docket_number, grounds, seals });
+        }
+    }
+    found.sort_by(|a, b| a.case_number.cmp(&b.case_number));
+    Ok(found)
 }
 
 /// The evidence of a case with all that its page shows.
@@ -189,12 +236,15 @@ pub fn show_seal(app: &App, actor: &Actor, number: &str, sha256: &str) -> Result
         let row = store::evidence::find_seal(tx, &case.id, sha256)?
             .ok_or(Error::NotFound("sealed grid"))?;
         let sealed: Grid = serde_json::from_str(&row.body).map_err(Error::internal)?;
+        // What was split off since kept its number.
+        let mut places = vec![case.id.clone()];
+        places.extend(store::case::list_split(tx, number)?.into_iter().map(|case| case.id));
         let mut titles = Vec::new();
         for item in &sealed.items {
             let title = if is_hidden(item.sensitivity.code(), actor.role) {
                 SEALED_WORDS.to_owned()
             } else {
-                item::title_then(tx, &case.id, item.number, item.version)?
+                item::title_then(tx, &places, item.number, item.version)?
             };
             titles.push((item.number, title));
         }

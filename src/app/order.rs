@@ -69,6 +69,8 @@ pub struct OrderView {
     pub offers: Vec<Offer>,
     /// Orders that a step may cite.
     pub orders: Vec<OrderRow>,
+    /// What was said about it from outside.
+    pub voices: super::order_standing::Voices,
     /// Key and name of the published list that it came from.
     pub origin: Option<(String, String)>,
     /// The lines from its places, up to [`PLACE_LIMIT_ROWS`]; counted when it names neither a
@@ -277,6 +279,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
                 Vec::new()
             },
             orders: in_force(tx)?,
+            voices: super::order_standing::voices(tx, &row)?,
             origin: store::list::origin_of(tx, &row.id)?,
             place_lines: place_lines(tx, &scope)?,
             scope,

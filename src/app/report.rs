@@ -2,6 +2,7 @@
 //! are written, recorded when the last byte is out.
 
 mod evidence;
+mod orders;
 mod rows;
 mod run;
 mod uploads;

@@ -3,6 +3,10 @@
 //! An event holds ids, codes and salted commitments and is never altered. The
 //! words behind the commitments lie beside it and can be erased.
 
+mod draft;
+
+pub use draft::NewEvent;
+
 /// The nouns that events are about; also the kind of thing a stream belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Noun {
@@ -34,6 +38,10 @@ pub enum Noun {
     Packet,
     /// The score from which links are proposed.
     Threshold,
+    /// What asks that an order be changed.
+    Petition,
+    /// What is said about an order from outside.
+    Representation,
 }
 
 impl Noun {
@@ -55,6 +63,8 @@ impl Noun {
             Self::List => "list",
             Self::Packet => "packet",
             Self::Threshold => "threshold",
+            Self::Petition => "petition",
+            Self::Representation => "representation",
         }
     }
 }
@@ -299,103 +309,30 @@ verbs! {
     ReferralAnswered = "referral_answered", "Referral answered";
     /// An officer gave more time or did not.
     ExtensionDecided = "extension_decided", "More time decided";
-}
-
-/// An event about to be appended.
-#[derive(Debug, Clone)]
-pub struct NewEvent {
-    /// What happened.
-    pub verb: Verb,
-    /// The kind of thing it happened to.
-    pub subject: Noun,
-    /// Its key.
-    pub subject_id: String,
-    /// The case whose timeline shows it.
-    pub case_id: Option<String>,
-    /// The organization that it concerns.
-    pub organization_id: Option<i64>,
-    /// The state before, as a code.
-    pub from_state: Option<&'static str>,
-    /// The state after, as a code.
-    pub to_state: Option<&'static str>,
-    /// The action of the rule table, as a code.
-    pub action: Option<&'static str>,
-    /// Ids and codes: may be kept for ever.
-    pub facts: Vec<(&'static str, String)>,
-    /// Words: committed to with a salt, kept beside, erasable.
-    pub values: Vec<(&'static str, String)>,
-    /// Behind the wall of an investigation.
-    pub is_walled: bool,
-}
-
-impl NewEvent {
-    /// An event with the least that every event has.
-    pub fn new(verb: Verb, subject: Noun, subject_id: impl Into<String>) -> Self {
-        Self {
-            verb,
-            subject,
-            subject_id: subject_id.into(),
-            case_id: None,
-            organization_id: None,
-            from_state: None,
-            to_state: None,
-            action: None,
-            facts: Vec::new(),
-            values: Vec::new(),
-            is_walled: false,
-        }
-    }
-
-    /// Puts it on a case's timeline.
-    #[must_use]
-    pub fn in_case(mut self, case_id: Option<&str>) -> Self {
-        self.case_id = case_id.map(str::to_owned);
-        self
-    }
-
-    /// Names the organization that it concerns.
-    #[must_use]
-    pub fn of(mut self, organization_id: Option<i64>) -> Self {
-        self.organization_id = organization_id;
-        self
-    }
-
-    /// Adds an id or a code.
-    #[must_use]
-    pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.facts.push((name, value.into()));
-        self
-    }
-
-    /// Adds words that can be erased later.
-    #[must_use]
-    pub fn value(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
-        self
-    }
-
-    /// Records a step of a workflow.
-    #[must_use]
-    pub fn step(mut self, action: &'static str, from: &'static str, to: &'static str) -> Self {
-        self.action = Some(action);
-        self.from_state = Some(from);
-        self.to_state = Some(to);
-        self
-    }
-
-    /// Puts it behind the wall.
-    #[must_use]
-    pub fn walled(mut self) -> Self {
-        self.is_walled = true;
-        self
-    }
-
-    /// The stream that numbers it: its case's, unless it is walled or has none.
-    #[must_use]
-    pub fn stream(&self) -> String {
-        match &self.case_id {
-            Some(case) if !self.is_walled => format!("case:{case}"),
-            _ => format!("{}:{}", self.subject.code(), self.subject_id),
-        }
-    }
+    /// A part of a case became a case of its own.
+    CaseSplit = "case_split", "Case split";
+    /// That an organization is a party of an order was proposed.
+    StandingProposed = "standing_proposed", "Standing of a named party proposed";
+    /// A second person verified it.
+    StandingVerified = "standing_verified", "Standing of a named party verified";
+    /// A second person refused it.
+    StandingRefused = "standing_refused", "Standing of a named party refused";
+    /// It was ended.
+    StandingEnded = "standing_ended", "Standing of a named party ended";
+    /// A named party was asked to reply.
+    ReplyInvited = "reply_invited", "Named party asked to reply";
+    /// A petition to change an order came in.
+    PetitionFiled = "petition_filed", "Petition filed";
+    /// Something was said about an order.
+    RepresentationReceived = "representation_received", "Representation, reply or correction received";
+    /// Somebody said how many workers an order concerns.
+    WorkersCounted = "workers_counted", "Number of workers recorded";
+    /// A step of remediation was recorded as it is now.
+    RemediationRecorded = "remediation_recorded", "Step of remediation recorded";
+    /// What becomes of it was proposed.
+    RulingProposed = "ruling_proposed", "Outcome of a representation proposed";
+    /// A second person agreed.
+    RulingAgreed = "ruling_agreed", "Outcome of a representation agreed";
+    /// A second person did not agree.
+    RulingReturned = "ruling_returned", "Outcome of a representation not agreed";
 }

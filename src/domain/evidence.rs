@@ -13,10 +13,12 @@ use crate::domain::coded::coded;
 pub mod draft;
 pub mod floor;
 pub mod grid;
+mod hidden;
 
 pub use draft::{ClaimDraft, ItemDraft, ItemForm};
 pub use floor::{Basis, Element, Gap, Gate, Lack};
 pub use grid::{Claim, Grid, Ground, Item, Rating};
+pub use hidden::has_hidden_data;
 
 /// The most claims of a case.
 pub const CLAIM_LIMIT_ROWS: usize = 20;

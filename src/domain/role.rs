@@ -215,11 +215,13 @@ pub enum Permission {
     RecordGrounds,
     /// Approve or refuse a merge or a split of parties that another person proposed.
     ApproveMerges,
+    /// See published orders that concern one's organization, petition and reply.
+    SpeakToOrders,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -247,6 +249,7 @@ impl Permission {
         Self::Administer,
         Self::RecordGrounds,
         Self::ApproveMerges,
+        Self::SpeakToOrders,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -280,6 +283,7 @@ impl Permission {
             Self::Administer => "manage organizations and users",
             Self::RecordGrounds => "record grounds as counsel",
             Self::ApproveMerges => "approve a merge or a split of parties",
+            Self::SpeakToOrders => "petition or reply to an order for your organization",
         }
     }
 }
@@ -336,6 +340,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::Administer, &[R::Administrator]),
     (P::RecordGrounds, &[R::Counsel]),
     (P::ApproveMerges, &[R::Analyst, R::Supervisor]),
+    (P::SpeakToOrders, &[R::PartnerAdmin, R::Importer, R::NgoFiler, R::Petitioner]),
 ];
 
 impl Permission {

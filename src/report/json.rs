@@ -32,9 +32,28 @@ pub(super) fn write_object(
     out.write_all(b"}")
 }
 
-/// What goes beside a finished file: what it is, and how to check it.
+/// A correction that was accepted after a report was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Number of the correction.
+    pub number: String,
+    /// Number of the order that it corrects.
+    pub order_number: String,
+    /// The day of its acceptance.
+    pub on: String,
+}
+
+/// What goes beside a finished file: what it is, how to check it, and which
+/// corrections of orders followed since.
 #[must_use]
-pub fn manifest(head: &Head, format: Format, rows: u64, bytes: u64, sha256: &str) -> String {
+pub fn manifest(
+    head: &Head,
+    format: Format,
+    rows: u64,
+    bytes: u64,
+    sha256: &str,
+    corrections: &[Correction],
+) -> String {
     let mut members = serde_json::Map::new();
     for (name, value) in head_members(head) {
         members.insert(name.to_owned(), value);
@@ -43,5 +62,10 @@ pub fn manifest(head: &Head, format: Format, rows: u64, bytes: u64, sha256: &str
     members.insert("row_count".to_owned(), Json::from(rows));
     members.insert("bytes".to_owned(), Json::from(bytes));
     members.insert("sha256".to_owned(), Json::from(sha256));
+    let told = |one: &Correction| serde_json::json!({"number": one.number, "order_number": one.order_number, "on": one.on});
+    members.insert(
+        "corrections_since".to_owned(),
+        Json::from(corrections.iter().map(told).collect::<Vec<_>>()),
+    );
     format!("{:#}\n", Json::Object(members))
 }

@@ -16,11 +16,12 @@ pub mod evidence;
 pub mod holds;
 pub mod knowledge;
 pub mod links;
+pub mod orders;
 pub mod uploads;
 
 pub use cell::{Cell, Column, JsonText, Value, time};
 pub use csv::harmless;
-pub use json::manifest;
+pub use json::{Correction, manifest};
 
 use crate::domain::coded::coded;
 use serde_json::Value as Json;
@@ -36,6 +37,7 @@ coded! {
         Events = "events", "Events";
         Uploads = "uploads", "Imported files and their shipments";
         Evidence = "evidence", "Evidence of cases by source";
+        Orders = "orders", "Orders, with replies and corrections";
     }
 }
 
@@ -49,7 +51,8 @@ impl Definition {
             | Self::Holds
             | Self::Events
             | Self::Uploads
-            | Self::Evidence => 1,
+            | Self::Evidence
+            | Self::Orders => 1,
             // The threshold, the likelihood and what would change it came with 2.
             Self::Links => 2,
         }
@@ -77,6 +80,9 @@ impl Definition {
             Self::Evidence => {
                 "One row a version of a piece of evidence, by its key: where it comes from (GAO-21-106), its language, its hashes; no words. The last version of an item is what holds. The dates choose by the day the version was written."
             }
+            Self::Orders => {
+                "One row an order, by docket number, with the replies of those whom it names, accepted corrections, and petitions. The dates choose by the day it was drafted."
+            }
             Self::Uploads => {
                 "One row an imported file, by its key, with the shipments that its lines come to: house bills stand for their masters, and what stays on board or leaves the country is counted apart. The dates choose by the day its import was over."
             }
@@ -94,6 +100,16 @@ impl Definition {
             Self::Events => events::EventRow::COLUMNS,
             Self::Uploads => uploads::UploadRow::COLUMNS,
             Self::Evidence => evidence::EvidenceRow::COLUMNS,
+            Self::Orders => orders::OrderRow::COLUMNS,
+        }
+    }
+
+    /// Whether its rows name orders, so that a correction of an order concerns it.
+    #[must_use]
+    pub const fn names_orders(self) -> bool {
+        match self {
+            Self::Docket | Self::Holds | Self::Links | Self::Orders => true,
+            Self::Allegations | Self::Events | Self::Uploads | Self::Evidence => false,
         }
     }
 }

@@ -10,8 +10,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 mod merge;
+mod split;
 
 pub use merge::{Offsets, move_all};
+pub use split::{Parts, list_merged, list_split, move_parts};
 
 type Db = <AnyConn as Connection>::Backend;
 
@@ -51,6 +53,8 @@ pub struct CaseRow {
     pub state_since: NaiveDateTime,
     /// How complete its evidence is, in thousandths (`evidence::floor::COMPLETENESS`).
     pub evidence_permille: i32,
+    /// The docket number of the case from which it was split off.
+    pub split_from: Option<String>,
 }
 
 /// What a step changes beside the version; none leaves a column as it is.

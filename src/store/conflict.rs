@@ -251,7 +251,9 @@ fn reach(tx: &mut Read<'_>, noun: Noun, id: &str) -> Result<Reach> {
         | Noun::Report
         | Noun::List
         | Noun::Packet
-        | Noun::Threshold => {}
+        | Noun::Threshold
+        | Noun::Petition
+        | Noun::Representation => {}
     }
     Ok(reach)
 }

@@ -12,11 +12,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 mod change;
+mod file;
 
 pub use change::{
     answer, change_claim, change_item, change_rating, close_ground, insert_claim, insert_ground,
     insert_item, insert_item_version, insert_rating, seal,
 };
+pub use file::{FileRow, file_bytes, find_file, insert_file};
 
 /// The most grounds of a case that are read, withdrawn ones included.
 const GROUND_LIMIT_ROWS: i64 = 500;
@@ -369,6 +371,19 @@ pub fn find_seal(tx: &mut Read<'_>, case_id: &str, sha256: &str) -> Result<Optio
         .select(SealRow::as_select())
         .first(tx.conn())
         .optional()?)
+}
+
+/// The sealed grids of a case by hash and time, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_seals(tx: &mut Read<'_>, case_id: &str) -> Result<Vec<(String, NaiveDateTime)>> {
+    Ok(evidence_seal::table
+        .filter(evidence_seal::case_id.eq(case_id))
+        .order((evidence_seal::made_at.desc(), evidence_seal::sha256.asc()))
+        .limit(GROUND_LIMIT_ROWS)
+        .select((evidence_seal::sha256, evidence_seal::made_at))
+        .load(tx.conn())?)
 }
 
 fn one(noun: &'static str, shown: i32, changed: usize, now: Option<i32>) -> Result<()> {

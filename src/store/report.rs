@@ -9,6 +9,7 @@ mod events;
 mod evidence;
 mod holds;
 mod links;
+mod orders;
 mod runs;
 mod uploads;
 
@@ -18,6 +19,7 @@ pub use events::{EventSeen, events};
 pub use evidence::{EvidenceSeen, evidence};
 pub use holds::{HoldSeen, LineTold, holds};
 pub use links::{LinkSeen, links};
+pub use orders::{OrderSeen, orders};
 pub use runs::{RunRow, find_run, list_runs};
 pub use uploads::{UploadSeen, uploads};
 
@@ -111,7 +113,7 @@ fn standings(
 }
 
 /// Number and kind of orders, by key.
-fn orders(tx: &mut Read<'_>, ids: &[&str]) -> Result<HashMap<String, (String, String)>> {
+fn order_names(tx: &mut Read<'_>, ids: &[&str]) -> Result<HashMap<String, (String, String)>> {
     let rows: Vec<(String, String, String)> = legal_order::table
         .filter(legal_order::id.eq_any(ids))
         .select((legal_order::id, legal_order::docket_number, legal_order::kind))

@@ -646,6 +646,8 @@ diesel::table! {
         state_since -> Timestamp,
         /// Column `evidence_permille`.
         evidence_permille -> Integer,
+        /// Column `split_from`.
+        split_from -> Nullable<Text>,
     }
 }
 
@@ -2288,3 +2290,231 @@ diesel::table! {
 }
 diesel::joinable!(penalty_reckoning -> account (made_by));
 diesel::allow_tables_to_appear_in_same_query!(penalty_reckoning, account);
+diesel::table! {
+    /// That an organization is a party which an order names. What it may ask for and answer hangs on it, so two people look.
+    order_standing (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `listed_name`.
+        listed_name -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `how`.
+        how -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> Text,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision`.
+        decision -> Text,
+        /// Column `invited_on`.
+        invited_on -> Nullable<Date>,
+        /// Column `reply_by_on`.
+        reply_by_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What asks that an order be modified or revoked (19 CFR 12.42(d)).
+    petition (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `order_version`.
+        order_version -> Integer,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `interest`.
+        interest -> Text,
+        /// Column `wish`.
+        wish -> Text,
+        /// Column `ground`.
+        ground -> Text,
+        /// Column `filer`.
+        filer -> Text,
+        /// Column `statement`.
+        statement -> Text,
+        /// Column `received_on`.
+        received_on -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `decided_on`.
+        decided_on -> Nullable<Date>,
+        /// Column `decided_version`.
+        decided_version -> Nullable<Integer>,
+        /// Column `filed_by`.
+        filed_by -> Text,
+        /// Column `filed_at`.
+        filed_at -> Timestamp,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// What went to and fro about a petition: questions, answers, the decision. Never altered.
+    petition_letter (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `petition_id`.
+        petition_id -> Text,
+        /// Column `place`.
+        place -> Integer,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `written_by`.
+        written_by -> Text,
+        /// Column `written_at`.
+        written_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// What somebody outside says about an order: a representation (19 CFR 12.42(d)), the reply of who is named, a correction.
+    representation (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `docket_number`.
+        docket_number -> Text,
+        /// Column `public_id`.
+        public_id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `interest`.
+        interest -> Text,
+        /// Column `author`.
+        author -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `listed_name`.
+        listed_name -> Text,
+        /// Column `subject`.
+        subject -> Text,
+        /// Column `corrected`.
+        corrected -> Text,
+        /// Column `received_on`.
+        received_on -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `told`.
+        told -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> Nullable<Text>,
+        /// Column `proposed_at`.
+        proposed_at -> Nullable<Timestamp>,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `filed_by`.
+        filed_by -> Text,
+        /// Column `filed_at`.
+        filed_at -> Timestamp,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(representation, legal_order);
+diesel::allow_tables_to_appear_in_same_query!(order_standing, legal_order);
+diesel::table! {
+    /// How many workers an order concerns, as somebody counted them on a day; the newest counts. Never altered.
+    worker_count (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `workers`.
+        workers -> Integer,
+        /// Column `source`.
+        source -> Text,
+        /// Column `counted_on`.
+        counted_on -> Date,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `recorded_at`.
+        recorded_at -> Timestamp,
+    }
+}
+diesel::table! {
+    /// One step by which what was done to workers is made good. Whoever recorded it does not verify it.
+    remediation_step (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `order_id`.
+        order_id -> Text,
+        /// Column `number`.
+        number -> Integer,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `plan`.
+        plan -> Text,
+        /// Column `amount_minor`.
+        amount_minor -> Nullable<BigInt>,
+        /// Column `currency`.
+        currency -> Text,
+        /// Column `evidence`.
+        evidence -> Text,
+        /// Column `worker_words`.
+        worker_words -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `verifier`.
+        verifier -> Text,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `changed_at`.
+        changed_at -> Timestamp,
+        /// Column `verified_by`.
+        verified_by -> Nullable<Text>,
+        /// Column `verified_at`.
+        verified_at -> Nullable<Timestamp>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// The files of a piece of evidence; the bytes lie in the files under their SHA-256.
+    evidence_file (item_id, sha256) {
+        /// Column `item_id`.
+        item_id -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `media`.
+        media -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(evidence_file, evidence_item);

@@ -98,6 +98,8 @@ routes! {
     post "/cases/{number}/evidence/items/{item}" WorkCases  pages::evidence::change;
     post "/cases/{number}/evidence/items/{item}/withdrawal" WorkCases pages::evidence::withdraw;
     post "/cases/{number}/evidence/items/{item}/ratings" WorkCases pages::evidence::rate;
+    post "/cases/{number}/evidence/items/{item}/file" WorkCases pages::evidence::add_file;
+    get  "/cases/{number}/evidence/items/{item}/file" ReadCases pages::evidence::show_file;
     post "/cases/{number}/evidence/items/{item}/answers" Act pages::evidence::answer;
     post "/cases/{number}/evidence/claims"  WorkCases       pages::evidence::create_claim;
     post "/cases/{number}/evidence/claims/{claim}" WorkCases pages::evidence::change_claim;
@@ -152,6 +154,23 @@ routes! {
     post "/orders/lists/{key}/versions/{number}/refusal" Act pages::list::refuse;
     get  "/orders/{number}"                 ReadCases       pages::order::show;
     post "/orders/{number}/steps"           Act             pages::order::take;
+    get  "/orders/{number}/voices"          ReadCases       pages::order_standing::list;
+    post "/orders/{number}/standings"       Act             pages::order_standing::propose;
+    get  "/orders/{number}/remediation"     ReadCases       pages::remediation::show;
+    post "/orders/{number}/remediation/counts" Act          pages::remediation::count;
+    post "/orders/{number}/remediation/steps" Act           pages::remediation::record;
+    post "/standings/{id}/verification"     Approve         pages::order_standing::verify;
+    post "/standings/{id}/refusal"          Approve         pages::order_standing::refuse;
+    post "/standings/{id}/end"              Approve         pages::order_standing::end;
+    post "/standings/{id}/invitation"       Act             pages::order_standing::invite;
+    get  "/petitions"                       ReadCases       pages::petition::list;
+    get  "/petitions/{number}"              ReadCases       pages::petition::show;
+    post "/petitions/{number}/steps"        Act             pages::petition::take;
+    get  "/representations"                 ReadCases       pages::representation::list;
+    get  "/representations/{number}"        ReadCases       pages::representation::show;
+    post "/representations/{number}/ruling" Act             pages::representation::propose;
+    post "/representations/{number}/approval" Approve       pages::representation::agree;
+    post "/representations/{number}/refusal" Approve        pages::representation::give_back;
     get  "/orders/{number}/replays/{version}" ReadTrade     pages::replay::show;
     get  "/proposals/{id}/replay"           ReadTrade       pages::replay::rehearse;
 
@@ -296,6 +315,15 @@ routes! {
     post "/partner/holds/{public_id}/packets/{number}/quantities" AnswerHolds pages::packet::add_quantity;
     post "/partner/holds/{public_id}/packets/{number}/quantities/{place}/removal" AnswerHolds pages::packet::remove_quantity;
     post "/partner/holds/{public_id}/packets/{number}/submission" AnswerHolds pages::packet::submit;
+
+    // Partner: orders.
+    get  "/partner/orders"                  SpeakToOrders   pages::partner_order::list;
+    get  "/partner/orders/{number}"         SpeakToOrders   pages::partner_order::show;
+    post "/partner/orders/{number}/petitions" SpeakToOrders pages::partner_order::file;
+    post "/partner/orders/{number}/representations" SpeakToOrders pages::partner_order::send;
+    get  "/partner/petitions/{public_id}"   SpeakToOrders   pages::partner_order::show_petition;
+    post "/partner/petitions/{public_id}/answer" SpeakToOrders pages::partner_order::answer;
+    get  "/partner/representations/{public_id}" SpeakToOrders pages::partner_order::show_sent;
 
     // Reports.
     get  "/reports"                         MakeReports     pages::report::list;

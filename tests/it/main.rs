@@ -48,6 +48,7 @@ mod conflict;
 mod deadline;
 mod decision;
 mod evidence;
+mod evidence_file;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -74,6 +75,7 @@ mod search;
 mod send;
 mod session;
 mod shipment;
+mod split;
 mod stale;
 mod step_up;
 mod story;
@@ -82,6 +84,7 @@ mod transfer;
 mod tuning;
 mod unscripted;
 mod upload;
+mod voice;
 mod watch;
 mod work_item;
 mod workflow;
@@ -105,9 +108,11 @@ fn main() -> ExitCode {
             routes::answers::trials(env),
             session::trials(env),
             case::trials(env),
+            split::trials(env),
             evidence::trials(env),
             evidence::tables::trials(env),
             evidence::pages::trials(env),
+            evidence_file::trials(env),
             proposal::trials(env),
             pairs::trials(env),
             stale::trials(env),
@@ -116,6 +121,7 @@ fn main() -> ExitCode {
             step_up::table::trials(env),
             step_up::seen::trials(env),
             order::trials(env),
+            voice::trials(env),
             list::trials(env),
             hold::trials(env),
             packet::trials(env),

@@ -101,6 +101,10 @@ pub mod staff {
                 ("/orders", "orders"),
                 ("/orders/new", "order_new"),
                 ("/orders/lists", "lists"),
+                ("/orders/O-2026-000001/voices", "order_voices"),
+                ("/orders/O-2026-000001/remediation", "remediation"),
+                ("/petitions", "petitions"),
+                ("/representations", "representations"),
                 ("/holds", "holds"),
                 ("/deadlines", "deadlines"),
                 ("/deadlines/month?month=2026-12", "deadlines_month"),
@@ -118,6 +122,8 @@ pub mod staff {
                 ("/cases", "case"),
                 ("/orders", "order"),
                 ("/orders/lists", "list"),
+                ("/petitions", "petition"),
+                ("/representations", "representation"),
                 ("/holds", "hold"),
                 ("/deadlines", "deadline"),
                 ("/parties", "party"),
@@ -195,6 +201,13 @@ pub mod partner {
             follow(&browser, "/partner", "a.d-open", "partner_upload").await;
             visit(&browser, "/partner/holds", "partner_holds").await;
             follow(&browser, "/partner/holds", "a.d-open", "partner_hold").await;
+            let producer = app.browser().await;
+            producer.sign_in("director@qarasucotton.example").await;
+            visit(&producer, "/partner/orders", "partner_orders").await;
+            follow(&producer, "/partner/orders", "a.d-open", "partner_order").await;
+            let order = "/partner/orders/O-2026-000001";
+            follow(&producer, order, "#petitions a.d-open", "partner_petition").await;
+            follow(&producer, order, "#sent a", "partner_representation").await;
         }
     }
 }

@@ -86,7 +86,7 @@ pub mod answers {
     }
 
     /// One person of the demonstration for each role that signs in there.
-    const PEOPLE: [(Role, &str); 12] = [
+    const PEOPLE: [(Role, &str); 13] = [
         (Role::Clerk, "clerk@agency.example"),
         (Role::Analyst, "analyst@agency.example"),
         (Role::Supervisor, "supervisor@agency.example"),
@@ -98,6 +98,7 @@ pub mod answers {
         (Role::PartnerAdmin, "keys@harborpine.example"),
         (Role::Importer, "importer@harborpine.example"),
         (Role::NgoFiler, "filer@fairthreads.example"),
+        (Role::Petitioner, "director@qarasucotton.example"),
         (Role::PartnerUploader, "uploads@blueheron.example"),
     ];
 

@@ -1,6 +1,7 @@
 //! Steps of a case, with the types of its machine.
 
-use super::merge;
+use super::split::Chosen;
+use super::{merge, split};
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
 use crate::domain::regime::Regime;
@@ -71,6 +72,16 @@ pub(in crate::app) fn apply(
         CaseCommand::MergeInto { into, .. } => {
             merge::into(tx, row, into, applying)?;
             change.duplicate_of = Some(into);
+        }
+        CaseCommand::SplitOff { title, allegations, holds, claims, evidence, .. } => {
+            let chosen = Chosen {
+                title: title.clone(),
+                allegations: allegations.clone(),
+                holds: holds.clone(),
+                claims: claims.clone(),
+                evidence: evidence.clone(),
+            };
+            split::off(tx, row, &chosen, applying)?;
         }
         CaseCommand::MarkDuplicate { of } => {
             if *of == row.docket_number {

@@ -69,6 +69,7 @@ impl About {
                 plain(Some(order.row.drafted_by.clone()), order.row.case_id.clone())
             }
             Subject::Investigation(row) => plain(Some(row.assigned_to.clone()), None),
+            Subject::Petition(petition) => plain(None, petition.order.case_id.clone()),
             Subject::Hold(hold) => Self {
                 authority: Authority::from_code(&hold.row.authority),
                 regime: hold.regime,
@@ -311,7 +312,8 @@ pub(super) fn about(verb: Verb, row: &DeadlineRow) -> NewEvent {
     let noun = match Machine::from_code(&row.machine) {
         Some(Machine::Hold) => Noun::Hold,
         Some(Machine::Investigation) => Noun::Investigation,
-        Some(Machine::Order | Machine::Petition) => Noun::Order,
+        Some(Machine::Order) => Noun::Order,
+        Some(Machine::Petition) => Noun::Petition,
         Some(Machine::Case) | None => Noun::Case,
     };
     let event = NewEvent::new(verb, noun, &row.subject_id)

@@ -114,7 +114,7 @@ pub(in crate::app) fn behind(tx: &mut Read<'_>, subject: &Subject) -> Result<Opt
             Ok(order.and_then(|order| order.case_id))
         }
         Subject::Order(order) => Ok(order.row.case_id.clone()),
-        Subject::Investigation(_) => Ok(None),
+        Subject::Investigation(_) | Subject::Petition(_) => Ok(None),
     }
 }
 

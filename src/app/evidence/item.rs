@@ -133,7 +133,41 @@ fn append(
     Ok(())
 }
 
-fn standing(tx: &mut Write<'_>, case: &CaseRow, number: i32, shown: i32) -> Result<ItemRow> {
+/// Lets an item name another file: a new version, all else as it was.
+pub(super) fn record_file(
+    tx: &mut Write<'_>,
+    app: &App,
+    actor: &Actor,
+    case: &CaseRow,
+    before: ItemRow,
+    sha256: &str,
+) -> Result<()> {
+    let now = app.clock.now();
+    let version = before.version;
+    let said = store::evidence::find_item_version(tx, &case.id, before.number, version)?
+        .ok_or(Error::NotFound("evidence"))?;
+    let mut draft: ItemDraft = serde_json::from_str(&said.body).map_err(Error::internal)?;
+    sha256.clone_into(&mut draft.sha256);
+    let (body, hash) = sealed_body(&draft)?;
+    let row = ItemRow {
+        sha256: sha256.to_owned(),
+        content_sha256: hash,
+        changed_at: now,
+        version: version.saturating_add(1),
+        ..before
+    };
+    store::evidence::change_item(tx, version, &row)?;
+    keep(tx, &row, &body, actor.account()?, now)?;
+    append(tx, app, actor, case, &row, Verb::EvidenceChanged, None)
+}
+
+/// An item as the page showed it, if it can still be changed.
+pub(super) fn standing(
+    tx: &mut Read<'_>,
+    case: &CaseRow,
+    number: i32,
+    shown: i32,
+) -> Result<ItemRow> {
     let row =
         store::evidence::find_item(tx, &case.id, number)?.ok_or(Error::NotFound("evidence"))?;
     if row.version != shown {
@@ -233,6 +267,7 @@ pub fn show_item(app: &App, actor: &Actor, case_number: &str, number: i32) -> Re
             .map(|(row, name)| (row, name.unwrap_or_default()))
             .collect();
         Ok(ItemView {
+            file: store::evidence::find_file(tx, &item.id, &item.sha256)?,
             adder: adder(tx, &item.added_by)?,
             is_readable: !is_hidden(&item.sensitivity, actor.role),
             versions,
@@ -250,12 +285,15 @@ fn is_sealed(body: &str) -> bool {
 /// What an item was called at a version; empty when that is not kept.
 pub(super) fn title_then(
     tx: &mut Read<'_>,
-    case_id: &str,
+    cases: &[String],
     item: i32,
     version: i32,
 ) -> Result<String> {
-    let found = store::evidence::find_item_version(tx, case_id, item, version)?;
-    Ok(found
-        .and_then(|row| serde_json::from_str::<ItemDraft>(&row.body).ok())
-        .map_or_else(String::new, |draft| draft.title))
+    for case_id in cases {
+        if let Some(row) = store::evidence::find_item_version(tx, case_id, item, version)? {
+            let said = serde_json::from_str::<ItemDraft>(&row.body);
+            return Ok(said.map_or_else(|_| String::new(), |draft| draft.title));
+        }
+    }
+    Ok(String::new())
 }

@@ -56,6 +56,11 @@ pub(super) fn write<W: Write>(
         Definition::Evidence => {
             pages!(store::evidence, store::EvidenceSeen::key, super::evidence::evidence_row)
         }
+        Definition::Orders => pages!(
+            store::orders,
+            |s: &store::OrderSeen| s.order.docket_number.clone(),
+            |seen: store::OrderSeen| super::orders::order_row(seen, window)
+        ),
         Definition::Uploads => pages!(
             store::uploads,
             |s: &store::UploadSeen| s.upload.id.to_string(),

@@ -4,13 +4,16 @@ use super::{Definition, Filters, Format, ReportDone, head, record, write};
 use crate::app::{Actor, App};
 use crate::domain::role::Permission;
 use crate::error::{Error, Result};
-use crate::report;
-use crate::store;
+use crate::report::{self, Correction};
 use crate::store::report::RunRow;
+use crate::store::{self, Read};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::path::PathBuf;
+
+/// The most corrections that a manifest names; the newest are those of a newer report.
+const CORRECTION_LIMIT_ROWS: i64 = 200;
 
 /// A report that was made, as its event tells.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub struct Run {
     pub made_by: String,
     /// Whether the file is still kept here.
     pub has_file: bool,
+    /// Corrections of orders that were accepted since, where the report names orders.
+    pub corrections: Vec<Correction>,
 }
 
 impl Run {
@@ -46,6 +51,7 @@ impl Run {
             self.done.rows,
             self.done.bytes,
             &self.done.sha256,
+            &self.corrections,
         )
     }
 }
@@ -112,8 +118,25 @@ pub fn list(app: &App, actor: &Actor, before: Option<&str>, limit_rows: i64) -> 
 /// [`Error::NotFound`] when there is none.
 pub fn find(app: &App, actor: &Actor, id: &str) -> Result<Run> {
     actor.require(Permission::MakeReports)?;
-    let row = app.store.read(|tx| store::report::find_run(tx, id))?;
-    row.and_then(|row| run(app, row)).ok_or(Error::NotFound("report"))
+    app.store.read(|tx| {
+        let row = store::report::find_run(tx, id)?;
+        let mut run = row.and_then(|row| run(app, row)).ok_or(Error::NotFound("report"))?;
+        if run.done.definition.names_orders() {
+            run.corrections = corrections(tx, run.done.as_of)?;
+        }
+        Ok(run)
+    })
+}
+
+/// What was corrected after the moment that a report shows.
+fn corrections(tx: &mut Read<'_>, as_of: NaiveDateTime) -> Result<Vec<Correction>> {
+    let rows = store::representation::corrected_after(tx, as_of, CORRECTION_LIMIT_ROWS)?;
+    let told = |row: store::representation::Corrected| Correction {
+        number: row.number,
+        order_number: row.order_number,
+        on: row.at.map(|at| at.date().to_string()).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// The kept file of a report.
@@ -165,6 +188,7 @@ fn run(app: &App, row: RunRow) -> Option<Run> {
         at: row.at,
         made_by: row.actor_name.unwrap_or_default(),
         has_file: folder(app).join(&row.id).is_file(),
+        corrections: Vec::new(),
         done: ReportDone {
             definition: Definition::from_code(fact("definition"))?,
             format: Format::from_code(fact("format"))?,

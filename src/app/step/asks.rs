@@ -9,6 +9,11 @@ use crate::domain::workflow::investigation::{InvestigationAction as I, MentalEle
 use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
 use crate::domain::workflow::{Need, Standard, Standing};
 
+mod petition;
+mod split;
+
+pub(super) use petition::of_petition;
+
 /// The values of a coded enum, to choose from.
 macro_rules! all_of {
     ($name:ident) => {
@@ -55,6 +60,7 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
                 ]
             }
         }
+        C::SplitOff => split::SPLIT,
         C::ReferOut => {
             const {
                 &[

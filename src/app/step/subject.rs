@@ -1,9 +1,9 @@
-//! The four things that steps are taken on, behind one face.
+//! The things that steps are taken on, behind one face.
 
 use super::ask::{self, Ask};
 use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
-use crate::app::{case, deadline, evidence, hold, investigation, order};
+use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
@@ -11,6 +11,7 @@ use crate::domain::workflow::case::{CaseAction, CaseState};
 use crate::domain::workflow::hold::{HoldAction, HoldState};
 use crate::domain::workflow::investigation::{InvestigationAction, InvestigationState};
 use crate::domain::workflow::order::{OrderAction, OrderState};
+use crate::domain::workflow::petition::{PetitionAction, PetitionState};
 use crate::domain::workflow::{Machine, Rule};
 use crate::error::{Error, Result};
 use crate::store::case::CaseRow;
@@ -31,6 +32,8 @@ pub enum Subject {
     Hold(Box<hold::HoldSubject>),
     /// An investigation.
     Investigation(InvestigationRow),
+    /// A petition with the order that it is about.
+    Petition(Box<petition::PetitionSubject>),
 }
 
 /// Who applies a step, and when.
@@ -68,10 +71,15 @@ impl Subject {
             Machine::Case => Ok(Self::Case(
                 store::case::find_by_number(tx, number)?.ok_or(Error::NotFound("case"))?,
             )),
-            Machine::Order | Machine::Petition => {
+            Machine::Order => {
                 let row =
                     store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Petition => {
+                let row = store::petition::find_by_number(tx, number)?
+                    .ok_or(Error::NotFound("petition"))?;
+                Ok(Self::Petition(Box::new(petition::PetitionSubject::read(tx, row)?)))
             }
             Machine::Hold => {
                 let row =
@@ -91,9 +99,13 @@ impl Subject {
             Machine::Case => {
                 Ok(Self::Case(store::case::find(tx, id)?.ok_or(Error::NotFound("case"))?))
             }
-            Machine::Order | Machine::Petition => {
+            Machine::Order => {
                 let row = store::order::find(tx, id)?.ok_or(Error::NotFound("order"))?;
                 Ok(Self::Order(Box::new(order::OrderSubject::read(tx, row)?)))
+            }
+            Machine::Petition => {
+                let row = store::petition::find(tx, id)?.ok_or(Error::NotFound("petition"))?;
+                Ok(Self::Petition(Box::new(petition::PetitionSubject::read(tx, row)?)))
             }
             Machine::Hold => {
                 let row = store::hold::find(tx, id)?.ok_or(Error::NotFound("hold"))?;
@@ -113,6 +125,7 @@ impl Subject {
             Self::Order(_) => Machine::Order,
             Self::Hold(_) => Machine::Hold,
             Self::Investigation(_) => Machine::Investigation,
+            Self::Petition(_) => Machine::Petition,
         }
     }
 
@@ -124,6 +137,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.id,
             Self::Hold(subject) => &subject.row.id,
             Self::Investigation(row) => &row.id,
+            Self::Petition(subject) => &subject.row.id,
         }
     }
 
@@ -135,6 +149,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.docket_number,
             Self::Hold(subject) => &subject.row.docket_number,
             Self::Investigation(row) => &row.docket_number,
+            Self::Petition(subject) => &subject.row.docket_number,
         }
     }
 
@@ -146,6 +161,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.title,
             Self::Hold(subject) => &subject.row.goods,
             Self::Investigation(row) => &row.subject,
+            Self::Petition(subject) => &subject.order.title,
         }
     }
 
@@ -157,6 +173,7 @@ impl Subject {
             Self::Order(_) => "orders",
             Self::Hold(_) => "holds",
             Self::Investigation(_) => "investigations",
+            Self::Petition(_) => "petitions",
         };
         format!("/{folder}/{}", self.number())
     }
@@ -169,6 +186,7 @@ impl Subject {
             Self::Order(subject) => subject.row.version,
             Self::Hold(subject) => subject.row.version,
             Self::Investigation(row) => row.version,
+            Self::Petition(subject) => subject.row.version,
         }
     }
 
@@ -180,6 +198,7 @@ impl Subject {
             Self::Order(subject) => &subject.row.state,
             Self::Hold(subject) => &subject.row.state,
             Self::Investigation(row) => &row.state,
+            Self::Petition(subject) => &subject.row.state,
         }
     }
 
@@ -195,6 +214,7 @@ impl Subject {
             Self::Investigation(_) => {
                 InvestigationAction::from_code(action).map(asks::of_investigation)
             }
+            Self::Petition(_) => PetitionAction::from_code(action).map(asks::of_petition),
         };
         found.ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
     }
@@ -233,6 +253,13 @@ impl Subject {
                     })
                 })
             }
+            Self::Petition(subject) => {
+                PetitionState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
+                    offers(&rules::petition::available(state, role), |a| {
+                        (a.code(), asks::of_petition(a))
+                    })
+                })
+            }
         }
     }
 
@@ -242,7 +269,7 @@ impl Subject {
         ask::refresh(tx, command)?;
         match self {
             Self::Hold(subject) => hold::prepare(tx, &subject.row, command),
-            Self::Case(_) | Self::Order(_) | Self::Investigation(_) => Ok(()),
+            Self::Case(_) | Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => Ok(()),
         }
     }
 
@@ -258,7 +285,7 @@ impl Subject {
             Self::Case(_) => CaseAction::from_code(action).is_some_and(CaseAction::reads_grid),
             Self::Hold(_) => HoldAction::from_code(action).is_some_and(HoldAction::reads_grid),
             Self::Order(_) => OrderAction::from_code(action).is_some_and(OrderAction::reads_grid),
-            Self::Investigation(_) => false,
+            Self::Investigation(_) | Self::Petition(_) => false,
         };
         if reads { evidence::behind(tx, self) } else { Ok(None) }
     }
@@ -280,6 +307,7 @@ impl Subject {
             Self::Order(subject) => order::decide(subject, command, role, grid),
             Self::Hold(subject) => hold::decide(subject, command, role, now, grid),
             Self::Investigation(row) => investigation::decide(row, command, role),
+            Self::Petition(subject) => petition::decide(subject, command, role),
         }
     }
 
@@ -297,6 +325,7 @@ impl Subject {
             Self::Order(subject) => order::apply(tx, subject, applying, verdict, command)?,
             Self::Hold(subject) => hold::apply(tx, subject, applying, verdict, command)?,
             Self::Investigation(row) => investigation::apply(tx, row, applying, verdict, command)?,
+            Self::Petition(subject) => petition::apply(tx, subject, applying, verdict, command)?,
         }
         deadline::follow(tx, self, verdict.action, verdict.to, command, applying)?;
         Ok(self.version().saturating_add(1))
@@ -311,6 +340,9 @@ impl Subject {
             Self::Hold(subject) => NewEvent::new(verb, Noun::Hold, &subject.row.id)
                 .in_case(subject.row.case_id.as_deref()),
             Self::Investigation(row) => NewEvent::new(verb, Noun::Investigation, &row.id).walled(),
+            Self::Petition(subject) => NewEvent::new(verb, Noun::Petition, &subject.row.id)
+                .in_case(subject.order.case_id.as_deref())
+                .fact("order", subject.order.docket_number.clone()),
         }
     }
 }

@@ -72,7 +72,9 @@ impl Thing {
             | Noun::Report
             | Noun::List
             | Noun::Packet
-            | Noun::Threshold => Permission::ReadCases,
+            | Noun::Threshold
+            | Noun::Petition
+            | Noun::Representation => Permission::ReadCases,
         }
     }
 

@@ -109,6 +109,7 @@ coded! {
         CloseRemediated = "close_remediated", "Close: alleged forced labor remediated";
         Reopen = "reopen", "Reopen on new evidence";
         MergeInto = "merge_into", "Merge into another case";
+        SplitOff = "split_off", "Split into two cases";
         ReferToInvestigation = "refer_to_investigation", "Refer the alleged offender for investigation";
     }
 }
@@ -251,6 +252,21 @@ pub enum CaseCommand {
         /// Why, in words.
         reason: Reason,
     },
+    /// Split a part off into a case of its own. Numbers as people write them.
+    SplitOff {
+        /// What the new case is called.
+        title: String,
+        /// The allegations that go, by docket number.
+        allegations: Vec<String>,
+        /// The holds that go, by docket number.
+        holds: Vec<String>,
+        /// The claims that go, by their number in the case.
+        claims: Vec<String>,
+        /// The evidence that goes, by its number in the case.
+        evidence: Vec<String>,
+        /// Why, in words.
+        reason: Reason,
+    },
     /// Refer the alleged offender for investigation.
     ReferToInvestigation {
         /// Why, in words.
@@ -285,6 +301,7 @@ pub const fn command_action(command: &CaseCommand) -> CaseAction {
         CaseCommand::CloseRemediated { .. } => CaseAction::CloseRemediated,
         CaseCommand::Reopen { .. } => CaseAction::Reopen,
         CaseCommand::MergeInto { .. } => CaseAction::MergeInto,
+        CaseCommand::SplitOff { .. } => CaseAction::SplitOff,
         CaseCommand::ReferToInvestigation { .. } => CaseAction::ReferToInvestigation,
     }
 }
@@ -338,6 +355,10 @@ fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
         CaseCommand::ReturnWithAdvice { advice } => require_any(advice, Need::Advice),
         CaseCommand::MarkDuplicate { of } | CaseCommand::MergeInto { into: of, .. } => {
             require_text(of, Need::DuplicateOf)
+        }
+        CaseCommand::SplitOff { title, allegations, .. } => {
+            require_text(title, Need::Title)?;
+            require_any(allegations, Need::Allegation)
         }
         CaseCommand::ReferOut { agency, .. } => require_text(agency, Need::Agency),
         CaseCommand::AwaitInformation { questions } => require_any(questions, Need::Question),

@@ -140,6 +140,8 @@ coded! {
         ChangeGround = "change_ground", "the ground for changing the order";
         Scope = "scope", "a scope that covers something";
         Evidence = "evidence", "evidence that reaches the standard";
+        Allegation = "allegation", "an allegation that goes";
+        Title = "title", "what the new case is called";
     }
 }
 

@@ -47,6 +47,20 @@ impl OrderState {
         }
     }
 
+    /// True when the order is, or was, in force: whom it concerns may read it.
+    #[must_use]
+    pub const fn is_published(self) -> bool {
+        match self {
+            Self::Active
+            | Self::PartiallyActive
+            | Self::Modified
+            | Self::Revoked
+            | Self::Superseded
+            | Self::UpgradedToFinding => true,
+            Self::Draft | Self::Withdrawn | Self::Approved => false,
+        }
+    }
+
     /// True when goods can be held under it: what `OrderCitation::is_active` says.
     #[must_use]
     pub const fn is_in_force(self) -> bool {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{Filing, require, require_any};
 use super::matrix::{self, Spelling};
+use super::order::ChangeGround;
 use super::{COUNSEL, Decision, DocumentKind, Need, Reason, Refusal, Rule, SUPERVISOR, rule};
 use crate::domain::coded::coded;
 use crate::domain::role::Role;
@@ -47,6 +48,25 @@ coded! {
     }
 }
 
+coded! {
+    /// What a petition asks for.
+    pub enum Wish {
+        Modify = "modify", "Modify the order";
+        Revoke = "revoke", "Revoke the order";
+    }
+}
+
+coded! {
+    /// Why a petition is denied.
+    pub enum DenialGround {
+        StillMade = "still_made", "It is not shown that the goods are no longer made with forced labor";
+        NotRemedied = "not_remedied", "What was found is not remedied in full";
+        NotShown = "not_shown", "What was sent does not carry what is asked";
+        OneShipment = "one_shipment", "It concerns one shipment, which is another procedure (19 CFR 12.43)";
+        NotConcerned = "not_concerned", "The order does not concern the petitioner";
+    }
+}
+
 /// What the rules must know about a petition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PetitionFacts {
@@ -81,12 +101,20 @@ pub enum PetitionCommand {
     },
     /// Grant.
     Grant {
-        /// Why, in words.
+        /// On which ground the order is to be changed.
+        ground: ChangeGround,
+        /// What the petitioner reads beside the ground; may be empty.
+        told: String,
+        /// Why, in words, for the file.
         reason: Reason,
     },
     /// Deny.
     Deny {
-        /// Why, in words.
+        /// On which ground.
+        ground: DenialGround,
+        /// What the petitioner reads beside the ground; may be empty.
+        told: String,
+        /// Why, in words, for the file.
         reason: Reason,
     },
 }

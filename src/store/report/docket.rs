@@ -1,6 +1,6 @@
 //! Cases for the docket.
 
-use super::{PAGE_LIMIT_ROWS, Standing, Window, orders, standings};
+use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::error::Result;
 use crate::store::Read;
 use crate::store::schema::{allegation, case_allegation, case_file, hold};
@@ -70,7 +70,7 @@ pub fn docket(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Cas
     let order_ids: Vec<&str> = cases.iter().filter_map(|case| case.order_id.as_deref()).collect();
     let mut standings = standings(tx, "case", &ids, window.as_of)?;
     let mut allegations = allegation_numbers(tx, &ids, window.as_of)?;
-    let orders = orders(tx, &order_ids)?;
+    let orders = order_names(tx, &order_ids)?;
     let (all, closed) = hold_counts(tx, &ids, window.as_of)?;
     Ok(cases
         .into_iter()

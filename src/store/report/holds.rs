@@ -1,7 +1,7 @@
 //! Holds for the report, each with the most trusted telling of its line.
 
 use super::docket::numbers;
-use super::{PAGE_LIMIT_ROWS, Standing, Window, orders, standings};
+use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::domain::shipment::trust_rank;
 use crate::error::Result;
 use crate::store::Read;
@@ -106,7 +106,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
     let order_ids: Vec<&str> = rows.iter().map(|row| row.order_id.as_str()).collect();
     let case_ids: Vec<&str> = rows.iter().filter_map(|row| row.case_id.as_deref()).collect();
     let mut standings = standings(tx, "hold", &ids, window.as_of)?;
-    let orders = orders(tx, &order_ids)?;
+    let orders = order_names(tx, &order_ids)?;
     let cases = numbers(tx, &case_ids)?;
     let mut told = most_trusted(tx, &rows)?;
     Ok(rows

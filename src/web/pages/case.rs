@@ -120,6 +120,8 @@ struct CaseShow {
     standard: String,
     order: Option<(String, String)>,
     duplicate_of: String,
+    split_from: String,
+    split_into: Vec<String>,
     allegations: Vec<AllegationShown>,
     holds: Vec<super::hold::HoldListed>,
     orders: Vec<Choice>,
@@ -234,6 +236,8 @@ fn show_page(
             )
         }),
         duplicate_of: row.duplicate_of.unwrap_or_default(),
+        split_from: row.split_from.unwrap_or_default(),
+        split_into: view.split_into,
         allegations: view
             .allegations
             .into_iter()

@@ -1,6 +1,7 @@
 //! The evidence of a case: what the standards ask, the grid, the items, and
 //! counsel's grounds.
 
+mod file;
 mod item;
 mod new;
 mod office;
@@ -26,6 +27,7 @@ use askama::Template;
 use serde::Deserialize;
 use shown::{ClaimShown, ItemListed, StandardShown};
 
+pub use file::{add_file, show_file};
 pub use item::{answer, change, rate, show as show_item, withdraw};
 pub use new::{create, new};
 pub use office::show as office;
@@ -49,6 +51,7 @@ struct EvidenceShow {
     next: String,
     first: String,
     grounds: Vec<GroundShown>,
+    earlier: Vec<EarlierShown>,
     errors: Problems,
     sent: Sent,
     may_work: bool,
@@ -64,6 +67,35 @@ struct Sent {
     next_claim: i32,
     elements: Vec<Choice>,
     reason: String,
+}
+
+/// What was recorded in a case that was merged into this one.
+struct EarlierShown {
+    number: String,
+    href: String,
+    grounds: Vec<GroundShown>,
+    /// Sealed grids: address, the beginning of the hash, when.
+    seals: Vec<(String, String, String)>,
+}
+
+fn earlier(view: &EvidenceView) -> Vec<EarlierShown> {
+    let shown = |one: &evidence::Earlier| {
+        let path = format!("/cases/{}/evidence", one.case_number);
+        EarlierShown {
+            number: one.case_number.clone(),
+            grounds: grounds(&one.grounds, &path),
+            seals: one
+                .seals
+                .iter()
+                .map(|(hash, at)| {
+                    let short = hash.chars().take(12).collect();
+                    (format!("{path}/seals/{hash}"), short, page::time(*at))
+                })
+                .collect(),
+            href: path,
+        }
+    };
+    view.earlier.iter().map(shown).collect()
 }
 
 /// A ground on the page.
@@ -123,9 +155,8 @@ fn sent(view: &EvidenceView, attempt: Option<&Attempt<'_>>) -> Sent {
     }
 }
 
-fn grounds(view: &EvidenceView, path: &str) -> Vec<GroundShown> {
-    view.grounds
-        .iter()
+fn grounds(rows: &[(evidence::GroundRow, String)], path: &str) -> Vec<GroundShown> {
+    rows.iter()
         .map(|(row, who)| {
             let standard = STANDARDS.iter().find(|standard| standard.code() == row.standard);
             GroundShown {
@@ -176,7 +207,8 @@ fn page_of(
         count_text: paged.count_text,
         next: paged.next,
         first: paged.first,
-        grounds: grounds(view, &path),
+        grounds: grounds(&view.grounds, &path),
+        earlier: earlier(view),
         errors: attempt.map_or_else(Problems::default, |a| a.errors.clone().into()),
         sent: sent(view, attempt),
         may_work: view.is_open && may(role, Permission::WorkCases),

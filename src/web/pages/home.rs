@@ -27,6 +27,7 @@ pub async fn show(ctx: Ctx) -> PageResult {
         (Permission::ReadOwnUploads, "/partner"),
         (Permission::ReadOwnHolds, "/partner/holds"),
         (Permission::FileOnBehalf, "/allegations/new"),
+        (Permission::SpeakToOrders, "/partner/orders"),
     ];
     if ctx.actor.account_id.is_some() {
         let start = starts.iter().find(|(permission, _)| may(ctx.actor.role, *permission));

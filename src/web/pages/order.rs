@@ -131,6 +131,7 @@ struct OrderShow {
     screened: String,
     versions: Vec<VersionShown>,
     holds: Vec<HoldListed>,
+    voices: super::order_standing::VoicesShown,
     waiting: Option<WaitingShown>,
     history: Vec<EntryShown>,
     offers: Vec<OfferShown>,
@@ -288,6 +289,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
             })
             .collect(),
         holds: view.holds.into_iter().map(|hold| HoldListed::new(hold, number.clone())).collect(),
+        voices: super::order_standing::shown(&view.voices),
         waiting: step::waiting(Machine::Order, view.proposal.as_ref()),
         history: entries(&view.timeline),
         offers: step::offers(&view.offers, &view.orders, &defaults(&view.scope), attempt),

@@ -5,6 +5,7 @@ mod file;
 mod own;
 mod staff;
 
+pub(super) use file::attachment;
 pub use file::{file, index, index_text, own_file, own_index, own_index_text};
 pub use own::{
     add_document, add_quantity, create, describe, remove_document, remove_quantity, show, submit,

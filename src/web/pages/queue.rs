@@ -181,6 +181,12 @@ pub struct QueueQuery {
     pub(super) after: String,
 }
 
+/// What came from outside and waits: lists of their own.
+const OUTSIDE: [(&str, &str); 2] = [
+    ("/petitions?state=filed", "Petitions"),
+    ("/representations?state=received", "Replies and corrections"),
+];
+
 /// `GET /queue`
 ///
 /// # Errors
@@ -196,6 +202,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         tabs: offered
             .iter()
             .map(|tab| (format!("/queue?show={}", tab.code()), tab.label(), *tab == part))
+            .chain(OUTSIDE.map(|(path, label)| (path.to_owned(), label, false)))
             .collect(),
         show: part.code(),
         links_text: String::new(),

@@ -73,6 +73,7 @@ struct ReportShow {
     layout: Layout,
     run: RunShown,
     columns: &'static [report::Column],
+    corrections: Vec<(String, String)>,
     again_href: String,
 }
 
@@ -285,7 +286,17 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
     );
     page::show(
         &ctx,
-        &ReportShow { layout, run: shown(&run), columns: done.definition.columns(), again_href },
+        &ReportShow {
+            layout,
+            run: shown(&run),
+            columns: done.definition.columns(),
+            corrections: run
+                .corrections
+                .iter()
+                .map(|one| (one.number.clone(), format!("{}, {}", one.order_number, one.on)))
+                .collect(),
+            again_href,
+        },
     )
 }
 

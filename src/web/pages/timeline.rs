@@ -141,6 +141,8 @@ fn links(facts: &BTreeMap<String, String>) -> Vec<(String, String)> {
             (_, Some("C-")) => "cases",
             (_, Some("O-")) => "orders",
             (_, Some("H-")) => "holds",
+            (_, Some("P-")) => "petitions",
+            (_, Some("R-")) => "representations",
             _ => continue,
         };
         links.push((value.clone(), format!("/{folder}/{}", page::encode(number))));

@@ -2,7 +2,7 @@
 //! limits of size, of silence and of slowness that trade files have.
 
 use super::{FILE_FIELD, PARTS_LIMIT, PIECE_BYTES, Pace, cut_off, file_name, value};
-use crate::app::packet::document::{self, Incoming};
+use crate::app::{Actor, App, evidence, packet};
 use crate::error::{Error, Result};
 use crate::web::extract::{CSRF_FIELD, Ctx, check_csrf};
 use actix_multipart::{Field, Multipart};
@@ -10,22 +10,43 @@ use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 
 /// The fields of a form with a document, and the document, if one came.
-pub type Sent = (Vec<(String, String)>, Option<Incoming>);
+pub type Sent<T> = (Vec<(String, String)>, Option<T>);
 
-/// Reads the form: its token first, then the fields and one file, which is
-/// received for a draft of the actor's organization.
+/// What takes the bytes of one file as they come.
+pub trait Taking: Send + 'static {
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond the limit; otherwise when the disk fails.
+    fn write(&mut self, bytes: &[u8]) -> Result<()>;
+}
+
+impl Taking for packet::document::Incoming {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes)
+    }
+}
+
+impl Taking for evidence::file::Incoming {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes)
+    }
+}
+
+/// Reads the form: its token first, then the fields and one file, whose receiving
+/// `begin` starts by its name.
 ///
 /// # Errors
 /// [`Error::Forged`] when the token is not the first field or is wrong;
 /// [`Error::TooLarge`]; [`Error::NotFound`]; [`Error::Invalid`] when the sender
 /// was cut off or too slow. Nothing is left of what came until then.
-pub async fn receive(
+pub async fn receive<T: Taking>(
     ctx: &Ctx,
     request: &HttpRequest,
     payload: web::Payload,
-    public_id: &str,
-    number: i32,
-) -> Result<Sent> {
+    begin: impl FnOnce(&App, &Actor, &str) -> Result<T> + Send + 'static,
+) -> Result<Sent<T>> {
+    let mut begin = Some(begin);
     let mut form = Multipart::new(request.headers(), payload);
     let mut pace = Pace::begin();
     let mut fields: Option<Vec<(String, String)>> = None;
@@ -49,13 +70,10 @@ pub async fn receive(
         if file_name.is_empty() {
             continue;
         }
-        if incoming.is_some() {
+        let Some(begin) = begin.take() else {
             return Err(Error::field(FILE_FIELD, "Send one document at a time."));
-        }
-        let hold = public_id.to_owned();
-        let begun = ctx
-            .run(move |app, actor| document::begin(app, actor, &hold, number, &file_name))
-            .await?;
+        };
+        let begun = ctx.run(move |app, actor| begin(app, actor, &file_name)).await?;
         incoming = Some(fill(ctx, &mut field, begun, &mut pace).await?);
     }
     if fields.is_none() {
@@ -64,12 +82,12 @@ pub async fn receive(
     Ok((fields.unwrap_or_default(), incoming))
 }
 
-async fn fill(
+async fn fill<T: Taking>(
     ctx: &Ctx,
     field: &mut Field,
-    mut incoming: Incoming,
+    mut incoming: T,
     pace: &mut Pace,
-) -> Result<Incoming> {
+) -> Result<T> {
     let mut piece = Vec::with_capacity(PIECE_BYTES);
     while let Some(bytes) = pace.wait(field.next()).await? {
         let bytes = bytes.map_err(|error| cut_off(&error))?;
@@ -84,13 +102,9 @@ async fn fill(
 }
 
 /// Writes a piece off the web's threads and gives its room back.
-async fn write(
-    ctx: &Ctx,
-    mut incoming: Incoming,
-    mut piece: Vec<u8>,
-) -> Result<(Incoming, Vec<u8>)> {
+async fn write<T: Taking>(ctx: &Ctx, mut incoming: T, mut piece: Vec<u8>) -> Result<(T, Vec<u8>)> {
     ctx.run(move |_, _| {
-        incoming.write(&piece)?;
+        Taking::write(&mut incoming, &piece)?;
         piece.clear();
         Ok((incoming, piece))
     })

@@ -151,7 +151,8 @@ impl<'a> Applying<'a> {
         let mut state = OrderState::from_code(&order.state)
             .ok_or_else(|| Error::internal("an order has an unknown state"))?;
         for command in commands {
-            let facts = OrderFacts { state: Some(state), regime, kind, has_scope: true, grid: None };
+            let facts =
+                OrderFacts { state: Some(state), regime, kind, has_scope: true, grid: None };
             let decision = rules_decide(&facts, command, Role::Analyst)
                 .map_err(|refusal| Error::Refused(format!("{}: {refusal}", order.docket_number)))?;
             let action = command_action(command).code();

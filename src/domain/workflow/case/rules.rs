@@ -26,6 +26,18 @@ const OPEN: &[State] = &[
     State::Reopened,
 ];
 
+/// The open states in which nothing was decided on the whole grid yet.
+const SPLITTABLE: &[State] = &[
+    State::Received,
+    State::Screening,
+    State::Returned,
+    State::Accepted,
+    State::Developing,
+    State::AwaitingInfo,
+    State::Suspended,
+    State::Reopened,
+];
+
 /// Every state in which a case is closed.
 const CLOSED: &[State] = &[
     State::Duplicate,
@@ -155,6 +167,13 @@ pub const RULES: &[Rule<State, Action>] = &[
         .under(
             "Policy",
             "Allegations, holds, orders and evidence move to the other case; this number leads there.",
+        ),
+    Rule::stays(Action::SplitOff, SPLITTABLE)
+        .approved_by(SUPERVISOR)
+        .needing(&[Need::Allegation, Need::Title, Need::Reason])
+        .under(
+            "Policy",
+            "What is chosen moves to a new case in the same state, with the same clocks; each names the other, and a merge takes it back.",
         ),
     Rule::stays(Action::ReferToInvestigation, OPEN)
         .asked_by(STAFF)

@@ -53,6 +53,14 @@ fn sample(action: CaseAction, state: Option<CaseState>) -> CaseCommand {
         CaseAction::CloseRemediated => CaseCommand::CloseRemediated { reason },
         CaseAction::Reopen => CaseCommand::Reopen { evidence: words, reason },
         CaseAction::MergeInto => CaseCommand::MergeInto { into: "C-2026-000001".into(), reason },
+        CaseAction::SplitOff => CaseCommand::SplitOff {
+            title: "The second plant".into(),
+            allegations: vec!["A-2026-000002".into()],
+            holds: Vec::new(),
+            claims: Vec::new(),
+            evidence: Vec::new(),
+            reason,
+        },
         CaseAction::ReferToInvestigation => CaseCommand::ReferToInvestigation { reason },
     }
 }

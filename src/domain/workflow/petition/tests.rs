@@ -17,8 +17,14 @@ fn sample(action: PetitionAction, _state: Option<PetitionState>) -> PetitionComm
             PetitionCommand::AskMore { questions: vec!["Since when?".into()] }
         }
         PetitionAction::Answer => PetitionCommand::Answer { note: String::new() },
-        PetitionAction::Grant => PetitionCommand::Grant { reason },
-        PetitionAction::Deny => PetitionCommand::Deny { reason },
+        PetitionAction::Grant => PetitionCommand::Grant {
+            ground: ChangeGround::NoLongerMade,
+            told: String::new(),
+            reason,
+        },
+        PetitionAction::Deny => {
+            PetitionCommand::Deny { ground: DenialGround::NotShown, told: String::new(), reason }
+        }
     }
 }
 

@@ -58,7 +58,8 @@ pub fn seen(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
     let standing = Standing::from_code(&row.standing);
     let folder = match Machine::from_code(&row.machine) {
         Some(Machine::Hold) => "holds",
-        Some(Machine::Order | Machine::Petition) => "orders",
+        Some(Machine::Order) => "orders",
+        Some(Machine::Petition) => "petitions",
         Some(Machine::Investigation) => "investigations",
         Some(Machine::Case) | None => "cases",
     };

@@ -6,6 +6,7 @@ use super::shown::{self, AS_SUCH};
 use crate::app::evidence::{self, ItemView, NewRating, RatingRow};
 use crate::domain::allegation::Indicator;
 use crate::domain::evidence::{ClaimKind, Direction, ItemDraft, Strength};
+use crate::domain::packet::Media;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
@@ -33,6 +34,8 @@ struct ItemShow {
     reference: String,
     sha256: String,
     content: String,
+    /// Name, kind and size of its file; empty without one that was sent here.
+    file: String,
     added: String,
     withdrawn: String,
     version: i32,
@@ -140,6 +143,11 @@ fn cell(view: &ItemView, row: &RatingRow) -> CellShown {
     }
 }
 
+fn file_words(row: &evidence::FileRow) -> String {
+    let media = Media::from_code(&row.media).map_or("file", Media::label);
+    format!("{} ({media}, {} bytes)", row.file_name, page::count(row.size_bytes))
+}
+
 fn said(body: &str) -> String {
     serde_json::from_str::<ItemDraft>(body).map_or_else(
         |_| body.to_owned(),
@@ -184,6 +192,7 @@ fn page_of(
         reference: row.reference.clone(),
         sha256: row.sha256.clone(),
         content: row.content_sha256.clone(),
+        file: view.file.as_ref().filter(|_| view.is_readable).map(file_words).unwrap_or_default(),
         added: format!("{}, {}", page::time(row.added_at), view.adder),
         withdrawn: if row.is_withdrawn {
             format!("Withdrawn {}. {}", page::time(row.changed_at), row.withdrawn_reason)
@@ -232,6 +241,21 @@ pub async fn show(ctx: Ctx, path: Path<(String, i32)>, done: Query<Done>) -> Pag
     let mut page = page_of(&ctx, &view, "", &Fields::default(), Vec::new());
     page.layout = done.say(page.layout);
     page::show(&ctx, &page)
+}
+
+/// The page again with what was wrong with a file.
+pub(super) async fn again(
+    ctx: &Ctx,
+    number: String,
+    item: i32,
+    errors: Vec<FieldError>,
+) -> PageResult {
+    let view = ctx
+        .run(move |app, actor| evidence::show_item(app, actor, &number, item))
+        .await
+        .map_err(|error| Problem::new(ctx, error))?;
+    let page = page_of(ctx, &view, "file", &Fields::default(), errors);
+    page::show_with(ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 async fn answered(

@@ -27,6 +27,11 @@ fn send(ctx: &Ctx, found: Result<(DocumentRow, File)>) -> PageResult {
         .ok_or_else(|| Problem::new(ctx, Error::internal("a document has an unknown kind")))?;
     // The name is ours: what a sender wrote is on the page, not in a header.
     let name = format!("{}-{}.{}", row.step, row.place, media.code());
+    Ok(attachment(media, &name, file))
+}
+
+/// A kept file as an attachment that no page can show or run.
+pub(in crate::web::pages) fn attachment(media: Media, name: &str, file: File) -> HttpResponse {
     let bytes = stream::unfold(Some(tokio::fs::File::from_std(file)), |file| async move {
         let mut file = file?;
         let mut chunk = vec![0; CHUNK_BYTES];
@@ -39,12 +44,12 @@ fn send(ctx: &Ctx, found: Result<(DocumentRow, File)>) -> PageResult {
             Err(error) => Some((Err(error), None)),
         }
     });
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type(media.content_type())
         .insert_header((header::CONTENT_SECURITY_POLICY, FILE_POLICY))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .streaming(bytes))
+        .streaming(bytes)
 }
 
 /// `GET /partner/holds/{public_id}/packets/{number}/documents/{document}`

@@ -5,6 +5,7 @@ use crate::app::hold::partner::told_number;
 use crate::app::packet::document::{self, DOCUMENT_LIMIT_BYTES, DocumentForm};
 use crate::app::packet::quantity::{self, QuantityForm};
 use crate::app::packet::{self, Packet, Submission};
+use crate::app::{Actor, App};
 use crate::domain::packet::{Confidentiality, Paper, Tier, Translation, Unit, steps};
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Standing;
@@ -214,7 +215,11 @@ pub async fn add_document(
     payload: Payload,
 ) -> PageResult {
     let (public_id, number) = place.into_inner();
-    let received = receive::document::receive(&ctx, &request, payload, &public_id, number).await;
+    let hold = public_id.clone();
+    let begin = move |app: &App, actor: &Actor, name: &str| {
+        document::begin(app, actor, &hold, number, name)
+    };
+    let received = receive::document::receive(&ctx, &request, payload, begin).await;
     let (fields, incoming) = match received {
         Ok(received) => received,
         Err(error) => return again(ctx, public_id, number, Vec::new(), error).await,
