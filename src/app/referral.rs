@@ -134,7 +134,7 @@ pub fn send_package(
         let id = row.id.clone();
         let body = package_of(tx, row, draft, now)?;
         let owner = (Some(id.clone()), None);
-        let letter = letter(&letters, owner, &by, draft, body, now)?;
+        let letter = letter(&letters, owner, &by, draft, body, now);
         store::referral::insert(tx, &letter)?;
         let event = NewEvent::new(Verb::ReferralSent, Noun::Investigation, &id).walled();
         tell(tx, app, actor, event, &letter)
@@ -197,7 +197,7 @@ pub fn send_letter(
         }
         let body = case_body(tx, &row, draft, now)?;
         let owner = (None, Some(row.id.clone()));
-        let letter = letter(&letters, owner, &by, draft, body, now)?;
+        let letter = letter(&letters, owner, &by, draft, body, now);
         store::referral::insert(tx, &letter)?;
         let event = NewEvent::new(Verb::ReferralSent, Noun::Case, &row.id).in_case(Some(&row.id));
         tell(tx, app, actor, event, &letter)
@@ -250,8 +250,8 @@ fn letter(
     draft: &LetterDraft,
     body: String,
     now: NaiveDateTime,
-) -> Result<ReferralRow> {
-    Ok(ReferralRow {
+) -> ReferralRow {
+    ReferralRow {
         id: id::ordered(),
         investigation_id,
         case_id,
@@ -265,7 +265,7 @@ fn letter(
         answered_on: None,
         answer_reason: String::new(),
         version: 1,
-    })
+    }
 }
 
 fn tell(

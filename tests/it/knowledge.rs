@@ -42,7 +42,7 @@ async fn key_of(own: &Person, words: &str) -> String {
 tests! {
     /// Facts are read where they stand; an investigator puts them forward, and the grid follows.
     async fn facts_with_their_sources_are_put_forward(app) {
-        let own = investigator(app).await;
+        let own = investigator(&app).await;
         let page = own.get(&format!("{OWN}/knowledge")).await;
         let items = page.text("#items");
         for words in ["Notice of detention", "H-2026-000001", "An order that covered such goods was in force", "Detain"] {
@@ -74,7 +74,7 @@ tests! {
 
     /// A fact by hand needs its source; sent twice, it is there once.
     async fn a_fact_by_hand_has_its_source(app) {
-        let own = investigator(app).await;
+        let own = investigator(&app).await;
         let path = format!("{OWN}/knowledge/facts");
         let none = own.post_form(&path, &[("place", "1")]).await;
         assert_eq!(none.status, 422);
@@ -95,7 +95,7 @@ tests! {
 
     /// Outside the wall there is nothing: not the pages, not the files, not an event.
     async fn nobody_outside_the_wall_learns_of_it(app) {
-        let own = investigator(app).await;
+        let own = investigator(&app).await;
         let agency = organization::find_by_name(app.app(), "Trade Enforcement Agency").unwrap();
         let new = NewAccount {
             email: "investigator2@agency.example".into(),
@@ -144,7 +144,7 @@ tests! {
 
     /// A penalty is worked out line by line and kept; a disclosure in time lowers it.
     async fn a_penalty_is_reckoned_line_by_line(app) {
-        let own = investigator(app).await;
+        let own = investigator(&app).await;
         let path = format!("{OWN}/penalties");
         let wrong = [("number", "1"), ("statute", "19_usc_1592"), ("culpability", ""), ("domestic", "ten"), ("reason", "")];
         let refused = own.post_form(&path, &wrong).await;
@@ -175,7 +175,7 @@ tests! {
 
     /// The package goes out once the referral was signed, is kept as sent, and is answered once.
     async fn a_package_goes_to_prosecutors_and_is_answered(app) {
-        let own = investigator(app).await;
+        let own = investigator(&app).await;
         let path = format!("{OWN}/referrals");
         let letter = [("number", "1"), ("addressee", "U.S. Attorney"), ("statement", "The importer was told twice.")];
         assert_eq!(own.post_form(&path, &letter).await.status, 409, "not referred yet");

@@ -225,6 +225,14 @@ fn breadth(state: &str, scope: &Scope, place_lines: Option<i64>) -> String {
     }
 }
 
+/// Who decides on an order of this kind under this law; empty where nobody is named.
+fn decided_by(regime: &str, kind: &str) -> &'static str {
+    Regime::from_code(regime)
+        .zip(OrderKind::from_code(kind))
+        .and_then(|(law, kind)| law.measure(kind))
+        .map_or("", |measure| measure.decided_by)
+}
+
 fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
     let may_read = may(ctx.actor.role, Permission::ReadTrade);
     let row = view.row;
@@ -247,10 +255,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
         may_decide_links: may(ctx.actor.role, Permission::DecideLinks),
         screened: view.screened.as_ref().map(super::link::screened).unwrap_or_default(),
         kind: kind_label(&row.kind),
-        decided_by: Regime::from_code(&row.regime)
-            .zip(OrderKind::from_code(&row.kind))
-            .and_then(|(law, kind)| law.measure(kind))
-            .map_or("", |measure| measure.decided_by),
+        decided_by: decided_by(&row.regime, &row.kind),
         regime: regime_label(&row.regime),
         state_label: state_label(Machine::Order, &row.state),
         version: row.version,
