@@ -9,7 +9,7 @@ use super::turn::{Turn, Turns};
 use crate::error::{Error, Result};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::Error as DieselError;
 use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -354,44 +354,6 @@ fn rollback(conn: &mut AnyConn) {
     if let Err(error) = outcome {
         // The pool drops a connection with an open transaction.
         tracing::warn!(%error, "a transaction could not be rolled back");
-    }
-}
-
-/// Words by which a database says that the same may succeed in a moment.
-const PASSING: [&str; 7] = [
-    "deadlock detected",
-    "database is locked",
-    "could not serialize access",
-    // A server that is restarted or fails over ends every session.
-    "terminating connection",
-    "server closed the connection",
-    "the database system is",
-    "no connection to the server",
-];
-
-impl From<DieselError> for Error {
-    /// What a failing query means to a caller. Whoever expects a missing row
-    /// or a duplicate key asks for it (`optional`, `do_nothing`) instead.
-    fn from(error: DieselError) -> Self {
-        let is_passing = if let DieselError::DatabaseError(kind, info) = &error {
-            let text = info.message();
-            matches!(
-                kind,
-                DatabaseErrorKind::SerializationFailure
-                        | DatabaseErrorKind::ClosedConnection
-                        // Two writers took the same next number: the second
-                        // looks again. Who expects a duplicate asks before `?`.
-                        | DatabaseErrorKind::UniqueViolation
-            ) || PASSING.iter().any(|sign| text.contains(sign))
-        } else {
-            matches!(error, DieselError::RollbackErrorOnCommit { .. })
-        };
-        if is_passing {
-            tracing::debug!(%error, "the database asks to try again");
-            Self::Busy
-        } else {
-            Self::internal(format!("database: {error}"))
-        }
     }
 }
 

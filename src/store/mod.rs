@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod decision;
 pub mod event;
 pub mod evidence;
+mod fault;
 pub mod hold;
 pub mod hold_letter;
 pub mod investigation;

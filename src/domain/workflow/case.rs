@@ -2,17 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fact::{bar, reaches, require_any, require_text};
+use super::fact::bar;
 use super::matrix::{self, Spelling};
-use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
+use super::{Decision, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
-use crate::domain::evidence::{Gate, Grid};
-use crate::domain::order::OrderKind;
+use crate::domain::evidence::Grid;
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
+mod check;
 mod rules;
 
+use check::check;
 pub use rules::RULES;
 
 coded! {
@@ -346,72 +347,6 @@ const SPELLING: Spelling<CaseState, CaseAction> =
 
 const NOT_OF_REGIME: &str = "The law under which this case is worked does not know this finding. The page of the \
     regimes lists what it has.";
-const OTHER_MEASURE: &str = "The order is of another law than counsel's finding: cite an order of the kind that was \
-    found sufficient.";
-
-/// Looks at the facts that a command carries. A reason is complete by its type.
-fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
-    match command {
-        CaseCommand::ReturnWithAdvice { advice } => require_any(advice, Need::Advice),
-        CaseCommand::MarkDuplicate { of } | CaseCommand::MergeInto { into: of, .. } => {
-            require_text(of, Need::DuplicateOf)
-        }
-        CaseCommand::SplitOff { title, allegations, .. } => {
-            require_text(title, Need::Title)?;
-            require_any(allegations, Need::Allegation)
-        }
-        CaseCommand::ReferOut { agency, .. } => require_text(agency, Need::Agency),
-        CaseCommand::AwaitInformation { questions } => require_any(questions, Need::Question),
-        CaseCommand::Reopen { evidence, .. } => require_any(evidence, Need::NewEvidence),
-        CaseCommand::FindSufficientWro { standard, .. } => {
-            reaches(*standard, Standard::ReasonablyIndicates)?;
-            Gate::of_case(Standard::ReasonablyIndicates).require(&facts.grid)
-        }
-        CaseCommand::FindSufficientFinding { standard, .. } => {
-            reaches(*standard, Standard::ConclusivelyIndicates)?;
-            Gate::of_case(Standard::ConclusivelyIndicates).require(&facts.grid)
-        }
-        CaseCommand::FindSufficientMeasure { standard, .. } => {
-            let needed = facts.regime.measures.iter().find_map(|measure| measure.standard);
-            needed.map_or(Ok(()), |needed| reaches(*standard, needed))
-        }
-        CaseCommand::IssueOrder { order, .. } => {
-            order.require_in_force()?;
-            let is_measure = facts.state == Some(CaseState::SufficientMeasure);
-            bar(is_measure != (order.kind == OrderKind::Measure), OTHER_MEASURE)?;
-            carries(facts.state, order.kind)?;
-            order
-                .kind
-                .standard()
-                .map_or(Ok(()), |needed| Gate::of_case(needed).require(&facts.grid))
-        }
-        CaseCommand::Open { .. }
-        | CaseCommand::StartScreening
-        | CaseCommand::Resubmit { .. }
-        | CaseCommand::Accept { .. }
-        | CaseCommand::StartDeveloping
-        | CaseCommand::ReceiveInformation { .. }
-        | CaseCommand::Suspend { .. }
-        | CaseCommand::Resume { .. }
-        | CaseCommand::SubmitToLegal { .. }
-        | CaseCommand::ReturnToDevelopment { .. }
-        | CaseCommand::CloseInsufficient { .. }
-        | CaseCommand::CloseNoNexus { .. }
-        | CaseCommand::CloseRemediated { .. }
-        | CaseCommand::ReferToInvestigation { .. } => Ok(()),
-    }
-}
-
-/// A case that counsel found sufficient for a withhold release order does not
-/// carry a Finding; the other way round it does.
-fn carries(state: Option<CaseState>, kind: OrderKind) -> Result<(), Refusal> {
-    let have = if state == Some(CaseState::SufficientFinding) {
-        Standard::ConclusivelyIndicates
-    } else {
-        Standard::ReasonablyIndicates
-    };
-    kind.standard().map_or(Ok(()), |needed| reaches(have, needed))
-}
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 use super::*;
 use crate::domain::evidence::tests::full;
+use crate::domain::order::OrderKind;
+use crate::domain::workflow::Need;
 use crate::domain::workflow::tests::{machine_tests, order, reason};
 
 /// A law that knows every finding, so that the table alone is looked at.
