@@ -205,6 +205,10 @@ verbs! {
     DeadlineLapsed = "deadline_lapsed", "Deadline ran out";
     /// A clock stopped, went on, was extended or got another first day.
     DeadlineChanged = "deadline_changed", "Deadline changed";
+    /// A stop of a clock was recorded and waits for a second person.
+    TollProposed = "toll_proposed", "Stop of a clock recorded; it waits for another person";
+    /// A recorded stop of a clock was refused.
+    TollRefused = "toll_refused", "Recorded stop of a clock refused";
     /// An address for a calendar program was made.
     FeedMade = "feed_made", "Calendar address made";
     /// Another case was merged into this one.
@@ -287,6 +291,8 @@ verbs! {
     ExtensionAsked = "extension_asked", "More time asked for";
     /// A letter with a code was made for an importer without an account.
     LetterMade = "letter_made", "Letter with a code made";
+    /// A surety was named on a hold, or ended.
+    SuretyChanged = "surety_changed", "Surety named or ended";
     /// An officer gave more time or did not.
     ExtensionDecided = "extension_decided", "More time decided";
 }

@@ -215,11 +215,13 @@ pub enum Permission {
     RecordGrounds,
     /// Approve or refuse a merge or a split of parties that another person proposed.
     ApproveMerges,
+    /// File on a hold that one's own organization was told of: protest, petition, claim.
+    FileOnHolds,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -247,6 +249,7 @@ impl Permission {
         Self::Administer,
         Self::RecordGrounds,
         Self::ApproveMerges,
+        Self::FileOnHolds,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -280,6 +283,7 @@ impl Permission {
             Self::Administer => "manage organizations and users",
             Self::RecordGrounds => "record grounds as counsel",
             Self::ApproveMerges => "approve a merge or a split of parties",
+            Self::FileOnHolds => "file on a hold for your organization",
         }
     }
 }
@@ -326,7 +330,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::UndoUploads, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Supervisor]),
     (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
-    (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),
+    (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer, R::Surety]),
     (P::AnswerHolds, &[R::PartnerAdmin, R::Importer]),
     (P::Investigate, &[R::Investigator]),
     // The service role is also who the operator's command line acts as.
@@ -336,6 +340,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::Administer, &[R::Administrator]),
     (P::RecordGrounds, &[R::Counsel]),
     (P::ApproveMerges, &[R::Analyst, R::Supervisor]),
+    (P::FileOnHolds, &[R::PartnerAdmin, R::Importer, R::Surety]),
 ];
 
 impl Permission {

@@ -75,7 +75,9 @@ mod shipment;
 mod stale;
 mod step_up;
 mod story;
+mod surety;
 mod threshold;
+mod tolling;
 mod transfer;
 mod tuning;
 mod unscripted;
@@ -116,10 +118,13 @@ fn main() -> ExitCode {
             order::trials(env),
             list::trials(env),
             hold::trials(env),
+            surety::trials(env),
             packet::trials(env),
             packet::filed::trials(env),
             packet::walk::trials(env),
             deadline::trials(env),
+            tolling::trials(env),
+            tolling::seen::trials(env),
             investigation::trials(env),
             work_item::trials(env),
             work_item::seen::trials(env),
