@@ -7,7 +7,7 @@ use super::step::{Applying, Subject};
 use super::{Actor, App};
 use crate::domain::clock::{ClockRule, Standing, Step, Sum};
 use crate::domain::event::Verb;
-use crate::domain::role::Permission;
+use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::Machine;
 use crate::error::{Error, Result};
 use crate::id;
@@ -26,11 +26,14 @@ mod clocks;
 mod feed;
 mod rebuild;
 mod reckon;
+mod tolling;
 
 pub use advance::{queue_lapsed, run as advance};
 pub use change::{Change, NewClock, change, start};
 pub use feed::{feed, make_feed, own_calendar};
 pub use rebuild::{rebuild, run as run_rebuild};
+
+pub use tolling::{TollForm, TollKind, TollShown, decide as decide_toll, record as record_toll};
 
 use clocks::{About, Clocks};
 
@@ -52,6 +55,8 @@ pub struct DeadlineShown {
     pub sum: Sum,
     /// The name of who holds it.
     pub holder: String,
+    /// The stops that people recorded, oldest first; on the page of the clock alone.
+    pub tolls: Vec<TollShown>,
 }
 
 /// Which deadlines a reader asks for.
@@ -180,18 +185,25 @@ pub(super) fn of_subject(
     rows.into_iter().map(|row| shown(row, String::new())).collect()
 }
 
-/// The clocks of holds that concern their importer, those that end first before
+/// The clocks of holds that concern their importer, or their surety, those that end first before
 /// all others: with the sums that staff read, without what people wrote about
 /// them, and under the number by which the importer knows the hold.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn of_importer(tx: &mut Read<'_>, holds: &[&HoldRow]) -> Result<Vec<DeadlineShown>> {
+pub(super) fn of_partner(
+    tx: &mut Read<'_>,
+    holds: &[&HoldRow],
+    role: Role,
+) -> Result<Vec<DeadlineShown>> {
+    let concerns = |rule: &ClockRule| {
+        if role == Role::Surety { rule.concerns_surety() } else { rule.concerns_importer() }
+    };
     let ids: Vec<&str> = holds.iter().map(|hold| hold.id.as_str()).collect();
     let mut told = Vec::new();
     for mut row in store::deadline::list_by_subjects(tx, Machine::Hold.code(), &ids)? {
         let Some(hold) = holds.iter().find(|hold| hold.id == row.subject_id) else { continue };
-        if !reckon::rule_of(&row).is_some_and(ClockRule::concerns_importer) {
+        if !reckon::rule_of(&row).is_some_and(concerns) {
             continue;
         }
         row.subject_number = super::hold::partner::told_number(&hold.public_id);
@@ -203,7 +215,8 @@ pub(super) fn of_importer(tx: &mut Read<'_>, holds: &[&HoldRow]) -> Result<Vec<D
 }
 
 fn shown(row: DeadlineRow, holder: String) -> Result<DeadlineShown> {
-    Ok(DeadlineShown { rule: reckon::rule_of(&row), sum: reckon::sum(&row)?, row, holder })
+    let (rule, sum) = (reckon::rule_of(&row), reckon::sum(&row)?);
+    Ok(DeadlineShown { rule, sum, row, holder, tolls: Vec::new() })
 }
 
 /// A page of deadlines in the order of their last day: those after the given
@@ -266,7 +279,8 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<DeadlineShown> {
     app.store.read(|tx| {
         let row = find(tx, actor, id)?;
         let holder = name_of(tx, row.held_by.as_deref())?;
-        shown(row, holder)
+        let tolls = tolling::list(tx, &row)?;
+        Ok(DeadlineShown { tolls, ..shown(row, holder)? })
     })
 }
 

@@ -31,6 +31,7 @@ pub mod letter;
 mod notice;
 pub mod partner;
 mod rules;
+pub mod surety;
 
 pub(super) use notice::prepare;
 pub use rules::HoldSubject;

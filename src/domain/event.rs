@@ -215,6 +215,10 @@ verbs! {
     DeadlineLapsed = "deadline_lapsed", "Deadline ran out";
     /// A clock stopped, went on, was extended or got another first day.
     DeadlineChanged = "deadline_changed", "Deadline changed";
+    /// A stop of a clock was recorded and waits for a second person.
+    TollProposed = "toll_proposed", "Stop of a clock recorded; it waits for another person";
+    /// A recorded stop of a clock was refused.
+    TollRefused = "toll_refused", "Recorded stop of a clock refused";
     /// An address for a calendar program was made.
     FeedMade = "feed_made", "Calendar address made";
     /// Another case was merged into this one.
@@ -307,6 +311,8 @@ verbs! {
     ReferralSent = "referral_sent", "Referral sent";
     /// A letter of referral was answered.
     ReferralAnswered = "referral_answered", "Referral answered";
+    /// A surety was named on a hold, or ended.
+    SuretyChanged = "surety_changed", "Surety named or ended";
     /// An officer gave more time or did not.
     ExtensionDecided = "extension_decided", "More time decided";
     /// A part of a case became a case of its own.

@@ -217,11 +217,13 @@ pub enum Permission {
     ApproveMerges,
     /// See published orders that concern one's organization, petition and reply.
     SpeakToOrders,
+    /// File on a hold that one's own organization was told of: protest, petition, claim.
+    FileOnHolds,
 }
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Visit,
         Self::FileAllegation,
         Self::FileOnBehalf,
@@ -250,6 +252,7 @@ impl Permission {
         Self::RecordGrounds,
         Self::ApproveMerges,
         Self::SpeakToOrders,
+        Self::FileOnHolds,
     ];
 
     /// The sentence that a refusal shows: "You may not …".
@@ -284,6 +287,7 @@ impl Permission {
             Self::RecordGrounds => "record grounds as counsel",
             Self::ApproveMerges => "approve a merge or a split of parties",
             Self::SpeakToOrders => "petition or reply to an order for your organization",
+            Self::FileOnHolds => "file on a hold for your organization",
         }
     }
 }
@@ -330,7 +334,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::UndoUploads, &[R::PartnerUploader, R::PartnerAdmin, R::Analyst, R::Supervisor]),
     (P::ReadOwnUploads, &[R::PartnerUploader, R::PartnerAdmin]),
     (P::ReadAllUploads, &[R::Analyst, R::Supervisor]),
-    (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer]),
+    (P::ReadOwnHolds, &[R::PartnerUploader, R::PartnerAdmin, R::Importer, R::Surety]),
     (P::AnswerHolds, &[R::PartnerAdmin, R::Importer]),
     (P::Investigate, &[R::Investigator]),
     // The service role is also who the operator's command line acts as.
@@ -341,6 +345,7 @@ pub const ALLOWED: &[(Permission, &[Role])] = &[
     (P::RecordGrounds, &[R::Counsel]),
     (P::ApproveMerges, &[R::Analyst, R::Supervisor]),
     (P::SpeakToOrders, &[R::PartnerAdmin, R::Importer, R::NgoFiler, R::Petitioner]),
+    (P::FileOnHolds, &[R::PartnerAdmin, R::Importer, R::Surety]),
 ];
 
 impl Permission {

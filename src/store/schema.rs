@@ -2518,3 +2518,73 @@ diesel::table! {
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(evidence_file, evidence_item);
+diesel::table! {
+    /// Stops of clocks that people recorded.
+    deadline_toll (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `machine`.
+        machine -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `rule_code`.
+        rule_code -> Text,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `about`.
+        about -> Nullable<Text>,
+        /// Column `from_on`.
+        from_on -> Date,
+        /// Column `until_on`.
+        until_on -> Nullable<Date>,
+        /// Column `ground`.
+        ground -> Text,
+        /// Column `citation`.
+        citation -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `needs_second`.
+        needs_second -> Bool,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `recorded_at`.
+        recorded_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_reason`.
+        decision_reason -> Text,
+    }
+}
+diesel::table! {
+    /// Who answers as surety for the entry behind a hold.
+    hold_surety (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `hold_id`.
+        hold_id -> Text,
+        /// Column `organization_id`.
+        organization_id -> BigInt,
+        /// Column `bond_number`.
+        bond_number -> Text,
+        /// Column `seen`.
+        seen -> Text,
+        /// Column `named_by`.
+        named_by -> Text,
+        /// Column `named_at`.
+        named_at -> Timestamp,
+        /// Column `ended_by`.
+        ended_by -> Nullable<Text>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Timestamp>,
+        /// Column `end_reason`.
+        end_reason -> Text,
+    }
+}
+diesel::joinable!(hold_surety -> organization (organization_id));
+diesel::joinable!(hold_surety -> hold (hold_id));
+diesel::allow_tables_to_appear_in_same_query!(hold_surety, organization);
+diesel::allow_tables_to_appear_in_same_query!(hold_surety, hold);

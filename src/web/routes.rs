@@ -129,6 +129,9 @@ routes! {
     post "/deadlines/feed"                  ReadCases       pages::deadline::make_feed;
     get  "/deadlines/{id}"                  ReadCases       pages::deadline::show;
     post "/deadlines/{id}/changes"          ReadCases       pages::deadline::change;
+    post "/deadlines/{id}/tollings"         Approve         pages::deadline::record_toll;
+    post "/deadlines/{id}/tollings/{toll}/approval" Approve pages::deadline::agree_to_toll;
+    post "/deadlines/{id}/tollings/{toll}/refusal" Approve  pages::deadline::refuse_toll;
     get  "/calendar/{token}"                Visit           pages::deadline::feed;
     post "/cases/{number}/deadlines"        Act             pages::deadline::start_on_case;
     post "/holds/{number}/deadlines"        Act             pages::deadline::start_on_hold;
@@ -178,6 +181,9 @@ routes! {
     get  "/holds"                           ReadCases       pages::hold::list;
     get  "/holds/{number}"                  ReadCases       pages::hold::show;
     post "/holds/{number}/steps"            Act             pages::hold::take;
+    get  "/holds/{number}/sureties"         ReadCases       pages::surety::list;
+    post "/holds/{number}/sureties"         Act             pages::surety::create;
+    post "/holds/{number}/sureties/{id}/end" Act            pages::surety::end;
     post "/holds/{number}/letters"          Act             pages::letter::make;
     get  "/holds/{number}/notices/{notice}" ReadCases       pages::hold::notice;
     post "/holds/{number}/extensions/{id}/decision" Act     pages::hold::decide_extension;
@@ -303,7 +309,7 @@ routes! {
     post "/partner/letter"                  AnswerHolds     pages::letter::claim;
     get  "/partner/holds/{public_id}/notices/{notice}" ReadOwnHolds pages::partner_hold::notice;
     post "/partner/holds/{public_id}/extensions" AnswerHolds pages::partner_hold::ask_extension;
-    post "/partner/holds/{public_id}/filings" AnswerHolds   pages::partner_hold::file;
+    post "/partner/holds/{public_id}/filings" FileOnHolds   pages::partner_hold::file;
     post "/partner/holds/{public_id}/packets" AnswerHolds   pages::packet::create;
     get  "/partner/holds/{public_id}/packets/{number}" ReadOwnHolds pages::packet::show;
     get  "/partner/holds/{public_id}/packets/{number}/index" ReadOwnHolds pages::packet::own_index;

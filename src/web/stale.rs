@@ -48,7 +48,7 @@ fn of(request: &HttpRequest, pattern: &str) -> Option<Of> {
         "/investigations/{number}/steps" => {
             Some(Of::Subject(Machine::Investigation, text("number")?))
         }
-        "/deadlines/{id}/changes" => Some(Of::Deadline(text("id")?)),
+        "/deadlines/{id}/changes" | "/deadlines/{id}/tollings" => Some(Of::Deadline(text("id")?)),
         "/links/{id}/decision" => Some(Of::Link(text("id")?)),
         _ if is_below("/proposals/{id}/") => Some(Of::Proposal(text("id")?)),
         _ if is_below("/work-items/{number}/") => Some(Of::Work(text("number")?)),

@@ -79,7 +79,9 @@ mod split;
 mod stale;
 mod step_up;
 mod story;
+mod surety;
 mod threshold;
+mod tolling;
 mod transfer;
 mod tuning;
 mod unscripted;
@@ -124,10 +126,13 @@ fn main() -> ExitCode {
             voice::trials(env),
             list::trials(env),
             hold::trials(env),
+            surety::trials(env),
             packet::trials(env),
             packet::filed::trials(env),
             packet::walk::trials(env),
             deadline::trials(env),
+            tolling::trials(env),
+            tolling::seen::trials(env),
             investigation::trials(env),
             knowledge::trials(env),
             work_item::trials(env),

@@ -199,6 +199,18 @@ impl Clocks {
         now: NaiveDateTime,
         change: impl FnOnce(&mut DeadlineRow) -> Result<()>,
     ) -> Result<()> {
+        self.change_with(id, what, (Vec::new(), why), now, change)
+    }
+
+    /// The same with further facts for the event.
+    pub fn change_with(
+        &mut self,
+        id: &str,
+        what: &'static str,
+        (more, why): (Vec<(&'static str, String)>, &str),
+        now: NaiveDateTime,
+        change: impl FnOnce(&mut DeadlineRow) -> Result<()>,
+    ) -> Result<()> {
         let kept = self
             .kept
             .iter_mut()
@@ -213,6 +225,7 @@ impl Clocks {
         };
         let mut facts = dates(&kept.row);
         facts.push(("change", what.to_owned()));
+        facts.extend(more);
         if verb == Verb::DeadlineEnded {
             facts.push(("ending", kept.row.standing.clone()));
         }
@@ -232,11 +245,7 @@ impl Clocks {
     fn stop(&mut self, code: &str, step: &Step<'_>, now: NaiveDateTime) -> Result<()> {
         for kept in self.open(code) {
             let mut tolls = tolls(&kept.row)?;
-            tolls.push(Toll {
-                from: step.taken_on,
-                until: None,
-                why: step.action.replace('_', " "),
-            });
+            tolls.push(Toll::of_step(step.taken_on, step.action.replace('_', " ")));
             kept.row.tolls = serde_json::to_string(&tolls).map_err(Error::internal)?;
             reckon(&mut kept.row, now)?;
             kept.tell("stands_still");
@@ -247,7 +256,9 @@ impl Clocks {
     fn go_on(&mut self, code: &str, step: &Step<'_>, now: NaiveDateTime) -> Result<()> {
         for kept in self.open(code) {
             let mut tolls = tolls(&kept.row)?;
-            let Some(last) = tolls.last_mut().filter(|toll| toll.until.is_none()) else { continue };
+            // What a person recorded goes on by a further record.
+            let of_step = |toll: &&mut Toll| toll.record.is_empty() && toll.until.is_none();
+            let Some(last) = tolls.iter_mut().rev().find(of_step) else { continue };
             last.until = Some(step.taken_on);
             kept.row.tolls = serde_json::to_string(&tolls).map_err(Error::internal)?;
             reckon(&mut kept.row, now)?;

@@ -3,6 +3,7 @@
 
 use super::clocks::{About, Clocks, close};
 use super::reckon::extensions;
+use super::tolling::Entry;
 use crate::app::App;
 use crate::app::job::{Lease, Turn};
 use crate::app::step::Subject;
@@ -167,6 +168,11 @@ fn by_hand(
                 row.extensions = serde_json::to_string(&granted).map_err(Error::internal)?;
             }
             Ok(())
+        }),
+        "toll" => clocks.change(&row.id, "toll", why, at, |row| {
+            let Some(from) = day("toll_from") else { return Ok(()) };
+            let (kind, record, about) = (get("toll_kind"), get("toll"), get("toll_about"));
+            Entry { kind, record, about, from, until: day("toll_until"), words: why }.put(row)
         }),
         "closed" | "counsel" => clocks.change(&row.id, "closed", why, at, |row| {
             row.asks_counsel = row.asks_counsel && change == "closed";

@@ -36,11 +36,13 @@ pub fn offered(hold: &HoldRow, role: Role) -> Vec<HoldAction> {
     FILINGS.iter().copied().filter(|action| may_step(hold, *action, role)).collect()
 }
 
-/// The rights in which an importer's people can file this (19 CFR 174.12(a),
-/// 171.1(c)(4)).
+/// The rights in which an importer's people, or a surety's, can file this
+/// (19 CFR 174.12(a), 171.1(c)(4)).
 #[must_use]
-pub const fn standings(action: HoldAction) -> &'static [Standing] {
-    if matches!(action, HoldAction::Protest) {
+pub const fn standings(action: HoldAction, role: Role) -> &'static [Standing] {
+    if matches!(role, Role::Surety) {
+        &[Standing::Surety]
+    } else if matches!(action, HoldAction::Protest) {
         &[Standing::ImporterOrConsignee, Standing::PayerOrClaimant, Standing::Agent]
     } else {
         &[Standing::PetitionableInterest]
@@ -54,17 +56,17 @@ pub const fn standings(action: HoldAction) -> &'static [Standing] {
 /// [`Error::Invalid`] with every wrong field; [`Error::Refused`] in the words of
 /// the rules; [`Error::NotFound`].
 pub fn file(app: &App, actor: &Actor, public_id: &str, sent: &FilingForm) -> Result<()> {
-    actor.require(Permission::AnswerHolds)?;
+    actor.require(Permission::FileOnHolds)?;
     let action = FILINGS.iter().copied().find(|action| action.code() == sent.action);
     let action = action.ok_or_else(|| Error::field("filing", "Choose what you file."))?;
-    if !standings(action).iter().any(|standing| standing.code() == sent.standing) {
+    if !standings(action, actor.role).iter().any(|standing| standing.code() == sent.standing) {
         let field = format!("{}-standing", sent.action);
         return Err(Error::field(&field, "Choose in what right you file."));
     }
     let applying =
         Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };
     app.store.write(|tx| {
-        let hold = crate::app::packet::own_hold(tx, actor, public_id)?;
+        let hold = super::partner::noticed(tx, actor, public_id)?;
         let day = Zone::of_port(&hold.port).day(applying.now).to_string();
         let subject = subject(tx, hold)?;
         let mut fields = vec![

@@ -6,7 +6,7 @@ use crate::app::packet::task::{self, Task};
 use crate::app::packet::{self, Citable};
 use crate::app::{Actor, App};
 use crate::domain::clock::Zone;
-use crate::domain::role::Permission;
+use crate::domain::role::{Permission, Role};
 use crate::error::{Error, Result};
 use crate::store::hold::HoldRow;
 use crate::store::notice::NoticeRow;
@@ -59,10 +59,17 @@ pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<OwnListed>> {
     let organization_id = actor.tenant()?;
     let now = app.clock.now();
     app.store.read(|tx| {
-        let rows = store::hold::list_noticed(tx, organization_id, after, PAGE_LIMIT_ROWS + 1)?;
-        let clocks = crate::app::deadline::of_importer(tx, &rows.iter().collect::<Vec<_>>())?;
+        let most = PAGE_LIMIT_ROWS + 1;
+        let rows = if actor.role == Role::Surety {
+            store::hold_surety::list_noticed(tx, organization_id, after, most)?
+        } else {
+            store::hold::list_noticed(tx, organization_id, after, most)?
+        };
+        let clocks =
+            crate::app::deadline::of_partner(tx, &rows.iter().collect::<Vec<_>>(), actor.role)?;
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        let tasks = store::submission_task::list_open(tx, &ids)?;
+        let mut tasks = store::submission_task::list_open(tx, &ids)?;
+        tasks.retain(|_| actor.role != Role::Surety);
         let listed = rows.into_iter().map(|row| {
             let today = Zone::of_port(&row.port).day(now);
             let own =
@@ -86,12 +93,31 @@ pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<OwnListed>> {
 /// notice was sent: the three look the same.
 pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
     actor.require(Permission::ReadOwnHolds)?;
-    let organization_id = actor.tenant()?;
     app.store.read(|tx| {
-        let row = store::hold::find_noticed(tx, organization_id, public_id)?
-            .ok_or(Error::NotFound("hold"))?;
-        assemble(tx, row)
+        let row = noticed(tx, actor, public_id)?;
+        let mut own = assemble(tx, row)?;
+        if actor.role == Role::Surety {
+            // What the agency and the importer write to each other is theirs.
+            own.clocks = crate::app::deadline::of_partner(tx, &[&own.row], actor.role)?;
+            own.notices.clear();
+            own.tasks.clear();
+            own.packets.clear();
+            own.citable.clear();
+        }
+        Ok(own)
     })
+}
+
+/// A hold of which the actor's organization was told: as importer, or as the
+/// surety that an officer named.
+pub(super) fn noticed(tx: &mut Read<'_>, actor: &Actor, public_id: &str) -> Result<HoldRow> {
+    let tenant = actor.tenant()?;
+    let found = if actor.role == Role::Surety {
+        store::hold_surety::find_noticed(tx, tenant, public_id)?
+    } else {
+        store::hold::find_noticed(tx, tenant, public_id)?
+    };
+    found.ok_or(Error::NotFound("hold"))
 }
 
 /// Reads what an importer sees of a hold.
@@ -103,7 +129,7 @@ pub(super) fn assemble(tx: &mut Read<'_>, row: HoldRow) -> Result<OwnHold> {
     packets.retain(|packet| Some(packet.organization_id) == row.importer_organization_id);
     Ok(OwnHold {
         notices: store::notice::list_by_hold(tx, &row.id)?,
-        clocks: crate::app::deadline::of_importer(tx, &[&row])?,
+        clocks: crate::app::deadline::of_partner(tx, &[&row], Role::Importer)?,
         tasks: task::list(tx, &row.id)?,
         packets,
         citable: packet::citable(tx, &row)?,

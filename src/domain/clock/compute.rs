@@ -5,19 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{self, Calendar};
 use super::rule::{ClockRule, Extending, Extent, Lapse, LastDay, Length, Unit};
+use super::toll::Toll;
 use super::zone::Zone;
-
-/// A span in which a clock stood still.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Toll {
-    /// The first day that does not count.
-    pub from: NaiveDate,
-    /// The first day that counts again; none while it stands still.
-    pub until: Option<NaiveDate>,
-    /// Why, or the step that stopped it.
-    #[serde(default)]
-    pub why: String,
-}
 
 /// An extension that was granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +61,8 @@ pub fn work_out(
         return Sum { due_on: None, lines };
     };
     let mut due = counted;
-    for toll in tolls.iter().filter(|toll| toll.until.is_none_or(|until| until > toll.from)) {
+    taken_back(tolls, &mut lines);
+    for toll in standing(tolls) {
         // What began after the clock had run out stops nothing.
         if toll.from > due {
             continue;
@@ -171,6 +161,31 @@ pub fn add(calendar: Calendar, day: NaiveDate, length: Length) -> Option<NaiveDa
         Unit::BusinessDays => calendar.add(day, length.count),
         Unit::Months => day.checked_add_months(Months::new(length.count)),
         Unit::Years => day.checked_add_months(Months::new(length.count.checked_mul(12)?)),
+    }
+}
+
+/// The spans that count, those that began first before all others, so that what is
+/// recorded late is reckoned where it belongs.
+fn standing(tolls: &[Toll]) -> Vec<&Toll> {
+    let mut spans: Vec<&Toll> = tolls
+        .iter()
+        .filter(|toll| toll.stands(tolls) && toll.until.is_none_or(|until| until > toll.from))
+        .collect();
+    spans.sort_by_key(|toll| toll.from);
+    spans
+}
+
+/// What was recorded and taken back stays in the sum as words.
+fn taken_back(tolls: &[Toll], lines: &mut Vec<String>) {
+    for undo in tolls.iter().filter(|toll| !toll.undoes.is_empty()) {
+        let Some(span) = tolls.iter().find(|toll| toll.record == undo.undoes) else { continue };
+        lines.push(format!(
+            "the stop from {}{} was taken back on {}{}",
+            spoken(span.from),
+            because(&span.why),
+            spoken(undo.from),
+            because(&undo.why)
+        ));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Extension, Toll, find, work_out};
+use super::{Extension, Toll, TollGround, check_toll, find, work_out};
 use crate::domain::hold::Authority::{self, Caatsa, Finding, Uflpa, Wro};
 
 fn day(text: &str) -> NaiveDate {
@@ -138,7 +138,7 @@ fn every_rule_has_an_example() {
 
 fn toll(from: &str, until: &str) -> Toll {
     let until = if until.is_empty() { None } else { Some(day(until)) };
-    Toll { from: day(from), until, why: String::new() }
+    Toll { until, ..Toll::of_step(day(from), String::new()) }
 }
 
 fn until(granted: &str, until: &str) -> Extension {
@@ -233,4 +233,46 @@ fn the_sum_reads_as_a_person_would_say_it() {
     assert!(
         work_out(exam, Some(day("2024-12-20")), &[], &[]).sentence().contains("executive order")
     );
+}
+
+/// What a person records counts once, where it belongs; what was taken back counts no
+/// more and stays in the words.
+#[test]
+fn a_recorded_stop_counts_until_it_is_taken_back() {
+    let rule = find("DETERMINE", 1, EXAM).unwrap();
+    let start = Some(day("2026-11-05"));
+    let recorded = Toll { record: "r1".into(), ..toll("2026-11-10", "2026-11-20") };
+    let undone = Toll {
+        undoes: "r1".into(),
+        record: "r2".into(),
+        ..Toll::of_step(day("2026-11-25"), "the order was vacated".into())
+    };
+    let due = |tolls: &[Toll]| work_out(rule, start, tolls, &[]).due_on;
+    assert_eq!(due(&[]), Some(day("2026-12-05")));
+    assert_eq!(due(std::slice::from_ref(&recorded)), Some(day("2026-12-15")));
+    let both = [recorded.clone(), undone];
+    assert_eq!(due(&both), Some(day("2026-12-05")));
+    let words = work_out(rule, start, &both, &[]).sentence();
+    assert!(words.contains("was taken back on Wed 25 Nov 2026 (the order was vacated)"), "{words}");
+    let span = |from: &str, until: Option<&str>| (day(from), until.map(day));
+    let check = |ground, span, tolls: &[Toll]| check_toll(rule, start, tolls, ground, span);
+    let court = TollGround::CourtOrder;
+    assert!(check(court, span("2026-11-10", Some("2026-11-12")), &[]).is_ok());
+    assert!(check(TollGround::Policy, span("2026-11-10", None), &[]).is_err());
+    assert!(check(court, span("2026-11-04", None), &[]).is_err(), "before it began");
+    assert!(check(court, span("2026-11-10", Some("2026-11-10")), &[]).is_err());
+    let one = [recorded];
+    assert!(check(court, span("2026-11-19", None), &one).is_err(), "counted twice");
+    assert!(check(court, span("2026-11-20", None), &one).is_ok());
+    assert!(check(court, span("2026-11-12", None), &both).is_ok(), "what was taken back is free");
+}
+
+/// A target of policy stands still by policy and by one person; the law by two.
+#[test]
+fn who_may_stop_a_clock_follows_its_law() {
+    for rule in super::all() {
+        let is_policy = rule.toll_grounds().contains(&TollGround::Policy);
+        assert_eq!(is_policy, !rule.toll_needs_second(), "{}", rule.code);
+        assert!(rule.toll_grounds().contains(&TollGround::CourtOrder), "{}", rule.code);
+    }
 }

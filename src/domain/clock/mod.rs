@@ -10,11 +10,10 @@ mod follow;
 mod rule;
 mod standing;
 mod table;
+mod toll;
 pub mod zone;
 
-pub use compute::{
-    Extension, ExtensionRefused, Sum, Toll, add, extend, lapses_at, spoken, work_out,
-};
+pub use compute::{Extension, ExtensionRefused, Sum, add, extend, lapses_at, spoken, work_out};
 pub use follow::{Effect, Step, follow, started_by};
 pub use rule::{
     Basis, Citation, ClockRule, Ending, Expiry, Extending, Extent, Lapse, LastDay, Length, Only,
@@ -22,6 +21,7 @@ pub use rule::{
 };
 pub use standing::{Standing, lapsed};
 pub use table::{all, current, find, named, of_machine};
+pub use toll::{Toll, TollGround, TollRefused, check_toll};
 pub use zone::Zone;
 
 #[cfg(test)]

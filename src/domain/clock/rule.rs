@@ -253,6 +253,15 @@ impl ClockRule {
         self.machine == Machine::Hold && (self.whose == Whose::Importer || is_deemed_later)
     }
 
+    /// Whether the surety of a held line is told of it: its own time, and that of the
+    /// decisions against which it may protest or sue.
+    #[must_use]
+    pub fn concerns_surety(&self) -> bool {
+        let is_own = self.whose == Whose::Surety;
+        let is_protest = matches!(self.code, "PROTEST" | "PROTEST30" | "COURT" | "DAMAGES_PET");
+        self.machine == Machine::Hold && (is_own || is_protest)
+    }
+
     /// True when a person starts it, or enters the day from which it runs.
     #[must_use]
     pub fn is_started_by_a_person(&self) -> bool {

@@ -282,7 +282,8 @@ proptest! {
         for rule in all() {
             let plain = work_out(rule, Some(start), &[], &[]).due_on.unwrap();
             let from = start + TimeDelta::days(from);
-            let toll = Toll { from, until: Some(from + TimeDelta::days(long)), why: String::new() };
+            let until = Some(from + TimeDelta::days(long));
+            let toll = Toll { until, ..Toll::of_step(from, String::new()) };
             let still = work_out(rule, Some(start), std::slice::from_ref(&toll), &[]).due_on.unwrap();
             prop_assert!(still >= plain);
             let extension = Extension { granted_on: start, until: plain + TimeDelta::days(more), why: String::new() };

@@ -4,6 +4,7 @@ mod calendar;
 mod month;
 mod show;
 mod shown;
+mod tolling;
 
 use crate::app::deadline::{self, Part, Wanted};
 use crate::web::extract::Ctx;
@@ -19,6 +20,7 @@ pub use calendar::{feed, file, make_feed};
 pub use month::month;
 pub use show::{change, show, start_on_case, start_on_hold, start_on_investigation};
 pub use shown::{ClockSeen, Startable, seen, startable};
+pub use tolling::{agree as agree_to_toll, record as record_toll, refuse as refuse_toll};
 
 #[derive(Template)]
 #[template(path = "deadline/list.html")]

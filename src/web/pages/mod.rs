@@ -46,6 +46,7 @@ pub mod search;
 pub mod session;
 pub mod shipment;
 pub mod step;
+pub mod surety;
 pub mod template;
 pub mod timeline;
 pub mod transfer;

@@ -17,7 +17,7 @@ use crate::app::hold::HoldRow;
 use crate::app::hold::partner::{self, OwnHold};
 use crate::domain::clock::Zone;
 use crate::domain::hold::Authority;
-use crate::domain::role::{Permission, may};
+use crate::domain::role::{Permission, Role, may};
 use crate::domain::workflow::hold::HoldState;
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -188,6 +188,7 @@ struct PartnerHoldShow {
     to_send: Vec<ToSend>,
     path: String,
     may_answer: bool,
+    is_surety: bool,
     is_movable: bool,
     tasks: Vec<TaskShown>,
     clocks: Vec<ClockSeen>,
@@ -219,7 +220,7 @@ fn show_page(
         .map(|one| Choice::new(one.id.clone(), one.label.clone(), one.id == sent.get("from")))
         .collect();
     let row = own.row;
-    let filings = if may(ctx.actor.role, Permission::AnswerHolds) {
+    let filings = if may(ctx.actor.role, Permission::FileOnHolds) {
         filings(&row, ctx.actor.role, sent)
     } else {
         Vec::new()
@@ -233,6 +234,7 @@ fn show_page(
         tone,
         sentence,
         may_answer: may(ctx.actor.role, Permission::AnswerHolds),
+        is_surety: ctx.actor.role == Role::Surety,
         is_movable: tasks.iter().any(|task| task.is_movable),
         tasks,
         clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),

@@ -1,5 +1,6 @@
 //! One clock: its sum, what another day would mean, and what people change.
 
+use super::tolling::{TollSeen, Tolling, seen_tolls};
 use super::{ClockSeen, seen};
 use crate::app::deadline::{self, Change, DeadlineShown, NewClock};
 use crate::domain::clock::{self, Ending, Extension, Extent, Sum, Toll};
@@ -20,7 +21,7 @@ use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "deadline/show.html")]
-struct DeadlineShow {
+pub(super) struct DeadlineShow {
     layout: Layout,
     clock: ClockSeen,
     path: String,
@@ -37,6 +38,8 @@ struct DeadlineShow {
     /// `until`, `equal`, or nothing where the law knows no extension.
     extends: &'static str,
     endings: Vec<Choice>,
+    tolls: Vec<TollSeen>,
+    tolling: Tolling,
     /// Which form came back with complaints.
     tried: String,
     reason: String,
@@ -84,8 +87,10 @@ impl WhatIf {
         let is_asked = [start, until, from, to].iter().any(Option::is_some);
         let Some(rule) = shown.rule.filter(|_| is_asked) else { return Ok(None) };
         let started = start.or(shown.row.started_on);
-        let tolls: Vec<Toll> =
-            from.map(|from| Toll { from, until: to, why: "what if".into() }).into_iter().collect();
+        let tolls: Vec<Toll> = from
+            .map(|from| Toll { until: to, ..Toll::of_step(from, "what if".into()) })
+            .into_iter()
+            .collect();
         let extensions: Vec<Extension> = match (until, started) {
             (Some(until), Some(granted_on)) => {
                 vec![Extension { granted_on, until, why: "what if".into() }]
@@ -96,7 +101,7 @@ impl WhatIf {
     }
 }
 
-fn show_page(
+pub(super) fn show_page(
     ctx: &Ctx,
     layout: Layout,
     shown: &DeadlineShown,
@@ -138,6 +143,8 @@ fn show_page(
             .iter()
             .map(|how| Choice::new(how.code(), how.label(), fields.get("ending") == how.code()))
             .collect(),
+        tolls: seen_tolls(ctx, shown),
+        tolling: Tolling::new(ctx, shown, fields),
         tried: fields.get("change").to_owned(),
         reason: fields.get("reason").to_owned(),
         errors: errors.into(),
@@ -145,7 +152,7 @@ fn show_page(
     }
 }
 
-async fn find(ctx: &Ctx, id: String) -> Result<DeadlineShown, Problem> {
+pub(super) async fn find(ctx: &Ctx, id: String) -> Result<DeadlineShown, Problem> {
     ctx.run(move |app, actor| deadline::show(app, actor, &id))
         .await
         .map_err(|error| Problem::new(ctx, error))

@@ -62,7 +62,7 @@ pub(super) fn filings(row: &HoldRow, role: Role, sent: &Fields) -> Vec<FilingSho
     let shown = |action: HoldAction| FilingShown {
         action: action.code(),
         label: action.label(),
-        standings: filing::standings(action)
+        standings: filing::standings(action, role)
             .iter()
             .map(|one| {
                 Choice::new(one.code(), one.label(), one.code() == sent.get("filing_standing"))
