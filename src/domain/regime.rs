@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::clock::Citation;
+use crate::domain::clock::{self, Citation, ClockRule};
 use crate::domain::coded::coded;
 use crate::domain::hold::Authority;
 use crate::domain::order::OrderKind;
@@ -160,6 +160,28 @@ impl Regime {
     #[must_use]
     pub fn has_clock(&self, code: &str) -> bool {
         self.clocks.contains(&code)
+    }
+
+    /// The rows of its clocks as they run under its measures, each once, and
+    /// whether counsel says if it runs.
+    #[must_use]
+    pub fn clock_rules(&self) -> Vec<(&'static ClockRule, bool)> {
+        let mut found: Vec<(&'static ClockRule, bool)> = Vec::new();
+        for code in self.clocks {
+            for measure in self.measures {
+                let current = clock::current(code, Some(measure.authority));
+                let Some(rule) = current.or_else(|| clock::named(code)) else { continue };
+                let is_known = found.iter().any(|(known, _)| {
+                    known.code == rule.code
+                        && known.version == rule.version
+                        && known.started == rule.started
+                });
+                if !is_known {
+                    found.push((rule, rule.counsel.contains(&measure.authority)));
+                }
+            }
+        }
+        found
     }
 
     /// Whether a hold under it knows a step.

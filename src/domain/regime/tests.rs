@@ -94,3 +94,23 @@ fn what_a_regime_does_not_have_is_not_there() {
     assert!(canada.has_case_step(CaseAction::Accept));
     assert!(!STATUTE.has_case_step(CaseAction::FindSufficientMeasure));
 }
+
+#[test]
+fn a_clock_is_shown_as_it_runs_under_the_law() {
+    let determine = |regime: &Regime| {
+        let rules = regime.clock_rules();
+        let mut rows = rules.into_iter().filter(|(rule, _)| rule.code == "DETERMINE");
+        let (rule, asks_counsel) = rows.next().unwrap();
+        assert!(rows.next().is_none(), "{}", regime.code);
+        (rule.started, asks_counsel)
+    };
+    let workforce = Regime::of_authority(Authority::Caatsa).unwrap();
+    assert_eq!(determine(workforce), ("notice of detention sent", false));
+    assert_ne!(determine(&STATUTE).0, "notice of detention sent");
+    assert!(determine(&STATUTE).1 && !determine(&ENTITY_LIST).1);
+    for regime in all() {
+        let codes: BTreeSet<&str> =
+            regime.clock_rules().iter().map(|(rule, _)| rule.code).collect();
+        assert_eq!(codes, regime.clocks.iter().copied().collect());
+    }
+}

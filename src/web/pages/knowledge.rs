@@ -7,6 +7,7 @@ mod plot;
 pub use file::{csv, json};
 
 use crate::app::knowledge::{self, Item, Timeline};
+use crate::domain::clock::Basis;
 use crate::domain::investigation::{ItemDraft, element, row as statute_row, rows};
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -119,8 +120,11 @@ fn statutes(timeline: &Timeline) -> Vec<StatuteShown> {
         let standards = row.map(|row| row.standards).unwrap_or_default();
         StatuteShown {
             label: one.statute.label(),
-            citation: row.map_or_else(String::new, |row| {
-                format!("{} ({})", row.citation.text(), row.citation.basis.label().to_lowercase())
+            citation: row.map_or_else(String::new, |row| match row.citation.basis {
+                Basis::Text => row.citation.text().to_owned(),
+                basis @ (Basis::Policy | Basis::Report | Basis::Memory) => {
+                    format!("{} ({})", row.citation.text(), basis.label().to_lowercase())
+                }
             }),
             standards: standards
                 .iter()

@@ -1,7 +1,7 @@
 //! The regimes, for the public: each law with its standards, clocks, ways out
 //! and papers, and what of it nobody has confirmed.
 
-use crate::domain::clock::{self, Basis, Citation};
+use crate::domain::clock::{Basis, Citation, ClockRule};
 use crate::domain::regime::{self, HoldSteps, Regime};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, PageResult, PublicLayout};
@@ -98,7 +98,7 @@ fn shown(law: &'static Regime) -> RegimeShown {
                 ]
             })
             .collect(),
-        clocks: law.clocks.iter().filter_map(|code| clock_shown(code)).collect(),
+        clocks: law.clock_rules().into_iter().map(clock_shown).collect(),
         exits: law
             .exits
             .iter()
@@ -125,13 +125,13 @@ fn steps(law: &Regime) -> String {
     }
 }
 
-fn clock_shown(code: &str) -> Option<Cells> {
-    let rule = clock::named(code)?;
+fn clock_shown((rule, asks_counsel): (&'static ClockRule, bool)) -> Cells {
     let length = rule.length;
-    Some(vec![
+    let asked = if asks_counsel { " Counsel says whether it runs here." } else { "" };
+    vec![
         ("Clock", format!("{} ({})", rule.name, rule.code)),
         ("Length", format!("{} {} from: {}", length.count, length.unit.label(), rule.started)),
-        ("At its end", format!("{}. {}", rule.expiry.label(), rule.then)),
+        ("At its end", format!("{}. {}{asked}", rule.expiry.label(), rule.then)),
         ("Law", cited(rule.citation)),
-    ])
+    ]
 }
