@@ -20,7 +20,6 @@ pub const REPEAT_KEY_LIMIT_CHARS: usize = 255;
 const NAME_BYTES: usize = 16;
 
 /// What became of a try to begin.
-#[expect(clippy::large_enum_variant, reason = "one at a time, and taken apart at once")]
 pub enum Begun {
     /// Write its bytes, then finish it.
     Fresh(Receiving),

@@ -181,7 +181,7 @@ fn money(form: &StepForm, errors: &mut Vec<FieldError>) -> (Option<i64>, String)
     };
     let amount = form.amount.trim().replace(',', "").parse::<Decimal>().ok();
     let money = amount
-        .filter(|amount| amount.is_sign_positive())
+        .filter(Decimal::is_sign_positive)
         .and_then(|amount| measure::money(amount, currency).ok());
     match money {
         Some(money) if !money.is_rounded => (Some(money.minor), currency.to_owned()),

@@ -262,7 +262,7 @@ pub fn propose(
             outcome: &form.outcome,
             reason: reason.as_str(),
             told: &told,
-            proposed_by: Some(&by),
+            proposed_by: Some(by.clone()),
             proposed_at: Some(now),
             decided_by: None,
             decided_at: None,
@@ -291,9 +291,9 @@ pub fn agree(app: &App, actor: &Actor, number: &str, version: i32) -> Result<()>
             outcome: &row.outcome,
             reason: &row.reason,
             told: &row.told,
-            proposed_by: row.proposed_by.as_deref(),
+            proposed_by: row.proposed_by.clone(),
             proposed_at: row.proposed_at,
-            decided_by: Some(&by),
+            decided_by: Some(by.clone()),
             decided_at: Some(now),
         };
         store::representation::rule(tx, &row, &ruling)?;

@@ -194,27 +194,7 @@ fn reach(tx: &mut Read<'_>, noun: Noun, id: &str) -> Result<Reach> {
                 .select(case_allegation::case_id)
                 .load(tx.conn())?;
         }
-        Noun::Hold => {
-            let found = hold::table
-                .find(id)
-                .select((
-                    hold::case_id,
-                    hold::order_id,
-                    (
-                        hold::document,
-                        hold::line,
-                        hold::importer_organization_id,
-                        hold::importer_number,
-                    ),
-                ))
-                .first::<(Option<String>, String, HeldLine)>(tx.conn())
-                .optional()?;
-            if let Some((case, order, line)) = found {
-                reach.cases.extend(case);
-                reach.orders.push(order);
-                reach.lines.push(line);
-            }
-        }
+        Noun::Hold => reach.add_hold(tx, id)?,
         Noun::Order => {
             reach.orders.push(id.to_owned());
             let case: Option<Option<String>> = legal_order::table
@@ -259,6 +239,22 @@ fn reach(tx: &mut Read<'_>, noun: Noun, id: &str) -> Result<Reach> {
 }
 
 impl Reach {
+    fn add_hold(&mut self, tx: &mut Read<'_>, id: &str) -> Result<()> {
+        let line =
+            (hold::document, hold::line, hold::importer_organization_id, hold::importer_number);
+        let found = hold::table
+            .find(id)
+            .select((hold::case_id, hold::order_id, line))
+            .first::<(Option<String>, String, HeldLine)>(tx.conn())
+            .optional()?;
+        if let Some((case, order, line)) = found {
+            self.cases.extend(case);
+            self.orders.push(order);
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
     fn add_case(&mut self, tx: &mut Read<'_>, id: &str) -> Result<()> {
         self.cases.push(id.to_owned());
         self.allegations = case_allegation::table

@@ -79,11 +79,11 @@ pub struct Ruling<'a> {
     /// What its author reads.
     pub told: &'a str,
     /// Who proposed it.
-    pub proposed_by: Option<&'a str>,
+    pub proposed_by: Option<String>,
     /// When.
     pub proposed_at: Option<NaiveDateTime>,
     /// Who agreed.
-    pub decided_by: Option<&'a str>,
+    pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<NaiveDateTime>,
 }

@@ -22,7 +22,7 @@ pub struct TollRow {
     pub subject_id: String,
     /// The clock's rule.
     pub rule_code: String,
-    /// stop, go_on or take_back.
+    /// `stop`, `go_on` or `take_back`.
     pub kind: String,
     /// The stop that it ends or takes back.
     pub about: Option<String>,
@@ -36,7 +36,7 @@ pub struct TollRow {
     pub citation: String,
     /// Why, in words.
     pub reason: String,
-    /// proposed, in_force or refused.
+    /// `proposed`, `in_force` or `refused`.
     pub state: String,
     /// Whether a second person must agree.
     pub needs_second: bool,

@@ -76,7 +76,9 @@ impl ClockRule {
     pub const fn toll_grounds(&self) -> &'static [TollGround] {
         match self.citation.basis {
             Basis::Policy => &[TollGround::Policy, TollGround::CourtOrder, TollGround::OtherLaw],
-            Basis::Text | Basis::Memory => &[TollGround::CourtOrder, TollGround::OtherLaw],
+            Basis::Text | Basis::Report | Basis::Memory => {
+                &[TollGround::CourtOrder, TollGround::OtherLaw]
+            }
         }
     }
 
@@ -86,7 +88,7 @@ impl ClockRule {
     pub const fn toll_needs_second(&self) -> bool {
         match self.citation.basis {
             Basis::Policy => false,
-            Basis::Text | Basis::Memory => true,
+            Basis::Text | Basis::Report | Basis::Memory => true,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::case::{Paged, done_code, regime_label};
 use super::hold::{HoldListed, StateQuery};
 use super::step::{self, Attempt, Defaults, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
-use crate::app::order::{self, OrderView};
+use crate::app::order::{self, OrderRow, OrderView};
 use crate::app::step::state_label;
 use crate::domain::order::{Change, OrderKind, Scope, ScopeParty, changes};
 use crate::domain::regime::Regime;
@@ -233,6 +233,14 @@ fn decided_by(regime: &str, kind: &str) -> &'static str {
         .map_or("", |measure| measure.decided_by)
 }
 
+/// The order that took this one's place: what it is called, and its page.
+fn successor(other: &OrderRow) -> (String, String) {
+    (
+        format!("{}: {}", other.docket_number, other.title),
+        format!("/orders/{}", other.docket_number),
+    )
+}
+
 fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attempt>) -> OrderShow {
     let may_read = may(ctx.actor.role, Permission::ReadTrade);
     let row = view.row;
@@ -262,12 +270,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
         effective: row.effective_on.map(page::date).unwrap_or_default(),
         drafted: format!("{}, {}", page::time(row.created_at), view.drafter),
         case_number: view.case_number,
-        successor: view.successor.map(|other| {
-            (
-                format!("{}: {}", other.docket_number, other.title),
-                format!("/orders/{}", other.docket_number),
-            )
-        }),
+        successor: view.successor.as_ref().map(successor),
         scope: scope_shown(&view.scope),
         summary: view.scope.summary(),
         breadth: breadth(&row.state, &view.scope, view.place_lines),

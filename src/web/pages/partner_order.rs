@@ -11,8 +11,10 @@ use crate::app::hold::partner::told_number;
 use crate::app::partner_order::{self, OwnOrder};
 use crate::app::{petition, representation};
 use crate::domain::order::{OrderKind, ScopeParty};
-use crate::domain::voice::{Interest, PETITION_GROUNDS, Part, PetitionForm, RepresentationForm};
-use crate::domain::workflow::order::OrderState;
+use crate::domain::voice::{
+    Interest, Kind, PETITION_GROUNDS, Part, PetitionForm, RepresentationForm,
+};
+use crate::domain::workflow::order::{ChangeGround, OrderState};
 use crate::domain::workflow::petition::Wish;
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -161,6 +163,16 @@ fn choices<T: Copy>(
     all.iter().map(|one| Choice::new(code(*one), label(*one), code(*one) == chosen)).collect()
 }
 
+fn given(sent: &Fields) -> Given {
+    Given {
+        filer: sent.get("filer").to_owned(),
+        statement: sent.get("statement").to_owned(),
+        author: sent.get("author").to_owned(),
+        body: sent.get("body").to_owned(),
+        corrected: sent.get("corrected").to_owned(),
+    }
+}
+
 fn draw(layout: Layout, own: OwnOrder, sent: &Fields, errors: Vec<FieldError>) -> PartnerOrderShow {
     let concern = own.concern;
     let (order, scope, interest) = (concern.order, concern.scope, concern.interest);
@@ -210,21 +222,20 @@ fn draw(layout: Layout, own: OwnOrder, sent: &Fields, errors: Vec<FieldError>) -
             .collect(),
         may_petition: is_in_force,
         wishes: choices(Wish::ALL, Wish::code, Wish::label, sent.get("wish")),
-        grounds: choices(&PETITION_GROUNDS, |g| g.code(), |g| g.label(), sent.get("ground")),
-        kinds: choices(interest.kinds(), |k| k.code(), |k| k.label(), sent.get("kind")),
+        grounds: choices(
+            &PETITION_GROUNDS,
+            ChangeGround::code,
+            ChangeGround::label,
+            sent.get("ground"),
+        ),
+        kinds: choices(interest.kinds(), Kind::code, Kind::label, sent.get("kind")),
         parts: choices(Part::ALL, Part::code, Part::label, sent.get("subject")),
         listed: if is_named {
             Vec::new()
         } else {
             names.iter().map(|name| Choice::new(name, name, name == chosen)).collect()
         },
-        given: Given {
-            filer: sent.get("filer").to_owned(),
-            statement: sent.get("statement").to_owned(),
-            author: sent.get("author").to_owned(),
-            body: sent.get("body").to_owned(),
-            corrected: sent.get("corrected").to_owned(),
-        },
+        given: given(sent),
         errors: errors.into(),
         number: order.docket_number,
         title: order.title,

@@ -73,8 +73,8 @@ pub async fn receive<T: Taking>(
         let Some(begin) = begin.take() else {
             return Err(Error::field(FILE_FIELD, "Send one document at a time."));
         };
-        let begun = ctx.run(move |app, actor| begin(app, actor, &file_name)).await?;
-        incoming = Some(fill(ctx, &mut field, begun, &mut pace).await?);
+        let taking = ctx.run(move |app, actor| begin(app, actor, &file_name)).await?;
+        incoming = Some(fill(ctx, &mut field, taking, &mut pace).await?);
     }
     if fields.is_none() {
         check_csrf(ctx, "")?;
