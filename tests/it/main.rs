@@ -109,37 +109,7 @@ fn main() -> ExitCode {
             routes::table::trials(env),
             routes::answers::trials(env),
             session::trials(env),
-            case::trials(env),
-            split::trials(env),
-            evidence::trials(env),
-            evidence::tables::trials(env),
-            evidence::pages::trials(env),
-            evidence_file::trials(env),
-            proposal::trials(env),
-            pairs::trials(env),
-            stale::trials(env),
-            stale::seen::trials(env),
-            step_up::trials(env),
-            step_up::table::trials(env),
-            step_up::seen::trials(env),
-            order::trials(env),
-            voice::trials(env),
-            list::trials(env),
-            hold::trials(env),
-            surety::trials(env),
-            packet::trials(env),
-            packet::filed::trials(env),
-            packet::walk::trials(env),
-            deadline::trials(env),
-            tolling::trials(env),
-            tolling::seen::trials(env),
-            investigation::trials(env),
-            knowledge::trials(env),
-            work_item::trials(env),
-            work_item::seen::trials(env),
-            note::trials(env),
-            conflict::trials(env),
-            reminder::trials(env),
+            of_cases(env),
             pages::public::trials(env),
             pages::staff::trials(env),
             pages::partner::trials(env),
@@ -183,6 +153,46 @@ fn main() -> ExitCode {
         .flatten()
         .collect()
     })
+}
+
+/// What happens to cases and all that comes of them.
+fn of_cases(env: &Env) -> Vec<Trial> {
+    [
+        case::trials(env),
+        split::trials(env),
+        evidence::trials(env),
+        evidence::tables::trials(env),
+        evidence::pages::trials(env),
+        evidence_file::trials(env),
+        proposal::trials(env),
+        pairs::trials(env),
+        stale::trials(env),
+        stale::seen::trials(env),
+        step_up::trials(env),
+        step_up::table::trials(env),
+        step_up::seen::trials(env),
+        order::trials(env),
+        voice::trials(env),
+        list::trials(env),
+        hold::trials(env),
+        surety::trials(env),
+        packet::trials(env),
+        packet::filed::trials(env),
+        packet::walk::trials(env),
+        deadline::trials(env),
+        tolling::trials(env),
+        tolling::seen::trials(env),
+        investigation::trials(env),
+        knowledge::trials(env),
+        work_item::trials(env),
+        work_item::seen::trials(env),
+        note::trials(env),
+        conflict::trials(env),
+        reminder::trials(env),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What happens to trade files.

@@ -72,10 +72,12 @@ fn both<A: Send, B: Send>(
 
 /// Insists on one winner, and on a loser who is told why; says who won.
 fn one_winner<A: std::fmt::Debug, B: std::fmt::Debug>(pair: &(Result<A>, Result<B>)) -> bool {
-    let says_why = |error: &Error| match error {
-        Error::Refused(why) => why.contains("was decided already: it is"),
-        Error::Stale { shown, now } => *now == *shown + 1,
-        _ => false,
+    let says_why = |error: &Error| {
+        if let Error::Refused(why) = error {
+            why.contains("was decided already: it is")
+        } else {
+            matches!(error, Error::Stale { shown, now } if *now == *shown + 1)
+        }
     };
     match pair {
         (Ok(_), Err(error)) if says_why(error) => true,

@@ -12,8 +12,8 @@ use docket307::store;
 const ORDER: &str = "Court of International Trade, No. 26-00123, order of November 15, 2026";
 const WHY: &str = "The court stayed the determination until the hearing.";
 
-fn day(text: &str) -> Option<chrono::NaiveDate> {
-    Some(text.parse().unwrap())
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
 }
 
 fn hold_id(app: &TestApp) -> String {
@@ -64,12 +64,12 @@ tests! {
             app.sign_in("analyst@agency.example").await,
         ];
         let path = format!("/deadlines/{}", determine(&app).id);
-        assert_eq!(determine(&app).due_on, day("2026-12-12"));
+        assert_eq!(determine(&app).due_on, Some(day("2026-12-12")));
         let stop = [("kind", "stop"), ("from", "2026-11-16"), ("until", "2026-11-26"), ("ground", "court_order")];
         assert_eq!(record(&analyst, &path, &stop).await.status, 403);
         let answer = record(&counsel, &path, &stop).await;
         assert_eq!(answer.status, 303, "{}", answer.text("main"));
-        assert_eq!(determine(&app).due_on, day("2026-12-12"), "nothing counts yet");
+        assert_eq!(determine(&app).due_on, Some(day("2026-12-12")), "nothing counts yet");
         let again = record(&counsel, &path, &stop).await;
         assert_eq!(again.status, 409);
         assert!(again.text("main").contains("Another record waits"), "{}", again.text("main"));
@@ -78,7 +78,7 @@ tests! {
         assert_eq!(counsel.post_form(&format!("{at}/approval"), &[("version", "1")]).await.status, 409);
         assert_eq!(supervisor.post_form(&format!("{at}/approval"), &[("version", "1")]).await.status, 303);
         assert_eq!(supervisor.post_form(&format!("{at}/approval"), &[("version", "1")]).await.status, 409);
-        assert_eq!(determine(&app).due_on, day("2026-12-22"));
+        assert_eq!(determine(&app).due_on, Some(day("2026-12-22")));
         let page = analyst.get(&path).await;
         for part in ["stood still from Mon 16 Nov 2026 until Thu 26 Nov 2026", ORDER, "due Tue 22 Dec 2026"] {
             assert!(page.text("#sum").contains(part), "{part}: {}", page.text("#sum"));
@@ -93,7 +93,7 @@ tests! {
         assert_eq!(answer.status, 303, "{}", answer.text("main"));
         let at = waiting(&counsel, &path).await;
         assert_eq!(counsel.post_form(&format!("{at}/approval"), &[("version", "1")]).await.status, 303);
-        assert_eq!(determine(&app).due_on, day("2026-12-12"));
+        assert_eq!(determine(&app).due_on, Some(day("2026-12-12")));
         let page = analyst.get(&path).await;
         assert!(page.text("#sum").contains("was taken back on Fri 20 Nov 2026"), "{}", page.text("#sum"));
         assert!(page.text("#tolls").contains("taken back"), "{}", page.text("#tolls"));
@@ -163,7 +163,7 @@ tests! {
         let why = "The order concerns another shipment of theirs.";
         assert_eq!(counsel.post_form(&format!("{at}/refusal"), &[("refusal", why)]).await.status, 303);
         assert!(counsel.get(&path).await.text("#tolls").contains(why));
-        assert_eq!(determine(&app).due_on, day("2026-12-12"));
+        assert_eq!(determine(&app).due_on, Some(day("2026-12-12")));
     }
 }
 
