@@ -47,7 +47,7 @@ fn version_of(page: &Page, end: &str) -> String {
 async fn act(actor: &Actor, page: &str, end: &str, fields: &[(&str, &str)]) -> Page {
     let shown = actor.get(page).await;
     let version = version_of(&shown, end);
-    let action = shown.attributes(&format!("form[action$='{end}']"), "action").remove(0);
+    let action = shown.attributes(&format!("main form[action$='{end}']"), "action").remove(0);
     let mut all = vec![("version", version.as_str())];
     all.extend_from_slice(fields);
     actor.post_form(&action, &all).await
@@ -148,7 +148,7 @@ tests! {
         assert_eq!(act(&second, VOICES, "/invitation", &[("reason", "2099-01-31")]).await.status, 303);
         assert!(supervisor.get(VOICES).await.text("#standings").contains("answer by Jan 31, 2099"));
         assert_eq!(act(&second, VOICES, "/end", &[WHY]).await.status, 303);
-        assert!(supervisor.get("/orders/O-2026-000001").await.text("main").contains("Standing of a named party ended"));
+        assert!(supervisor.get("/orders/O-2026-000001").await.text("#history").contains("Standing of a named party ended"));
     }
 
     /// A petition is asked about, answered, and denied by two people; its petitioner
