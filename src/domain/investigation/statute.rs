@@ -53,7 +53,8 @@ const ROWS: &[StatuteRow] = &[
         ],
         standards: CIVIL,
         citation: Citation::new("19 U.S.C. 1592; 19 CFR 162.73", Basis::Text),
-        note: "Negligence is enough; a prior disclosure lowers the amount.",
+        note: "Negligence is enough; a prior disclosure lowers the amount. The elements are put in our \
+            own words, unverified: read them in the statute.",
     },
     StatuteRow {
         statute: Statute::Usc1593a,
@@ -74,7 +75,8 @@ const ROWS: &[StatuteRow] = &[
         ],
         standards: CIVIL,
         citation: Citation::new("19 U.S.C. 1595a(b); 19 CFR 162.22(b)", Basis::Text),
-        note: "No state of mind is named; the goods themselves are another matter (1595a(c)).",
+        note: "No state of mind is named; the goods themselves are another matter (1595a(c)). The \
+            elements are put in our own words, unverified: read them in the statute.",
     },
     StatuteRow {
         statute: Statute::Usc545,
