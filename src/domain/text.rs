@@ -135,6 +135,10 @@ pub fn has_control(text: &str) -> bool {
 
 /// The first `limit_chars` characters of a text, never a part of one.
 pub fn clip(text: &str, limit_chars: usize) -> &str {
+    // No text has more characters than bytes.
+    if text.len() <= limit_chars {
+        return text;
+    }
     text.char_indices().nth(limit_chars).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 

@@ -44,13 +44,21 @@ impl std::fmt::Debug for Hasher {
 /// # Errors
 /// When it cannot be read.
 pub fn digest(file: &mut File) -> std::io::Result<String> {
+    hashed(file).map(Hasher::hex)
+}
+
+/// The hash of all that is in a file, from its beginning. The file is left at its end.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hashed(file: &mut File) -> std::io::Result<Hasher> {
     let mut hasher = Hasher::new();
     let mut piece = vec![0; PIECE_BYTES];
     file.seek(SeekFrom::Start(0))?;
     loop {
         let count = file.read(&mut piece)?;
         if count == 0 {
-            return Ok(hasher.hex());
+            return Ok(hasher);
         }
         hasher.update(piece.get(..count).unwrap_or_default());
     }

@@ -2,15 +2,12 @@
 //! Whoever holds it, holds it alone: the lock is the operating system's, so
 //! that it ends with its process, however that ends.
 
-use super::digest::Hasher;
+use super::digest::{Hasher, hashed};
 use super::{Files, Spool, create, make_private, sync_directory};
 use crate::error::{Error, Result};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::PathBuf;
-
-/// How much is read at once when a whole file is hashed, in bytes.
-const HASH_PIECE_BYTES: usize = 1 << 20;
 
 /// A spool file that is held by us alone.
 #[derive(Debug)]
@@ -134,16 +131,7 @@ impl Growing {
     /// # Errors
     /// When the disk fails.
     pub fn whole(mut self) -> Result<Spool> {
-        self.file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
-        let mut hasher = Hasher::new();
-        let mut piece = vec![0; HASH_PIECE_BYTES];
-        loop {
-            let count = self.file.read(&mut piece).map_err(Error::internal)?;
-            if count == 0 {
-                break;
-            }
-            hasher.update(piece.get(..count).unwrap_or_default());
-        }
+        let hasher = hashed(&mut self.file).map_err(Error::internal)?;
         Ok(Spool {
             name: self.name,
             path: self.path,

@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use self::feature::{FEATURES, features, print};
+use self::feature::{FEATURES, features, filed_under, print};
 use self::mark::{REMOVED, country, mark, standing};
 use self::postings::Postings;
 pub use self::save::IndexFault;
@@ -252,8 +252,9 @@ impl NameIndex {
         self.starts.push(start);
         self.prints.push(print(name));
         self.texts.push_str(&name.shown);
-        for (feature, _) in features(name) {
-            if let Some(list) = self.list_mut(feature) {
+        for (feature, _) in filed_under(name) {
+            // A name stands once in a list, and its number is the greatest there.
+            if let Some(list) = self.list_mut(feature).filter(|list| !list.ends_with(number)) {
                 list.push(number);
             }
         }

@@ -17,6 +17,11 @@ const LOOK_MS: u64 = 150;
 /// imported so far stands, and a worker goes on with the rest.
 const AWAY_LIMIT_SECONDS: u64 = 60;
 
+/// The first pause after a step that failed, in milliseconds; each further failure in a
+/// row doubles it. A database that answers and fails in turns must not use up the tries
+/// that a job has.
+const RETRY_MS: u64 = 1000;
+
 /// Imports and screens one upload in this process, or waits while a worker of
 /// another process does. `watch` is shown the upload as it goes on.
 ///
@@ -55,20 +60,24 @@ pub fn undo_here(app: &App, upload_id: i64) -> Result<()> {
 /// comes back (a server that fails over) only makes it wait.
 fn drain(app: &App, kind: JobKind, payload: &str) -> Result<()> {
     let mut there = Instant::now();
+    let mut pause = Duration::from_millis(RETRY_MS);
     loop {
-        match step(app, kind, payload) {
+        let done = step(app, kind, payload);
+        if done.is_ok() {
+            there = Instant::now();
+            pause = Duration::from_millis(RETRY_MS);
+        }
+        match done {
             Ok(Step::Over) => return Ok(()),
-            Ok(Step::On) => there = Instant::now(),
-            Ok(Step::Wait) => {
-                there = Instant::now();
-                std::thread::sleep(Duration::from_millis(LOOK_MS));
-            }
+            Ok(Step::On) => {}
+            Ok(Step::Wait) => std::thread::sleep(Duration::from_millis(LOOK_MS)),
             // A commit of which no answer came may stand: then the worker finds itself
             // overtaken by itself, and goes on from where it is.
             Err(Error::Busy | Error::Refused(_))
                 if there.elapsed() < Duration::from_secs(AWAY_LIMIT_SECONDS) =>
             {
-                std::thread::sleep(Duration::from_millis(LOOK_MS));
+                std::thread::sleep(pause);
+                pause = pause.saturating_mul(2);
             }
             Err(error) => return Err(error),
         }

@@ -20,6 +20,14 @@ pub(super) const FEATURES: u32 = GRAMS + WORD_SLOTS + PAIR_SLOTS;
 /// these with the first two letters of each distinctive word. In a long list
 /// the last are the ones that few names have.
 pub(super) fn features(name: &Name) -> Vec<(u32, u32)> {
+    let mut features = filed_under(name);
+    features.sort_unstable();
+    features.dedup_by_key(|(feature, _)| *feature);
+    features
+}
+
+/// [`features`] in the order in which they are met; some come more than once.
+pub(super) fn filed_under(name: &Name) -> Vec<(u32, u32)> {
     let mut features = Vec::with_capacity(48);
     let (mut before, mut last) = (SIGNS - 1, SIGNS - 1);
     for token in &name.tokens {
@@ -43,8 +51,6 @@ pub(super) fn features(name: &Name) -> Vec<(u32, u32)> {
         }
     }
     pairs(name, &mut features);
-    features.sort_unstable();
-    features.dedup_by_key(|(feature, _)| *feature);
     features
 }
 

@@ -24,6 +24,11 @@ impl Postings {
         self.live += 1;
     }
 
+    /// True when a number was added last.
+    pub fn ends_with(&self, number: u32) -> bool {
+        self.last == number && !self.bytes.is_empty()
+    }
+
     /// Adds the numbers of another list, each greater by `base`.
     pub fn append(&mut self, other: &Self, base: u32) {
         let first_end = other.bytes.iter().position(|byte| *byte < 0x80).map(|at| at + 1);
