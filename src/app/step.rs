@@ -84,7 +84,7 @@ pub(super) fn within(
     }
     conflict::refuse_step(tx, &applying.by, subject)?;
     let asks = subject.asks(&form.action)?;
-    let answer = ask::read(tx, asks, form)?;
+    let answer = ask::read(tx, asks, form, subject.today(applying.now))?;
     let mut command = Value::Object(answer.command.clone());
     subject.prepare(tx, &mut command)?;
     let verdict = subject

@@ -2,7 +2,7 @@
 //!
 //! Orders are versioned and superseded, never deleted.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coded::coded;
@@ -255,11 +255,24 @@ fn parse_date(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<N
         return None;
     }
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    if date.is_none() {
-        errors
-            .push(FieldError::new(field, "Write the date as year-month-day, such as 2026-03-31."));
-    }
-    date
+    let complaint = match date {
+        None => "Write the date as year-month-day, such as 2026-03-31.",
+        Some(day) if !is_within_law(day) => UNLIKELY_DAY,
+        Some(_) => return date,
+    };
+    errors.push(FieldError::new(field, complaint));
+    None
+}
+
+/// What is said to a day that [`is_within_law`] refuses.
+pub const UNLIKELY_DAY: &str = "This day lies before the Tariff Act of 1930, or after 2199. Correct the year.";
+
+/// Whether something under the law of this field can have happened, or be set, on a day:
+/// the oldest of its statutes is the Tariff Act of 17 June 1930.
+#[must_use]
+pub fn is_within_law(day: NaiveDate) -> bool {
+    let first = NaiveDate::from_ymd_opt(1930, 6, 17);
+    first.is_some_and(|first| first <= day) && day.year() <= 2199
 }
 
 #[cfg(test)]

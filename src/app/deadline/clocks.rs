@@ -131,10 +131,11 @@ impl Clocks {
     pub fn follow(&mut self, step: &Step<'_>, now: NaiveDateTime) -> Result<()> {
         for effect in clock::follow(step) {
             match effect {
-                Effect::End { code, how } => self.end(code, how, step.action, step.taken_on, now),
+                Effect::End { code, how, on } => self.end(code, how, step.action, on, now),
                 Effect::Stop { code } => self.stop(code, step, now)?,
                 Effect::GoOn { code } => self.go_on(code, step, now)?,
-                Effect::Start { rule, on, asks_counsel } => {
+                Effect::Start { rule, on, or_end_of, asks_counsel } => {
+                    let on = self.earlier(on, or_end_of);
                     self.end(rule.code, Ending::Moot, step.action, step.taken_on, now);
                     self.start(rule, on, asks_counsel, now)?;
                 }
@@ -278,6 +279,13 @@ impl Clocks {
                 kept.tell("authority");
             }
         }
+    }
+
+    /// A day, or the last day of the newest clock of a code where that came before it.
+    fn earlier(&self, on: Option<NaiveDate>, code: Option<&str>) -> Option<NaiveDate> {
+        let of_code = |kept: &&Kept| code == Some(kept.row.rule_code.as_str());
+        let due = self.kept.iter().rev().find(of_code).and_then(|kept| kept.row.due_on);
+        on.map(|on| due.map_or(on, |due| due.min(on)))
     }
 
     fn open(&mut self, code: &str) -> impl Iterator<Item = &mut Kept> {

@@ -9,7 +9,7 @@ use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::shipment::DocumentKind;
 use crate::domain::workflow::hold::{
-    HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, command_action,
+    Days, HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, command_action,
     decide as rules_decide,
 };
 use crate::domain::workflow::order::OrderState;
@@ -37,6 +37,8 @@ pub struct HoldSubject {
     pub regime: Option<&'static Regime>,
     /// The clocks that run on it.
     pub clocks: Vec<DeadlineRow>,
+    /// The days that are on record.
+    pub days: Days,
 }
 
 impl HoldSubject {
@@ -45,12 +47,13 @@ impl HoldSubject {
         let goods = store::hold::find_goods(tx, &row.document, row.line)?;
         let kind = goods.and_then(|goods| DocumentKind::from_code(&goods.document_kind));
         let mut clocks = store::deadline::list_by_subject(tx, "hold", &row.id)?;
+        let days = days(&row, &clocks);
         clocks.retain(|clock| clock.is_open);
         // A hold outlives the upload of its line; it was opened on a document.
         let order = store::order::find(tx, &row.order_id)?;
         let regime = order.and_then(|order| Regime::from_code(&order.regime));
         let document_kind_allows_hold = kind != Some(DocumentKind::Content);
-        Ok(Self { row, document_kind_allows_hold, regime, clocks })
+        Ok(Self { row, document_kind_allows_hold, regime, clocks, days })
     }
 
     fn facts(&self, now: NaiveDateTime, grid: Option<Grid>) -> Result<HoldFacts> {
@@ -63,6 +66,7 @@ impl HoldSubject {
             authority: authority_of(row)?,
             document_kind_allows_hold: self.document_kind_allows_hold,
             is_presentation_attested: row.presented_on.is_some(),
+            days: self.days,
             protest: (!row.protest_kind.is_empty())
                 .then(|| ProtestFacts { is_of_exclusion: row.protest_kind == "exclusion" }),
             // Goods made with forced labor may not be entered (19 U.S.C. 1307).
@@ -71,6 +75,20 @@ impl HoldSubject {
             regime: self.regime,
             grid,
         })
+    }
+}
+
+/// What is on record of its days: those of decisions stand in the clocks that they started.
+fn days(row: &HoldRow, clocks: &[DeadlineRow]) -> Days {
+    let start = |code: &str| {
+        clocks.iter().filter(|clock| clock.rule_code == code).filter_map(|clock| clock.started_on).max()
+    };
+    Days {
+        presented: row.presented_on,
+        detained: row.detained_on,
+        refused: start("PROTEST"),
+        protested: start("PROTEST_REVIEW"),
+        seized: start("SEIZ_PET"),
     }
 }
 
@@ -178,7 +196,8 @@ pub(in crate::app) fn apply(
         (false, None) => Some(Some(applying.now)),
         (true, None) | (false, Some(_)) => None,
     };
-    record(&mut change, &typed, Zone::of_port(&row.port).day(applying.now));
+    let today = Zone::of_port(&row.port).day(applying.now);
+    record(&mut change, &typed, detained_from(subject, today));
     if matches!(typed, HoldCommand::SendNotice { .. }) {
         change.importer_organization_id = super::notice::send(tx, row, applying, command)?;
         change.notice_sent_at = Some(applying.now);
@@ -201,14 +220,21 @@ fn require_free(tx: &mut Read<'_>, row: &HoldRow) -> Result<()> {
     }
 }
 
+/// From which day goods are detained that a person detains on a day: the law had detained
+/// them when the time to decide ran out (19 CFR 151.16(b)).
+fn detained_from(subject: &HoldSubject, today: NaiveDate) -> NaiveDate {
+    let exam = subject.clocks.iter().find(|clock| clock.rule_code == "EXAM");
+    exam.and_then(|clock| clock.due_on).map_or(today, |due| due.min(today))
+}
+
 /// What a command leaves in the hold beside its state.
-fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: NaiveDate) {
+fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, detained_on: NaiveDate) {
     match command {
         HoldCommand::Present { presented_on, .. } => change.presented_on = Some(*presented_on),
         HoldCommand::Detain { order, .. } => {
             change.order_id = Some(&order.order_id);
             change.order_version = Some(order.version);
-            change.detained_on = Some(today);
+            change.detained_on = Some(detained_on);
         }
         HoldCommand::DeemDetained { due_on } => change.detained_on = Some(*due_on),
         HoldCommand::RecordRedelivery { redelivered_on } => {
@@ -246,6 +272,8 @@ fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, today: Naiv
         | HoldCommand::MakeOffer { .. }
         | HoldCommand::Remit { .. }
         | HoldCommand::Forfeit { .. }
+        | HoldCommand::ReferClaim { .. }
+        | HoldCommand::RecordForfeiture { .. }
         | HoldCommand::DemandRedelivery { .. }
         | HoldCommand::AssessDamages { .. }
         | HoldCommand::MoveGoods { .. } => {}

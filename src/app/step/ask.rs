@@ -4,8 +4,12 @@
 //! comes at once and beside its field. Whether they suffice is said by the
 //! rules alone.
 
+mod shown;
+
+pub(in crate::app) use shown::shown;
+
 use crate::domain::field::limited;
-use crate::domain::order::{OrderKind, Scope, ScopeForm};
+use crate::domain::order::{OrderKind, Scope, ScopeForm, UNLIKELY_DAY, is_within_law};
 use crate::domain::workflow::order::OrderState;
 use crate::domain::workflow::{Need, Reason};
 use crate::error::{Error, FieldError, Result};
@@ -36,10 +40,12 @@ pub enum Kind {
     Text,
     /// One entry a line.
     Lines,
-    /// A port-local day.
+    /// A port-local day on which something happened: one that has come.
     Date,
-    /// A port-local day, or nothing.
+    /// A port-local day that is still to come, or nothing.
     OptionalDate,
+    /// The last day of a clock, which the rules compare with the clock's own.
+    LastDay,
     /// Yes or no.
     Tick,
     /// One of a list.
@@ -97,7 +103,7 @@ impl Ask {
     #[must_use]
     pub const fn is_required(&self) -> bool {
         match self.kind {
-            Kind::Reason | Kind::Date | Kind::Choice(_) => true,
+            Kind::Reason | Kind::Date | Kind::LastDay | Kind::Choice(_) => true,
             Kind::OptionalReason
             | Kind::Line
             | Kind::Text
@@ -141,18 +147,20 @@ pub(in crate::app) struct Answer {
     pub words: Vec<(&'static str, String)>,
 }
 
-/// Reads a form; every complaint at once.
+/// Reads a form; every complaint at once. `today` is the day at the place of what it is
+/// about.
 pub(in crate::app) fn read(
     tx: &mut Read<'_>,
     asks: &'static [Ask],
     form: &StepForm,
+    today: NaiveDate,
 ) -> Result<Answer> {
     let mut errors = Vec::new();
     let mut answer = Answer::default();
     answer.command.insert("action".into(), Value::String(form.action.clone()));
     for ask in asks {
         let text = form.get(ask.name);
-        match read_one(tx, ask, text, &mut errors)? {
+        match read_one(tx, ask, text, today, &mut errors)? {
             None => {}
             Some(value) => {
                 keep(&mut answer, ask, &value);
@@ -202,6 +210,7 @@ fn read_one(
     tx: &mut Read<'_>,
     ask: &Ask,
     text: &str,
+    today: NaiveDate,
     errors: &mut Vec<FieldError>,
 ) -> Result<Option<Value>> {
     let mut complain = |message: String| {
@@ -227,10 +236,9 @@ fn read_one(
             }
             Some(json!(lines))
         }
-        Kind::Date | Kind::OptionalDate => match NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        {
+        Kind::Date | Kind::OptionalDate | Kind::LastDay => match day(ask.kind, text, today) {
             Ok(date) => Some(json!(date)),
-            Err(_) => complain("Write the date as year-month-day, such as 2026-03-31.".into()),
+            Err(message) => complain(message),
         },
         Kind::Tick => Some(Value::Bool(!text.is_empty())),
         Kind::Choice(choices) => match choices().iter().find(|(code, _)| *code == text) {
@@ -248,6 +256,22 @@ fn read_one(
         Kind::Scope => None,
     };
     Ok(value)
+}
+
+/// Reads a day, and says why it cannot be one.
+fn day(kind: Kind, text: &str, today: NaiveDate) -> std::result::Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| "Write the date as year-month-day, such as 2026-03-31.".to_owned())?;
+    let is_planned = matches!(kind, Kind::OptionalDate);
+    if !is_within_law(day) {
+        Err(UNLIKELY_DAY.to_owned())
+    } else if matches!(kind, Kind::Date) && day > today {
+        Err(format!("This day has not come: today is {today}. Write the day on which it happened."))
+    } else if is_planned && day < today {
+        Err(format!("This day has passed: today is {today}. Write a later one, or none."))
+    } else {
+        Ok(day)
+    }
 }
 
 /// `O-2026-000007/2` (without a version: the current one) as a citation.
@@ -345,52 +369,11 @@ fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
         }
         Kind::Date
         | Kind::OptionalDate
+        | Kind::LastDay
         | Kind::Tick
         | Kind::Choice(_)
         | Kind::Order
         | Kind::Case
         | Kind::Scope => answer.codes.push((ask.name, text)),
     }
-}
-
-/// A command's facts as a page shows them: label and words.
-pub(in crate::app) fn shown(
-    tx: &mut Read<'_>,
-    asks: &'static [Ask],
-    command: &Value,
-) -> Result<Vec<(String, String)>> {
-    let mut rows = Vec::new();
-    for ask in asks {
-        let path = if ask.path.is_empty() { std::slice::from_ref(&ask.name) } else { ask.path };
-        let found = path.iter().try_fold(command, |at, name| at.get(name));
-        let Some(value) = found else { continue };
-        let text = match (ask.kind, value) {
-            (Kind::Choice(choices), Value::String(code)) => choices()
-                .iter()
-                .find(|(c, _)| c == code)
-                .map_or_else(|| code.clone(), |(_, label)| (*label).to_owned()),
-            (_, Value::String(text)) => text.clone(),
-            (_, Value::Bool(is_so)) => if *is_so { "Yes" } else { "No" }.to_owned(),
-            (_, Value::Array(lines)) => {
-                lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
-            }
-            (_, Value::Object(citation)) => {
-                let id = citation.get("order_id").and_then(Value::as_str).unwrap_or_default();
-                let version = citation.get("version").and_then(Value::as_i64).unwrap_or_default();
-                store::order::find(tx, id)?.map_or_else(String::new, |row| {
-                    format!("{}, version {version}: {}", row.docket_number, row.title)
-                })
-            }
-            (_, Value::Null | Value::Number(_)) => String::new(),
-        };
-        if !text.is_empty() {
-            rows.push((ask.label.to_owned(), text));
-        }
-    }
-    if let Some(scope) =
-        command.get("scope").and_then(|scope| serde_json::from_value::<Scope>(scope.clone()).ok())
-    {
-        rows.push(("New scope".into(), scope.summary()));
-    }
-    Ok(rows)
 }

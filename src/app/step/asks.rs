@@ -169,11 +169,13 @@ pub(super) const fn of_order(action: O) -> &'static [Ask] {
     }
 }
 
-const DUE_ON: Ask = Ask::new("due_on", "The day on which the clock ran out", Kind::Date);
+const DUE_ON: Ask = Ask::new("due_on", "The day on which the clock ran out", Kind::LastDay);
 const JUDGMENT: Ask = Ask::new("judgment", "The decision and where it is written", Kind::Line)
     .answering(Need::Outcome);
 const COURT_NUMBER: Ask =
     Ask::new("court_number", "The court's number", Kind::Line).answering(Need::Outcome);
+const LETTER: Ask =
+    Ask::new("letter", "The letter and its date", Kind::Line).answering(Need::Outcome);
 const PROOF: Ask =
     Ask::new("proof", "The proof and where it is kept", Kind::Line).answering(Need::Outcome);
 const PERMISSION: Ask =
@@ -242,7 +244,8 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
             const { &[Ask::new("mailed_on", "The denial was mailed on", Kind::Date), REASON] }
         }
         H::GoToCourt => &[COURT_NUMBER],
-        H::RecordAffirmed | H::RecordReversed => &[JUDGMENT],
+        H::RecordAffirmed | H::RecordReversed | H::RecordForfeiture => &[JUDGMENT],
+        H::ReferClaim => &[LETTER, REASON],
         H::RecordRedelivery => {
             const { &[Ask::new("redelivered_on", "Redelivered on", Kind::Date)] }
         }
@@ -380,8 +383,7 @@ pub(super) const fn of_investigation(action: I) -> &'static [Ask] {
         I::RecordConviction | I::RecordAcquittal => &[JUDGMENT],
         I::RecordDeclination => {
             const {
-                &[Ask::new("letter", "The letter and its date", Kind::Line)
-                    .answering(Need::Outcome)]
+                &[LETTER]
             }
         }
     }

@@ -4,6 +4,7 @@ use super::ask::{self, Ask};
 use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
 use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
+use crate::domain::clock::Zone;
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
@@ -18,7 +19,7 @@ use crate::store::case::CaseRow;
 use crate::store::event::Stamp;
 use crate::store::investigation::InvestigationRow;
 use crate::store::{self, Read, Write};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 /// What a step is taken on, as it is now.
@@ -59,6 +60,16 @@ pub struct Offer {
 }
 
 impl Subject {
+    /// The day where it is: at the port of a hold, else in UTC.
+    pub(super) fn today(&self, now: NaiveDateTime) -> NaiveDate {
+        match self {
+            Self::Hold(hold) => Zone::of_port(&hold.row.port).day(now),
+            Self::Case(_) | Self::Order(_) | Self::Petition(_) | Self::Investigation(_) => {
+                now.date()
+            }
+        }
+    }
+
     /// Finds it by its docket number. An investigation is found by its own
     /// people alone.
     pub(in crate::app) fn find_by_number(

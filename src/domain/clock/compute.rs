@@ -71,7 +71,12 @@ pub fn work_out(
             lines.push(format!("stands still since {}{}", spoken(toll.from), because(&toll.why)));
             return Sum { due_on: None, lines };
         };
-        match stretch(rule, due, toll.from, until) {
+        // The day that starts a clock does not count, so it cannot be taken out.
+        let from = start.succ_opt().map_or(toll.from, |first| toll.from.max(first));
+        if until <= from {
+            continue;
+        }
+        match stretch(rule, due, from, until) {
             Some((days, moved)) => {
                 let unit =
                     if rule.length.unit == Unit::BusinessDays { "business days" } else { "days" };

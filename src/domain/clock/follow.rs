@@ -37,6 +37,8 @@ pub enum Effect {
         rule: &'static ClockRule,
         /// From which day.
         on: Option<NaiveDate>,
+        /// The code of the clock whose last day it is where that came before.
+        or_end_of: Option<&'static str>,
         /// Whether counsel is asked if it runs.
         asks_counsel: bool,
     },
@@ -46,6 +48,8 @@ pub enum Effect {
         code: &'static str,
         /// How.
         how: Ending,
+        /// On which day.
+        on: NaiveDate,
     },
     /// Those of this code stand still from the day of the step.
     Stop {
@@ -67,9 +71,9 @@ pub fn follow(step: &Step<'_>) -> Vec<Effect> {
     for rule in table::of_machine(step.machine, step.authority) {
         let end = rule.ends.iter().find(|(action, _)| *action == step.action);
         if let Some((_, how)) = end {
-            ended.push(Effect::End { code: rule.code, how: *how });
+            ended.push(Effect::End { code: rule.code, how: *how, on: told(step) });
         } else if !step.is_open && !rule.outlives {
-            ended.push(Effect::End { code: rule.code, how: Ending::Moot });
+            ended.push(Effect::End { code: rule.code, how: Ending::Moot, on: step.taken_on });
         }
         for (stop, go_on) in rule.tolls {
             if *stop == step.action {
@@ -86,6 +90,10 @@ pub fn follow(step: &Step<'_>) -> Vec<Effect> {
             started.push(Effect::Start {
                 rule,
                 on: day(starter.from, step),
+                or_end_of: match starter.from {
+                    Since::DayOfStepOrEnd(code) => Some(code),
+                    Since::DayOfStep | Since::Field(_) | Since::Importation | Since::Entered => None,
+                },
                 asks_counsel: standing == Some(ClockUse::AskCounsel),
             });
         }
@@ -122,9 +130,18 @@ fn applies(starter: &Starter, step: &Step<'_>) -> bool {
         }
 }
 
+/// Where commands tell the day on which what they record was done: filed means received
+/// (19 CFR 174.12(f)), and what is recorded later was no later for that.
+const DAYS: &[&[&str]] = &[&["filing", "received_on"], &["sent_on"], &["redelivered_on"]];
+
+/// The day on which a step did what ends a clock.
+fn told(step: &Step<'_>) -> NaiveDate {
+    DAYS.iter().find_map(|path| day(Since::Field(path), step)).unwrap_or(step.taken_on)
+}
+
 fn day(from: Since, step: &Step<'_>) -> Option<NaiveDate> {
     match from {
-        Since::DayOfStep => Some(step.taken_on),
+        Since::DayOfStep | Since::DayOfStepOrEnd(_) => Some(step.taken_on),
         Since::Importation => step.imported_on,
         Since::Entered => None,
         Since::Field(path) => path

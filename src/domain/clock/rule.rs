@@ -118,6 +118,8 @@ pub enum Lapse {
 pub enum Since {
     /// The port-local day of the step.
     DayOfStep,
+    /// That day, or the last day of the clock of this code where it had run out before.
+    DayOfStepOrEnd(&'static str),
     /// A date that the command brings, by its path.
     Field(&'static [&'static str]),
     /// The day of importation, as the shipment line tells it.

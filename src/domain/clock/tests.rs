@@ -146,11 +146,11 @@ fn words(effects: &[Effect]) -> Vec<String> {
     effects
         .iter()
         .map(|effect| match effect {
-            Effect::Start { rule, on, asks_counsel } => {
+            Effect::Start { rule, on, asks_counsel, .. } => {
                 let asks = if *asks_counsel { "?" } else { "" };
                 format!("+{}{asks} {}", rule.code, on.map_or("-".into(), |on| on.to_string()))
             }
-            Effect::End { code, how } => format!("{code} {}", how.code()),
+            Effect::End { code, how, .. } => format!("{code} {}", how.code()),
             Effect::Stop { code } => format!("{code} stops"),
             Effect::GoOn { code } => format!("{code} goes on"),
         })

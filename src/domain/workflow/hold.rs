@@ -14,9 +14,11 @@ use crate::domain::role::Role;
 
 mod check;
 mod command;
+mod days;
 mod rules;
 
 pub use command::{HoldCommand, SeizureGround, command_action};
+pub use days::Days;
 pub use rules::RULES;
 
 coded! {
@@ -129,6 +131,8 @@ coded! {
         MakeOffer = "make_offer", "Make an offer in compromise";
         Remit = "remit", "Remit";
         Forfeit = "forfeit", "Declare forfeited";
+        ReferClaim = "refer_claim", "Refer the claim to the U.S. attorney";
+        RecordForfeiture = "record_forfeiture", "Record that a court declared the forfeiture";
         DemandRedelivery = "demand_redelivery", "Demand redelivery";
         RecordRedelivery = "record_redelivery", "Record redelivery";
         AssessDamages = "assess_damages", "Assess liquidated damages";
@@ -149,6 +153,8 @@ pub struct HoldFacts {
     pub document_kind_allows_hold: bool,
     /// True when a person attested on which date the goods could be viewed.
     pub is_presentation_attested: bool,
+    /// The days that are on record.
+    pub days: Days,
     /// The protest that was received, if any.
     pub protest: Option<ProtestFacts>,
     /// True when entry of such goods is prohibited (bars an offer, 162.44(b)).
@@ -177,6 +183,7 @@ impl HoldFacts {
             authority,
             document_kind_allows_hold,
             is_presentation_attested: false,
+            days: Days { presented: None, detained: None, refused: None, protested: None, seized: None },
             protest: None,
             is_entry_prohibited: true,
             redelivery: RedeliveryWindow::Open,
@@ -200,6 +207,7 @@ pub fn decide(
     let has_step = facts.regime.is_none_or(|regime| regime.has_hold_step(action));
     bar(!has_step, NOT_OF_REGIME)?;
     check::check(facts, command)?;
+    days::check(&facts.days, command)?;
     Ok(decision)
 }
 

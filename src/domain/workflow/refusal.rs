@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::{Need, Standard};
 use crate::domain::evidence::{Basis, Lack};
 use crate::domain::role::Role;
@@ -45,6 +47,15 @@ pub enum Refusal {
         /// What is lacking, each with what to do.
         lacks: Vec<Lack>,
     },
+    /// The day lies before the one that it follows from.
+    TooEarly {
+        /// What it is the day of, as the beginning of a sentence.
+        what: &'static str,
+        /// What happened before.
+        before: &'static str,
+        /// On which day.
+        since: NaiveDate,
+    },
     /// The law or the policy forbids it here.
     Barred {
         /// The reason with its source, a full sentence.
@@ -62,6 +73,7 @@ impl Refusal {
             Self::Missing { .. } => "missing_fact",
             Self::Weak { .. } => "weak_evidence",
             Self::Unproved { .. } => "unproved",
+            Self::TooEarly { .. } => "too_early",
             Self::Barred { .. } => "barred",
         }
     }
@@ -101,6 +113,9 @@ impl fmt::Display for Refusal {
                 "The evidence standard does not carry this: it needs \u{201c}{needed}\u{201d}, and what is shown is \u{201c}{have}\u{201d}."
             ),
             Self::Unproved { standard, lacks } => unproved(f, *standard, lacks),
+            Self::TooEarly { what, before, since } => {
+                write!(f, "{what} cannot have come before {before}, on {since}. Correct the day.")
+            }
             Self::Barred { why } => f.write_str(why),
         }
     }

@@ -293,7 +293,7 @@ fn share_out<T: Send>(
         return work(rows);
     }
     let share = rows.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let work = &work;
         let parts: Vec<_> =
             rows.chunks(share).map(|part| (part, scope.spawn(move || work(part)))).collect();

@@ -165,6 +165,9 @@ pub async fn list(ctx: Ctx, number: Path<String>) -> PageResult {
     page::show(&ctx, &list_page(&ctx, view, None, Vec::new()))
 }
 
+/// What is said where the value of the goods is not told.
+const NO_VALUE: &str = "Write the domestic value of the goods, in dollars: no cap can be reckoned without it.";
+
 /// What a form says, or every wrong field.
 fn facts(fields: &Fields) -> Result<PenaltyFacts, Vec<FieldError>> {
     let mut errors = Vec::new();
@@ -180,6 +183,10 @@ fn facts(fields: &Fields) -> Result<PenaltyFacts, Vec<FieldError>> {
     let loss_minor = amount("loss");
     let interest_minor = amount("interest");
     let tendered_minor = amount("tendered");
+    // Every cap here is the domestic value or a part of it: none is not nothing.
+    if fields.get("domestic").trim().is_empty() {
+        errors.push(FieldError::new("domestic", NO_VALUE));
+    }
     let statute = Statute::from_code(fields.get("statute"));
     if statute.is_none() {
         errors.push(FieldError::new("statute", "Choose the statute."));

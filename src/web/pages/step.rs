@@ -242,7 +242,7 @@ fn asked(
         Kind::Scope if ask.name == "effective_on" => ("date", 0),
         Kind::Scope => ("textarea", 2),
         Kind::Tick => ("checkbox", 0),
-        Kind::Date | Kind::OptionalDate => ("date", 0),
+        Kind::Date | Kind::OptionalDate | Kind::LastDay => ("date", 0),
         Kind::Line | Kind::Case => ("text", 0),
     };
     let choices = match ask.kind {
@@ -258,6 +258,7 @@ fn asked(
         | Kind::Lines
         | Kind::Date
         | Kind::OptionalDate
+        | Kind::LastDay
         | Kind::Tick
         | Kind::Case
         | Kind::Scope => Vec::new(),

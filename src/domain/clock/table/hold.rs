@@ -47,7 +47,7 @@ pub(super) const RULES: &[ClockRule] = &[
         .starts(
             "detained",
             &[
-                on("detain", Since::DayOfStep),
+                on("detain", Since::DayOfStepOrEnd("EXAM")),
                 on("deem_detained", RAN_OUT),
                 on("record_redelivery", Since::Field(&["redelivered_on"])),
             ],

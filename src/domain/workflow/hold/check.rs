@@ -46,9 +46,10 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         }
         HoldCommand::DeemProtestDenied { .. } => protest_lapsed(facts),
         HoldCommand::GoToCourt { court_number } => require_text(court_number, Need::Outcome),
-        HoldCommand::RecordAffirmed { judgment } | HoldCommand::RecordReversed { judgment } => {
-            require_text(judgment, Need::Outcome)
-        }
+        HoldCommand::RecordAffirmed { judgment }
+        | HoldCommand::RecordReversed { judgment }
+        | HoldCommand::RecordForfeiture { judgment } => require_text(judgment, Need::Outcome),
+        HoldCommand::ReferClaim { letter, .. } => require_text(letter, Need::Outcome),
         HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
             interested(filing)
         }

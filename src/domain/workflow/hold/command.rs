@@ -201,6 +201,18 @@ pub enum HoldCommand {
         /// Why, in words.
         reason: Reason,
     },
+    /// Refer the claim to the U.S. attorney.
+    ReferClaim {
+        /// The letter and its date.
+        letter: String,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record that a court declared the forfeiture.
+    RecordForfeiture {
+        /// Where the judgment is written.
+        judgment: String,
+    },
     /// Demand redelivery.
     DemandRedelivery {
         /// The order that is cited.
@@ -268,6 +280,8 @@ pub const fn command_action(command: &HoldCommand) -> HoldAction {
         HoldCommand::MakeOffer { .. } => HoldAction::MakeOffer,
         HoldCommand::Remit { .. } => HoldAction::Remit,
         HoldCommand::Forfeit { .. } => HoldAction::Forfeit,
+        HoldCommand::ReferClaim { .. } => HoldAction::ReferClaim,
+        HoldCommand::RecordForfeiture { .. } => HoldAction::RecordForfeiture,
         HoldCommand::DemandRedelivery { .. } => HoldAction::DemandRedelivery,
         HoldCommand::RecordRedelivery { .. } => HoldAction::RecordRedelivery,
         HoldCommand::AssessDamages { .. } => HoldAction::AssessDamages,

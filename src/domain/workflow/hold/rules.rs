@@ -254,14 +254,24 @@ pub const RULES: &[Rule<State, Action>] = &[
         .under("19 CFR 171.11-171.12", "The seizure is remitted, in full or on terms."),
     Rule::moves(
         Action::Forfeit,
-        &[State::Seized, State::PetitionFiled, State::ClaimFiled, State::OfferMade],
+        &[State::Seized, State::PetitionFiled, State::OfferMade],
         State::Forfeited,
     )
     .approved_by(SUPERVISOR)
     .signed_by(COUNSEL)
     .needing(&[Need::Reason])
     .with(DocumentKind::ForfeitureNotice)
-    .under("19 CFR 162.47, 162.91", "Declared by a person, after notice; never by the machine."),
+    .under("19 CFR 162.47, 162.91", "Declared by a person, after notice and without a claim; never by the machine."),
+    Rule::stays(Action::ReferClaim, &[State::ClaimFiled])
+        .signed_by(COUNSEL)
+        .needing(&[Need::Outcome, Need::Reason])
+        .with(DocumentKind::ReferralLetter)
+        .under("19 CFR 162.47, 162.94", "After a timely claim a court decides, not the agency."),
+    Rule::moves(Action::RecordForfeiture, &[State::ClaimFiled], State::Forfeited)
+        .asked_by(COURT_KEEPERS)
+        .needing(&[Need::Outcome])
+        .with(DocumentKind::CourtPaper)
+        .under("19 CFR 162.47, 162.94", "The court declared the goods forfeited."),
     Rule::moves(Action::DemandRedelivery, &[State::Released], State::RedeliveryDemanded)
         .approved_by(SUPERVISOR)
         .needing(&[Need::OrderVersion, Need::Reason])

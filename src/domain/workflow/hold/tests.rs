@@ -64,6 +64,8 @@ fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
         HoldAction::GoToCourt => HoldCommand::GoToCourt { court_number: paper },
         HoldAction::RecordAffirmed => HoldCommand::RecordAffirmed { judgment: paper },
         HoldAction::RecordReversed => HoldCommand::RecordReversed { judgment: paper },
+        HoldAction::ReferClaim => HoldCommand::ReferClaim { letter: paper, reason },
+        HoldAction::RecordForfeiture => HoldCommand::RecordForfeiture { judgment: paper },
         HoldAction::FilePetition => HoldCommand::FilePetition { filing: interested },
         HoldAction::FileClaim => HoldCommand::FileClaim { filing: interested },
         HoldAction::MakeOffer => HoldCommand::MakeOffer { filing: interested },

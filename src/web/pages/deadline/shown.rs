@@ -51,6 +51,13 @@ pub struct ClockSeen {
     pub is_open: bool,
 }
 
+/// Whether what a clock asked for was done after its last day.
+fn is_late(shown: &DeadlineShown) -> bool {
+    let row = &shown.row;
+    let is_met = row.standing == Standing::Met.code();
+    is_met && row.ended_on.zip(row.due_on).is_some_and(|(on, due)| on > due)
+}
+
 /// A stored clock for a page that is read on a day.
 #[must_use]
 pub fn seen(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
@@ -80,10 +87,13 @@ pub fn seen(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
             (true, None) | (false, _) => String::new(),
         },
         standing: match (row.ended_on, standing) {
+            (Some(on), Some(Standing::Met)) if is_late(shown) => {
+                format!("Done late, {}", page::date(on))
+            }
             (Some(on), Some(standing)) => format!("{}, {}", standing.label(), page::date(on)),
             (_, standing) => standing.map_or("not known", Standing::label).to_owned(),
         },
-        tone: tone(standing, row.due_on, today),
+        tone: if is_late(shown) { "bad" } else { tone(standing, row.due_on, today) },
         lines: shown.sum.lines.clone(),
         law: extended.map_or_else(|| law.clone(), |more| format!("{law}. More time: {more}")),
         then: rule
