@@ -11,6 +11,7 @@ use super::account::{self, NewAccount, hash_password};
 use super::allegation::{self, Filing};
 use super::upload::{CameBy, NewUpload};
 use super::{Actor, App, organization};
+use crate::clock::Clock;
 use crate::domain::allegation::{AllegationForm, Channel, Draft};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -19,6 +20,9 @@ use std::collections::BTreeMap;
 
 /// The password of every person of the demonstration.
 pub const PASSWORD: &str = "docket307-demo";
+
+/// The day on which the world was told.
+const TOLD_ON: &str = "2026-11-16";
 
 /// One person who can sign in.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,6 +92,12 @@ const FILES: [(&str, &[u8]); 3] = [
 /// When the database is not empty, or fails.
 pub fn load(app: &App) -> Result<Vec<Person>> {
     let world: World = toml::from_str(WORLD).map_err(Error::internal)?;
+    let told = chrono::NaiveDate::parse_from_str(TOLD_ON, "%Y-%m-%d")
+        .ok()
+        .and_then(|day| day.and_hms_opt(17, 0, 0))
+        .ok_or_else(|| Error::internal("the day of the demonstration is no day"))?;
+    // Whenever it is loaded, it happened then: its days stand in papers and notices.
+    let app = &App { clock: Clock::fixed(told.and_utc()), ..app.clone() };
     add_people(app, &world)?;
     for told in &world.allegation {
         tell(app, told)?;

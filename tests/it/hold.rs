@@ -156,4 +156,38 @@ tests! {
         let shown = version(&supervisor.get(NOTICED).await);
         assert!(shown.parse::<i32>().unwrap() > 4);
     }
+
+    /// A day that has not come, or that lies before what it follows from, is refused where
+    /// it was written; the notice counts from the day on which the law detained.
+    async fn no_day_is_taken_that_cannot_have_been(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let proposal = waiting(&analyst, WAITING).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        let read = || app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000002")).unwrap().unwrap();
+        let held = read();
+        assert_eq!(held.detained_on.map(|day| day.to_string()).as_deref(), Some("2026-11-19"), "five business days after it was presented");
+        let clocks = app.app().store.read(|tx| store::deadline::list_by_subject(tx, "hold", &held.id)).unwrap();
+        let notice = clocks.iter().find(|clock| clock.rule_code == "NOTICE").unwrap();
+        assert_eq!(notice.due_on.map(|day| day.to_string()).as_deref(), Some("2026-11-27"));
+        for (sent_on, words) in [
+            ("2199-01-01", "This day has not come"),
+            ("0026-11-20", "before the Tariff Act of 1930"),
+            ("20 November", "year-month-day"),
+        ] {
+            let fields: Vec<_> = std::iter::once(("sent_on", sent_on)).chain(NOTICE[1..].iter().copied()).collect();
+            let refused = step(&analyst, WAITING, "send_notice", &fields).await;
+            assert_eq!(refused.status, 422, "{sent_on}");
+            assert!(refused.text("main").contains(words), "{sent_on}: {}", refused.text("main"));
+        }
+        let early: Vec<_> = std::iter::once(("sent_on", "2026-11-18")).chain(NOTICE[1..].iter().copied()).collect();
+        let refused = step(&analyst, WAITING, "send_notice", &early).await;
+        assert_eq!(refused.status, 409);
+        assert!(refused.text("main").contains("cannot have come before the goods were detained, on 2026-11-19"), "{}", refused.text("main"));
+        let past: Vec<_> = NOTICE.into_iter().chain([("answer_by", "2026-11-01")]).collect();
+        let refused = step(&analyst, WAITING, "send_notice", &past).await;
+        assert!(refused.text("main").contains("This day has passed"), "{}", refused.text("main"));
+        assert_eq!(step(&analyst, WAITING, "send_notice", &NOTICE).await.status, 303);
+    }
 }

@@ -53,9 +53,9 @@ tests! {
         assert!(analyst.get(&path).await.text(".d-object").contains("Draft"));
         assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
         assert!(analyst.get(&path).await.text(".d-object").contains("Approved, not yet in force"));
-        let bare = step(&analyst, &path, "activate", &[("effective_on", "2026-12-01"), ("instrument", "")]).await;
+        let bare = step(&analyst, &path, "activate", &[("effective_on", "2026-11-01"), ("instrument", "")]).await;
         assert_eq!(bare.status, 422);
-        let instrument = [("effective_on", "2026-12-01"), ("instrument", "Memorandum 12")];
+        let instrument = [("effective_on", "2026-11-01"), ("instrument", "Memorandum 12")];
         assert_eq!(step(&analyst, &path, "activate", &instrument).await.status, 303);
         app.run_jobs();
         let proposal = waiting(&analyst, &path).await;

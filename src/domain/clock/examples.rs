@@ -179,6 +179,18 @@ fn a_clock_that_stands_still_ends_later() {
     }
 }
 
+/// The day that starts a clock never counts: what stops it on that day or before takes out
+/// the days behind it alone.
+#[test]
+fn the_first_day_cannot_be_taken_out() {
+    let rule = find("DETERMINE", 1, W).unwrap();
+    let due = |span| work_out(rule, Some(day("2026-11-20")), &[span], &[]).due_on;
+    assert_eq!(due(toll("2026-11-21", "2026-12-05")), Some(day("2027-01-03")));
+    assert_eq!(due(toll("2026-11-20", "2026-12-05")), Some(day("2027-01-03")));
+    assert_eq!(due(toll("2026-11-01", "2026-11-21")), Some(day("2026-12-20")));
+    assert_eq!(due(toll("2026-11-01", "2026-11-23")), Some(day("2026-12-22")));
+}
+
 #[test]
 fn a_span_in_business_days_adds_business_days() {
     // Stopped from Wednesday 25 to Monday 30 November: 25 and 27 count, Thanksgiving and

@@ -8,6 +8,12 @@ use super::{HOLD, PDF, SIGNED, add, begin, complete, own_path, submit};
 use crate::harness::make::{decide, raw, step, version, waiting as proposal_on};
 use crate::harness::page::Page;
 
+/// A day to come by which an answer is asked for: as a form has it, and as a page shows it.
+fn in_weeks() -> [String; 2] {
+    let day = docket307::clock::Clock::system().today() + chrono::TimeDelta::days(60);
+    [day.to_string(), day.format("%b %-d, %Y").to_string()]
+}
+
 tests! {
     /// A packet that comes after the decision is still received, and takes no step.
     async fn a_late_packet_is_received(app) {
@@ -78,7 +84,8 @@ tests! {
         let proposal = proposal_on(&analyst, waiting).await;
         let supervisor = app.sign_in("supervisor@agency.example").await;
         decide(&supervisor, &proposal, "approval").await;
-        let notice = [("sent_on", "2026-11-20"), ("specific_reason", "The line is covered by the order."), ("anticipated_length", "30 days"), ("inquiries", "Supply chain"), ("helpful_information", "Records of the gin"), ("answer_by", "2027-02-01")];
+        let [answer_by, shown_by] = in_weeks();
+        let notice = [("sent_on", "2026-11-20"), ("specific_reason", "The line is covered by the order."), ("anticipated_length", "30 days"), ("inquiries", "Supply chain"), ("helpful_information", "Records of the gin"), ("answer_by", answer_by.as_str())];
         assert_eq!(step(&analyst, waiting, "send_notice", &notice).await.status, 303);
         assert!(analyst.get(waiting).await.has("form[action$='/letters']"));
         assert!(!analyst.get(HOLD).await.has("form[action$='/letters']"), "who has an account needs no letter");
@@ -98,7 +105,7 @@ tests! {
         assert_eq!(page.status, 200, "{}", page.text("main"));
         assert_eq!(page.header("cache-control"), Some("no-store"));
         let text = page.text("main");
-        for wanted in ["NOTICE OF DETENTION", "Feb 1, 2027", "Certificate of origin", "Proof of admissibility"] {
+        for wanted in ["NOTICE OF DETENTION", shown_by.as_str(), "Certificate of origin", "Proof of admissibility"] {
             assert!(text.contains(wanted), "{wanted}: {text}");
         }
         for secret in ["H-2026-", "C-2026-", "A-2026-", "Diallo", "alleg"] {
@@ -190,12 +197,13 @@ tests! {
         let analyst = app.sign_in("analyst@agency.example").await;
         let silent = step(&analyst, HOLD, "request_information", &[("questions", " ")]).await;
         assert_eq!(silent.attributes("#errors a", "href"), ["#request_information-questions"]);
-        let fields = [("questions", "Which lots did the gin deliver?\nWho carried them?"), ("answer_by", "2027-01-29")];
+        let [answer_by, shown_by] = in_weeks();
+        let fields = [("questions", "Which lots did the gin deliver?\nWho carried them?"), ("answer_by", answer_by.as_str())];
         assert_eq!(step(&analyst, HOLD, "request_information", &fields).await.status, 303);
         let importer = app.sign_in("importer@harborpine.example").await;
         let page = importer.get(&own_path(&app)).await;
         assert!(page.text("main").contains("REQUEST FOR INFORMATION (CBP Form 28)"));
-        assert!(page.text("#countdown").contains("Jan 29, 2027"), "{}", page.text("#countdown"));
+        assert!(page.text("#countdown").contains(&shown_by), "{}", page.text("#countdown"));
         assert!(page.text("#countdown").contains("Who carried them?"));
     }
     /// A sealed document is opened by who works the hold, and by nobody who only reads.

@@ -110,6 +110,49 @@ fn under(authority: Authority, state: HoldState) -> HoldFacts {
 }
 
 #[test]
+fn nothing_comes_before_what_it_follows_from() {
+    let later = day().succ_opt();
+    let days =
+        Days { presented: later, detained: later, refused: later, protested: later, seized: later };
+    for (action, state) in [
+        (HoldAction::SendNotice, HoldState::Detained),
+        (HoldAction::Export, HoldState::Excluded),
+        (HoldAction::Destroy, HoldState::Excluded),
+        (HoldAction::Protest, HoldState::Excluded),
+        (HoldAction::DenyProtest, HoldState::Protested),
+        (HoldAction::FilePetition, HoldState::Seized),
+        (HoldAction::FileClaim, HoldState::Seized),
+        (HoldAction::MakeOffer, HoldState::Seized),
+        (HoldAction::RecordRedelivery, HoldState::RedeliveryDemanded),
+    ] {
+        let command = sample(action, Some(state));
+        assert_eq!(code(&facts(Some(state)), &command), "allowed", "{action:?}");
+        let early = HoldFacts { days, ..facts(Some(state)) };
+        assert_eq!(code(&early, &command), "too_early", "{action:?}");
+        let on_the_day = Days {
+            presented: Some(day()),
+            detained: Some(day()),
+            refused: Some(day()),
+            protested: Some(day()),
+            seized: Some(day()),
+        };
+        let on_time = HoldFacts { days: on_the_day, ..facts(Some(state)) };
+        assert_eq!(code(&on_time, &command), "allowed", "{action:?}");
+    }
+}
+
+#[test]
+fn after_a_claim_a_court_declares_the_forfeiture() {
+    let claimed = facts(Some(HoldState::ClaimFiled));
+    assert_eq!(code(&claimed, &sample(HoldAction::Forfeit, None)), "wrong_state");
+    let judged = sample(HoldAction::RecordForfeiture, None);
+    assert_eq!(try_it(&claimed, &judged), Ok(HoldState::Forfeited));
+    let seized = facts(Some(HoldState::Seized));
+    assert_eq!(code(&seized, &judged), "wrong_state");
+    assert_eq!(try_it(&seized, &sample(HoldAction::Forfeit, None)), Ok(HoldState::Forfeited));
+}
+
+#[test]
 fn nothing_is_held_without_a_document_number_and_an_order_in_force() {
     let nameless = HoldFacts { document_kind_allows_hold: false, ..facts(None) };
     let target = sample(HoldAction::Target, None);
