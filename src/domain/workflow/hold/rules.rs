@@ -263,7 +263,7 @@ pub const RULES: &[Rule<State, Action>] = &[
     .with(DocumentKind::ForfeitureNotice)
     .under("19 CFR 162.47, 162.91", "Declared by a person, after notice and without a claim; never by the machine."),
     Rule::stays(Action::ReferClaim, &[State::ClaimFiled])
-        .signed_by(COUNSEL)
+        .approved_by(COUNSEL)
         .needing(&[Need::Outcome, Need::Reason])
         .with(DocumentKind::ReferralLetter)
         .under("19 CFR 162.47, 162.94", "After a timely claim a court decides, not the agency."),
