@@ -265,7 +265,8 @@ fn parse_date(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<N
 }
 
 /// What is said to a day that [`is_within_law`] refuses.
-pub const UNLIKELY_DAY: &str = "This day lies before the Tariff Act of 1930, or after 2199. Correct the year.";
+pub const UNLIKELY_DAY: &str =
+    "This day lies before the Tariff Act of 1930, or after 2199. Correct the year.";
 
 /// Whether something under the law of this field can have happened, or be set, on a day:
 /// the oldest of its statutes is the Tariff Act of 17 June 1930.

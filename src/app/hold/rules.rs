@@ -81,7 +81,11 @@ impl HoldSubject {
 /// What is on record of its days: those of decisions stand in the clocks that they started.
 fn days(row: &HoldRow, clocks: &[DeadlineRow]) -> Days {
     let start = |code: &str| {
-        clocks.iter().filter(|clock| clock.rule_code == code).filter_map(|clock| clock.started_on).max()
+        clocks
+            .iter()
+            .filter(|clock| clock.rule_code == code)
+            .filter_map(|clock| clock.started_on)
+            .max()
     };
     Days {
         presented: row.presented_on,

@@ -381,10 +381,6 @@ pub(super) const fn of_investigation(action: I) -> &'static [Ask] {
         }
         I::RecordIndictment => &[COURT_NUMBER],
         I::RecordConviction | I::RecordAcquittal => &[JUDGMENT],
-        I::RecordDeclination => {
-            const {
-                &[LETTER]
-            }
-        }
+        I::RecordDeclination => const { &[LETTER] },
     }
 }

@@ -92,7 +92,9 @@ pub fn follow(step: &Step<'_>) -> Vec<Effect> {
                 on: day(starter.from, step),
                 or_end_of: match starter.from {
                     Since::DayOfStepOrEnd(code) => Some(code),
-                    Since::DayOfStep | Since::Field(_) | Since::Importation | Since::Entered => None,
+                    Since::DayOfStep | Since::Field(_) | Since::Importation | Since::Entered => {
+                        None
+                    }
                 },
                 asks_counsel: standing == Some(ClockUse::AskCounsel),
             });

@@ -166,7 +166,8 @@ pub async fn list(ctx: Ctx, number: Path<String>) -> PageResult {
 }
 
 /// What is said where the value of the goods is not told.
-const NO_VALUE: &str = "Write the domestic value of the goods, in dollars: no cap can be reckoned without it.";
+const NO_VALUE: &str =
+    "Write the domestic value of the goods, in dollars: no cap can be reckoned without it.";
 
 /// What a form says, or every wrong field.
 fn facts(fields: &Fields) -> Result<PenaltyFacts, Vec<FieldError>> {
