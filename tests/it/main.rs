@@ -170,6 +170,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         stale::seen::trials(env),
         step_up::trials(env),
         step_up::table::trials(env),
+        step_up::asked::trials(env),
         step_up::seen::trials(env),
         order::trials(env),
         voice::trials(env),
