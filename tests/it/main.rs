@@ -49,6 +49,7 @@ mod deadline;
 mod decision;
 mod evidence;
 mod evidence_file;
+mod guard;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -175,6 +176,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         order::trials(env),
         voice::trials(env),
         list::trials(env),
+        guard::trials(env),
         hold::trials(env),
         surety::trials(env),
         packet::trials(env),
