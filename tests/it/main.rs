@@ -88,6 +88,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod voice;
+mod walk;
 mod watch;
 mod work_item;
 mod workflow;
@@ -192,6 +193,9 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         note::trials(env),
         conflict::trials(env),
         reminder::trials(env),
+        walk::officer::trials(env),
+        walk::counsel::trials(env),
+        walk::importer::trials(env),
     ]
     .into_iter()
     .flatten()
