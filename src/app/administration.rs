@@ -72,7 +72,7 @@ pub fn overview(app: &App, actor: &Actor) -> Result<Overview> {
 /// # Errors
 /// [`Error::Invalid`] with every field that is wrong.
 pub fn add_organization(app: &App, actor: &Actor, name: &str, kind: &str) -> Result<i64> {
-    actor.require(Permission::Administer)?;
+    actor.require_confirmed(Permission::Administer)?;
     let mut errors = Vec::new();
     if text::squeeze(name).is_empty() {
         errors.push(FieldError::new("organization_name", "Give the organization a name."));
@@ -107,7 +107,7 @@ pub struct AccountForm {
 /// # Errors
 /// [`Error::Invalid`] with every field that is wrong.
 pub fn add_account(app: &App, actor: &Actor, form: &AccountForm) -> Result<String> {
-    actor.require(Permission::Administer)?;
+    actor.require_confirmed(Permission::Administer)?;
     let organization_id: Option<i64> = form.organization.parse().ok();
     let known = app.store.read(|tx| match organization_id {
         Some(id) => store::organization::find(tx, id),
@@ -129,10 +129,11 @@ pub fn add_account(app: &App, actor: &Actor, form: &AccountForm) -> Result<Strin
             organization_id: organization.id,
             password: form.password.clone(),
         };
-        return account::add(app, actor, &new);
+        return account::add(app, actor, &new)
+            .map_err(|error| rename(error, "password", "first_password"));
     }
     errors.extend(account::complaints(&form.email, &form.name, &form.password));
-    Err(Error::Invalid(errors))
+    Err(rename(Error::Invalid(errors), "password", "first_password"))
 }
 
 /// The same error with one field called otherwise.

@@ -45,7 +45,7 @@ pub fn verify(
     number: &str,
     how: &str,
 ) -> Result<()> {
-    actor.require(Permission::Administer)?;
+    actor.require_confirmed(Permission::Administer)?;
     let mut errors = Vec::new();
     let written = text::compose(number).to_uppercase();
     if written.is_empty() || written.chars().count() > NUMBER_LIMIT_CHARS {

@@ -97,7 +97,7 @@ pub fn list(app: &App, actor: &Actor) -> Result<Keys> {
 /// # Errors
 /// [`Error::Invalid`] with every field that is wrong.
 pub fn make(app: &App, actor: &Actor, name: &str, account_id: &str) -> Result<String> {
-    actor.require(Permission::ManageKeys)?;
+    actor.require_confirmed(Permission::ManageKeys)?;
     let tenant = actor.tenant()?;
     let name = text::squeeze(name);
     let now = app.clock.now();

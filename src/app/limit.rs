@@ -117,7 +117,7 @@ pub struct LimitForm {
 /// # Errors
 /// [`Error::Invalid`] with every field that is wrong; [`Error::Stale`].
 pub fn set(app: &App, actor: &Actor, organization_id: i64, form: &LimitForm) -> Result<()> {
-    actor.require(Permission::Administer)?;
+    actor.require_confirmed(Permission::Administer)?;
     let mut errors = Vec::new();
     let most_mib = UPLOAD_LIMIT_BYTES >> 20;
     let mib = whole(&form.limit_mib, 1, i64::try_from(most_mib).unwrap_or(i64::MAX));

@@ -194,7 +194,7 @@ pub enum Act {
 /// [`Error::Invalid`] for a reason or a day that is none; [`Error::Refused`] to the
 /// proposer and in another state; [`Error::Stale`]; [`Error::NotFound`].
 pub fn act(app: &App, actor: &Actor, id: &str, version: i32, act: &Act) -> Result<String> {
-    actor.require(match act {
+    actor.require_confirmed(match act {
         Act::Invite(_) => Permission::Act,
         Act::Verify | Act::Refuse(_) | Act::End(_) => Permission::Approve,
     })?;

@@ -297,7 +297,7 @@ fn decide(
 /// # Errors
 /// [`Error::Refused`] when a later change builds on it.
 pub fn undo(app: &App, actor: &Actor, id: &str, shown: i32, reason: &str) -> Result<ChangeRow> {
-    actor.require(Permission::DecideLinks)?;
+    actor.require_confirmed(Permission::DecideLinks)?;
     let by = actor.account()?.to_owned();
     let reason = reason_of(reason)?;
     let now = app.clock.now();

@@ -115,7 +115,7 @@ pub fn send_package(
     number: i32,
     draft: &LetterDraft,
 ) -> Result<()> {
-    actor.require(Permission::Investigate)?;
+    actor.require_confirmed(Permission::Investigate)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {
@@ -185,7 +185,7 @@ pub fn send_letter(
     number: i32,
     draft: &LetterDraft,
 ) -> Result<()> {
-    actor.require(Permission::WorkCases)?;
+    actor.require_confirmed(Permission::WorkCases)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {

@@ -218,6 +218,9 @@ pub fn record(
         return Err(Error::Invalid(errors));
     };
     let is_verified = draft.state == StepState::Verified;
+    if is_verified {
+        actor.require_confirmed(Permission::Act)?;
+    }
     app.store.write(|tx| {
         let order = order_for(tx, &by, number)?;
         let known = store::remediation::list_steps(tx, &[&order.id])?;
@@ -231,7 +234,6 @@ pub fn record(
         if place.is_none() && known.len() >= STEP_LIMIT_ROWS {
             return Err(Error::Refused(format!("An order has at most {STEP_LIMIT_ROWS} steps.")));
         }
-        refuse_own(is_verified, seen, &by)?;
         let row = StepRow {
             id: seen.map_or_else(id::ordered, |row| row.id.clone()),
             order_id: order.id.clone(),
@@ -252,6 +254,7 @@ pub fn record(
             verified_at: is_verified.then_some(now),
             version: seen.map_or(1, |row| row.version.saturating_add(1)),
         };
+        refuse_own(seen, &row)?;
         keep(tx, place, &row)?;
         let event = event_of(Verb::RemediationRecorded, &order)
             .fact("step", row.number.to_string())
@@ -274,16 +277,32 @@ fn keep(tx: &mut Write<'_>, place: Option<(i32, i32)>, row: &StepRow) -> Result<
     }
 }
 
-/// Verified is what somebody else recorded, that was not verified yet.
-fn refuse_own(is_verified: bool, seen: Option<&StepRow>, by: &str) -> Result<()> {
-    if !is_verified {
-        return Ok(());
-    }
-    match seen {
-        None => Err(Error::field("state", "Record the step first; another person verifies it.")),
-        Some(row) if row.recorded_by == by => Err(Error::Refused(
+/// Verified is what somebody else recorded, as it was recorded, once.
+fn refuse_own(seen: Option<&StepRow>, row: &StepRow) -> Result<()> {
+    let Some(by) = &row.verified_by else { return Ok(()) };
+    let Some(seen) = seen else {
+        return Err(Error::field("state", "Record the step first; another person verifies it."));
+    };
+    if seen.recorded_by == *by {
+        return Err(Error::Refused(
             "You recorded this step: another person must record that it was verified.".into(),
-        )),
-        Some(_) => Ok(()),
+        ));
     }
+    if seen.verified_by.is_some() {
+        return Err(Error::Refused(
+            "This step is verified. To change it, record it as done again; then another person verifies it.".into(),
+        ));
+    }
+    if told(seen) != told(row) {
+        return Err(Error::field(
+            "state",
+            "Whoever verifies changes nothing of what was recorded. Record the change first; another person verifies it.",
+        ));
+    }
+    Ok(())
+}
+
+/// What a step says, but for what shows that it was done.
+fn told(row: &StepRow) -> (&str, &str, Option<i64>, &str, &str) {
+    (&row.kind, &row.plan, row.amount_minor, &row.currency, &row.worker_words)
 }

@@ -280,7 +280,7 @@ pub fn propose(
 /// # Errors
 /// [`Error::Refused`] to the proposer; [`Error::Stale`].
 pub fn agree(app: &App, actor: &Actor, number: &str, version: i32) -> Result<()> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {
@@ -308,7 +308,7 @@ pub fn agree(app: &App, actor: &Actor, number: &str, version: i32) -> Result<()>
 /// [`Error::Invalid`] without a reason; [`Error::Refused`] to the proposer;
 /// [`Error::Stale`].
 pub fn give_back(app: &App, actor: &Actor, number: &str, version: i32, reason: &str) -> Result<()> {
-    actor.require(Permission::Approve)?;
+    actor.require_confirmed(Permission::Approve)?;
     let by = actor.account()?.to_owned();
     let reason =
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;

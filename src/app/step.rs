@@ -45,6 +45,17 @@ const fn permission(machine: Machine) -> Permission {
     }
 }
 
+/// Whether one person's step is a letter that somebody outside reads at once: it cannot be
+/// taken back, so that it asks for the password as an approval does.
+fn goes_out(machine: Machine, action: &str) -> bool {
+    matches!(
+        (machine, action),
+        (Machine::Hold, "send_notice" | "request_information")
+            | (Machine::Case, "return_with_advice")
+            | (Machine::Petition, "ask_more")
+    )
+}
+
 /// Takes a step, or proposes it.
 ///
 /// # Errors
@@ -58,6 +69,9 @@ pub fn take(
     number: &str,
     form: &StepForm,
 ) -> Result<Outcome> {
+    if goes_out(machine, &form.action) {
+        actor.require_confirmed(permission(machine))?;
+    }
     actor.require(permission(machine))?;
     let applying =
         Applying { by: actor.account()?.to_owned(), now: app.clock.now(), stamp: app.stamp(actor) };

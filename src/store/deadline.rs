@@ -305,20 +305,26 @@ pub fn list_lapsed(
         .load(tx.conn())?)
 }
 
-/// Says of running clocks that they have run out; returns how many still ran.
+/// Says of running clocks that they have run out; returns those that still ran: another
+/// worker may have said it of some meanwhile.
 ///
 /// # Errors
 /// When the database fails.
-pub fn mark(tx: &mut Write<'_>, ids: &[&str], standing: &str, at: NaiveDateTime) -> Result<usize> {
-    let rows =
-        deadline::table.filter(deadline::id.eq_any(ids).and(deadline::standing.eq("running")));
-    Ok(diesel::update(rows)
+pub fn mark(
+    tx: &mut Write<'_>,
+    ids: &[&str],
+    standing: &str,
+    at: NaiveDateTime,
+) -> Result<Vec<String>> {
+    Ok(each!(tx.conn(), |c| diesel::update(deadline::table)
+        .filter(deadline::id.eq_any(ids).and(deadline::standing.eq("running")))
         .set((
             deadline::standing.eq(standing),
             deadline::changed_at.eq(at),
             deadline::version.eq(deadline::version + 1),
         ))
-        .execute(tx.conn())?)
+        .returning(deadline::id)
+        .get_results(c))?)
 }
 
 /// Gives a person a new address for a calendar program; the one before ends.

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 /// The most events that a page of a timeline shows.
 pub const TIMELINE_LIMIT_ROWS: i64 = 200;
+/// The most events of one thing that are told again.
+const REPLAY_LIMIT_ROWS: usize = 50_000;
 
 /// Who and when.
 #[derive(Debug, Clone)]
@@ -282,6 +284,43 @@ pub fn list_by_subject(
         .select((EventRow::as_select(), account::name.nullable()))
         .load::<(EventRow, Option<String>)>(tx.conn())?;
     with_values(tx, rows)
+}
+
+/// Every event of one thing in the order in which it happened, for whoever finds again
+/// what followed from them. Walled events as in [`list_by_subject`]. The number of an
+/// event counts inside its stream, which a split of cases changes: the time tells the order.
+///
+/// # Errors
+/// When the database fails, or there are more than can be held.
+pub fn replay_by_subject(
+    tx: &mut Read<'_>,
+    kind: &str,
+    subject_id: &str,
+) -> Result<Vec<TimelineRow>> {
+    let mut all = Vec::new();
+    let mut after = String::new();
+    loop {
+        let rows = event::table
+            .left_join(account::table.on(event::actor_id.eq(account::id.nullable())))
+            .filter(event::subject_kind.eq(kind).and(event::subject_id.eq(subject_id)))
+            .filter(event::id.gt(&after))
+            .order(event::id.asc())
+            .limit(TIMELINE_LIMIT_ROWS)
+            .select((EventRow::as_select(), account::name.nullable()))
+            .load::<(EventRow, Option<String>)>(tx.conn())?;
+        let Some((last, _)) = rows.last() else { break };
+        after.clone_from(&last.id);
+        all.extend(with_values(tx, rows)?);
+        if all.len() > REPLAY_LIMIT_ROWS {
+            return Err(Error::internal("a thing has more events than can be told again"));
+        }
+    }
+    all.sort_by(|one, other| order_of(&one.event).cmp(&order_of(&other.event)));
+    Ok(all)
+}
+
+fn order_of(event: &EventRow) -> (NaiveDate, Option<NaiveDateTime>, &str) {
+    (event.on_date, event.at, &event.id)
 }
 
 /// A page of all events that are not walled, in the order of their keys, for

@@ -2,7 +2,7 @@
 
 use super::guard::Session;
 use super::problem::Problem;
-use super::step_up::PASSWORD_FIELD;
+use super::step_up::{FIRST_PASSWORD_FIELD, PASSWORD_FIELD};
 use crate::app::{Actor, App};
 use crate::config::{ALLEGATION_LIMIT_BYTES, BODY_LIMIT_SECONDS, FORM_LIMIT_BYTES};
 use crate::error::{Error, Result};
@@ -177,7 +177,8 @@ impl<const LIMIT_BYTES: usize> FromRequest for Fields<LIMIT_BYTES> {
             let fields = Self(pairs);
             check_csrf(&ctx, fields.get(CSRF_FIELD)).map_err(problem)?;
             if !ctx.secret.is_empty() {
-                let is_kept = |name: &str| name != CSRF_FIELD && name != PASSWORD_FIELD;
+                let secrets = [CSRF_FIELD, PASSWORD_FIELD, FIRST_PASSWORD_FIELD];
+                let is_kept = |name: &str| !secrets.contains(&name);
                 let kept = fields.0.iter().filter(|(name, _)| is_kept(name));
                 request.extensions_mut().insert(Sent(kept.cloned().collect()));
             }

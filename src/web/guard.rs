@@ -6,7 +6,6 @@ use super::limit::{Limited, Limits};
 use super::problem::Problem;
 use super::{routes, stale, step_up};
 use crate::app::{Actor, App, key, session};
-use crate::domain::role::Permission;
 use crate::error::{Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -112,8 +111,7 @@ fn may(request: &ServiceRequest, actor: &Actor) -> Result<()> {
 pub(super) fn is_decision(request: &ServiceRequest) -> bool {
     let pattern = request.match_pattern().unwrap_or_default();
     !request.method().is_safe()
-        && routes::permission(request.method().as_str(), &pattern)
-            .is_some_and(Permission::needs_step_up)
+        && routes::needs_step_up(request.method().as_str(), &pattern)
 }
 
 /// Whether a path takes keys, and keys alone.

@@ -1,11 +1,15 @@
 //! Every route, with its permission: the only table. The router is built from
 //! it, the guard reads it, and a snapshot test prints it by role. A route that
-//! is not here does not exist.
+//! is not here does not exist. `+confirmed` behind a permission: it asks for the password.
 
 use super::{assets, pages};
 use crate::domain::role::Permission;
 use actix_web::guard;
 use actix_web::web::{self, ServiceConfig};
+
+mod find;
+
+pub use find::{needs_step_up, page_above, permission};
 
 /// One route: verb, pattern, and what a caller must be allowed to do.
 #[derive(Debug, Clone, Copy)]
@@ -16,15 +20,27 @@ pub struct Route {
     pub pattern: &'static str,
     /// The permission that the guard asks for.
     pub permission: Permission,
+    /// Whether it asks for the password although the permission alone does not: what is
+    /// done cannot be undone, or tells somebody outside.
+    pub is_confirmed: bool,
+}
+
+impl Route {
+    /// Whether who uses it must have given the password a short time ago.
+    #[must_use]
+    pub const fn needs_step_up(&self) -> bool {
+        self.is_confirmed || self.permission.needs_step_up()
+    }
 }
 
 macro_rules! routes {
-    ($($verb:ident $pattern:literal $permission:ident $($handler:ident)::+;)*) => {
+    ($($verb:ident $pattern:literal $permission:ident $(+ $mark:ident)? $($handler:ident)::+;)*) => {
         /// The table.
         pub const TABLE: &[Route] = &[$(Route {
             verb: routes!(@verb $verb),
             pattern: $pattern,
             permission: Permission::$permission,
+            is_confirmed: routes!(@mark $($mark)?),
         },)*];
 
         /// Builds the router from the table.
@@ -39,6 +55,8 @@ macro_rules! routes {
     (@route patch) => { web::patch() };
     (@route delete) => { web::delete() };
     (@route options) => { web::route().guard(guard::Options()) };
+    (@mark) => { false };
+    (@mark confirmed) => { true };
     (@verb get) => { "GET" };
     (@verb post) => { "POST" };
     (@verb head) => { "HEAD" };
@@ -85,7 +103,7 @@ routes! {
     get  "/cases/office"                    ReadCases       pages::evidence::office;
     get  "/cases/{number}"                  ReadCases       pages::case::show;
     get  "/cases/{number}/referrals"        ReadCases       pages::referral::letters;
-    post "/cases/{number}/referrals"        WorkCases       pages::referral::send_letter;
+    post "/cases/{number}/referrals"        WorkCases+confirmed pages::referral::send_letter;
     post "/cases/{number}/referrals/{letter}/answer" WorkCases pages::referral::answer_letter;
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
@@ -128,7 +146,7 @@ routes! {
     get  "/deadlines/month"                 ReadCases       pages::deadline::month;
     post "/deadlines/feed"                  ReadCases       pages::deadline::make_feed;
     get  "/deadlines/{id}"                  ReadCases       pages::deadline::show;
-    post "/deadlines/{id}/changes"          ReadCases       pages::deadline::change;
+    post "/deadlines/{id}/changes"          ReadCases+confirmed pages::deadline::change;
     post "/deadlines/{id}/tollings"         Approve         pages::deadline::record_toll;
     post "/deadlines/{id}/tollings/{toll}/approval" Approve pages::deadline::agree_to_toll;
     post "/deadlines/{id}/tollings/{toll}/refusal" Approve  pages::deadline::refuse_toll;
@@ -154,7 +172,7 @@ routes! {
     get  "/orders/lists/{key}/versions/{number}" ReadCases  pages::list::show_version;
     post "/orders/lists/{key}/versions/{number}/approval" Approve pages::list::approve;
     post "/orders/lists/{key}/versions/{number}/signature" Approve pages::list::sign;
-    post "/orders/lists/{key}/versions/{number}/refusal" Act pages::list::refuse;
+    post "/orders/lists/{key}/versions/{number}/refusal" Act+confirmed pages::list::refuse;
     get  "/orders/{number}"                 ReadCases       pages::order::show;
     post "/orders/{number}/steps"           Act             pages::order::take;
     get  "/orders/{number}/voices"          ReadCases       pages::order_standing::list;
@@ -165,7 +183,7 @@ routes! {
     post "/standings/{id}/verification"     Approve         pages::order_standing::verify;
     post "/standings/{id}/refusal"          Approve         pages::order_standing::refuse;
     post "/standings/{id}/end"              Approve         pages::order_standing::end;
-    post "/standings/{id}/invitation"       Act             pages::order_standing::invite;
+    post "/standings/{id}/invitation"       Act+confirmed pages::order_standing::invite;
     get  "/petitions"                       ReadCases       pages::petition::list;
     get  "/petitions/{number}"              ReadCases       pages::petition::show;
     post "/petitions/{number}/steps"        Act             pages::petition::take;
@@ -182,17 +200,17 @@ routes! {
     get  "/holds/{number}"                  ReadCases       pages::hold::show;
     post "/holds/{number}/steps"            Act             pages::hold::take;
     get  "/holds/{number}/sureties"         ReadCases       pages::surety::list;
-    post "/holds/{number}/sureties"         Act             pages::surety::create;
+    post "/holds/{number}/sureties"         Act+confirmed pages::surety::create;
     post "/holds/{number}/sureties/{id}/end" Act            pages::surety::end;
-    post "/holds/{number}/letters"          Act             pages::letter::make;
+    post "/holds/{number}/letters"          Act+confirmed pages::letter::make;
     get  "/holds/{number}/notices/{notice}" ReadCases       pages::hold::notice;
-    post "/holds/{number}/extensions/{id}/decision" Act     pages::hold::decide_extension;
+    post "/holds/{number}/extensions/{id}/decision" Act+confirmed pages::hold::decide_extension;
     get  "/holds/{number}/packets/{packet}" ReadCases       pages::packet::review;
     get  "/holds/{number}/packets/{packet}/index" ReadCases pages::packet::index;
     get  "/holds/{number}/packets/{packet}/index.txt" ReadCases pages::packet::index_text;
     get  "/holds/{number}/packets/{packet}/documents/{document}" ReadCases pages::packet::file;
     post "/holds/{number}/packets/{packet}/findings" Act    pages::packet::find_step;
-    post "/holds/{number}/packets/{packet}/answer" Act      pages::packet::answer;
+    post "/holds/{number}/packets/{packet}/answer" Act+confirmed pages::packet::answer;
     get  "/shipments/{document}/{line}/holds" Act             pages::hold::new;
     post "/shipments/{document}/{line}/holds" Act             pages::hold::create;
 
@@ -213,7 +231,7 @@ routes! {
     get  "/investigations/{number}/penalties" Investigate     pages::penalty::list;
     post "/investigations/{number}/penalties" Investigate     pages::penalty::create;
     get  "/investigations/{number}/referrals" Investigate     pages::referral::packages;
-    post "/investigations/{number}/referrals" Investigate     pages::referral::send_package;
+    post "/investigations/{number}/referrals" Investigate+confirmed pages::referral::send_package;
     post "/investigations/{number}/referrals/{letter}/answer" Investigate pages::referral::answer_package;
 
     // Links.
@@ -235,7 +253,7 @@ routes! {
     get  "/party-changes/{id}"              DecideLinks     pages::party_change::show;
     post "/party-changes/{id}/approval"     ApproveMerges   pages::party_change::approve;
     post "/party-changes/{id}/refusal"      ApproveMerges   pages::party_change::refuse;
-    post "/party-changes/{id}/undo"         DecideLinks     pages::party_change::undo;
+    post "/party-changes/{id}/undo"         DecideLinks+confirmed pages::party_change::undo;
     get  "/shipments"                       ReadTrade       pages::shipment::list;
     get  "/shipments/{document}/{line}"     ReadTrade       pages::shipment::show;
     get  "/search"                          ReadCases       pages::search::show;
@@ -250,7 +268,7 @@ routes! {
     get  "/uploads/templates"               Upload          pages::template::list;
     get  "/uploads/templates/{name}"        Upload          pages::template::file;
     get  "/account/keys"                    ManageKeys      pages::key::list;
-    post "/account/keys"                    ManageKeys      pages::key::create;
+    post "/account/keys"                    ManageKeys+confirmed pages::key::create;
     post "/account/keys/{id}/revocation"    ManageKeys      pages::key::revoke;
 
     // Programs with a key.
@@ -340,38 +358,10 @@ routes! {
 
     // Administration.
     get  "/admin"                           Administer      pages::admin::show;
-    post "/admin/organizations"             Administer      pages::admin::add_organization;
-    post "/admin/accounts"                  Administer      pages::admin::add_account;
+    post "/admin/organizations"             Administer+confirmed pages::admin::add_organization;
+    post "/admin/accounts"                  Administer+confirmed pages::admin::add_account;
     get  "/admin/organizations/{id}"        Administer      pages::limit::show;
-    post "/admin/organizations/{id}/limits" Administer      pages::limit::set;
+    post "/admin/organizations/{id}/limits" Administer+confirmed pages::limit::set;
     get  "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::list;
-    post "/admin/organizations/{id}/importer-numbers" Administer pages::importer_number::verify;
-}
-
-/// The page above an address: what is left of it when its last parts are taken
-/// off until the table has a page there.
-#[must_use]
-pub fn page_above(pattern: &str, path: &str) -> String {
-    let (mut pattern, mut path) = (pattern, path);
-    while let (Some((left, _)), Some((above, _))) =
-        (pattern.rsplit_once('/'), path.rsplit_once('/'))
-    {
-        if permission("GET", left).is_some() {
-            return above.to_owned();
-        }
-        (pattern, path) = (left, above);
-    }
-    "/".to_owned()
-}
-
-/// The permission of a verb on a pattern; HEAD is GET without a body.
-#[must_use]
-pub fn permission(verb: &str, pattern: &str) -> Option<Permission> {
-    let find = |verb: &str| {
-        TABLE
-            .iter()
-            .find(|route| route.verb == verb && route.pattern == pattern)
-            .map(|route| route.permission)
-    };
-    find(verb).or_else(|| if verb == "HEAD" { find("GET") } else { None })
+    post "/admin/organizations/{id}/importer-numbers" Administer+confirmed pages::importer_number::verify;
 }

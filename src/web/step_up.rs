@@ -18,6 +18,9 @@ use askama::Template;
 
 /// The field of the page that asks.
 pub(super) const PASSWORD_FIELD: &str = "password";
+/// The field with another person's first password, which no page carries along either: it
+/// is typed again.
+pub(super) const FIRST_PASSWORD_FIELD: &str = "first_password";
 /// What the address of a form says that was asked for the password by the use
 /// case and not by the table of routes.
 const ASKED_QUERY: &str = "confirming";

@@ -15,7 +15,7 @@ tests! {
         let id = page.attributes("#organization option", "value").remove(at);
         let fields = [
             ("name", "Ingrid Solberg"), ("email", "ingrid@quay.example"), ("organization", id.as_str()),
-            ("role", "partner_uploader"), ("password", "docket307-demo"),
+            ("role", "partner_uploader"), ("first_password", "docket307-demo"),
         ];
         let added = admin.post_form("/admin/accounts", &fields).await;
         assert_eq!(added.status, 303, "{}", added.text("#errors"));
@@ -29,12 +29,12 @@ tests! {
         app.load_demo();
         let admin = app.sign_in("admin@agency.example").await;
         admin.get("/admin").await;
-        let fields = [("name", ""), ("email", "nobody"), ("organization", ""), ("role", "king"), ("password", "short-secret"[..5].as_ref())];
+        let fields = [("name", ""), ("email", "nobody"), ("organization", ""), ("role", "king"), ("first_password", "short-secret"[..5].as_ref())];
         let page = admin.post_form("/admin/accounts", &fields).await;
         assert_eq!(page.status, 422);
         assert_eq!(page.select("#errors li").len(), 5, "{}", page.text("#errors"));
         assert_eq!(page.attributes("#email", "value"), ["nobody"]);
-        assert_eq!(page.attributes("#password", "value"), [""]);
+        assert_eq!(page.attributes("#first_password", "value"), [""]);
         let page = admin.post_form("/admin/organizations", &[("organization_name", "Blue Heron Logistics"), ("kind", "partner")]).await;
         assert_eq!(page.status, 422);
         assert!(page.text("#errors").contains("already"));

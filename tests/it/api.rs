@@ -269,7 +269,7 @@ async fn stranger(app: &TestApp) -> String {
         ("email", "feed@agency.example"),
         ("organization", agency.as_str()),
         ("role", "service"),
-        ("password", "docket307-demo"),
+        ("first_password", "docket307-demo"),
     ];
     assert_eq!(admin.post_form("/admin/accounts", &fields).await.status, 303);
     let login = [("email", "feed@agency.example"), ("password", "docket307-demo")];

@@ -208,6 +208,45 @@ tests! {
         assert!(matches!(refused, Err(Error::Invalid(_))), "no text extends it: {refused:?}");
     }
 
+    /// Two workers that look at the same clocks mark each once and tell each once.
+    async fn two_workers_tell_each_clock_once(app) {
+        const CLOCKS: usize = 1500;
+        app.load_demo();
+        let exam = clock(&app, "H-2026-000002", "EXAM");
+        let ids: Vec<String> = (0..CLOCKS).map(|_| docket307::id::ordered()).collect();
+        app.app().store.write(|tx| {
+            for id in &ids {
+                let copy = DeadlineRow { id: id.clone(), subject_id: format!("of {id}"), standing: "running".into(), ..exam.clone() };
+                store::deadline::insert(tx, &copy)?;
+            }
+            for _ in 0..2 {
+                store::job::enqueue(tx, "advance_deadlines", "", None, 5, day("2026-11-22"))?;
+            }
+            Ok(())
+        }).unwrap();
+        let later = later(&app);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| job::run_until_idle(&later).unwrap());
+            }
+        });
+        let (mut told, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = app.app().store.read(|tx| store::event::page_by_key(tx, &after, 1000)).unwrap();
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.event.id);
+            told.extend(page.into_iter().filter(|row| row.event.verb == "deadline_lapsed").filter_map(|row| {
+                let facts: serde_json::Value = serde_json::from_str(&row.event.facts).unwrap();
+                facts["deadline"].as_str().filter(|id| ids.iter().any(|known| known == id)).map(str::to_owned)
+            }));
+        }
+        told.sort();
+        let mut expected = ids.clone();
+        expected.sort();
+        assert!(told == expected, "{} of {CLOCKS} are told", told.len());
+        assert!(!deadline::queue_lapsed(&later).unwrap());
+    }
+
     /// One clock's page: its sum, what if, and forms that come back whole.
     async fn a_clock_has_a_page(app) {
         app.load_demo();

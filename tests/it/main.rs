@@ -49,6 +49,7 @@ mod deadline;
 mod decision;
 mod evidence;
 mod evidence_file;
+mod guard;
 mod harness_check;
 mod hold;
 mod investigation;
@@ -87,6 +88,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod voice;
+mod walk;
 mod watch;
 mod work_item;
 mod workflow;
@@ -170,10 +172,12 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         stale::seen::trials(env),
         step_up::trials(env),
         step_up::table::trials(env),
+        step_up::asked::trials(env),
         step_up::seen::trials(env),
         order::trials(env),
         voice::trials(env),
         list::trials(env),
+        guard::trials(env),
         hold::trials(env),
         surety::trials(env),
         packet::trials(env),
@@ -189,6 +193,9 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         note::trials(env),
         conflict::trials(env),
         reminder::trials(env),
+        walk::officer::trials(env),
+        walk::counsel::trials(env),
+        walk::importer::trials(env),
     ]
     .into_iter()
     .flatten()

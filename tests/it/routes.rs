@@ -4,7 +4,7 @@ use docket307::domain::role::{Role, may};
 use docket307::web::routes::{Route, TABLE};
 
 /// The address of a route with made-up values: nothing that exists.
-fn address(route: &Route) -> String {
+pub fn address(route: &Route) -> String {
     let mut address = String::new();
     let mut rest = route.pattern;
     while let Some((before, after)) = rest.split_once('{') {
@@ -35,7 +35,7 @@ pub mod table {
                     .iter()
                     .map(|role| if may(*role, route.permission) { '✔' } else { '·' })
                     .collect();
-                let asks = if route.permission.needs_step_up() { " asks for the password" } else { "" };
+                let asks = if route.needs_step_up() { " asks for the password" } else { "" };
                 lines.push(format!("{marks} {:4} {} [{:?}]{asks}", route.verb, route.pattern, route.permission));
             }
             insta::assert_snapshot!("routes_and_roles", lines.join("\n"));

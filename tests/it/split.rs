@@ -1,10 +1,17 @@
 //! A case becomes two, without loss, and one again.
 
+use crate::harness::TestApp;
 use crate::harness::actor::Actor;
 use crate::harness::make::{decide, step, waiting};
+use docket307::app::deadline::{self, DeadlineRow};
+use docket307::app::{App, job};
+use docket307::clock::Clock;
+use docket307::domain::workflow::Machine;
+use docket307::store;
 
 const CASE: &str = "/cases/C-2026-000002";
 const NEW: &str = "/cases/C-2026-000003";
+const HOLD: &str = "/holds/H-2026-000003";
 const WHY: (&str, &str) = ("reason", "The second plant has another owner; see the file.");
 
 /// A case with two allegations, two claims, and evidence rated for each.
@@ -66,7 +73,96 @@ fn choice<'a>(claims: &'a str, evidence: &'a str) -> [(&'a str, &'a str); 6] {
     ]
 }
 
+/// A clock without its keys and without when it was written.
+fn told(row: &DeadlineRow) -> DeadlineRow {
+    DeadlineRow {
+        id: String::new(),
+        created_at: chrono::NaiveDateTime::default(),
+        changed_at: chrono::NaiveDateTime::default(),
+        version: 0,
+        ..row.clone()
+    }
+}
+
+fn clocks(app: &TestApp, machine: Machine, id: &str) -> Vec<DeadlineRow> {
+    let list = |tx: &mut store::Read<'_>| store::deadline::list_by_subject(tx, machine.code(), id);
+    app.app().store.read(list).unwrap().iter().map(told).collect()
+}
+
+fn event_count(app: &TestApp) -> usize {
+    app.app().store.read(|tx| store::event::page_by_key(tx, "", 5000)).unwrap().len()
+}
+
+/// Marks every clock that has run out in many days.
+fn advance(app: &TestApp) {
+    let moment = Clock::system().now() + chrono::TimeDelta::days(400);
+    let later = App { clock: Clock::fixed(moment.and_utc()), ..app.app().clone() };
+    assert!(deadline::queue_lapsed(&later).unwrap());
+    job::run_until_idle(&later).unwrap();
+}
+
 tests! {
+    /// The clocks of a case that was split off one that was split off itself are found
+    /// again from the events alone, row for row; so are those of a hold that went along.
+    async fn clocks_of_a_split_are_found_again(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        fill(&analyst).await;
+        let joined = analyst.post_form("/allegations/A-2026-000004/case", &[("case", "C-2026-000002")]).await;
+        assert_eq!(joined.status, 303);
+        analyst.get(CASE).await;
+        let port = [("code", "PORT10"), ("on", "2026-11-10"), WHY];
+        assert_eq!(analyst.post_form(&format!("{CASE}/deadlines"), &port).await.status, 303);
+        let line = "/shipments/9ZZ03104018/1/holds";
+        analyst.get(line).await;
+        let target = [("order", "O-2026-000001/1"), ("case", "C-2026-000002"), WHY];
+        assert_eq!(analyst.post_form(line, &target).await.status, 303);
+        let presented = [("presented_on", "2026-11-12"), ("place", "Los Angeles"), ("is_viewable", "yes")];
+        assert_eq!(step(&analyst, HOLD, "present", &presented).await.status, 303);
+        let first = [("title", "Second plant"), ("holds", "H-2026-000003"), ("allegations", "A-2026-000003\nA-2026-000004"), ("claims", "2"), ("evidence", "2"), WHY];
+        assert_eq!(step(&analyst, CASE, "split_off", &first).await.status, 303);
+        let proposal = waiting(&analyst, CASE).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        for (path, code, on) in [(CASE, "PORT10", "2026-11-11"), (NEW, "PORT10", "2026-11-12"), (HOLD, "EXAM", "2026-11-13")] {
+            let page = analyst.get(path).await;
+            let clock = page.attributes("#clocks tbody a[href^='/deadlines/']", "href");
+            for (name, href) in page.select("#clocks tbody a").iter().zip(clock) {
+                if name.starts_with(code) {
+                    let version = analyst.get(&href).await.hidden("version").unwrap();
+                    let dated = [("change", "date"), ("version", version.as_str()), ("on", on), WHY];
+                    assert_eq!(analyst.post_form(&format!("{href}/changes"), &dated).await.status, 303);
+                }
+            }
+        }
+        let second = [("title", "Third plant"), ("allegations", "A-2026-000004"), ("claims", ""), ("evidence", ""), WHY];
+        assert_eq!(step(&analyst, NEW, "split_off", &second).await.status, 303);
+        let proposal = waiting(&analyst, NEW).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        advance(&app);
+        let subjects = app.app().store.read(|tx| {
+            let mut found = Vec::new();
+            for number in 1..=4 {
+                let case = store::case::find_by_number(tx, &format!("C-2026-{number:06}"))?.unwrap();
+                found.push((Machine::Case, case.id));
+            }
+            for number in ["H-2026-000001", "H-2026-000002", "H-2026-000003"] {
+                found.push((Machine::Hold, store::hold::find_by_number(tx, number)?.unwrap().id));
+            }
+            Ok(found)
+        }).unwrap();
+        let events = event_count(&app);
+        let ports = |id: &str| clocks(&app, Machine::Case, id).into_iter().filter(|row| row.rule_code == "PORT10").map(|row| row.started_on.unwrap().to_string()).collect::<Vec<_>>();
+        assert_eq!((ports(&subjects[1].1), ports(&subjects[2].1), ports(&subjects[3].1)), (vec!["2026-11-11".into()], vec!["2026-11-12".into()], vec!["2026-11-12".into()]));
+        for (machine, id) in &subjects {
+            let before = clocks(&app, *machine, id);
+            assert!(!before.is_empty());
+            let again: Vec<DeadlineRow> = deadline::rebuild(app.app(), *machine, id).unwrap().iter().map(told).collect();
+            assert_eq!(again, before, "{machine} {id}");
+        }
+        assert_eq!(event_count(&app), events, "finding again tells nothing new");
+    }
+
     /// Two people split a case: what was chosen is in the new case and nowhere else, the
     /// clocks run on both from the same days, each names the other; a merge takes it back.
     async fn a_case_is_split_without_loss_and_merged_back(app) {

@@ -119,30 +119,128 @@ tests! {
 }
 
 pub mod table {
-    use docket307::domain::role::Role;
-    use docket307::domain::role::may;
+    use docket307::domain::role::{Permission, Role, may};
     use docket307::web::routes::TABLE;
 
+    /// How the address of a decision ends. What ends so and decides nothing for good is
+    /// named below.
+    const ENDS: [&str; 11] = [
+        "/approval",
+        "/signature",
+        "/refusal",
+        "/verification",
+        "/invitation",
+        "/undo",
+        "/grounds",
+        "/tollings",
+        "/changes",
+        "/decision",
+        "/limits",
+    ];
+    /// A decision about a link is made hundreds of times a day and can be made anew; an
+    /// upload is told again; a change of parties and bulk work are proposed or taken back.
+    const DAILY: [&str; 5] = [
+        "/links/{id}/decision",
+        "/uploads/{public_id}/undo",
+        "/partner/uploads/{public_id}/undo",
+        "/parties/{id}/changes",
+        "/queue/changes",
+    ];
+
     plain! {
-        /// No route by which something is approved or signed can be forgotten.
-        fn every_approval_and_signature_needs_the_password() {
-            for route in TABLE.iter().filter(|route| route.verb == "POST") {
-                let is_decision = ["/approval", "/signature"].iter().any(|end| route.pattern.ends_with(end));
-                if is_decision {
-                    assert!(route.permission.needs_step_up(), "{}", route.pattern);
+        /// No route by which something is approved, signed, refused, undone or told to
+        /// somebody outside can be forgotten.
+        fn every_decision_needs_the_password() {
+            for route in TABLE.iter().filter(|route| route.verb == "POST" && !route.pattern.starts_with("/api/")) {
+                let is_decision = ENDS.iter().any(|end| route.pattern.ends_with(end));
+                let is_bound = route.permission == Permission::Approve || route.permission == Permission::Administer;
+                if (is_decision || is_bound) && !DAILY.contains(&route.pattern) {
+                    assert!(route.needs_step_up(), "{}", route.pattern);
                 }
+            }
+            for pattern in DAILY {
+                assert!(TABLE.iter().any(|route| route.pattern == pattern), "{pattern} is no route any more");
             }
         }
 
-        /// A key for programs can hold no permission that needs a password, and no
-        /// page for reading is behind one.
+        /// A key for programs can use no route that needs a password, and no page for
+        /// reading is behind one.
         fn programs_decide_nothing() {
-            for route in TABLE {
-                if route.permission.needs_step_up() {
-                    assert_eq!(route.verb, "POST", "{}", route.pattern);
-                    assert!(!route.pattern.starts_with("/api/") && !may(Role::Service, route.permission));
+            for route in TABLE.iter().filter(|route| route.needs_step_up()) {
+                assert_eq!(route.verb, "POST", "{}", route.pattern);
+                assert!(!route.pattern.starts_with("/api/") && !may(Role::Service, route.permission));
+            }
+        }
+    }
+}
+
+pub mod asked {
+    use super::{PASSWORD, age, confirm};
+    use crate::harness::make::step_on;
+    use crate::routes::address;
+    use docket307::domain::role::{Role, may};
+    use docket307::web::routes::TABLE;
+
+    const PEOPLE: [(Role, &str); 5] = [
+        (Role::Analyst, "analyst@agency.example"),
+        (Role::Supervisor, "supervisor@agency.example"),
+        (Role::Counsel, "counsel@agency.example"),
+        (Role::Investigator, "investigator@agency.example"),
+        (Role::Administrator, "admin@agency.example"),
+    ];
+
+    tests! {
+        /// Every route that the table marks asks everybody who may use it, before anything
+        /// is looked up, and a step that is a letter asks too.
+        async fn every_marked_route_asks(app) {
+            app.load_demo();
+            let mut asked = Vec::new();
+            for (role, email) in PEOPLE {
+                let actor = app.sign_in(email).await;
+                actor.get("/sessions").await;
+                age(&app);
+                for route in TABLE.iter().filter(|route| route.needs_step_up() && may(role, route.permission)) {
+                    let page = actor.post_form(&address(route), &[]).await;
+                    assert_eq!((page.status, page.text("h1")), (403, "Confirm that it is you".to_owned()), "{}", route.pattern);
+                    asked.push(route.pattern);
                 }
             }
+            for route in TABLE.iter().filter(|route| route.needs_step_up()) {
+                assert!(asked.contains(&route.pattern), "nobody was asked at {}", route.pattern);
+            }
+            let analyst = app.sign_in("analyst@agency.example").await;
+            analyst.get("/sessions").await;
+            age(&app);
+            for (path, action) in [
+                ("/holds/H-2026-000001", "request_information"),
+                ("/holds/H-2026-000002", "send_notice"),
+                ("/petitions/P-2026-000001", "ask_more"),
+                ("/cases/C-2026-000001", "return_with_advice"),
+            ] {
+                let page = step_on(&analyst, path, "1", action, &[]).await;
+                assert_eq!((page.status, page.text("h1")), (403, "Confirm that it is you".to_owned()), "{action}");
+            }
+            let page = step_on(&analyst, "/holds/H-2026-000002", "99", "detain", &[]).await;
+            assert_eq!(page.status, 409, "a proposal asks its approver, not its proposer");
+        }
+
+        /// Nothing that is secret goes through the page that asks: the first password of a
+        /// new account is typed again.
+        async fn a_first_password_is_not_carried_along(app) {
+            app.load_demo();
+            let admin = app.sign_in("admin@agency.example").await;
+            let page = admin.get("/admin").await;
+            let id = page.attributes("#organization option", "value").remove(1);
+            let fields = [("name", "Ingrid Solberg"), ("email", "ingrid@quay.example"), ("organization", id.as_str()),
+                ("role", "supervisor"), ("first_password", "vermilion-lantern")];
+            age(&app);
+            let asked = admin.post_form("/admin/accounts", &fields).await;
+            assert_eq!(asked.status, 403);
+            assert!(!asked.body().contains("vermilion-lantern") && asked.body().contains("ingrid@quay.example"));
+            let again = confirm(&admin, &asked, PASSWORD).await;
+            assert_eq!(again.status, 422, "{}", again.text("main"));
+            assert!(again.attributes("#errors a", "href").contains(&"#first_password".to_owned()), "{}", again.text("#errors"));
+            assert_eq!(again.attributes("#email", "value"), ["ingrid@quay.example"]);
         }
     }
 }

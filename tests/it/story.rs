@@ -5,7 +5,7 @@
 
 #![allow(clippy::too_many_lines, reason = "a story is told from beginning to end")]
 
-use crate::harness::{Browser, TestApp};
+use crate::harness::TestApp;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -80,19 +80,6 @@ async fn upload(app: &TestApp) {
     assert!(text.contains("many"), "the fault is shown as it was found: {text}");
 }
 
-async fn take(browser: &Browser, page: &str, action: &str, fields: &[(&str, &str)]) {
-    browser.open_page(page).await;
-    let form = format!("form:has(input[name='action'][value='{action}'])");
-    let step = format!("details:has(input[name='action'][value='{action}']) > summary");
-    if browser.has(&step).await {
-        browser.click(&step).await;
-    }
-    for (name, value) in fields {
-        browser.fill_in(&format!("{form} [name$='{name}']"), value).await;
-    }
-    browser.submit(&format!("{form} button[type='submit']")).await;
-}
-
 browser! {
     /// From a report on a telephone to an auditor's file.
     async fn the_whole_story_can_be_walked(app, browser) {
@@ -120,8 +107,8 @@ browser! {
         browser.submit("main form button[type='submit']").await;
         let hold = browser.path().await;
         assert!(hold.starts_with("/holds/H-2026-"), "{hold}");
-        take(&browser, &hold, "present", &[("presented_on", "2026-11-16"), ("place", "Los Angeles"), ("is_viewable", "on")]).await;
-        take(&browser, &hold, "detain", &[("order", "O-2026-000001/1"), ("reason", "Information reasonably indicates that the cotton is of the listed gin.")]).await;
+        browser.take_step(&hold, "present", &[("presented_on", "2026-11-16"), ("place", "Los Angeles"), ("is_viewable", "on")]).await;
+        browser.take_step(&hold, "detain", &[("order", "O-2026-000001/1"), ("reason", "Information reasonably indicates that the cotton is of the listed gin.")]).await;
         browser.open_page(&hold).await;
         let proposal = browser.links("a[href^='/proposals/']").await.remove(0);
 
@@ -137,7 +124,7 @@ browser! {
         supervisor.sign_in("supervisor@agency.example").await;
         supervisor.open_page(&proposal).await;
         supervisor.submit("form[action$='/approval'] button[type='submit']").await;
-        take(&browser, &hold, "send_notice", &[
+        browser.take_step(&hold, "send_notice", &[
             ("sent_on", "2026-11-18"),
             ("specific_reason", "Covered by withhold release order O-2026-000001."),
             ("anticipated_length", "30 days"),

@@ -50,7 +50,7 @@ pub fn change(
     change: &Change,
     reason: &str,
 ) -> Result<()> {
-    actor.require(Permission::ReadCases)?;
+    actor.require_confirmed(Permission::ReadCases)?;
     let reason =
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
     let now = app.clock.now();
@@ -84,7 +84,7 @@ fn may(actor: &Actor, row: &DeadlineRow, change: &Change) -> Result<()> {
     }
     match change {
         Change::Extend(_) | Change::Date(_) => actor.require(Permission::Act),
-        Change::Close(_) => actor.require_confirmed(Permission::Approve),
+        Change::Close(_) => actor.require(Permission::Approve),
         Change::Counsel(_) if actor.role == Role::Counsel => Ok(()),
         Change::Counsel(_) => {
             Err(Error::Refused("Counsel alone says whether a clock runs.".into()))

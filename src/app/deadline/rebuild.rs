@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 /// The subjects of one page.
 const PAGE_ROWS: i64 = 100;
+/// How often a case may have been split off one that was split off itself.
+const SPLIT_LIMIT_DEPTH: usize = 50;
 
 /// Rebuilds the clocks of everything that has none yet.
 ///
@@ -55,8 +57,7 @@ pub fn rebuild(app: &App, machine: Machine, id: &str) -> Result<Vec<DeadlineRow>
         let subject = Subject::find(tx, machine, id)?;
         let mut about = About::read(tx, &subject)?;
         let imported_on = super::imported_on(tx, &subject)?;
-        let mut timeline = store::event::list_by_subject(tx, machine.code(), id)?;
-        timeline.reverse();
+        let timeline = history(tx, machine, id, subject.number(), 0)?;
         let rerouted = timeline.iter().any(|entry| {
             entry.event.action.as_deref() == Some("reroute_to_finding") && is_step(&entry.event)
         });
@@ -99,6 +100,54 @@ pub fn rebuild(app: &App, machine: Machine, id: &str) -> Result<Vec<DeadlineRow>
         clocks.save(tx, None)?;
         store::deadline::list_by_subject(tx, machine.code(), id)
     })
+}
+
+/// What happened to a subject, oldest first. A case that was split off another has the
+/// clocks that ran there: what happened there before is told first.
+fn history(
+    tx: &mut Read<'_>,
+    machine: Machine,
+    id: &str,
+    number: &str,
+    depth: usize,
+) -> Result<Vec<TimelineRow>> {
+    let own = store::event::replay_by_subject(tx, machine.code(), id)?;
+    let Some(from) = split_from(&own, number)? else { return Ok(own) };
+    if depth >= SPLIT_LIMIT_DEPTH {
+        return Err(Error::internal("cases were split off each other too often"));
+    }
+    let parent = store::case::find_by_number(tx, &from)?.ok_or(Error::NotFound("case"))?;
+    let mut whole = Vec::new();
+    for entry in history(tx, machine, &parent.id, &from, depth + 1)? {
+        if split_of(&entry.event)?.is_some_and(|(_, new)| new == number) {
+            break;
+        }
+        whole.push(entry);
+    }
+    whole.extend(own);
+    Ok(whole)
+}
+
+/// The case and the new case of an event of a split.
+fn split_of(event: &EventRow) -> Result<Option<(String, String)>> {
+    if event.verb != "case_split" {
+        return Ok(None);
+    }
+    let mut facts = facts_of(event)?;
+    Ok(facts.remove("case").zip(facts.remove("new")))
+}
+
+/// The number of the case from which this one was split off.
+fn split_from(own: &[TimelineRow], number: &str) -> Result<Option<String>> {
+    for entry in own {
+        if let Some((other, new)) = split_of(&entry.event)?
+            && new == number
+            && other != number
+        {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
 }
 
 fn is_step(event: &EventRow) -> bool {
@@ -145,6 +194,10 @@ fn by_hand(
     let day = |name: &str| get(name).parse().ok();
     let (code, change) = (get("clock"), get("change"));
     if entry.event.verb == "deadline_started" {
+        // The copy of a clock of the case before a split: its own beginning was told.
+        if facts.contains_key("case") {
+            return Ok(());
+        }
         let rule = clock::current(code, authority).filter(|rule| rule.is_started_by_a_person());
         if let Some(rule) = rule {
             let asks =
@@ -155,6 +208,12 @@ fn by_hand(
     }
     let open = clocks.rows().find(|row| row.is_open && row.rule_code == code).cloned();
     let Some(row) = open else { return Ok(()) };
+    if entry.event.verb == "deadline_lapsed" {
+        return clocks.change(&row.id, "lapsed", "", at, |row| {
+            get("standing").clone_into(&mut row.standing);
+            Ok(())
+        });
+    }
     let why = entry.values.iter().find(|(name, _)| name == "reason").map_or("", |(_, why)| why);
     match change {
         "dated" => clocks.change(&row.id, "dated", why, at, |row| {

@@ -41,7 +41,7 @@ fn hash(code: &Receipt) -> String {
 /// [`Error::Refused`] when no notice was sent, or an account was told;
 /// [`Error::NotFound`].
 pub fn make(app: &App, actor: &Actor, number: &str) -> Result<Letter> {
-    actor.require(Permission::Act)?;
+    actor.require_confirmed(Permission::Act)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     let code = Receipt::from_bits(&id::random_bytes::<32>());

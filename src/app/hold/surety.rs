@@ -48,7 +48,7 @@ pub fn list(app: &App, actor: &Actor, number: &str) -> Result<Vec<(Surety, Strin
 /// [`Error::Invalid`] with every wrong field; [`Error::Refused`] for a conflict of
 /// interest; [`Error::NotFound`].
 pub fn name(app: &App, actor: &Actor, number: &str, new: &NewSurety) -> Result<()> {
-    actor.require(Permission::Act)?;
+    actor.require_confirmed(Permission::Act)?;
     let by = actor.account()?.to_owned();
     app.store.write(|tx| {
         let subject = find(tx, number, &by)?;

@@ -194,7 +194,7 @@ pub fn refuse(
     (number, shown): (i32, i32),
     reason: &str,
 ) -> Result<()> {
-    actor.require(Permission::Act)?;
+    actor.require_confirmed(Permission::Act)?;
     let by = actor.account()?;
     let reason =
         Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;

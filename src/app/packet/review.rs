@@ -153,7 +153,7 @@ pub fn answer(
     number: i32,
     said: &Answer,
 ) -> Result<()> {
-    actor.require(Permission::Act)?;
+    actor.require_confirmed(Permission::Act)?;
     let applying = applying(app, actor)?;
     app.store.write(|tx| {
         let (hold, row) = submitted(tx, hold_number, number)?;

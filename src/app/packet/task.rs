@@ -157,7 +157,7 @@ pub fn decide(
     is_granted: bool,
     note: &str,
 ) -> Result<()> {
-    actor.require(Permission::Act)?;
+    actor.require_confirmed(Permission::Act)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     let note = match Reason::parse(note) {

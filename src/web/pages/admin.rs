@@ -8,6 +8,7 @@ use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
+use crate::web::step_up::FIRST_PASSWORD_FIELD;
 use actix_web::http::StatusCode;
 use askama::Template;
 
@@ -195,7 +196,7 @@ pub async fn add_account(ctx: Ctx, fields: Fields) -> PageResult {
         name: fields.get("name").to_owned(),
         role: fields.get("role").to_owned(),
         organization: fields.get("organization").to_owned(),
-        password: fields.get("password").to_owned(),
+        password: fields.get(FIRST_PASSWORD_FIELD).to_owned(),
     };
     let form = account.clone();
     match ctx.run(move |app, actor| administration::add_account(app, actor, &form)).await {

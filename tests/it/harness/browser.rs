@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use data_encoding::BASE64;
 use serde_json::json;
-use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, Key};
 
 use super::adapter::{DEMO_PASSWORD, SIGN_IN_FORM, SIGN_IN_PATH};
 use super::chromedriver::{self, Tools};
@@ -34,6 +34,9 @@ const SCREENS: [(&str, u32, u32); 2] = [("desktop", 1280, 900), ("phone", 390, 8
 
 /// The longest page that a picture shows, in CSS pixels.
 const PICTURE_LIMIT_PIXELS: f64 = 8_000.0;
+
+/// How often the Tab key is pressed before something counts as out of its reach.
+const TAB_LIMIT: usize = 300;
 
 /// How long an asynchronous script may take, in seconds; axe-core needs a few.
 const SCRIPT_LIMIT_SECONDS: u64 = 60;
@@ -182,6 +185,50 @@ impl Browser {
             let told = error.to_string();
             assert!(told.contains("aborted by navigation"), "the page takes no keys: {told}");
         }
+    }
+
+    /// Moves the focus to what matches, by the Tab key alone.
+    pub async fn tab_to(&self, css: &str) {
+        let script = "return document.activeElement !== null && document.activeElement.matches(arguments[0])";
+        for _ in 0..TAB_LIMIT {
+            let found = self.driver.execute(script, vec![css.into()]).await;
+            if found.expect("the page runs scripts").json() == &json!(true) {
+                return;
+            }
+            self.press(Key::Tab).await;
+        }
+        panic!("the Tab key does not reach {css} on {}", self.path().await);
+    }
+
+    /// As [`Browser::submit`], by the keyboard alone.
+    pub async fn submit_by_keys(&self, css: &str) {
+        let page = self.element("html").await;
+        self.tab_to(css).await;
+        self.press(Key::Enter).await;
+        if let Err(error) = page.wait_until().stale().await {
+            panic!("the Enter key on {css} opened no page: {error}");
+        }
+    }
+
+    /// Takes a step from the rail of a page: unfolds it, fills its form, sends it.
+    pub async fn take_step(&self, page: &str, action: &str, fields: &[(&str, &str)]) {
+        self.open_page(page).await;
+        let form = format!("form:has(input[name='action'][value='{action}'])");
+        let folded = format!("details:has(input[name='action'][value='{action}']) > summary");
+        if self.has(&folded).await {
+            self.click(&folded).await;
+        }
+        for (name, value) in fields {
+            self.fill_in(&format!("{form} [name$='{name}']"), value).await;
+        }
+        self.submit(&format!("{form} button[type='submit']")).await;
+    }
+
+    /// Gives the password that a decision asks for.
+    pub async fn confirm(&self) {
+        assert_eq!(self.text("h1").await, "Confirm that it is you");
+        self.fill("password", DEMO_PASSWORD).await;
+        self.submit("#confirm button").await;
     }
 
     /// Waits until the page with this path is shown.

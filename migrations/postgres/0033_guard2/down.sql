@@ -1,0 +1,18 @@
+DROP TRIGGER party_change_stays ON party_change;
+DROP TRIGGER party_change_final ON party_change;
+DROP TRIGGER hold_surety_stays ON hold_surety;
+DROP TRIGGER hold_surety_final ON hold_surety;
+DROP TRIGGER deadline_toll_final ON deadline_toll;
+DROP TRIGGER remediation_step_stays ON remediation_step;
+DROP TRIGGER remediation_step_final ON remediation_step;
+DROP TRIGGER representation_stays ON representation;
+DROP TRIGGER representation_final ON representation;
+DROP TRIGGER petition_stays ON petition;
+DROP TRIGGER petition_final ON petition;
+DROP TRIGGER order_standing_stays ON order_standing;
+DROP TRIGGER order_standing_final ON order_standing;
+DROP TRIGGER penalty_reckoning_stays ON penalty_reckoning;
+DROP TRIGGER penalty_reckoning_final ON penalty_reckoning;
+DROP TRIGGER referral_stays ON referral;
+DROP TRIGGER referral_final ON referral;
+DROP FUNCTION refuse_change();

@@ -1,0 +1,17 @@
+DROP TRIGGER party_change_stays;
+DROP TRIGGER party_change_final;
+DROP TRIGGER hold_surety_stays;
+DROP TRIGGER hold_surety_final;
+DROP TRIGGER deadline_toll_final;
+DROP TRIGGER remediation_step_stays;
+DROP TRIGGER remediation_step_final;
+DROP TRIGGER representation_stays;
+DROP TRIGGER representation_final;
+DROP TRIGGER petition_stays;
+DROP TRIGGER petition_final;
+DROP TRIGGER order_standing_stays;
+DROP TRIGGER order_standing_final;
+DROP TRIGGER penalty_reckoning_stays;
+DROP TRIGGER penalty_reckoning_final;
+DROP TRIGGER referral_stays;
+DROP TRIGGER referral_final;
