@@ -45,6 +45,7 @@ mod canary;
 mod case;
 mod command;
 mod conflict;
+mod correspondence;
 mod deadline;
 mod decision;
 mod evidence;
@@ -59,6 +60,7 @@ mod list;
 mod migrations;
 mod note;
 mod order;
+mod own_allegation;
 mod packet;
 mod pages;
 mod pairs;
@@ -87,6 +89,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod voice;
+mod voice_file;
 mod watch;
 mod work_item;
 mod workflow;
@@ -172,7 +175,9 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         step_up::table::trials(env),
         step_up::seen::trials(env),
         order::trials(env),
+        own_allegation::trials(env),
         voice::trials(env),
+        voice_file::trials(env),
         list::trials(env),
         hold::trials(env),
         surety::trials(env),
@@ -188,6 +193,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         work_item::seen::trials(env),
         note::trials(env),
         conflict::trials(env),
+        correspondence::trials(env),
         reminder::trials(env),
     ]
     .into_iter()
