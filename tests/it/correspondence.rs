@@ -156,7 +156,7 @@ tests! {
         assert_eq!(page.attributes("#errors a", "href"), ["#received_on", "#order", "#claim", "#wish", "#body"], "{}", page.text("#errors"));
         assert_eq!((page.attributes("#sender", "value"), page.text("#body")), (vec!["Sarsen Bay Weavers".to_owned()], "short".to_owned()));
         let both = with(petition(), &[("organization", "2")]);
-        assert_eq!(enter(&clerk, &both).await.attributes("#errors a", "href"), ["#sender"]);
+        assert_eq!(enter(&clerk, &both).await.attributes("#errors a", "href"), ["#sender", "#organization"]);
         for number in ["P-2026-000001", "R-2026-000001", "R-2026-000999"] {
             assert_eq!(clerk.get(&format!("{PATH}/{number}")).await.status, 404, "{number}");
         }

@@ -32,8 +32,8 @@ pub struct Asked {
 pub(super) fn list(tx: &mut Read<'_>, allegation_id: &str) -> Result<Vec<Asked>> {
     let mut asked = Vec::new();
     for row in store::allegation_question::list(tx, allegation_id)? {
-        let asker = crate::app::case::name_of(tx, Some(&row.asked_by))?;
-        asked.push(Asked { row, asker });
+        let name = crate::app::case::name_of(tx, Some(&row.asked_by))?;
+        asked.push(Asked { row, asker: name });
     }
     Ok(asked)
 }
