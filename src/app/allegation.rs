@@ -22,6 +22,8 @@ use crate::store::screened::ScreenedRow;
 use crate::{id, store};
 use chrono::{Datelike, NaiveDate};
 
+pub mod own;
+pub mod question;
 pub mod token;
 
 pub use crate::store::allegation::{
@@ -56,6 +58,8 @@ pub struct Filing {
 pub struct Received {
     /// Its receipt: the only time that it is known.
     pub receipt: Receipt,
+    /// Its random key, under which the organization that filed it finds it again.
+    pub id: String,
     /// True when it had been sent before.
     pub is_repeated: bool,
     /// True when it had been sent before with other content; what was changed
@@ -83,7 +87,8 @@ pub fn receive(app: &App, actor: &Actor, draft: &Draft, filing: &Filing) -> Resu
     if let Some(known) =
         app.store.read(|tx| store::allegation::find_by_receipt(tx, &receipt_hash))?
     {
-        return Ok(Received { receipt, is_repeated: true, is_changed: known.facts != facts });
+        let is_changed = known.facts != facts;
+        return Ok(Received { receipt, id: known.id, is_repeated: true, is_changed });
     }
     match token.age(app) {
         Age::Good => {}
@@ -97,9 +102,10 @@ pub fn receive(app: &App, actor: &Actor, draft: &Draft, filing: &Filing) -> Resu
     }
     let row = row(app, actor, draft, filing, receipt_hash, facts)?;
     let parties = parties(&row.id, draft)?;
-    let is_repeated = app.store.write(|tx| {
-        if store::allegation::key_by_receipt(tx, &row.receipt_hash)?.is_some() {
-            return Ok(true);
+    let known = app.store.write(|tx| {
+        let known = store::allegation::key_by_receipt(tx, &row.receipt_hash)?;
+        if known.is_some() {
+            return Ok(known);
         }
         store::allegation::insert(tx, &row, &parties)?;
         let event = NewEvent::new(Verb::AllegationReceived, Noun::Allegation, row.id.clone())
@@ -120,9 +126,10 @@ pub fn receive(app: &App, actor: &Actor, draft: &Draft, filing: &Filing) -> Resu
                 row.received_on,
             )?;
         }
-        Ok(false)
+        Ok(None)
     })?;
-    Ok(Received { receipt, is_repeated, is_changed: false })
+    let is_repeated = known.is_some();
+    Ok(Received { receipt, id: known.unwrap_or(row.id), is_repeated, is_changed: false })
 }
 
 fn stale_form() -> Error {
@@ -284,6 +291,8 @@ pub struct Shown {
     pub links: Vec<LinkRow>,
     /// How far the last screening went.
     pub screened: Option<ScreenedRow>,
+    /// What its organization was asked, oldest first.
+    pub questions: Vec<question::Asked>,
     /// What happened to it, newest first.
     pub timeline: Vec<TimelineRow>,
 }
@@ -320,6 +329,7 @@ pub fn find_by_number(app: &App, actor: &Actor, docket_number: &str) -> Result<S
             case: store::allegation::case_of(tx, &row.id)?,
             links: store::link::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
             screened: store::screened::find(tx, Noun::Allegation.code(), &row.id)?,
+            questions: question::list(tx, &row.id)?,
             timeline: store::event::list_by_subject(tx, Noun::Allegation.code(), &row.id)?,
             draft,
             row,

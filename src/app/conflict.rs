@@ -68,6 +68,20 @@ pub(super) fn refuse_step(tx: &mut Read<'_>, account_id: &str, subject: &Subject
     bars(tx, account_id, subject)?.map_or(Ok(()), |why| Err(Error::Refused(why)))
 }
 
+/// Refuses the actor something on an allegation that touches a conflict of the actor's.
+///
+/// # Errors
+/// [`Error::Refused`], told plainly.
+pub(super) fn refuse_allegation(
+    tx: &mut Read<'_>,
+    account_id: &str,
+    id: &str,
+    number: &str,
+) -> Result<()> {
+    own(tx, account_id, Noun::Allegation, id, number)?
+        .map_or(Ok(()), |why| Err(Error::Refused(why)))
+}
+
 /// Refuses the actor a decision on a version of a list of which an order touches
 /// a conflict of the actor's.
 ///

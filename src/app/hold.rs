@@ -20,6 +20,7 @@ use crate::store::event::TimelineRow;
 use crate::store::order::{OrderRow, OrderVersionRow};
 use crate::store::packet::PacketRow;
 use crate::store::proposal::ProposalRow;
+use crate::store::representation::RepresentationRow;
 use crate::store::{Read, Write};
 
 pub use crate::store::hold::{GoodsLine, HoldRow};
@@ -82,6 +83,8 @@ pub struct HoldView {
     pub offers: Vec<Offer>,
     /// Orders that a step may cite.
     pub orders: Vec<OrderRow>,
+    /// What those say whom the order names.
+    pub beside: Vec<RepresentationRow>,
 }
 
 /// The goods of a line and the orders that a hold on it may cite.
@@ -297,6 +300,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
                 Vec::new()
             },
             orders: super::order::in_force(tx)?,
+            beside: super::order_standing::beside(tx, &row.order_id)?,
             row,
         })
     })

@@ -75,6 +75,32 @@ pub(super) fn voices(tx: &mut Read<'_>, order: &OrderRow) -> Result<Voices> {
     })
 }
 
+/// Whether something stands beside the order for staff: a reply does from the day it
+/// came, a correction once two people accepted it.
+#[must_use]
+pub fn is_beside(row: &RepresentationRow) -> bool {
+    row.kind == "reply" || (row.kind == "correction" && row.state == "accepted")
+}
+
+/// What stands beside an order, oldest first.
+pub(super) fn beside(tx: &mut Read<'_>, order_id: &str) -> Result<Vec<RepresentationRow>> {
+    let mut said = store::representation::list_by_orders(tx, &[order_id])?;
+    said.retain(is_beside);
+    Ok(said)
+}
+
+/// What stands beside the order that a hold cites: whoever reviews a packet reads it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn beside_hold(app: &App, actor: &Actor, number: &str) -> Result<Vec<RepresentationRow>> {
+    actor.require(Permission::ReadCases)?;
+    app.store.read(|tx| {
+        let hold = store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
+        beside(tx, &hold.order_id)
+    })
+}
+
 fn order(tx: &mut Read<'_>, number: &str) -> Result<OrderSubject> {
     let row = store::order::find_by_number(tx, number)?.ok_or(Error::NotFound("order"))?;
     OrderSubject::read(tx, row)

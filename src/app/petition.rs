@@ -2,12 +2,14 @@
 //! by the agency, decided by two. The order itself is changed by its own steps.
 
 use super::hold::partner::told_number;
-use super::partner_order::{self, Concern};
+use super::partner_order;
 use super::step::{self, Applying, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
-use crate::domain::voice::{PetitionDraft, PetitionForm, refuse_inner_numbers};
+use crate::domain::voice::{
+    Came, Interest, PetitionDraft, PetitionForm, Way, refuse_inner_numbers,
+};
 use crate::domain::workflow::order::OrderState;
 use crate::domain::workflow::petition::{
     PetitionCommand, PetitionFacts, PetitionState, decide as rules_decide,
@@ -88,48 +90,87 @@ pub fn file(app: &App, actor: &Actor, order_number: &str, form: &PetitionForm) -
     let now = app.clock.now();
     app.store.write(|tx| {
         let concern = partner_order::concern(tx, actor, order_number)?;
-        let known = store::petition::list_own(tx, actor.tenant()?, &concern.order.id)?;
-        if let Some(same) = known.iter().find(|row| is_same(row, &draft)) {
-            return Ok(same.public_id.clone());
-        }
-        refuse_second(&known)?;
-        let to = first_state(actor, &concern, &draft, now.date())?;
-        let row = PetitionRow {
-            id: id::ordered(),
-            docket_number: store::counter::take(tx, "P", now.date().year())?,
-            public_id: id::random(),
-            order_id: concern.order.id.clone(),
-            order_version: concern.order.current_version,
-            organization_id: actor.tenant()?,
-            interest: concern.interest.code().to_owned(),
-            wish: draft.wish.code().to_owned(),
-            ground: draft.ground.code().to_owned(),
-            filer: draft.filer.clone(),
-            statement: draft.statement.as_str().to_owned(),
-            received_on: now.date(),
-            state: to.code().to_owned(),
-            outcome: String::new(),
-            decided_on: None,
-            decided_version: None,
-            filed_by: by.clone(),
-            filed_at: now,
-            changed_at: now,
-            version: 1,
+        let speaks = Speaks {
+            order: &concern.order,
+            organization_id: Some(actor.tenant()?),
+            interest: concern.interest,
+            came: Came::online(now.date()),
         };
-        store::petition::insert(tx, &row)?;
-        let event = NewEvent::new(Verb::PetitionFiled, Noun::Petition, &row.id)
-            .in_case(concern.order.case_id.as_deref())
-            .of(Some(row.organization_id))
-            .fact("petition", row.docket_number.clone())
-            .fact("order", concern.order.docket_number.clone())
-            .fact("wish", row.wish.clone())
-            .fact("ground", row.ground.clone())
-            .fact("interest", row.interest.clone())
-            .value("filer", row.filer.clone())
-            .value("statement", row.statement.clone());
-        store::event::append(tx, &app.stamp(actor), &event)?;
-        Ok(row.public_id)
+        let applying = Applying { by: by.clone(), now, stamp: app.stamp(actor) };
+        keep(tx, actor, &applying, &speaks, &draft).map(|row| row.public_id)
     })
+}
+
+/// Who speaks to an order, in what right, and how it came.
+pub(super) struct Speaks<'a> {
+    /// The order.
+    pub order: &'a OrderRow,
+    /// The organization; none for a sender without an account.
+    pub organization_id: Option<i64>,
+    /// In what right.
+    pub interest: Interest,
+    /// How it came, and when it was received.
+    pub came: Came,
+}
+
+/// Keeps a petition, whichever way it came; the same one sent again is the one that is
+/// there.
+pub(super) fn keep(
+    tx: &mut Write<'_>,
+    actor: &Actor,
+    applying: &Applying,
+    speaks: &Speaks<'_>,
+    draft: &PetitionDraft,
+) -> Result<PetitionRow> {
+    let (order, came, now) = (speaks.order, &speaks.came, applying.now);
+    let known = match speaks.organization_id {
+        Some(id) => store::petition::list_own(tx, id, &order.id)?,
+        None => store::petition::list_of_sender(tx, &order.id, &came.sender)?,
+    };
+    if let Some(same) = known.iter().find(|row| is_same(row, draft)) {
+        return Ok(same.clone());
+    }
+    refuse_second(&known, came.way)?;
+    let to = first_state(actor, speaks, draft)?;
+    let row = PetitionRow {
+        id: id::ordered(),
+        docket_number: store::counter::take(tx, "P", now.date().year())?,
+        public_id: id::random(),
+        order_id: order.id.clone(),
+        order_version: order.current_version,
+        organization_id: speaks.organization_id,
+        interest: speaks.interest.code().to_owned(),
+        wish: draft.wish.code().to_owned(),
+        ground: draft.ground.code().to_owned(),
+        filer: draft.filer.clone(),
+        statement: draft.statement.as_str().to_owned(),
+        received_on: came.received_on,
+        state: to.code().to_owned(),
+        outcome: String::new(),
+        decided_on: None,
+        decided_version: None,
+        filed_by: applying.by.clone(),
+        filed_at: now,
+        changed_at: now,
+        version: 1,
+        way: came.way.code().to_owned(),
+        sender: came.sender.clone(),
+        address: came.address.clone(),
+    };
+    store::petition::insert(tx, &row)?;
+    let event = NewEvent::new(Verb::PetitionFiled, Noun::Petition, &row.id)
+        .in_case(order.case_id.as_deref())
+        .of(row.organization_id)
+        .fact("petition", row.docket_number.clone())
+        .fact("order", order.docket_number.clone())
+        .fact("wish", row.wish.clone())
+        .fact("ground", row.ground.clone())
+        .fact("interest", row.interest.clone())
+        .fact("way", row.way.clone())
+        .value("filer", row.filer.clone())
+        .value("statement", row.statement.clone());
+    store::event::append(tx, &applying.stamp, &event)?;
+    Ok(row)
 }
 
 fn is_same(row: &PetitionRow, draft: &PetitionDraft) -> bool {
@@ -144,8 +185,15 @@ fn is_open(row: &PetitionRow) -> bool {
 }
 
 /// One petition about an order at a time: what is new goes into its answers.
-fn refuse_second(known: &[PetitionRow]) -> Result<()> {
+fn refuse_second(known: &[PetitionRow], way: Way) -> Result<()> {
     known.iter().find(|row| is_open(row)).map_or(Ok(()), |open| {
+        if way != Way::Online {
+            return Err(Error::Refused(format!(
+                "Petition {} of this sender about this order is not decided yet. What is new is \
+                 an answer there.",
+                open.docket_number
+            )));
+        }
         Err(Error::Refused(format!(
             "Your petition {} about this order is not decided yet. Wait for the decision, or answer \
              there when you are asked.",
@@ -155,21 +203,16 @@ fn refuse_second(known: &[PetitionRow]) -> Result<()> {
 }
 
 /// What the rules say to filing.
-fn first_state(
-    actor: &Actor,
-    concern: &Concern,
-    draft: &PetitionDraft,
-    today: chrono::NaiveDate,
-) -> Result<PetitionState> {
-    let state = OrderState::from_code(&concern.order.state);
+fn first_state(actor: &Actor, speaks: &Speaks<'_>, draft: &PetitionDraft) -> Result<PetitionState> {
+    let state = OrderState::from_code(&speaks.order.state);
     let facts = PetitionFacts {
         state: None,
         is_order_in_force: state.is_some_and(OrderState::is_in_force),
     };
     let filing = Filing {
-        received_on: today,
+        received_on: speaks.came.received_on,
         filer: draft.filer.clone(),
-        standing: concern.interest.standing(),
+        standing: speaks.interest.standing(),
         reference: String::new(),
     };
     let command = PetitionCommand::File { filing, reason: draft.statement.clone() };
@@ -235,7 +278,7 @@ pub fn list(
         let mut rows = Vec::new();
         for row in store::petition::list(tx, &states, after, PAGE_LIMIT_ROWS + 1)? {
             let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
-            let name = organization(tx, row.organization_id)?;
+            let name = sender(tx, row.organization_id, &row.sender)?;
             rows.push((row, order, name));
         }
         Ok(rows)
@@ -245,6 +288,15 @@ pub fn list(
 /// The name of an organization.
 pub(super) fn organization(tx: &mut Read<'_>, id: i64) -> Result<String> {
     Ok(store::organization::find(tx, id)?.map(|row| row.name).unwrap_or_default())
+}
+
+/// The name of who sent something: an organization, or a sender without an account.
+pub(super) fn sender(
+    tx: &mut Read<'_>,
+    organization_id: Option<i64>,
+    written: &str,
+) -> Result<String> {
+    organization_id.map_or_else(|| Ok(written.to_owned()), |id| organization(tx, id))
 }
 
 /// A petition with all that its page shows.
@@ -260,7 +312,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<PetitionView> {
         let order = subject.order.clone();
         let may_act = actor.require(Permission::Act).is_ok();
         Ok(PetitionView {
-            organization: organization(tx, row.organization_id)?,
+            organization: sender(tx, row.organization_id, &row.sender)?,
             letters: store::petition::list_letters(tx, &row.id)?,
             impact: super::remediation::impact(tx, &order)?,
             proposal: store::proposal::find_open(tx, "petition", &row.id)?,

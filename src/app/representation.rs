@@ -2,12 +2,13 @@
 //! by two people. A reply stands beside the order for staff from the day it came.
 
 use super::order::OrderSubject;
-use super::step::Subject;
+use super::petition::Speaks;
+use super::step::{Applying, Subject};
 use super::{Actor, App, conflict, partner_order};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
 use crate::domain::voice::{
-    Interest, RepresentationDraft, RepresentationForm, refuse_inner_numbers,
+    Came, Interest, RepresentationDraft, RepresentationForm, refuse_inner_numbers,
 };
 use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
@@ -75,55 +76,81 @@ pub fn send(
         let concern = partner_order::concern(tx, actor, order_number)?;
         let listed: Vec<&str> =
             concern.scope.parties.iter().map(|party| party.name.as_str()).collect();
-        let mut draft = RepresentationDraft::parse(form, concern.interest, &listed)
-            .map_err(Error::Invalid)?;
+        let mut draft =
+            RepresentationDraft::parse(form, concern.interest, &listed).map_err(Error::Invalid)?;
         if let Some(standing) = &concern.standing {
             draft.listed_name.clone_from(&standing.listed_name);
         }
-        let known = list_own(tx, actor.tenant()?, &concern.order.id)?;
-        if let Some(same) = known.iter().find(|row| is_same(row, &draft)) {
-            return Ok(same.public_id.clone());
-        }
-        if known.len() >= SENT_LIMIT_ROWS {
-            return Err(Error::Refused(format!(
-                "You have sent {SENT_LIMIT_ROWS} representations about this order, the most that are kept. \
-                 Put what is new into a petition."
-            )));
-        }
-        let row = RepresentationRow {
-            id: id::ordered(),
-            docket_number: store::counter::take(tx, "R", now.date().year())?,
-            public_id: id::random(),
-            order_id: concern.order.id.clone(),
-            organization_id: actor.tenant()?,
-            kind: draft.kind.code().to_owned(),
-            interest: concern.interest.code().to_owned(),
-            author: draft.author.clone(),
-            body: draft.body.as_str().to_owned(),
-            listed_name: draft.listed_name.clone(),
-            subject: draft.subject.map_or("", |part| part.code()).to_owned(),
-            corrected: draft.corrected.clone(),
-            received_on: now.date(),
-            state: "received".to_owned(),
-            outcome: String::new(),
-            reason: String::new(),
-            told: String::new(),
-            proposed_by: None,
-            proposed_at: None,
-            decided_by: None,
-            decided_at: None,
-            filed_by: by.clone(),
-            filed_at: now,
-            version: 1,
+        let speaks = Speaks {
+            order: &concern.order,
+            organization_id: Some(actor.tenant()?),
+            interest: concern.interest,
+            came: Came::online(now.date()),
         };
-        store::representation::insert(tx, &row)?;
-        let event = event_of(Verb::RepresentationReceived, &row, &concern.order)
-            .fact("interest", row.interest.clone())
-            .value("author", row.author.clone())
-            .value("body", row.body.clone());
-        store::event::append(tx, &app.stamp(actor), &event)?;
-        Ok(row.public_id)
+        let applying = Applying { by: by.clone(), now, stamp: app.stamp(actor) };
+        keep(tx, &applying, &speaks, &draft).map(|row| row.public_id)
     })
+}
+
+/// Keeps what was said, whichever way it came; the same words sent again are those that
+/// are there.
+pub(super) fn keep(
+    tx: &mut Write<'_>,
+    applying: &Applying,
+    speaks: &Speaks<'_>,
+    draft: &RepresentationDraft,
+) -> Result<RepresentationRow> {
+    let (order, came, now) = (speaks.order, &speaks.came, applying.now);
+    let known = match speaks.organization_id {
+        Some(id) => list_own(tx, id, &order.id)?,
+        None => store::representation::list_of_sender(tx, &order.id, &came.sender)?,
+    };
+    if let Some(same) = known.iter().find(|row| is_same(row, draft)) {
+        return Ok(same.clone());
+    }
+    if known.len() >= SENT_LIMIT_ROWS {
+        return Err(Error::Refused(format!(
+            "{SENT_LIMIT_ROWS} representations of one sender about this order are the most that are kept. \
+             Put what is new into a petition."
+        )));
+    }
+    let row = RepresentationRow {
+        id: id::ordered(),
+        docket_number: store::counter::take(tx, "R", now.date().year())?,
+        public_id: id::random(),
+        order_id: order.id.clone(),
+        organization_id: speaks.organization_id,
+        kind: draft.kind.code().to_owned(),
+        interest: speaks.interest.code().to_owned(),
+        author: draft.author.clone(),
+        body: draft.body.as_str().to_owned(),
+        listed_name: draft.listed_name.clone(),
+        subject: draft.subject.map_or("", |part| part.code()).to_owned(),
+        corrected: draft.corrected.clone(),
+        received_on: came.received_on,
+        state: "received".to_owned(),
+        outcome: String::new(),
+        reason: String::new(),
+        told: String::new(),
+        proposed_by: None,
+        proposed_at: None,
+        decided_by: None,
+        decided_at: None,
+        filed_by: applying.by.clone(),
+        filed_at: now,
+        version: 1,
+        way: came.way.code().to_owned(),
+        sender: came.sender.clone(),
+        address: came.address.clone(),
+    };
+    store::representation::insert(tx, &row)?;
+    let event = event_of(Verb::RepresentationReceived, &row, order)
+        .fact("interest", row.interest.clone())
+        .fact("way", row.way.clone())
+        .value("author", row.author.clone())
+        .value("body", row.body.clone());
+    store::event::append(tx, &applying.stamp, &event)?;
+    Ok(row)
 }
 
 fn is_same(row: &RepresentationRow, draft: &RepresentationDraft) -> bool {
@@ -136,7 +163,7 @@ fn is_same(row: &RepresentationRow, draft: &RepresentationDraft) -> bool {
 fn event_of(verb: Verb, row: &RepresentationRow, order: &OrderRow) -> NewEvent {
     NewEvent::new(verb, Noun::Representation, &row.id)
         .in_case(order.case_id.as_deref())
-        .of(Some(row.organization_id))
+        .of(row.organization_id)
         .fact("representation", row.docket_number.clone())
         .fact("order", order.docket_number.clone())
         .fact("kind", row.kind.clone())
@@ -176,7 +203,7 @@ pub fn list(
         let mut rows = Vec::new();
         for row in store::representation::list(tx, state, after, PAGE_LIMIT_ROWS + 1)? {
             let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
-            let name = super::petition::organization(tx, row.organization_id)?;
+            let name = super::petition::sender(tx, row.organization_id, &row.sender)?;
             rows.push((row, order, name));
         }
         Ok(rows)
@@ -199,7 +226,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<RepresentationView
     app.store.read(|tx| {
         let (row, order) = find(tx, number)?;
         Ok(RepresentationView {
-            organization: super::petition::organization(tx, row.organization_id)?,
+            organization: super::petition::sender(tx, row.organization_id, &row.sender)?,
             proposer: super::case::name_of(tx, row.proposed_by.as_deref())?,
             decider: super::case::name_of(tx, row.decided_by.as_deref())?,
             timeline: store::event::list_by_subject(tx, "representation", &row.id)?,

@@ -11,6 +11,7 @@ mod draft;
 mod form;
 mod indicator;
 mod likeness;
+mod question;
 
 pub use completeness::{Completeness, Element, advice_letter, completeness};
 pub use draft::{Draft, DraftEvidence, DraftParty, IndicatorAnswer, Site};
@@ -20,6 +21,7 @@ pub use form::{
 };
 pub use indicator::Indicator;
 pub use likeness::{Likeness, looks_alike};
+pub use question::{ANSWER_LIMIT_CHARS, QUESTION_LIMIT_CHARS, parse_answer, parse_question};
 
 coded! {
     /// What kind of labor is alleged (19 U.S.C. 1307, UFLPA, CAATSA 321(b)).

@@ -341,4 +341,12 @@ verbs! {
     RulingAgreed = "ruling_agreed", "Outcome of a representation agreed";
     /// A second person did not agree.
     RulingReturned = "ruling_returned", "Outcome of a representation not agreed";
+    /// The organization that filed an allegation was asked about it.
+    QuestionAsked = "question_asked", "Question to the organization that filed it";
+    /// It answered.
+    QuestionAnswered = "question_answered", "Question answered by the organization that filed it";
+    /// A file came with a petition or with what is said about an order.
+    VoiceFileAdded = "voice_file_added", "File added";
+    /// A question was withdrawn.
+    QuestionWithdrawn = "question_withdrawn", "Question withdrawn";
 }

@@ -56,6 +56,42 @@ impl ReceiptStatus {
     }
 }
 
+coded! {
+    /// What an organization learns of an allegation that it filed: never the case, nor
+    /// what others said.
+    pub enum FiledStatus {
+        Received = "received", "Received";
+        BeingReviewed = "being_reviewed", "Being reviewed";
+        ActionTaken = "action_taken", "Action taken";
+        Closed = "closed", "Closed";
+    }
+}
+
+impl FiledStatus {
+    /// The status by the state of the case that works on the allegation; none
+    /// when no case does.
+    #[must_use]
+    pub const fn of(case: Option<CaseState>) -> Self {
+        match case {
+            None | Some(CaseState::Received) => Self::Received,
+            Some(CaseState::OrderIssued) => Self::ActionTaken,
+            Some(state) if state.is_open() => Self::BeingReviewed,
+            Some(_) => Self::Closed,
+        }
+    }
+
+    /// The same in a sentence for the organization.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Received => "The agency has it. Nobody has taken it up yet.",
+            Self::BeingReviewed => "The agency is looking at what you filed.",
+            Self::ActionTaken => "The agency has acted on what was alleged.",
+            Self::Closed => "The work on it has ended. New facts can be filed at any time.",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +104,16 @@ mod tests {
             assert_eq!(status == ReceiptStatus::Closed, !state.is_open(), "{state:?}");
         }
         assert_eq!(ReceiptStatus::of(Some(CaseState::LegalReview)), ReceiptStatus::InCase);
+    }
+
+    #[test]
+    fn an_organization_learns_whether_its_allegation_is_open() {
+        assert_eq!(FiledStatus::of(None), FiledStatus::Received);
+        for state in CaseState::ALL {
+            let status = FiledStatus::of(Some(*state));
+            let is_over = matches!(status, FiledStatus::Closed | FiledStatus::ActionTaken);
+            assert_eq!(is_over, !state.is_open(), "{state:?}");
+        }
+        assert_eq!(FiledStatus::of(Some(CaseState::OrderIssued)), FiledStatus::ActionTaken);
     }
 }

@@ -9,8 +9,10 @@ use super::workflow::petition::Wish;
 use super::workflow::{Reason, Standing};
 
 mod guard;
+mod paper;
 
 pub use guard::{inner_number, refuse_identifying, refuse_inner_numbers};
+pub use paper::{Came, PAPER_WAYS, PETITION_KIND, PaperForm, Said, Way};
 
 /// The longest name and capacity of an author, in characters.
 pub const AUTHOR_LIMIT_CHARS: usize = 200;
@@ -23,10 +25,19 @@ coded! {
         NamedParty = "named_party", "Party that the order names (verified)";
         Importer = "importer", "Importer of goods that are held under the order";
         Organization = "organization", "Organization that speaks for an interest";
+        ClaimsNamed = "claims_named", "Says that the order names it (not verified)";
+        ClaimsImporter = "claims_importer", "Says that it imports the goods (not verified)";
+        DomesticProducer = "domestic_producer", "Domestic producer (not verified)";
+        OtherInterested = "other_interested", "Other interested person (not verified)";
     }
 }
 
 impl Interest {
+    /// What somebody without an account may say of itself (19 CFR 12.42(d): foreign
+    /// interests, importers, domestic producers, other interested persons).
+    pub const CLAIMED: [Self; 4] =
+        [Self::ClaimsNamed, Self::ClaimsImporter, Self::DomesticProducer, Self::OtherInterested];
+
     /// The strongest interest of an organization; none without any. Only an NGO may
     /// speak to an order that does not touch it (19 CFR 12.42(d): interested persons).
     #[must_use]
@@ -48,7 +59,11 @@ impl Interest {
         match self {
             Self::NamedParty => Standing::PetitionableInterest,
             Self::Importer => Standing::ImporterOrConsignee,
-            Self::Organization => Standing::NoStanding,
+            Self::Organization
+            | Self::ClaimsNamed
+            | Self::ClaimsImporter
+            | Self::DomesticProducer
+            | Self::OtherInterested => Standing::NoStanding,
         }
     }
 
@@ -56,8 +71,14 @@ impl Interest {
     #[must_use]
     pub const fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::NamedParty => &[Kind::Reply, Kind::Correction, Kind::Representation],
-            Self::Importer | Self::Organization => &[Kind::Representation, Kind::Correction],
+            Self::NamedParty | Self::ClaimsNamed => {
+                &[Kind::Reply, Kind::Correction, Kind::Representation]
+            }
+            Self::Importer
+            | Self::Organization
+            | Self::ClaimsImporter
+            | Self::DomesticProducer
+            | Self::OtherInterested => &[Kind::Representation, Kind::Correction],
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Holds, version 1: one row a hold, and a hold is one shipment line.
+//! Holds, version 2: one row a hold, and a hold is one shipment line, with what those
+//! say whom its order names.
 
-use super::cell::report_row;
+use super::cell::{JsonText, report_row};
 use chrono::{NaiveDate, NaiveDateTime};
 
 report_row! {
@@ -33,5 +34,7 @@ report_row! {
         value_minor: Option<i64>, "Declared value of the line in minor units of its currency";
         value_currency: String, "Currency of the value, ISO 4217";
         value_source: String, "Whose telling was trusted: agency, entry, bill, vendor or content";
+        replies: JsonText, "Replies of the parties that its order names, up to the as-of time, as they wrote them: number, day, party, author, standing, text";
+        corrections: JsonText, "Corrections of its order that two people had accepted by the as-of time: number, day, party, what was wrong, how it should read";
     }
 }

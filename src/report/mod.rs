@@ -48,13 +48,13 @@ impl Definition {
         match self {
             Self::Docket
             | Self::Allegations
-            | Self::Holds
             | Self::Events
             | Self::Uploads
             | Self::Evidence
             | Self::Orders => 1,
-            // The threshold, the likelihood and what would change it came with 2.
-            Self::Links => 2,
+            // The threshold, the likelihood and what would change it came with 2 of links,
+            // replies and corrections with 2 of holds.
+            Self::Links | Self::Holds => 2,
         }
     }
 
@@ -69,7 +69,7 @@ impl Definition {
                 "One row an allegation, by its key. What the source wrote is not included; what is taken from it is called alleged. The dates choose by the day of receipt."
             }
             Self::Holds => {
-                "One row a hold, that is one shipment line, by docket number. The value is that of the most trusted telling of the line. The dates choose by the day the hold was opened."
+                "One row a hold, that is one shipment line, by docket number, with the replies of those whom its order names and accepted corrections. The value is that of the most trusted telling of the line. The dates choose by the day the hold was opened."
             }
             Self::Links => {
                 "One row a link between an allegation or an order and a party or a shipment line, by its key. The dates choose by the day it was proposed."

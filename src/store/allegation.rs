@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 use diesel::Connection;
 use diesel::prelude::*;
 
+pub mod own;
+
 /// Rows that a count on a page looks at, at most; above it the page says "more than".
 pub const COUNT_LIMIT_ROWS: i64 = 1001;
 /// Candidates for a likeness by one name.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod allegation;
+pub mod allegation_question;
 pub mod api_token;
 pub mod around;
 pub mod bulk;
@@ -65,6 +66,7 @@ pub mod transfer;
 mod turn;
 pub mod undo;
 pub mod upload;
+pub mod voice_file;
 pub mod withdrawal;
 pub mod work_item;
 

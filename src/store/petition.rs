@@ -26,8 +26,8 @@ pub struct PetitionRow {
     pub order_id: String,
     /// The version of its scope when this was filed.
     pub order_version: i32,
-    /// Whose it is.
-    pub organization_id: i64,
+    /// Whose it is; none for a sender without an account.
+    pub organization_id: Option<i64>,
     /// The code of the right in which it was filed.
     pub interest: String,
     /// The code of what is asked.
@@ -56,6 +56,12 @@ pub struct PetitionRow {
     pub changed_at: NaiveDateTime,
     /// For optimistic locking.
     pub version: i32,
+    /// The code of the way by which it came.
+    pub way: String,
+    /// Who sent it, where no organization did.
+    pub sender: String,
+    /// Where an answer goes, where it is not read online.
+    pub address: String,
 }
 
 /// A letter about a petition. Never altered.
@@ -152,6 +158,40 @@ pub fn list_own(
         .filter(petition::organization_id.eq(organization_id).and(petition::order_id.eq(order_id)))
         .order(petition::docket_number.desc())
         .limit(LIST_LIMIT_ROWS)
+        .select(PetitionRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// Petitions of a sender without an account about an order, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_sender(tx: &mut Read<'_>, order_id: &str, sender: &str) -> Result<Vec<PetitionRow>> {
+    Ok(petition::table
+        .filter(petition::order_id.eq(order_id).and(petition::sender.eq(sender)))
+        .filter(petition::organization_id.is_null())
+        .order(petition::docket_number.desc())
+        .limit(LIST_LIMIT_ROWS)
+        .select(PetitionRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// A page of what came by letter or e-mail, newest number first: those before `after`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_paper(
+    tx: &mut Read<'_>,
+    after: Option<&str>,
+    limit_rows: i64,
+) -> Result<Vec<PetitionRow>> {
+    let mut query = petition::table.filter(petition::way.ne("online")).into_boxed::<Db>();
+    if let Some(after) = after {
+        query = query.filter(petition::docket_number.lt(after.to_owned()));
+    }
+    Ok(query
+        .order(petition::docket_number.desc())
+        .limit(limit_rows)
         .select(PetitionRow::as_select())
         .load(tx.conn())?)
 }

@@ -24,8 +24,8 @@ pub struct RepresentationRow {
     pub public_id: String,
     /// The order.
     pub order_id: String,
-    /// Whose it is.
-    pub organization_id: i64,
+    /// Whose it is; none for a sender without an account.
+    pub organization_id: Option<i64>,
     /// representation, reply or correction.
     pub kind: String,
     /// The code of the right in which it was sent.
@@ -64,6 +64,12 @@ pub struct RepresentationRow {
     pub filed_at: NaiveDateTime,
     /// For optimistic locking.
     pub version: i32,
+    /// The code of the way by which it came.
+    pub way: String,
+    /// Who sent it, where no organization did.
+    pub sender: String,
+    /// Where an answer goes, where it is not read online.
+    pub address: String,
 }
 
 /// What people decide about it; every column is set anew.
@@ -155,6 +161,45 @@ pub fn list_own(
         .filter(own)
         .order(representation::docket_number.desc())
         .limit(LIST_LIMIT_ROWS)
+        .select(RepresentationRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// What was said of a sender without an account about an order, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_sender(
+    tx: &mut Read<'_>,
+    order_id: &str,
+    sender: &str,
+) -> Result<Vec<RepresentationRow>> {
+    Ok(representation::table
+        .filter(representation::order_id.eq(order_id).and(representation::sender.eq(sender)))
+        .filter(representation::organization_id.is_null())
+        .order(representation::docket_number.desc())
+        .limit(LIST_LIMIT_ROWS)
+        .select(RepresentationRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// A page of what came by letter or e-mail, newest number first: those before `after`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_paper(
+    tx: &mut Read<'_>,
+    after: Option<&str>,
+    limit_rows: i64,
+) -> Result<Vec<RepresentationRow>> {
+    let mut query =
+        representation::table.filter(representation::way.ne("online")).into_boxed::<Db>();
+    if let Some(after) = after {
+        query = query.filter(representation::docket_number.lt(after.to_owned()));
+    }
+    Ok(query
+        .order(representation::docket_number.desc())
+        .limit(limit_rows)
         .select(RepresentationRow::as_select())
         .load(tx.conn())?)
 }

@@ -2337,7 +2337,7 @@ diesel::table! {
         /// Column `order_version`.
         order_version -> Integer,
         /// Column `organization_id`.
-        organization_id -> BigInt,
+        organization_id -> Nullable<BigInt>,
         /// Column `interest`.
         interest -> Text,
         /// Column `wish`.
@@ -2366,6 +2366,12 @@ diesel::table! {
         changed_at -> Timestamp,
         /// Column `version`.
         version -> Integer,
+        /// Column `way`.
+        way -> Text,
+        /// Column `sender`.
+        sender -> Text,
+        /// Column `address`.
+        address -> Text,
     }
 }
 diesel::table! {
@@ -2399,7 +2405,7 @@ diesel::table! {
         /// Column `order_id`.
         order_id -> Text,
         /// Column `organization_id`.
-        organization_id -> BigInt,
+        organization_id -> Nullable<BigInt>,
         /// Column `kind`.
         kind -> Text,
         /// Column `interest`.
@@ -2438,6 +2444,12 @@ diesel::table! {
         filed_at -> Timestamp,
         /// Column `version`.
         version -> Integer,
+        /// Column `way`.
+        way -> Text,
+        /// Column `sender`.
+        sender -> Text,
+        /// Column `address`.
+        address -> Text,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(representation, legal_order);
@@ -2588,3 +2600,53 @@ diesel::joinable!(hold_surety -> organization (organization_id));
 diesel::joinable!(hold_surety -> hold (hold_id));
 diesel::allow_tables_to_appear_in_same_query!(hold_surety, organization);
 diesel::allow_tables_to_appear_in_same_query!(hold_surety, hold);
+diesel::table! {
+    /// What the agency asks the organization that filed an allegation, and its answer.
+    allegation_question (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `allegation_id`.
+        allegation_id -> Text,
+        /// Column `place`.
+        place -> Integer,
+        /// Column `question`.
+        question -> Text,
+        /// Column `asked_by`.
+        asked_by -> Text,
+        /// Column `asked_on`.
+        asked_on -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `answer`.
+        answer -> Text,
+        /// Column `answered_on`.
+        answered_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+diesel::table! {
+    /// Files that come with a petition or with what is said about an order. Never altered.
+    voice_file (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `noun`.
+        noun -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `place`.
+        place -> Integer,
+        /// Column `file_name`.
+        file_name -> Text,
+        /// Column `media`.
+        media -> Text,
+        /// Column `sha256`.
+        sha256 -> Text,
+        /// Column `size_bytes`.
+        size_bytes -> BigInt,
+        /// Column `added_by`.
+        added_by -> Text,
+        /// Column `added_at`.
+        added_at -> Timestamp,
+    }
+}

@@ -93,6 +93,8 @@ routes! {
     get  "/allegations/new"                 FileOnBehalf    pages::allegation::new;
     post "/allegations"                     FileOnBehalf    pages::allegation::create;
     get  "/allegations/{number}"            ReadAllegations pages::allegation::show;
+    post "/allegations/{number}/questions"  WorkCases       pages::allegation::ask;
+    post "/allegations/{number}/questions/{place}/withdrawal" WorkCases pages::allegation::withdraw_question;
 
     // The queue and cases.
     get  "/queue"                           ReadAllegations pages::queue::show;
@@ -187,11 +189,22 @@ routes! {
     get  "/petitions"                       ReadCases       pages::petition::list;
     get  "/petitions/{number}"              ReadCases       pages::petition::show;
     post "/petitions/{number}/steps"        Act             pages::petition::take;
+    get  "/petitions/{number}/files"        ReadCases       pages::voice_file::list;
+    get  "/petitions/{number}/files/{place}" ReadCases      pages::voice_file::show;
+    get  "/correspondence"                  HandleLetters   pages::correspondence::list;
+    get  "/correspondence/new"              HandleLetters   pages::correspondence::new;
+    post "/correspondence"                  HandleLetters   pages::correspondence::create;
+    get  "/correspondence/{number}"         HandleLetters   pages::correspondence::show;
+    get  "/correspondence/{number}/files"   HandleLetters   pages::voice_file::list;
+    post "/correspondence/{number}/files"   HandleLetters   pages::voice_file::add;
+    get  "/correspondence/{number}/files/{place}" HandleLetters pages::voice_file::show;
     get  "/representations"                 ReadCases       pages::representation::list;
     get  "/representations/{number}"        ReadCases       pages::representation::show;
     post "/representations/{number}/ruling" Act             pages::representation::propose;
     post "/representations/{number}/approval" Approve       pages::representation::agree;
     post "/representations/{number}/refusal" Approve        pages::representation::give_back;
+    get  "/representations/{number}/files"  ReadCases       pages::voice_file::list;
+    get  "/representations/{number}/files/{place}" ReadCases pages::voice_file::show;
     get  "/orders/{number}/replays/{version}" ReadTrade     pages::replay::show;
     get  "/proposals/{id}/replay"           ReadTrade       pages::replay::rehearse;
 
@@ -348,6 +361,17 @@ routes! {
     get  "/partner/petitions/{public_id}"   SpeakToOrders   pages::partner_order::show_petition;
     post "/partner/petitions/{public_id}/answer" SpeakToOrders pages::partner_order::answer;
     get  "/partner/representations/{public_id}" SpeakToOrders pages::partner_order::show_sent;
+    get  "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::list;
+    post "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::add;
+    get  "/partner/petitions/{public_id}/files/{place}" SpeakToOrders pages::voice_file::show;
+    get  "/partner/representations/{public_id}/files" SpeakToOrders pages::voice_file::list;
+    post "/partner/representations/{public_id}/files" SpeakToOrders pages::voice_file::add;
+    get  "/partner/representations/{public_id}/files/{place}" SpeakToOrders pages::voice_file::show;
+
+    // An organization's own allegations.
+    get  "/partner/allegations"             ReadOwnAllegations pages::allegation::list_own;
+    get  "/partner/allegations/{id}"        ReadOwnAllegations pages::allegation::show_own;
+    post "/partner/allegations/{id}/questions/{place}/answer" ReadOwnAllegations pages::allegation::answer_question;
 
     // Reports.
     get  "/reports"                         MakeReports     pages::report::list;

@@ -45,6 +45,7 @@ mod canary;
 mod case;
 mod command;
 mod conflict;
+mod correspondence;
 mod deadline;
 mod decision;
 mod evidence;
@@ -60,6 +61,7 @@ mod list;
 mod migrations;
 mod note;
 mod order;
+mod own_allegation;
 mod packet;
 mod pages;
 mod pairs;
@@ -88,6 +90,7 @@ mod tuning;
 mod unscripted;
 mod upload;
 mod voice;
+mod voice_file;
 mod walk;
 mod watch;
 mod work_item;
@@ -175,7 +178,9 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         step_up::asked::trials(env),
         step_up::seen::trials(env),
         order::trials(env),
+        own_allegation::trials(env),
         voice::trials(env),
+        voice_file::trials(env),
         list::trials(env),
         guard::trials(env),
         hold::trials(env),
@@ -192,6 +197,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         work_item::seen::trials(env),
         note::trials(env),
         conflict::trials(env),
+        correspondence::trials(env),
         reminder::trials(env),
         walk::officer::trials(env),
         walk::counsel::trials(env),

@@ -192,6 +192,8 @@ tests! {
         let staff = format!("{HOLD}/packets/1");
         let page = analyst.get(&staff).await;
         let own = importer.get(&path).await;
+        assert!(page.text("#beside").contains("Fees that recruiters"), "who is named is heard: {}", page.text("main"));
+        assert!(!own.body().contains("Fees that recruiters"), "others read it once two people agreed");
         assert_eq!(page.text("#gaps"), own.text("#gaps"), "the same checks");
         let link = page.attributes("#steps a[download]", "href").remove(0);
         let file = analyst.get(&link).await;

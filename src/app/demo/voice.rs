@@ -1,12 +1,17 @@
 //! Those outside who speak to the demonstration's order: its producer, whose standing
-//! two people verified, has replied and petitions; an NGO has asked for a correction.
+//! two people verified, has replied and petitions; an NGO has asked for a correction and is
+//! asked about an allegation; somebody without an account has written a letter.
 
+use crate::app::allegation::{own, question};
 use crate::app::order_standing::{self, Act, StandingForm};
-use crate::app::{App, account, partner_order, petition, remediation, representation};
+use crate::app::{
+    Actor, App, account, correspondence, partner_order, petition, remediation, representation,
+};
 use crate::domain::remediation::StepForm;
-use crate::domain::voice::{PetitionForm, RepresentationForm};
+use crate::domain::voice::{PaperForm, PetitionForm, RepresentationForm};
 use crate::error::Result;
 
+const CLERK: &str = "clerk@agency.example";
 const ANALYST: &str = "analyst@agency.example";
 const SUPERVISOR: &str = "supervisor@agency.example";
 const PRODUCER: &str = "director@qarasucotton.example";
@@ -67,5 +72,40 @@ pub(super) fn tell(app: &App) -> Result<()> {
         state: "done".to_owned(),
         ..StepForm::default()
     };
-    remediation::record(app, &analyst, &number, None, &step)
+    remediation::record(app, &analyst, &number, None, &step)?;
+    write(app, &number)?;
+    ask(app, &ngo)
+}
+
+/// Somebody without an account writes a letter about the order, which the hotline's
+/// clerk enters.
+fn write(app: &App, order: &str) -> Result<()> {
+    let clerk = account::actor(app, CLERK)?;
+    let letter = PaperForm {
+        order: order.to_owned(),
+        kind: "representation".to_owned(),
+        way: "letter".to_owned(),
+        received_on: app.clock.today().to_string(),
+        sender: "Upland Ginners' Cooperative".to_owned(),
+        address: "18 Compress Road\nLubbock, Texas".to_owned(),
+        claim: "domestic_producer".to_owned(),
+        author: "Ruben Castillo, secretary".to_owned(),
+        body: "Lint under this order still reaches spinning mills abroad and comes back as yarn. \
+            We ask that the order stay as it is and that yarn be looked at too."
+            .to_owned(),
+        ..PaperForm::default()
+    };
+    correspondence::enter(app, &clerk, &letter).map(drop)
+}
+
+/// The agency asks the NGO about what it filed; the answer is still to come.
+fn ask(app: &App, ngo: &Actor) -> Result<()> {
+    let analyst = account::actor(app, ANALYST)?;
+    for filed in own::list(app, ngo, None)? {
+        if let Some(number) = &filed.row.docket_number {
+            let asked = "In which of the two factories did the 36 workers work who had paid fees?";
+            question::ask(app, &analyst, number, asked)?;
+        }
+    }
+    Ok(())
 }

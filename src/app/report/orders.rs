@@ -7,23 +7,13 @@ use crate::store::petition::PetitionRow;
 use crate::store::remediation::StepRow;
 use crate::store::report::{OrderSeen, Window};
 use crate::store::representation::RepresentationRow;
+use crate::store::voice_file::FileRow;
 use serde_json::{Value, json};
 
 /// One order as a row.
 pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
-    let is_due = |row: &&RepresentationRow| {
-        row.state == "accepted" && row.decided_at.is_some_and(|at| at <= window.as_of)
-    };
-    let replies: Vec<Value> =
-        seen.said.iter().filter(|row| row.kind == "reply").map(reply).collect();
-    let corrections: Vec<Value> = seen
-        .said
-        .iter()
-        .filter(|row| row.kind == "correction")
-        .filter(is_due)
-        .map(correction)
-        .collect();
-    let petitions: Vec<Value> = seen.petitions.iter().map(|row| petition(row, window)).collect();
+    let petitions: Vec<Value> =
+        seen.petitions.iter().map(|row| petition(row, &seen.files, window)).collect();
     let steps: Vec<Value> = seen.steps.iter().map(step).collect();
     let order = seen.order;
     let (scope_version, scope) =
@@ -39,8 +29,8 @@ pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
         created_at: order.created_at,
         scope_version: i64::from(scope_version),
         scope,
-        replies: JsonText(Value::from(replies).to_string()),
-        corrections: JsonText(Value::from(corrections).to_string()),
+        replies: replies(&seen.said, &seen.files),
+        corrections: corrections(&seen.said, &seen.files, window),
         workers: seen.count.as_ref().map(|count| i64::from(count.workers)),
         workers_counted_on: seen.count.as_ref().map(|count| count.counted_on),
         workers_source: seen.count.map(|count| count.source).unwrap_or_default(),
@@ -49,24 +39,56 @@ pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
     }
 }
 
-fn reply(row: &RepresentationRow) -> Value {
+/// The replies among what was said.
+pub(super) fn replies(said: &[RepresentationRow], files: &[FileRow]) -> JsonText {
+    let replies = said.iter().filter(|row| row.kind == "reply");
+    let rows: Vec<Value> = replies.map(|row| reply(row, files)).collect();
+    JsonText(Value::from(rows).to_string())
+}
+
+/// The corrections among what was said that two people had accepted by then.
+pub(super) fn corrections(
+    said: &[RepresentationRow],
+    files: &[FileRow],
+    window: &Window,
+) -> JsonText {
+    let is_due = |row: &&RepresentationRow| {
+        row.kind == "correction"
+            && row.state == "accepted"
+            && row.decided_at.is_some_and(|at| at <= window.as_of)
+    };
+    let rows: Vec<Value> = said.iter().filter(is_due).map(|row| correction(row, files)).collect();
+    JsonText(Value::from(rows).to_string())
+}
+
+/// The files that came with one thing: what shows that they are the same, no names.
+fn digests(files: &[FileRow], subject_id: &str) -> Vec<Value> {
+    let own = files.iter().filter(|row| row.subject_id == subject_id);
+    own.map(|row| json!({ "sha256": row.sha256, "bytes": row.size_bytes, "kind": row.media }))
+        .collect()
+}
+
+fn reply(row: &RepresentationRow, files: &[FileRow]) -> Value {
     json!({
         "number": row.docket_number,
         "received_on": row.received_on,
         "party": row.listed_name,
         "author": row.author,
         "standing": row.interest,
+        "came_by": row.way,
         "text": row.body,
+        "files": digests(files, &row.id),
     })
 }
 
-fn correction(row: &RepresentationRow) -> Value {
+fn correction(row: &RepresentationRow, files: &[FileRow]) -> Value {
     json!({
         "number": row.docket_number,
         "accepted_on": row.decided_at.map(|at| at.date()),
         "party": row.listed_name,
         "what": row.subject,
         "reads": row.corrected,
+        "files": digests(files, &row.id),
     })
 }
 
@@ -84,7 +106,7 @@ fn step(row: &StepRow) -> Value {
     })
 }
 
-fn petition(row: &PetitionRow, window: &Window) -> Value {
+fn petition(row: &PetitionRow, files: &[FileRow], window: &Window) -> Value {
     // A decided petition changes no more: its last change is the decision.
     let decided = row.decided_on.filter(|_| row.changed_at <= window.as_of);
     json!({
@@ -93,8 +115,10 @@ fn petition(row: &PetitionRow, window: &Window) -> Value {
         "asks": row.wish,
         "ground": row.ground,
         "standing": row.interest,
+        "came_by": row.way,
         "decided_on": decided,
         "outcome": decided.map(|_| row.state.clone()),
         "outcome_ground": decided.map(|_| row.outcome.clone()),
+        "files": digests(files, &row.id),
     })
 }

@@ -134,6 +134,8 @@ fn allegation_row(seen: store::AllegationSeen) -> AllegationRow {
 fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
     let (order_number, order_kind) = seen.order.unwrap_or_default();
     let standing = seen.standing.unwrap_or_default();
+    let replies = super::orders::replies(&seen.said, &seen.files);
+    let corrections = super::orders::corrections(&seen.said, &seen.files, window);
     let hold = seen.hold;
     let value_source = seen.told.as_ref().map(|told| {
         if told.organization_kind == "agency" {
@@ -174,6 +176,8 @@ fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
         value_minor,
         value_currency,
         value_source: value_source.unwrap_or_default(),
+        replies,
+        corrections,
     }
 }
 

@@ -5,7 +5,9 @@ use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::domain::shipment::trust_rank;
 use crate::error::Result;
 use crate::store::Read;
-use crate::store::schema::{hold, organization, shipment_line};
+use crate::store::representation::RepresentationRow;
+use crate::store::schema::{hold, organization, representation, shipment_line};
+use crate::store::voice_file::FileRow;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -88,6 +90,10 @@ pub struct HoldSeen {
     pub order: Option<(String, String)>,
     /// The most trusted telling of its line.
     pub told: Option<LineTold>,
+    /// Replies to its order and corrections of it that had come by then, oldest first.
+    pub said: Vec<RepresentationRow>,
+    /// The files that had come with these by then.
+    pub files: Vec<FileRow>,
 }
 
 /// A page of holds with a docket number after `after`.
@@ -109,6 +115,15 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
     let orders = order_names(tx, &order_ids)?;
     let cases = numbers(tx, &case_ids)?;
     let mut told = most_trusted(tx, &rows)?;
+    let said: Vec<RepresentationRow> = representation::table
+        .filter(representation::order_id.eq_any(&order_ids))
+        .filter(representation::kind.eq_any(["reply", "correction"]))
+        .filter(representation::filed_at.le(window.as_of))
+        .order(representation::docket_number.asc())
+        .select(RepresentationRow::as_select())
+        .load(tx.conn())?;
+    let things: Vec<&str> = said.iter().map(|row| row.id.as_str()).collect();
+    let files = super::orders::files(tx, window, &things)?;
     Ok(rows
         .into_iter()
         .map(|hold| HoldSeen {
@@ -116,6 +131,8 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
             case_number: hold.case_id.as_ref().and_then(|id| cases.get(id).cloned()),
             order: orders.get(&hold.order_id).cloned(),
             told: told.remove(&hold.id),
+            said: said.iter().filter(|one| one.order_id == hold.order_id).cloned().collect(),
+            files: files.clone(),
             hold,
         })
         .collect())

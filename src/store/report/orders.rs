@@ -10,6 +10,7 @@ use crate::store::representation::RepresentationRow;
 use crate::store::schema::{
     legal_order, legal_order_version, petition, representation, worker_count,
 };
+use crate::store::voice_file::{self, FileRow};
 use diesel::prelude::*;
 
 /// Orders of one page: each brings all that was said to it.
@@ -32,6 +33,8 @@ pub struct OrderSeen {
     pub steps: Vec<StepRow>,
     /// The petitions that were filed by then, oldest first.
     pub petitions: Vec<PetitionRow>,
+    /// The files that had come with all of these by then.
+    pub files: Vec<FileRow>,
 }
 
 /// A page of orders with a number after `after`.
@@ -71,6 +74,12 @@ pub fn orders(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Ord
         .order(worker_count::id.desc())
         .select(CountRow::as_select())
         .load(tx.conn())?;
+    let things: Vec<&str> = said
+        .iter()
+        .map(|row| row.id.as_str())
+        .chain(petitions.iter().map(|row| row.id.as_str()))
+        .collect();
+    let files = files(tx, window, &things)?;
     let steps = list_steps(tx, &ids)?;
     let mut stood = standings(tx, "order", &ids, window.as_of)?;
     let seen = |order: OrderRow| OrderSeen {
@@ -80,7 +89,18 @@ pub fn orders(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Ord
         count: counts.iter().find(|count| count.order_id == order.id).cloned(),
         steps: steps.iter().filter(|step| step.order_id == order.id).cloned().collect(),
         petitions: petitions.iter().filter(|one| one.order_id == order.id).cloned().collect(),
+        files: files.clone(),
         order,
     };
     Ok(rows.into_iter().map(seen).collect())
+}
+
+/// The files that had come with these things at the as-of time.
+pub(super) fn files(tx: &mut Read<'_>, window: &Window, things: &[&str]) -> Result<Vec<FileRow>> {
+    let mut rows = Vec::new();
+    for some in things.chunks(500) {
+        rows.extend(voice_file::list(tx, some)?);
+    }
+    rows.retain(|row| row.added_at <= window.as_of);
+    Ok(rows)
 }

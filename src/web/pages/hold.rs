@@ -8,6 +8,7 @@ pub use cited::{NoticeShown, OrderCited, PacketListed};
 
 use super::case::{Paged, done_code, regime_label};
 use super::deadline::{ClockSeen, Startable, seen as clock_seen, startable};
+use super::order_standing::SaidShown;
 use super::partner_hold::{TaskShown, task};
 use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
@@ -233,6 +234,7 @@ struct HoldShow {
     reason: String,
     opened: String,
     order: OrderCited,
+    beside: Vec<SaidShown>,
     case: Option<(String, String)>,
     clocks: Vec<ClockSeen>,
     startable: Vec<Startable>,
@@ -300,6 +302,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
             summary: view.order_version.summary,
             citation: view.order.citation.clone(),
         },
+        beside: view.beside.iter().map(SaidShown::of_staff).collect(),
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),

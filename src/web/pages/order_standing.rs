@@ -101,7 +101,8 @@ impl SaidShown {
         }
     }
 
-    fn of_staff(row: &RepresentationRow) -> Self {
+    /// The same as staff know it.
+    pub(super) fn of_staff(row: &RepresentationRow) -> Self {
         Self::new(row, row.docket_number.clone(), format!("/representations/{}", row.docket_number))
     }
 }
@@ -141,12 +142,14 @@ impl PetitionBrief {
 
 /// What was said about an order, as staff read it.
 pub(super) fn shown(voices: &Voices) -> VoicesShown {
-    let is_beside = |row: &&RepresentationRow| {
-        row.kind == "reply" || (row.kind == "correction" && row.state == "accepted")
-    };
     let (verified, asked) = voices.named;
     VoicesShown {
-        beside: voices.said.iter().filter(is_beside).map(SaidShown::of_staff).collect(),
+        beside: voices
+            .said
+            .iter()
+            .filter(|row| order_standing::is_beside(row))
+            .map(SaidShown::of_staff)
+            .collect(),
         all: voices.said.iter().map(SaidShown::of_staff).collect(),
         petitions: voices
             .petitions

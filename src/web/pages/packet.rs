@@ -222,7 +222,7 @@ fn document(packet: &Packet, base: &str, row: &DocumentRow) -> DocumentShown {
 }
 
 /// A size for people, rounded up.
-fn size(bytes: i64) -> String {
+pub(in crate::web::pages) fn size(bytes: i64) -> String {
     let kib = bytes.saturating_add(1023) / 1024;
     if kib < 10_000 {
         format!("{} KiB", page::count(kib))

@@ -7,6 +7,8 @@ use super::step::{self, Attempt, Done, OfferShown, WaitingShown};
 use super::timeline::{EntryShown, entries};
 use crate::app::petition::{self, LetterRow, PetitionView};
 use crate::app::representation::interest_label;
+use crate::domain::role::{Permission, Role, may};
+use crate::domain::voice::Way;
 use crate::domain::workflow::Machine;
 use crate::domain::workflow::order::ChangeGround;
 use crate::domain::workflow::petition::{DenialGround, PetitionState};
@@ -145,6 +147,8 @@ struct PetitionShow {
     interest: &'static str,
     filer: String,
     received: String,
+    way: &'static str,
+    letters_href: String,
     wish: &'static str,
     ground: &'static str,
     statement: String,
@@ -170,7 +174,26 @@ fn carried(view: &PetitionView) -> &'static str {
     }
 }
 
-fn show_page(layout: Layout, view: PetitionView, attempt: Option<&Attempt>) -> PetitionShow {
+/// The words for the way by which something came.
+pub(super) fn way_label(code: &str) -> &'static str {
+    Way::from_code(code).map_or("", Way::label)
+}
+
+/// Where the letters that go back lie; empty for what came online, and for who does not
+/// send letters.
+pub(super) fn letters_href(role: Role, way: &str, number: &str) -> String {
+    if way == Way::Online.code() || !may(role, Permission::HandleLetters) {
+        return String::new();
+    }
+    format!("/correspondence/{number}")
+}
+
+fn show_page(
+    role: Role,
+    layout: Layout,
+    view: PetitionView,
+    attempt: Option<&Attempt>,
+) -> PetitionShow {
     let carried = carried(&view);
     let row = view.row;
     let defaults = vec![("ground", row.ground.clone())];
@@ -182,6 +205,8 @@ fn show_page(layout: Layout, view: PetitionView, attempt: Option<&Attempt>) -> P
         organization: view.organization,
         interest: interest_label(&row.interest),
         received: page::date(row.received_on),
+        way: way_label(&row.way),
+        letters_href: letters_href(role, &row.way, &row.docket_number),
         wish: wish_label(&row.wish),
         ground: ground_label(&row.ground),
         order: (
@@ -217,7 +242,7 @@ pub async fn show(ctx: Ctx, number: Path<String>, done: Query<Done>) -> PageResu
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     let layout = done.say(Layout::new(&ctx, &view.row.docket_number));
-    page::show(&ctx, &show_page(layout, view, None))
+    page::show(&ctx, &show_page(ctx.actor.role, layout, view, None))
 }
 
 /// `POST /petitions/{number}/steps`
@@ -240,7 +265,7 @@ pub async fn take(ctx: Ctx, number: Path<String>, fields: Fields) -> PageResult 
             page::show_with(
                 &ctx,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &show_page(layout, view, Some(&attempt)),
+                &show_page(ctx.actor.role, layout, view, Some(&attempt)),
             )
         }
         Err(error) => Err(Problem::new(&ctx, error)),

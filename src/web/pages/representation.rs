@@ -3,6 +3,7 @@
 use super::case::Paged;
 use super::hold::StateQuery;
 use super::order_standing::SaidShown;
+use super::petition::{letters_href, way_label};
 use super::step::Done;
 use super::timeline::{EntryShown, entries};
 use crate::app::representation::{self, RepresentationView, RulingForm};
@@ -103,6 +104,8 @@ struct RepresentationShow {
     path: String,
     version: i32,
     organization: String,
+    way: &'static str,
+    letters_href: String,
     order: (String, String),
     proposed: String,
     proposal: &'static str,
@@ -145,6 +148,8 @@ fn draw(
         path,
         version: row.version,
         organization: view.organization,
+        way: way_label(&row.way),
+        letters_href: letters_href(role, &row.way, &row.docket_number),
         order: (
             format!("{}: {}", view.order.docket_number, view.order.title),
             format!("/orders/{}", view.order.docket_number),

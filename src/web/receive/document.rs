@@ -2,7 +2,7 @@
 //! limits of size, of silence and of slowness that trade files have.
 
 use super::{FILE_FIELD, PARTS_LIMIT, PIECE_BYTES, Pace, cut_off, file_name, value};
-use crate::app::{Actor, App, evidence, packet};
+use crate::app::{Actor, App, evidence, packet, voice_file};
 use crate::error::{Error, Result};
 use crate::web::extract::{CSRF_FIELD, Ctx, check_csrf};
 use actix_multipart::{Field, Multipart};
@@ -28,6 +28,12 @@ impl Taking for packet::document::Incoming {
 }
 
 impl Taking for evidence::file::Incoming {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes)
+    }
+}
+
+impl Taking for voice_file::Incoming {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.write(bytes)
     }

@@ -36,6 +36,7 @@ struct AllegationReceipt {
     is_repeated: bool,
     is_changed: bool,
     may_read: bool,
+    own_href: String,
 }
 
 /// What was sent beside the allegation itself.
@@ -135,6 +136,11 @@ pub async fn create(ctx: Ctx, fields: LongFields) -> PageResult {
                 is_repeated: received.is_repeated,
                 is_changed: received.is_changed,
                 may_read: may(ctx.actor.role, Permission::ReadAllegations),
+                own_href: if may(ctx.actor.role, Permission::ReadOwnAllegations) {
+                    format!("/partner/allegations/{}", received.id)
+                } else {
+                    String::new()
+                },
             };
             page::show(&ctx, &page)
         }

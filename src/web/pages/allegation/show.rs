@@ -2,19 +2,23 @@
 
 use super::facts::{self, Section};
 use super::list::{channel_label, state_label};
+use crate::app::TimelineRow;
+use crate::app::allegation::question::Asked;
 use crate::app::allegation::{self, Alike, Shown};
-use crate::domain::allegation::{Completeness, Indicator, advice_letter};
+use crate::domain::allegation::{Completeness, Draft, Indicator, advice_letter};
 use crate::domain::event::Verb;
 use crate::domain::filing::OnBehalfOf;
 use crate::domain::regime;
 use crate::domain::role::{Permission, Role, may};
 use crate::domain::text;
 use crate::domain::workflow::case::CaseState;
+use crate::error::FieldError;
 use crate::web::extract::Ctx;
-use crate::web::field::Choice;
+use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::pages::link::{self, LinkShown};
 use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
@@ -48,6 +52,10 @@ struct AllegationShow {
     case_title: String,
     regimes: Vec<Choice>,
     version: i32,
+    may_ask: bool,
+    questions: Vec<AskedShown>,
+    question: String,
+    errors: Problems,
     timeline: Vec<EventShown>,
 }
 
@@ -74,6 +82,19 @@ struct CaseShown {
     state_label: &'static str,
 }
 
+/// A question to the organization that filed it.
+struct AskedShown {
+    place: i32,
+    version: i32,
+    question: String,
+    asked: String,
+    answer: String,
+    answered: String,
+    state: &'static str,
+    tone: &'static str,
+    may_withdraw: bool,
+}
+
 struct EventShown {
     iso: String,
     shown: String,
@@ -86,20 +107,42 @@ struct EventShown {
 /// # Errors
 /// When there is no such allegation.
 pub async fn show(ctx: Ctx, number: web::Path<String>) -> PageResult {
-    let number = number.into_inner();
+    draw(&ctx, number.into_inner(), StatusCode::OK, "", Vec::new()).await
+}
+
+/// The page, with the question that was typed and what is wrong with it.
+pub(super) async fn draw(
+    ctx: &Ctx,
+    number: String,
+    status: StatusCode,
+    question: &str,
+    errors: Vec<FieldError>,
+) -> PageResult {
     let wanted = number.clone();
     let found = ctx
         .run(move |app, actor| allegation::find_by_number(app, actor, &wanted))
         .await
-        .map_err(|error| Problem::new(&ctx, error))?;
-    page::show(&ctx, &shown(&ctx, number, found))
+        .map_err(|error| Problem::new(ctx, error))?;
+    page::show_with(ctx, status, &shown(ctx, number, found, question, errors.into()))
 }
 
-fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
-    let Shown { row, draft, completeness, alike, case, links, screened, timeline } = found;
+fn shown(
+    ctx: &Ctx,
+    number: String,
+    found: Shown,
+    question: &str,
+    errors: Problems,
+) -> AllegationShow {
+    let Shown { row, draft, completeness, alike, case, links, screened, questions, timeline } =
+        found;
     let title = title(&row.site_name, &row.goods);
+    let may_ask = row.organization_id.is_some() && may(ctx.actor.role, Permission::WorkCases);
     AllegationShow {
-        layout: Layout::new(ctx, &format!("{number}: {title}")),
+        layout: Layout::new(ctx, &format!("{}{number}: {title}", errors.prefix())),
+        may_ask,
+        questions: questions.into_iter().map(|asked| asked_shown(asked, may_ask)).collect(),
+        question: question.to_owned(),
+        errors,
         number,
         case_title: text::clip(&title, TITLE_LIMIT_CHARS).to_owned(),
         title,
@@ -115,19 +158,7 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
             .into_iter()
             .filter(|s| s.step != 4 && !s.rows.is_empty())
             .collect(),
-        indicators: Indicator::ALL
-            .iter()
-            .map(|indicator| {
-                let given = draft.indicators.iter().find(|answer| answer.indicator == *indicator);
-                SignShown {
-                    label: indicator.label(),
-                    question: indicator.question(),
-                    answer: given.map_or("Not answered", |answer| answer.answer.label()),
-                    code: given.map_or("none", |answer| answer.answer.code()),
-                    note: given.map(|answer| answer.note.clone()).unwrap_or_default(),
-                }
-            })
-            .collect(),
+        indicators: Indicator::ALL.iter().map(|indicator| sign(*indicator, &draft)).collect(),
         percent: completeness.score_permille / 10,
         letter: advice_letter(&completeness),
         completeness,
@@ -146,21 +177,53 @@ fn shown(ctx: &Ctx, number: String, found: Shown) -> AllegationShow {
             .map(|regime| Choice::new(regime.code(), regime.label(), *regime == *draft.regime))
             .collect(),
         version: row.version,
-        timeline: timeline
-            .into_iter()
-            .map(|entry| EventShown {
-                iso: entry.event.at.map_or_else(
-                    || entry.event.on_date.to_string(),
-                    |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-                ),
-                shown: entry.event.at.map_or_else(|| page::date(entry.event.on_date), page::time),
-                actor: who(&entry.actor_name, &entry.event.actor_role),
-                text: Verb::ALL
-                    .iter()
-                    .find(|verb| verb.code() == entry.event.verb)
-                    .map_or("", |verb| verb.label()),
-            })
-            .collect(),
+        timeline: timeline.iter().map(event_shown).collect(),
+    }
+}
+
+fn sign(indicator: Indicator, draft: &Draft) -> SignShown {
+    let given = draft.indicators.iter().find(|answer| answer.indicator == indicator);
+    SignShown {
+        label: indicator.label(),
+        question: indicator.question(),
+        answer: given.map_or("Not answered", |answer| answer.answer.label()),
+        code: given.map_or("none", |answer| answer.answer.code()),
+        note: given.map(|answer| answer.note.clone()).unwrap_or_default(),
+    }
+}
+
+fn asked_shown(asked: Asked, may_ask: bool) -> AskedShown {
+    let row = asked.row;
+    let (state, tone) = match row.state.as_str() {
+        "answered" => ("Answered", "good"),
+        "withdrawn" => ("Withdrawn", "final"),
+        _ => ("Waits for an answer", "waiting"),
+    };
+    AskedShown {
+        place: row.place,
+        version: row.version,
+        asked: format!("{}, {}", page::date(row.asked_on), asked.asker),
+        answered: row.answered_on.map(page::date).unwrap_or_default(),
+        may_withdraw: may_ask && row.state == "open",
+        question: row.question,
+        answer: row.answer,
+        state,
+        tone,
+    }
+}
+
+fn event_shown(entry: &TimelineRow) -> EventShown {
+    EventShown {
+        iso: entry.event.at.map_or_else(
+            || entry.event.on_date.to_string(),
+            |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        ),
+        shown: entry.event.at.map_or_else(|| page::date(entry.event.on_date), page::time),
+        actor: who(&entry.actor_name, &entry.event.actor_role),
+        text: Verb::ALL
+            .iter()
+            .find(|verb| verb.code() == entry.event.verb)
+            .map_or("", |verb| verb.label()),
     }
 }
 

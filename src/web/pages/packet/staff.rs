@@ -1,6 +1,7 @@
 //! A submitted packet as an officer reads it: the same table, the same checks.
 
 use super::PacketShown;
+use crate::app::order_standing;
 use crate::app::packet::{self, Answer, Found, Packet};
 use crate::domain::packet::{Finding, PacketState, steps};
 use crate::domain::role::{Permission, may};
@@ -8,6 +9,7 @@ use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::field::{Choice, Problems};
 use crate::web::page::{self, Layout, PageResult};
+use crate::web::pages::order_standing::SaidShown;
 use crate::web::pages::step::Done;
 use crate::web::problem::Problem;
 use crate::web::query::Query;
@@ -27,6 +29,7 @@ struct PacketReview {
     version: i32,
     may_answer: bool,
     packet: PacketShown,
+    beside: Vec<SaidShown>,
     step_choices: Vec<Choice>,
     finding_choices: Vec<Choice>,
     why: String,
@@ -40,9 +43,21 @@ pub(super) fn base(packet: &Packet) -> String {
     format!("/holds/{}/packets/{}", packet.hold.docket_number, packet.row.number)
 }
 
+/// What the officer reads: the packet, and what those say whom the order names.
+async fn find(ctx: &Ctx, hold: String, number: i32) -> Result<(Packet, Vec<SaidShown>), Problem> {
+    let (packet, said) = ctx
+        .run(move |app, actor| {
+            let packet = packet::review(app, actor, &hold, number)?;
+            Ok((packet, order_standing::beside_hold(app, actor, &hold)?))
+        })
+        .await
+        .map_err(|error| Problem::new(ctx, error))?;
+    Ok((packet, said.iter().map(SaidShown::of_staff).collect()))
+}
+
 fn draw(
     ctx: &Ctx,
-    packet: &Packet,
+    (packet, beside): (&Packet, Vec<SaidShown>),
     layout: Layout,
     sent: &Fields,
     errors: Vec<FieldError>,
@@ -63,6 +78,7 @@ fn draw(
         version: packet.row.version,
         may_answer: packet.state == PacketState::Submitted && may(ctx.actor.role, Permission::Act),
         packet: PacketShown::new(packet, &base),
+        beside,
         step_choices: steps(packet.kind)
             .into_iter()
             .map(|(number, step)| {
@@ -83,12 +99,9 @@ fn draw(
 
 async fn again(ctx: Ctx, hold: String, number: i32, fields: Fields, error: Error) -> PageResult {
     let Error::Invalid(errors) = error else { return Err(Problem::new(&ctx, error)) };
-    let packet = ctx
-        .run(move |app, actor| packet::review(app, actor, &hold, number))
-        .await
-        .map_err(|error| Problem::new(&ctx, error))?;
+    let (packet, beside) = find(&ctx, hold, number).await?;
     let layout = Layout::new(&ctx, &format!("Error: {}", packet.kind.label()));
-    let page = draw(&ctx, &packet, layout, &fields, errors);
+    let page = draw(&ctx, (&packet, beside), layout, &fields, errors);
     page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -98,12 +111,9 @@ async fn again(ctx: Ctx, hold: String, number: i32, fields: Fields, error: Error
 /// When there is no such packet, or it was not submitted.
 pub async fn review(ctx: Ctx, place: Path<(String, i32)>, done: Query<Done>) -> PageResult {
     let (hold, number) = place.into_inner();
-    let packet = ctx
-        .run(move |app, actor| packet::review(app, actor, &hold, number))
-        .await
-        .map_err(|error| Problem::new(&ctx, error))?;
+    let (packet, beside) = find(&ctx, hold, number).await?;
     let layout = done.say(Layout::new(&ctx, packet.kind.label()));
-    page::show(&ctx, &draw(&ctx, &packet, layout, &Fields::default(), Vec::new()))
+    page::show(&ctx, &draw(&ctx, (&packet, beside), layout, &Fields::default(), Vec::new()))
 }
 
 /// `POST /holds/{number}/packets/{packet}/findings`

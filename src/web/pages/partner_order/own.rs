@@ -109,6 +109,7 @@ pub async fn answer(ctx: Ctx, public_id: Path<String>, fields: Fields) -> PageRe
 #[template(path = "partner/representation_show.html")]
 struct PartnerRepresentationShow {
     layout: Layout,
+    path: String,
     said: SaidShown,
     order: (String, String),
     told: String,
@@ -126,6 +127,7 @@ pub async fn show_sent(ctx: Ctx, public_id: Path<String>) -> PageResult {
     let is_decided = row.decided_at.is_some();
     let page = PartnerRepresentationShow {
         layout: Layout::new(&ctx, &told_number(&row.public_id)),
+        path: format!("/partner/representations/{}", row.public_id),
         said: sent_shown(&row, String::new()),
         order: (
             format!("{}: {}", order.docket_number, order.title),

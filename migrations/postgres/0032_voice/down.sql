@@ -1,0 +1,11 @@
+DROP TABLE voice_file;
+DROP FUNCTION voice_file_is_immutable();
+UPDATE petition SET organization_id = (SELECT MIN(id) FROM organization WHERE kind = 'agency') WHERE organization_id IS NULL;
+ALTER TABLE petition DROP COLUMN way CASCADE, DROP COLUMN sender CASCADE, DROP COLUMN address CASCADE;
+ALTER TABLE petition ALTER COLUMN organization_id SET NOT NULL;
+UPDATE representation SET organization_id = (SELECT MIN(id) FROM organization WHERE kind = 'agency') WHERE organization_id IS NULL;
+ALTER TABLE representation DROP COLUMN way CASCADE, DROP COLUMN sender CASCADE, DROP COLUMN address CASCADE;
+ALTER TABLE representation ALTER COLUMN organization_id SET NOT NULL;
+DROP INDEX allegation_organization;
+DROP TABLE allegation_question;
+DROP FUNCTION allegation_question_is_immutable();
