@@ -64,6 +64,7 @@ mod pages;
 mod pairs;
 mod party;
 mod party_change;
+mod process;
 mod progress;
 mod proposal;
 mod regime;
@@ -118,6 +119,8 @@ fn main() -> ExitCode {
             unscripted::partner::trials(env),
             unscripted::auditor::trials(env),
             workflow::tables::trials(env),
+            process::trials(env),
+            process::walk::trials(env),
             of_uploads(env),
             transfer::trials(env),
             api::trials(env),
