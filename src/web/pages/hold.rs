@@ -312,7 +312,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
         packets: view.packets.iter().map(|packet| PacketListed::new(packet, &path)).collect(),
-        tasks: view.tasks.iter().map(|one| task(one, today)).collect(),
+        tasks: view.tasks.iter().map(|one| task(one, today, row.closed_at.is_some())).collect(),
         may_act: may(ctx.actor.role, Permission::Act),
         may_write: view.importer.is_none()
             && row.notice_sent_at.is_some()
