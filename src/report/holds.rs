@@ -1,4 +1,4 @@
-//! Holds, version 1: one row a hold, and a hold is one shipment line.
+//! Holds, version 2: one row a hold, and a hold is one shipment line.
 
 use super::cell::report_row;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -33,5 +33,9 @@ report_row! {
         value_minor: Option<i64>, "Declared value of the line in minor units of its currency";
         value_currency: String, "Currency of the value, ISO 4217";
         value_source: String, "Whose telling was trusted: agency, entry, bill, vendor or content";
+        release_code: String, "The ground of the last release, as a code; the report releases has every one";
+        exported_on: Option<NaiveDate>, "Day of export";
+        proof_received_on: Option<NaiveDate>, "Day of receipt of the last proof of admissibility";
+        proof_standing: String, "In what right that proof was filed, as a code";
     }
 }

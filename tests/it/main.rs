@@ -72,6 +72,7 @@ mod reminder;
 mod replay;
 mod report;
 mod routes;
+mod said;
 mod search;
 mod send;
 mod session;
@@ -121,6 +122,7 @@ fn main() -> ExitCode {
             workflow::tables::trials(env),
             process::trials(env),
             process::walk::trials(env),
+            said::trials(env),
             of_uploads(env),
             transfer::trials(env),
             api::trials(env),

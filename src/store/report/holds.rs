@@ -1,6 +1,7 @@
 //! Holds for the report, each with the most trusted telling of its line.
 
 use super::docket::numbers;
+use super::said::{SaidStep, said};
 use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::domain::shipment::trust_rank;
 use crate::error::Result;
@@ -88,7 +89,12 @@ pub struct HoldSeen {
     pub order: Option<(String, String)>,
     /// The most trusted telling of its line.
     pub told: Option<LineTold>,
+    /// Proof, releases and exports, the oldest first.
+    pub said: Vec<SaidStep>,
 }
+
+/// The steps whose grounds and days the report tells.
+const SAYING: [&str; 3] = ["submit_proof", "release", "export"];
 
 /// A page of holds with a docket number after `after`.
 ///
@@ -109,6 +115,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
     let orders = order_names(tx, &order_ids)?;
     let cases = numbers(tx, &case_ids)?;
     let mut told = most_trusted(tx, &rows)?;
+    let steps = said(tx, &ids, &SAYING, window.as_of)?;
     Ok(rows
         .into_iter()
         .map(|hold| HoldSeen {
@@ -116,6 +123,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
             case_number: hold.case_id.as_ref().and_then(|id| cases.get(id).cloned()),
             order: orders.get(&hold.order_id).cloned(),
             told: told.remove(&hold.id),
+            said: steps.iter().filter(|step| step.hold_id == hold.id).cloned().collect(),
             hold,
         })
         .collect())

@@ -230,6 +230,7 @@ struct HoldShow {
     port: String,
     presented: String,
     detained: String,
+    said: Vec<(String, String)>,
     reason: String,
     opened: String,
     order: OrderCited,
@@ -290,6 +291,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         },
         presented: row.presented_on.map(page::date).unwrap_or_default(),
         detained: row.detained_on.map(page::date).unwrap_or_default(),
+        said: cited::said(&view.timeline),
         opened: format!("{}, {}", page::time(row.opened_at), view.opener),
         order: OrderCited {
             label: format!(
