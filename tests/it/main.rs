@@ -90,6 +90,7 @@ mod unscripted;
 mod upload;
 mod voice;
 mod watch;
+mod way_back;
 mod work_item;
 mod workflow;
 
@@ -123,6 +124,7 @@ fn main() -> ExitCode {
             process::trials(env),
             process::walk::trials(env),
             said::trials(env),
+            way_back::trials(env),
             of_uploads(env),
             transfer::trials(env),
             api::trials(env),
