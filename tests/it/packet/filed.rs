@@ -1,12 +1,23 @@
 //! What is filed beside a packet, what decisions send, and who may see them: by
 //! account, by a verified number, by a letter with a code.
 
+use docket307::app::account;
+use docket307::app::packet::task;
 use docket307::domain::receipt::Receipt;
 use docket307::store;
 
-use super::{HOLD, PDF, SIGNED, add, begin, complete, own_path, submit};
+use super::{HOLD, PDF, SIGNED, add, at, begin, complete, own_path, submit};
+use crate::harness::TestApp;
 use crate::harness::make::{decide, raw, step, version, waiting as proposal_on};
 use crate::harness::page::Page;
+
+/// Asks for more time while the day that the agency set is still to come.
+fn ask_for_more_time(app: &TestApp, hold: &str) {
+    let importer = account::actor(app.app(), "importer@harborpine.example").unwrap();
+    let public_id = hold.rsplit('/').next().unwrap();
+    let why = "The mill is closed for a holiday.";
+    task::ask(&at(app, "2026-11-23T12:00:00"), &importer, public_id, "2026-12-31", why).unwrap();
+}
 
 tests! {
     /// What is over asks for nothing more: no answer, no more time, no new packet.
@@ -15,9 +26,8 @@ tests! {
         let importer = app.sign_in("importer@harborpine.example").await;
         let hold = own_path(&app);
         let more = [("until", "2026-12-31"), ("reason", "The mill is closed for a holiday.")];
-        assert!(importer.get("/partner/holds").await.text("tbody").contains("Dec"));
+        ask_for_more_time(&app, &hold);
         importer.get(&hold).await;
-        assert_eq!(importer.post_form(&format!("{hold}/extensions"), &more).await.status, 303);
         let analyst = app.sign_in("analyst@agency.example").await;
         let form = analyst.get(HOLD).await.attributes("#tasks form", "action").remove(0);
         let fields = [("exported_on", "2026-11-20"), ("proof", "Bill of lading 77")];
@@ -46,8 +56,7 @@ tests! {
         let path = complete(&app, &importer, &hold).await;
         let text = importer.get(&path).await.text("main");
         assert!(text.contains("Not asked for") && !text.contains("Not needed"), "{text}");
-        let more = [("until", "2026-12-31"), ("reason", "The mill is closed for a holiday.")];
-        assert_eq!(importer.post_form(&format!("{hold}/extensions"), &more).await.status, 303);
+        ask_for_more_time(&app, &hold);
         let analyst = app.sign_in("analyst@agency.example").await;
         assert!(analyst.get(HOLD).await.has("#tasks form"));
         assert_eq!(submit(&importer, &path, &SIGNED).await.status, 303);
