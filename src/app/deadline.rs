@@ -62,16 +62,30 @@ pub struct DeadlineShown {
 /// Which deadlines a reader asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Only the reader's own.
-    pub is_mine: bool,
-    /// Only at this port; empty for all.
+    /// Whose.
+    pub whose: Held,
+    /// Only at ports with this in their code or name; empty for all.
     pub port: String,
-    /// Only of this importer, by name or number; empty for all.
+    /// Only of importers with this in their name or number; empty for all.
     pub importer: String,
     /// Which part.
     pub part: Part,
     /// Only with a last day from this day on, before the second.
     pub between: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// Whose deadlines are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Held {
+    /// Everybody's and nobody's.
+    #[default]
+    Any,
+    /// The reader's own.
+    Mine,
+    /// Those that anybody of the team holds.
+    Team,
+    /// Those that nobody holds.
+    Nobody,
 }
 
 /// The parts of the list.
@@ -248,7 +262,12 @@ fn filter(reader: &str, wanted: &Wanted, today: NaiveDate) -> DeadlineFilter {
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let mut filter = DeadlineFilter {
         reader: reader.to_owned(),
-        held_by: wanted.is_mine.then(|| reader.to_owned()),
+        held_by: (wanted.whose == Held::Mine).then(|| reader.to_owned()),
+        is_held: match wanted.whose {
+            Held::Any | Held::Mine => None,
+            Held::Team => Some(true),
+            Held::Nobody => Some(false),
+        },
         port: text(&wanted.port),
         importer: text(&wanted.importer),
         ..DeadlineFilter::default()

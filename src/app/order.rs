@@ -278,7 +278,8 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
             } else {
                 Vec::new()
             },
-            orders: in_force(tx)?,
+            // No step of an order cites that order itself.
+            orders: in_force(tx)?.into_iter().filter(|other| other.id != row.id).collect(),
             voices: super::order_standing::voices(tx, &row)?,
             origin: store::list::origin_of(tx, &row.id)?,
             place_lines: place_lines(tx, &scope)?,

@@ -266,6 +266,7 @@ pub fn open(app: &App, actor: &Actor, public_id: &str, kind: &str, from: &str) -
     let now = app.clock.now();
     app.store.write(|tx| {
         let hold = own_hold(tx, actor, public_id)?;
+        task::require_open(&hold)?;
         let authority = Authority::from_code(&hold.authority)
             .ok_or_else(|| Error::internal("a hold has an unknown authority"))?;
         let kind = PacketKind::from_code(kind)

@@ -192,6 +192,7 @@ fn take(tx: &mut Write<'_>, open: &Open, applying: &Applying, verdict: &Verdict)
         .fact("version", version.to_string());
     event.facts.extend(grid.map(step::SealedGrid::fact));
     event.facts.extend(open.row.standard.clone().map(|code| ("standard", code)));
+    event.facts.extend(step::codes(open.subject.machine(), &open.command));
     store::event::append(tx, &applying.stamp, &event)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod orders;
+mod releases;
 mod rows;
 mod run;
 mod uploads;

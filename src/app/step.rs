@@ -18,15 +18,20 @@ use serde_json::Value;
 
 pub mod ask;
 mod asks;
+mod cited;
 mod subject;
+mod told;
 mod verdict;
 
 pub use ask::StepForm;
 pub use asks::SCOPE;
+pub use cited::may_cite;
 pub use subject::{Offer, Subject};
+pub use told::told;
 pub use verdict::{Ruling, Verdict};
 
 pub(super) use subject::Applying;
+pub(super) use told::codes;
 
 /// What became of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]

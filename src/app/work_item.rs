@@ -15,7 +15,9 @@ use crate::store::{self, Read, Write};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 pub use crate::store::work_item::{WorkPart, WorkRow};
-pub use bulk::{BULK_LIMIT_ITEMS, BulkChange, BulkItem, Fate, apply as apply_bulk, preview};
+pub use bulk::{
+    BULK_LIMIT_ITEMS, BulkChange, BulkItem, Fate, apply as apply_bulk, preview, receiver_name,
+};
 pub use snooze::{Snooze, snooze, wake};
 pub use thing::Thing;
 

@@ -147,7 +147,7 @@ impl Scope {
         }
         let mut text = if goods.is_empty() { "All goods".to_owned() } else { shortened(&goods) };
         if !self.parties.is_empty() {
-            let names: Vec<String> = self.parties.iter().map(|party| party.name.clone()).collect();
+            let names: Vec<String> = self.parties.iter().map(ScopeParty::reach).collect();
             text.push_str(" of ");
             text.push_str(&shortened(&names));
         }
@@ -164,7 +164,10 @@ impl Scope {
         if let Some(date) = self.effective_on {
             text = format!("{text}, effective {date}");
         }
-        text.push('.');
+        // "Co., Ltd." ends a sentence with its own dot.
+        if !text.ends_with('.') {
+            text.push('.');
+        }
         if !self.exclusions.is_empty() {
             text = format!("{text} Excluded: {}.", shortened(&self.exclusions));
         }
@@ -302,6 +305,20 @@ mod tests {
         );
         let json = serde_json::to_string(&scope).unwrap();
         assert_eq!(serde_json::from_str::<Scope>(&json).unwrap(), scope);
+    }
+
+    #[test]
+    fn a_summary_says_who_is_covered_through_a_party() {
+        let form = ScopeForm {
+            parties: "Example Silicon | CN | | open: and subsidiaries\nExample Tex Co., Ltd."
+                .into(),
+            ..ScopeForm::default()
+        };
+        let scope = Scope::parse(&form).unwrap();
+        assert_eq!(
+            scope.summary(),
+            "All goods of Example Silicon and subsidiaries, Example Tex Co., Ltd."
+        );
     }
 
     #[test]

@@ -36,5 +36,9 @@ report_row! {
         value_source: String, "Whose telling was trusted: agency, entry, bill, vendor or content";
         replies: JsonText, "Replies of the parties that its order names, up to the as-of time, as they wrote them: number, day, party, author, standing, text";
         corrections: JsonText, "Corrections of its order that two people had accepted by the as-of time: number, day, party, what was wrong, how it should read";
+        release_code: String, "The ground of the last release, as a code; the report releases has every one";
+        exported_on: Option<NaiveDate>, "Day of export";
+        proof_received_on: Option<NaiveDate>, "Day of receipt of the last proof of admissibility";
+        proof_standing: String, "In what right that proof was filed, as a code";
     }
 }

@@ -17,6 +17,7 @@ pub mod holds;
 pub mod knowledge;
 pub mod links;
 pub mod orders;
+pub mod releases;
 pub mod uploads;
 
 pub use cell::{Cell, Column, JsonText, Value, time};
@@ -38,6 +39,7 @@ coded! {
         Uploads = "uploads", "Imported files and their shipments";
         Evidence = "evidence", "Evidence of cases by source";
         Orders = "orders", "Orders, with replies and corrections";
+        Releases = "releases", "Released-because register";
     }
 }
 
@@ -51,9 +53,10 @@ impl Definition {
             | Self::Events
             | Self::Uploads
             | Self::Evidence
-            | Self::Orders => 1,
-            // The threshold, the likelihood and what would change it came with 2 of links,
-            // replies and corrections with 2 of holds.
+            | Self::Orders
+            | Self::Releases => 1,
+            // The threshold, the likelihood and what would change it came with 2 of
+            // links; replies, corrections, the ground of a release, export and proof with 2 of holds.
             Self::Links | Self::Holds => 2,
         }
     }
@@ -83,6 +86,9 @@ impl Definition {
             Self::Orders => {
                 "One row an order, by docket number, with the replies of those whom it names, accepted corrections, and petitions. The dates choose by the day it was drafted."
             }
+            Self::Releases => {
+                "One row a release of a hold that took effect, by the key of its event: the ground on which it rests, who decided, and the proof that came before. The dates choose by the day of the release."
+            }
             Self::Uploads => {
                 "One row an imported file, by its key, with the shipments that its lines come to: house bills stand for their masters, and what stays on board or leaves the country is counted apart. The dates choose by the day its import was over."
             }
@@ -101,6 +107,7 @@ impl Definition {
             Self::Uploads => uploads::UploadRow::COLUMNS,
             Self::Evidence => evidence::EvidenceRow::COLUMNS,
             Self::Orders => orders::OrderRow::COLUMNS,
+            Self::Releases => releases::ReleaseRow::COLUMNS,
         }
     }
 
@@ -108,7 +115,7 @@ impl Definition {
     #[must_use]
     pub const fn names_orders(self) -> bool {
         match self {
-            Self::Docket | Self::Holds | Self::Links | Self::Orders => true,
+            Self::Docket | Self::Holds | Self::Links | Self::Orders | Self::Releases => true,
             Self::Allegations | Self::Events | Self::Uploads | Self::Evidence => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Deadlines: the clocks of the law as they run on holds, cases and investigations.
 
 use super::conn::{AnyConn, each};
-use super::schema::{case_file, deadline, deadline_feed, hold, investigation};
+use super::schema::{case_file, deadline, hold, investigation};
 use super::{Read, Write};
 use crate::error::{Error, Result};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -79,9 +79,12 @@ pub struct DeadlineFilter {
     pub reader: String,
     /// Only those of this account.
     pub held_by: Option<String>,
-    /// Only at this port.
+    /// Only those that somebody holds, or that nobody does.
+    pub is_held: Option<bool>,
+    /// Only at ports of which the code or name has this part, in any case.
     pub port: Option<String>,
-    /// Only of the importer of this name or number.
+    /// Only of importers of which the name has this part, in any case, or the
+    /// number, with or without its hyphens.
     pub importer: Option<String>,
     /// Only with a last day before this one.
     pub before: Option<NaiveDate>,
@@ -224,6 +227,35 @@ pub fn list_subjects(
     })
 }
 
+diesel::define_sql_function! {
+    /// The text in small letters; what is not ASCII may stay as it is on SQLite.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+diesel::define_sql_function! {
+    /// The text with one part in the place of another.
+    fn replace(
+        text: diesel::sql_types::Text,
+        old: diesel::sql_types::Text,
+        new: diesel::sql_types::Text
+    ) -> diesel::sql_types::Text;
+}
+
+/// What takes the meaning from a sign of a pattern.
+const ESCAPE: char = '!';
+
+/// The pattern of texts in small letters that have a part.
+fn part(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for sign in text.to_lowercase().chars() {
+        if matches!(sign, '%' | '_' | ESCAPE) {
+            pattern.push(ESCAPE);
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// A page of open deadlines in the order of their last day: those after the
 /// given day and key.
 ///
@@ -246,13 +278,21 @@ pub fn list(
     if let Some(held_by) = &filter.held_by {
         query = query.filter(deadline::held_by.eq(held_by));
     }
+    match filter.is_held {
+        Some(true) => query = query.filter(deadline::held_by.is_not_null()),
+        Some(false) => query = query.filter(deadline::held_by.is_null()),
+        None => {}
+    }
     if let Some(port) = &filter.port {
-        query = query.filter(deadline::port.eq(port));
+        query = query.filter(lower(deadline::port).like(part(port)).escape(ESCAPE));
     }
     if let Some(importer) = &filter.importer {
-        query = query.filter(
-            deadline::importer_name.eq(importer).or(deadline::importer_number.eq(importer)),
-        );
+        let name = lower(deadline::importer_name).like(part(importer)).escape(ESCAPE);
+        let plain: String = importer.chars().filter(|sign| !matches!(sign, '-' | ' ')).collect();
+        let number = replace(lower(deadline::importer_number), "-", "");
+        // Hyphens alone would be part of every number.
+        let sought = if plain.is_empty() { importer } else { &plain };
+        query = query.filter(name.or(number.like(part(sought)).escape(ESCAPE)));
     }
     if !filter.standings.is_empty() {
         query = query.filter(deadline::standing.eq_any(&filter.standings));
@@ -325,41 +365,4 @@ pub fn mark(
         ))
         .returning(deadline::id)
         .get_results(c))?)
-}
-
-/// Gives a person a new address for a calendar program; the one before ends.
-///
-/// # Errors
-/// When the database fails.
-pub fn set_feed(
-    tx: &mut Write<'_>,
-    account_id: &str,
-    token_hash: &str,
-    made_on: NaiveDate,
-) -> Result<()> {
-    let row = (
-        deadline_feed::account_id.eq(account_id),
-        deadline_feed::token_hash.eq(token_hash),
-        deadline_feed::made_on.eq(made_on),
-    );
-    let new = (deadline_feed::token_hash.eq(token_hash), deadline_feed::made_on.eq(made_on));
-    each!(tx.conn(), |c| diesel::insert_into(deadline_feed::table)
-        .values(row)
-        .on_conflict(deadline_feed::account_id)
-        .do_update()
-        .set(new)
-        .execute(c))?;
-    Ok(())
-}
-
-/// Whose address this is.
-///
-/// # Errors
-/// When the database fails.
-pub fn find_feed(tx: &mut Read<'_>, token_hash: &str) -> Result<Option<String>> {
-    Ok(deadline_feed::table
-        .filter(deadline_feed::token_hash.eq(token_hash))
-        .select(deadline_feed::account_id)
-        .first(tx.conn())
-        .optional()?)
 }

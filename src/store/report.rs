@@ -1,7 +1,8 @@
 //! Pages of rows for reports, by key. All pages of one report are read inside
 //! one snapshot; what lies in other tables is looked up after paging.
 //!
-//! Nothing here reads an investigation, a walled event or a proposal.
+//! Nothing here reads an investigation, a walled event or a proposal that was
+//! not taken.
 
 mod allegations;
 mod docket;
@@ -10,7 +11,9 @@ mod evidence;
 mod holds;
 mod links;
 mod orders;
+mod releases;
 mod runs;
+mod said;
 mod uploads;
 
 pub use allegations::{AllegationSeen, allegations};
@@ -20,7 +23,9 @@ pub use evidence::{EvidenceSeen, evidence};
 pub use holds::{HoldSeen, LineTold, holds};
 pub use links::{LinkSeen, links};
 pub use orders::{OrderSeen, orders};
+pub use releases::{ReleaseSeen, releases};
 pub use runs::{RunRow, find_run, list_runs};
+pub use said::SaidStep;
 pub use uploads::{UploadSeen, uploads};
 
 use super::Read;

@@ -110,8 +110,7 @@ fn may(request: &ServiceRequest, actor: &Actor) -> Result<()> {
 /// Whether a request decides something for which a person gives the password.
 pub(super) fn is_decision(request: &ServiceRequest) -> bool {
     let pattern = request.match_pattern().unwrap_or_default();
-    !request.method().is_safe()
-        && routes::needs_step_up(request.method().as_str(), &pattern)
+    !request.method().is_safe() && routes::needs_step_up(request.method().as_str(), &pattern)
 }
 
 /// Whether a path takes keys, and keys alone.

@@ -32,6 +32,8 @@ pub struct Layout {
     pub asset: String,
     /// Whether it is shown to the agency's own staff.
     pub is_staff: bool,
+    /// Whether the person may search the agency's dockets.
+    pub may_search: bool,
 }
 
 /// Who is signed in, as pages show it.
@@ -126,6 +128,7 @@ impl Layout {
             notice: ctx.app.settings.notice.clone(),
             asset: assets::VERSION.clone(),
             is_staff: is_known && ctx.actor.role.is_staff(),
+            may_search: is_known && may(ctx.actor.role, Permission::ReadCases),
         }
     }
 

@@ -122,6 +122,12 @@ impl Problem {
         }))
     }
 
+    /// Title and words, as its own page has them.
+    #[must_use]
+    pub(super) fn told(&self) -> (&'static str, String) {
+        (entry(&self.0.error).2, self.0.detail())
+    }
+
     /// What went wrong.
     #[must_use]
     pub(super) fn error(&self) -> &Error {

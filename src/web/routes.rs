@@ -318,7 +318,7 @@ routes! {
     post "/uploads/{public_id}/discard"     Upload          pages::upload::discard;
 
     // Partner: uploads.
-    get  "/partner"                         ReadOwnUploads  pages::partner::list;
+    get  "/partner"                         OwnSessions     pages::partner::list;
     post "/partner/uploads"                 Upload          pages::partner::create;
     get  "/partner/uploads/{public_id}"     ReadOwnUploads  pages::partner::show;
     get  "/partner/uploads/{public_id}/rejects.csv" ReadOwnUploads pages::partner::rejects;

@@ -1,5 +1,6 @@
 //! Somebody was faster: what changed since the page was drawn, what the reader
-//! was about to send, and a way to go on with the present version.
+//! was about to send, and a way to go on with the present version. What is
+//! refused for another reason comes back with what was sent and the way back.
 
 use super::extract::{Ctx, Sent};
 use super::page::{self, Layout};
@@ -30,6 +31,18 @@ struct Stale {
     /// The fields of the form that goes on; the version is the present one.
     fields: Vec<(String, String)>,
     action: String,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "session/refused.html")]
+struct Refused {
+    layout: Layout,
+    status: u16,
+    title: &'static str,
+    detail: String,
+    /// What was sent, in words.
+    sent: Vec<(String, String)>,
     back: String,
 }
 
@@ -75,6 +88,16 @@ fn spoken(name: &str, action: &str) -> String {
         .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
+/// The fields of a form in words, without those that nobody filled in.
+fn said(pairs: &[(String, String)], action: &str) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .filter(|(name, value)| name != "version" && !value.is_empty())
+        .filter(|(name, _)| !name.contains("password"))
+        .map(|(name, value)| (spoken(name, action), value.clone()))
+        .collect()
+}
+
 fn page(
     ctx: &Ctx,
     request: &HttpRequest,
@@ -97,11 +120,7 @@ fn page(
                 (sent != plain(present)).then(|| (spoken(name, ""), sent, present.clone()))
             })
             .collect(),
-        sent: pairs
-            .iter()
-            .filter(|(name, value)| name != "version" && !value.is_empty())
-            .map(|(name, value)| (spoken(name, action), value.clone()))
-            .collect(),
+        sent: said(pairs, action),
         fields: pairs
             .iter()
             .map(|(name, value)| {
@@ -123,15 +142,50 @@ pub(super) async fn explain(
     response: ServiceResponse<BoxBody>,
 ) -> ServiceResponse<BoxBody> {
     let told = response.response().error().and_then(|error| error.as_error::<Problem>());
-    let answer = match told.map(Problem::error) {
-        Some(Error::ConfirmFirst) => Some(step_up::ask(ctx, response.request(), None)),
-        Some(Error::Stale { shown, now }) => stale(ctx, response.request(), (*shown, *now)).await,
+    let answer = match told.map(|problem| (problem.error(), problem)) {
+        Some((Error::ConfirmFirst, _)) => Some(step_up::ask(ctx, response.request(), None)),
+        Some((Error::Stale { shown, now }, problem)) => {
+            match stale(ctx, response.request(), (*shown, *now)).await {
+                Some(answer) => Some(answer),
+                None => refused(ctx, response.request(), response.status(), problem),
+            }
+        }
+        Some((Error::Refused(_) | Error::Invalid(_), problem)) => {
+            refused(ctx, response.request(), response.status(), problem)
+        }
         Some(_) | None => None,
     };
     match answer {
         Some(answer) => response.into_response(answer),
         None => response,
     }
+}
+
+/// The refusal of a form that a signed-in person sent: what was sent is shown,
+/// to be copied, and the page that it came from is a link.
+fn refused(
+    ctx: &Ctx,
+    request: &HttpRequest,
+    status: StatusCode,
+    problem: &Problem,
+) -> Option<HttpResponse> {
+    if wants_json(request) || ctx.actor.account_id.is_none() {
+        return None;
+    }
+    let Sent(pairs) = request.extensions().get::<Sent>().cloned()?;
+    let pattern = request.match_pattern()?;
+    let action =
+        pairs.iter().find(|(name, _)| name == "action").map_or("", |(_, value)| value.as_str());
+    let (title, detail) = problem.told();
+    let page = Refused {
+        layout: Layout::new(ctx, title),
+        status: status.as_u16(),
+        title,
+        detail,
+        sent: said(&pairs, action),
+        back: routes::page_above(&pattern, request.path()),
+    };
+    page::show_with(ctx, status, &page).ok()
 }
 
 async fn stale(ctx: &Ctx, request: &HttpRequest, versions: (i32, i32)) -> Option<HttpResponse> {

@@ -73,7 +73,9 @@ tests! {
         declare(&app, "supervisor@agency.example", "organization", "Blue Heron Logistics");
         let supervisor = app.sign_in("supervisor@agency.example").await;
         let proposal = waiting(&supervisor, WAITING).await;
-        assert!(supervisor.get(&proposal).await.text("main").contains("You have a conflict of interest"));
+        let page = supervisor.get(&proposal).await;
+        assert!(page.text("main").contains("You have a conflict of interest"));
+        assert!(!page.has("form[action$='/refusal']"), "what the server refuses is not offered");
         for what in ["approval", "refusal"] {
             let refused = decide(&supervisor, &proposal, what).await;
             assert_eq!(refused.status, 409, "{what}");

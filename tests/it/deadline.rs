@@ -256,6 +256,10 @@ tests! {
         assert!(page.text("#sum").contains("due Sat 12 Dec 2026"), "{}", page.text("#sum"));
         let asked = analyst.get(&format!("{path}?start=2026-11-05&until=2026-12-20")).await;
         assert!(asked.text("#answer").contains("due Sun 20 Dec 2026"), "{}", asked.text("#answer"));
+        let fixed = format!("/deadlines/{}", clock(&app, "H-2026-000002", "EXAM").id);
+        assert!(page.has("#until") && !analyst.get(&fixed).await.has("#until"), "no text extends EXAM");
+        let asked = analyst.get(&format!("{fixed}?until=2026-12-31")).await;
+        assert!(!asked.has("#answer") && asked.text("#errors").contains("lets nobody set a later last day"), "{}", asked.text("main"));
         assert!(analyst.get(&format!("{path}?start=soon")).await.text("#errors").contains("year-month-day"));
         let short = [("change", "date"), ("version", "1"), ("on", "2026-11-11"), ("reason", "short")];
         let refused = analyst.post_form(&format!("{path}/changes"), &short).await;
@@ -287,11 +291,23 @@ tests! {
         let importer = clock(&app, "H-2026-000001", "DETERMINE").importer_name;
         let found = analyst.get(&format!("/deadlines?importer={}", importer.replace('&', "%26"))).await;
         assert!(rows(&found) > 0 && rows(&found) < rows(&all), "{importer}");
-        assert_eq!(rows(&analyst.get("/deadlines?port=nowhere").await), 0);
+        let part: String = importer.to_lowercase().chars().take(6).collect();
+        assert_eq!(rows(&analyst.get(&format!("/deadlines?importer={part}")).await), rows(&found), "{part}");
+        let number = clock(&app, "H-2026-000001", "DETERMINE").importer_number.replace('-', "");
+        assert_eq!(rows(&analyst.get(&format!("/deadlines?importer={number}")).await), rows(&found), "{number}");
+        let port = clock(&app, "H-2026-000001", "DETERMINE").port;
+        let code: String = port.chars().take(4).collect();
+        assert!(rows(&analyst.get(&format!("/deadlines?port={code}")).await) > 0, "{port}");
+        for none in ["/deadlines?port=nowhere", "/deadlines?port=%25", "/deadlines?importer=_", "/deadlines?mine=nobody"] {
+            assert_eq!(rows(&analyst.get(none).await), 0, "{none}");
+        }
+        assert_eq!(rows(&supervisor.get("/deadlines?mine=team").await), rows(&all), "the team holds all");
         let month = analyst.get("/deadlines/month?month=2026-12").await;
         assert!(month.text(".d-month").contains("DETERMINE H-2026-000001"), "{}", month.text("main"));
         assert!(month.text(".d-month").contains("Christmas Day"));
-        assert_eq!(analyst.get("/deadlines/month?month=nonsense").await.status, 200);
+        for wrong in ["/deadlines/month?month=nonsense", "/deadlines?on=someday", "/deadlines.ics?on=2026-13-01"] {
+            assert_eq!(analyst.get(wrong).await.status, 422, "{wrong}");
+        }
         let file = analyst.get("/deadlines.ics").await;
         assert!(file.header("content-type").unwrap().starts_with("text/calendar"));
         assert!(file.body().contains("DTSTART;VALUE=DATE:20261212\r\n"), "{}", file.body());

@@ -67,6 +67,7 @@ mod pages;
 mod pairs;
 mod party;
 mod party_change;
+mod process;
 mod progress;
 mod proposal;
 mod regime;
@@ -74,6 +75,7 @@ mod reminder;
 mod replay;
 mod report;
 mod routes;
+mod said;
 mod search;
 mod send;
 mod session;
@@ -93,6 +95,7 @@ mod voice;
 mod voice_file;
 mod walk;
 mod watch;
+mod way_back;
 mod work_item;
 mod workflow;
 
@@ -123,6 +126,10 @@ fn main() -> ExitCode {
             unscripted::partner::trials(env),
             unscripted::auditor::trials(env),
             workflow::tables::trials(env),
+            process::trials(env),
+            process::walk::trials(env),
+            said::trials(env),
+            way_back::trials(env),
             of_uploads(env),
             transfer::trials(env),
             api::trials(env),

@@ -37,7 +37,7 @@ pub fn make_feed(app: &App, actor: &Actor) -> Result<String> {
     let token = id::secret();
     let hash = id::digest(token.as_bytes());
     app.store.write(|tx| {
-        store::deadline::set_feed(tx, account, &hash, app.clock.today())?;
+        store::deadline_feed::set(tx, account, &hash, app.clock.today())?;
         let event = NewEvent::new(Verb::FeedMade, Noun::Account, account);
         store::event::append(tx, &app.stamp(actor), &event).map(drop)
     })?;
@@ -52,7 +52,7 @@ pub fn make_feed(app: &App, actor: &Actor) -> Result<String> {
 pub fn feed(app: &App, token: &str) -> Result<String> {
     let hash = id::digest(token.as_bytes());
     let holder = app.store.read(|tx| {
-        let Some(account) = store::deadline::find_feed(tx, &hash)? else { return Ok(None) };
+        let Some(account) = store::deadline_feed::find(tx, &hash)? else { return Ok(None) };
         store::account::find(tx, &account)
     })?;
     let holder = holder.filter(|row| row.is_active).ok_or(Error::NotFound("calendar"))?;

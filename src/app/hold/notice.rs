@@ -7,6 +7,7 @@ use super::rules::authority_of;
 use crate::app::step::Applying;
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::{DetentionNotice, NoticeElement};
+use crate::domain::identifier::SEALED_MARK;
 use crate::domain::workflow::DocumentKind;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -57,6 +58,8 @@ fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionN
         named if named.is_empty() => "The importer of record".to_owned(),
         named => named,
     };
+    let clocks = store::deadline::list_by_subject(tx, "hold", &row.id)?;
+    let proof = clocks.iter().find(|clock| clock.is_open && clock.rule_code == "PROOF");
     Ok(DetentionNotice {
         hold_number: super::partner::told_number(&row.public_id),
         authority: authority_of(row)?,
@@ -76,6 +79,8 @@ fn draft(tx: &mut Read<'_>, row: &HoldRow, command: &Value) -> Result<DetentionN
         helpful_information: texts(command, "helpful_information"),
         answer_by: text(command, "answer_by").parse().ok(),
         contact: text(command, "contact"),
+        sent_on: text(command, "sent_on").parse().ok(),
+        proof_until: proof.and_then(|clock| clock.due_on),
     })
 }
 
@@ -100,15 +105,16 @@ pub(super) fn send(
     Ok(owner)
 }
 
-/// The importer as the line declares it; empty when it names none.
+/// The importer as the line declares it; empty when it names none. A token that
+/// stands for a sealed number means nothing to who reads a notice.
 pub(super) fn addressee(row: &HoldRow) -> String {
-    match (row.importer_name.is_empty(), row.importer_number.is_empty()) {
-        (false, true) => row.importer_name.clone(),
-        (true, true) => String::new(),
-        (true, false) => format!("Importer of record {}", row.importer_number),
-        (false, false) => {
-            format!("{} (importer of record {})", row.importer_name, row.importer_number)
-        }
+    let number = row.importer_number.as_str();
+    let is_told = !number.is_empty() && !number.starts_with(SEALED_MARK);
+    match (row.importer_name.is_empty(), is_told) {
+        (false, false) => row.importer_name.clone(),
+        (true, false) => String::new(),
+        (true, true) => format!("Importer of record {number}"),
+        (false, true) => format!("{} (importer of record {number})", row.importer_name),
     }
 }
 

@@ -78,7 +78,10 @@ pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<OwnListed>> {
             let next = own().find(|one| one.row.due_on.is_some_and(|due| due >= today));
             OwnListed {
                 clock: next.or_else(|| own().next()).cloned(),
-                task: tasks.iter().find(|task| task.hold_id == row.id).cloned(),
+                task: tasks
+                    .iter()
+                    .find(|task| task.hold_id == row.id && row.closed_at.is_none())
+                    .cloned(),
                 row,
             }
         });

@@ -6,6 +6,7 @@ use crate::domain::job::JobKind;
 use crate::domain::order::{OrderKind, Scope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
+use crate::domain::workflow::Refusal;
 use crate::domain::workflow::order::{
     OrderCommand, OrderFacts, OrderState, command_action, decide as rules_decide,
 };
@@ -74,11 +75,30 @@ pub(in crate::app) fn decide(
     let command = command_of(command)?;
     let regime = regime_of(&subject.row)?;
     let facts = OrderFacts { state: Some(state), regime, kind, has_scope, grid };
-    let ruling = rules_decide(&facts, &command, role);
+    let ruling = rules_decide(&facts, &command, role)
+        .and_then(|decision| names_another(&subject.row, &command).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
 }
+
+/// Nothing takes its own place.
+fn names_another(row: &OrderRow, command: &OrderCommand) -> std::result::Result<(), Refusal> {
+    let successor = match command {
+        OrderCommand::Supersede { by, .. } => &by.order_id,
+        OrderCommand::UpgradeToFinding { finding, .. } => &finding.order_id,
+        OrderCommand::Activate { .. }
+        | OrderCommand::Narrow { .. }
+        | OrderCommand::Modify { .. }
+        | OrderCommand::Draft { .. }
+        | OrderCommand::Withdraw { .. }
+        | OrderCommand::Approve { .. }
+        | OrderCommand::Revoke { .. } => return Ok(()),
+    };
+    if *successor == row.id { Err(Refusal::Barred { why: OWN_PLACE }) } else { Ok(()) }
+}
+
+const OWN_PLACE: &str = "An order does not take its own place: name another one.";
 
 /// Takes a step of an order. What comes into force, or changes, is screened
 /// against every line anew.
@@ -116,11 +136,6 @@ pub(in crate::app) fn apply(
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Approve { .. }
         | OrderCommand::Revoke { .. } => {}
-    }
-    if change.superseded_by == Some(row.id.as_str()) {
-        return Err(Error::Refused(
-            "An order does not take its own place: name another one.".into(),
-        ));
     }
     store::order::change(tx, row, &change, applying.now)?;
     if is_screened {

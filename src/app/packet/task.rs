@@ -83,17 +83,27 @@ pub(in crate::app) fn list(tx: &mut Read<'_>, hold_id: &str) -> Result<Vec<Task>
         .collect()
 }
 
+/// Refuses what only a hold that still waits for something can be given.
+pub(super) fn require_open(hold: &HoldRow) -> Result<()> {
+    if hold.closed_at.is_none() {
+        return Ok(());
+    }
+    let say = "The hold is over: nothing is asked for any more, and nothing new is begun on it.";
+    Err(Error::Refused(say.into()))
+}
+
 /// Asks for more time for the newest task of one's own hold that is open.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every wrong field; [`Error::Refused`] when there is
-/// no task; [`Error::NotFound`].
+/// no task, or the hold is over; [`Error::NotFound`].
 pub fn ask(app: &App, actor: &Actor, public_id: &str, until: &str, reason: &str) -> Result<()> {
     actor.require(Permission::AnswerHolds)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {
         let hold = own_hold(tx, actor, public_id)?;
+        require_open(&hold)?;
         let today = Zone::of_port(&hold.port).day(now);
         let task = list(tx, &hold.id)?
             .into_iter()
@@ -148,7 +158,7 @@ pub fn ask(app: &App, actor: &Actor, public_id: &str, until: &str, reason: &str)
 /// moves; no clock of the law does.
 ///
 /// # Errors
-/// [`Error::Invalid`]; [`Error::Refused`] when it was decided; [`Error::NotFound`].
+/// [`Error::Invalid`]; [`Error::Refused`] when it was decided, or no time is needed; [`Error::NotFound`].
 pub fn decide(
     app: &App,
     actor: &Actor,
@@ -169,6 +179,12 @@ pub fn decide(
         let hold = store::hold::find_by_number(tx, hold_number)?.ok_or(Error::NotFound("hold"))?;
         let (extension, task) = store::submission_task::find_extension(tx, &hold.id, id)?
             .ok_or(Error::NotFound("request"))?;
+        if task.answered_at.is_some() || hold.closed_at.is_some() {
+            return Err(Error::Refused(
+                "Nobody waits for more time any more: the answer came in, or the hold is over."
+                    .into(),
+            ));
+        }
         let state = if is_granted { "granted" } else { "refused" };
         store::submission_task::decide_extension(tx, &extension, state, &by, &note, now)?;
         if is_granted && extension.until_on > task.due_on {

@@ -135,7 +135,7 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
             is_stale: is_waiting && row.subject_version != open.subject.version(),
             approval: asked(Awaited::Approval, row.approved_by.is_some(), row.needs_approval),
             signature: asked(Awaited::Signature, row.signed_by.is_some(), row.needs_signature),
-            may_refuse: is_waiting && could_approve && !is_own,
+            may_refuse: is_waiting && could_approve && !is_own && barred.is_none(),
             may_withdraw: is_waiting && is_own,
             verdict,
             subject: open.subject,

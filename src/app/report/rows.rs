@@ -61,6 +61,11 @@ pub(super) fn write<W: Write>(
             |s: &store::OrderSeen| s.order.docket_number.clone(),
             |seen: store::OrderSeen| super::orders::order_row(seen, window)
         ),
+        Definition::Releases => pages!(
+            store::releases,
+            |s: &store::ReleaseSeen| s.id.clone(),
+            |seen: store::ReleaseSeen| super::releases::release_row(seen, window)
+        ),
         Definition::Uploads => pages!(
             store::uploads,
             |s: &store::UploadSeen| s.upload.id.to_string(),
@@ -136,6 +141,12 @@ fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
     let standing = seen.standing.unwrap_or_default();
     let replies = super::orders::replies(&seen.said, &seen.files);
     let corrections = super::orders::corrections(&seen.said, &seen.files, window);
+    let last = |action: &str| seen.steps.iter().rev().find(|step| step.action == action);
+    let fact =
+        |action: &str, name: &str| last(action).and_then(|step| step.facts.get(name)).cloned();
+    let (proof_received_on, proof_standing) = super::releases::proof(last("submit_proof"));
+    let release_code = fact("release", "code").unwrap_or_default();
+    let exported_on = fact("export", "exported_on").and_then(|day| day.parse().ok());
     let hold = seen.hold;
     let value_source = seen.told.as_ref().map(|told| {
         if told.organization_kind == "agency" {
@@ -178,6 +189,10 @@ fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
         value_source: value_source.unwrap_or_default(),
         replies,
         corrections,
+        release_code,
+        exported_on,
+        proof_received_on,
+        proof_standing,
     }
 }
 

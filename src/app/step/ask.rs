@@ -346,7 +346,7 @@ fn put(map: &mut Map<String, Value>, path: &[&str], value: Value) {
 }
 
 /// What the event keeps of an answer: codes as facts, words as values.
-fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
+pub(super) fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Bool(is_so) => is_so.to_string(),

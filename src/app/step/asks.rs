@@ -27,6 +27,8 @@ const REASON: Ask = Ask::new("reason", "Reason", Kind::Reason)
 const STANDARD: Ask = Ask::new("standard", "Evidence standard that was reached", all_of!(Standard))
     .answering(Need::Evidence);
 const ORDER: Ask = Ask::new("order", "Order", Kind::Order).answering(Need::OrderVersion);
+/// Under the name of [`ORDER`], which is that of the command.
+const FINDING: Ask = Ask::new("order", "The Finding", Kind::Order).answering(Need::OrderVersion);
 const QUESTIONS: Ask =
     Ask::new("questions", "Questions", Kind::Lines).saying("One a line.").answering(Need::Question);
 const NOTE: Ask = Ask::new("note", "What came", Kind::Text);
@@ -219,7 +221,8 @@ const PROTEST: &[Ask] = &[
 pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],
-        H::Target | H::Detain | H::RerouteToFinding => &[ORDER, REASON],
+        H::Target | H::Detain => &[ORDER, REASON],
+        H::RerouteToFinding => &[FINDING, REASON],
         H::DemandRedelivery => REDELIVERY,
         H::Present => PRESENT,
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],

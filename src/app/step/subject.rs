@@ -1,8 +1,8 @@
 //! The things that steps are taken on, behind one face.
 
 use super::ask::{self, Ask};
-use super::asks;
 use super::verdict::{Ruling, Verdict, plain};
+use super::{asks, told};
 use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
 use crate::domain::clock::Zone;
 use crate::domain::event::{NewEvent, Noun};
@@ -10,9 +10,9 @@ use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
 use crate::domain::workflow::hold::{HoldAction, HoldState};
-use crate::domain::workflow::investigation::{InvestigationAction, InvestigationState};
+use crate::domain::workflow::investigation::InvestigationState;
 use crate::domain::workflow::order::{OrderAction, OrderState};
-use crate::domain::workflow::petition::{PetitionAction, PetitionState};
+use crate::domain::workflow::petition::PetitionState;
 use crate::domain::workflow::{Machine, Rule};
 use crate::error::{Error, Result};
 use crate::store::case::CaseRow;
@@ -218,16 +218,8 @@ impl Subject {
     /// # Errors
     /// [`Error::Invalid`] when there is no such action.
     pub fn asks(&self, action: &str) -> Result<&'static [Ask]> {
-        let found = match self {
-            Self::Case(_) => CaseAction::from_code(action).map(asks::of_case),
-            Self::Order(_) => OrderAction::from_code(action).map(asks::of_order),
-            Self::Hold(_) => HoldAction::from_code(action).map(asks::of_hold),
-            Self::Investigation(_) => {
-                InvestigationAction::from_code(action).map(asks::of_investigation)
-            }
-            Self::Petition(_) => PetitionAction::from_code(action).map(asks::of_petition),
-        };
-        found.ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
+        told::asks_of(self.machine(), action)
+            .ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
     }
 
     /// What a role may ask for now: the buttons, in the order of the table.

@@ -3,6 +3,7 @@
 
 use super::snooze::{Snooze, snooze};
 use super::{assign, may_assign, open_row, receiver};
+use crate::app::case::name_of;
 use crate::app::{Actor, App};
 use crate::domain::role::Permission;
 use crate::domain::work_item::may_sleep;
@@ -33,8 +34,13 @@ pub struct BulkItem {
 /// What would become, or became, of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// It will be, or was, changed; at this version.
-    Done(i32),
+    /// It will be, or was, changed.
+    Done {
+        /// At this version.
+        version: i32,
+        /// Whose it was before; empty for nobody's, and once it is done.
+        from: String,
+    },
     /// It is left out, and why.
     LeftOut(String),
 }
@@ -85,12 +91,26 @@ pub fn preview(
                     }
                     None => may_assign(tx, actor, &row, to.as_ref(), now)?,
                 }
-                Ok(row.version)
+                Ok((row.version, row.assigned_to))
             });
-            fates.push((item.number.clone(), fate(checked)?));
+            let named = match checked {
+                Ok((version, holder)) => Ok((version, name_of(tx, holder.as_deref())?)),
+                Err(error) => Err(error),
+            };
+            fates.push((item.number.clone(), fate(named)?));
         }
         Ok(fates)
     })
+}
+
+/// Who gets the things of a change: a name, or empty for nobody.
+///
+/// # Errors
+/// [`Error::Invalid`] when it is nobody who works cases.
+pub fn receiver_name(app: &App, actor: &Actor, to: &str) -> Result<String> {
+    actor.require(Permission::WorkCases)?;
+    let found = app.store.read(|tx| receiver(tx, actor, to))?;
+    Ok(found.map_or_else(String::new, |(_, name)| name))
 }
 
 /// Makes the change on each, in a transaction each with its event.
@@ -119,15 +139,18 @@ pub fn apply(
         };
         let version =
             app.store.read(|tx| store::work_item::find(tx, number))?.map(|row| row.version);
-        fates.push((item.number.clone(), fate(done.map(|()| version.unwrap_or_default()))?));
+        fates.push((
+            item.number.clone(),
+            fate(done.map(|()| (version.unwrap_or_default(), String::new())))?,
+        ));
     }
     Ok(fates)
 }
 
 /// What refuses one thing leaves it out; what fails for all is an error.
-fn fate(outcome: Result<i32>) -> Result<Fate> {
+fn fate(outcome: Result<(i32, String)>) -> Result<Fate> {
     match outcome {
-        Ok(version) => Ok(Fate::Done(version)),
+        Ok((version, from)) => Ok(Fate::Done { version, from }),
         Err(Error::Invalid(errors)) => {
             let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
             Ok(Fate::LeftOut(words.join(" ")))

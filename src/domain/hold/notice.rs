@@ -56,6 +56,11 @@ pub struct DetentionNotice {
     pub answer_by: Option<NaiveDate>,
     /// Where the answer goes.
     pub contact: String,
+    /// The port-local day on which it is sent, as a person entered it.
+    pub sent_on: Option<NaiveDate>,
+    /// The last port-local day of the three months for proof (19 CFR 12.43),
+    /// where importation is known.
+    pub proof_until: Option<NaiveDate>,
 }
 
 impl DetentionNotice {
@@ -81,8 +86,9 @@ impl DetentionNotice {
         };
         let line = self.line.map_or_else(String::new, |line| format!(", line {line}"));
         let began = if self.is_deemed { "deemed detained" } else { "detained" };
+        let sent = self.sent_on.map_or_else(String::new, |day| format!("\nSent on: {day}"));
         let mut parts = vec![
-            format!("NOTICE OF DETENTION\n19 CFR 151.16(c)\n\nHold: {}", self.hold_number),
+            format!("NOTICE OF DETENTION\n19 CFR 151.16(c)\n\nHold: {}{sent}", self.hold_number),
             format!(
                 "To: {}\nPort: {}\nDocument: {}{line}\nGoods: {}",
                 self.importer, self.port, self.document, self.goods
@@ -100,6 +106,7 @@ impl DetentionNotice {
             ),
             self.ways_out().to_owned(),
         ];
+        parts.extend(self.proof_day());
         if let Some(day) = self.answer_by {
             parts.push(format!("Please answer by {day}."));
         }
@@ -118,6 +125,21 @@ impl DetentionNotice {
             NoticeElement::Inquiries => any(&self.inquiries),
             NoticeElement::HelpfulInformation => any(&self.helpful_information),
         }
+    }
+
+    /// The day on which the three months for proof end, where they run at all.
+    fn proof_day(&self) -> Option<String> {
+        let is_ours = matches!(self.authority, Authority::Wro | Authority::Finding);
+        let until = self.proof_until.filter(|_| is_ours)?;
+        let is_past = self.sent_on.is_some_and(|sent| until < sent);
+        Some(if is_past {
+            format!(
+                "The three months ended on {until}, before this notice was sent. Proof that comes now is late; it \
+                 is received all the same, and a person decides what it means."
+            )
+        } else {
+            format!("The last day of the three months is {until}.")
+        })
     }
 
     /// What the importer may do, by authority.
@@ -183,7 +205,21 @@ mod tests {
             helpful_information: vec!["Purchase records from the gin on".into()],
             answer_by: None,
             contact: String::new(),
+            sent_on: NaiveDate::from_ymd_opt(2026, 3, 5),
+            proof_until: NaiveDate::from_ymd_opt(2026, 2, 28),
         }
+    }
+
+    #[test]
+    fn the_three_months_have_a_day_where_they_run() {
+        let text = notice().render().unwrap();
+        assert!(text.contains("Sent on: 2026-03-05") && !text.contains("three months"), "{text}");
+        let wro = DetentionNotice { authority: Authority::Wro, ..notice() };
+        assert!(wro.render().unwrap().contains("ended on 2026-02-28, before this notice"));
+        let later = DetentionNotice { proof_until: NaiveDate::from_ymd_opt(2026, 5, 28), ..wro };
+        assert!(later.render().unwrap().contains("last day of the three months is 2026-05-28."));
+        let unknown = DetentionNotice { proof_until: None, ..later };
+        assert!(!unknown.render().unwrap().contains("last day of the three months"));
     }
 
     #[test]

@@ -55,13 +55,20 @@ impl ScopeParty {
         parts.join(" | ")
     }
 
+    /// The name and who else is covered through it, as the order writes both.
+    #[must_use]
+    pub fn reach(&self) -> String {
+        if self.open_scope.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} {}", self.name, self.open_scope)
+        }
+    }
+
     /// The party in words, for a page.
     #[must_use]
     pub fn words(&self) -> String {
-        let mut text = self.name.clone();
-        if !self.open_scope.is_empty() {
-            text.extend([" ", self.open_scope.as_str()]);
-        }
+        let mut text = self.reach();
         if !self.country.is_empty() {
             text.extend([" (", self.country.as_str(), ")"]);
         }

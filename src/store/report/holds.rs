@@ -1,6 +1,7 @@
 //! Holds for the report, each with the most trusted telling of its line.
 
 use super::docket::numbers;
+use super::said::{SaidStep, said};
 use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::domain::shipment::trust_rank;
 use crate::error::Result;
@@ -94,7 +95,12 @@ pub struct HoldSeen {
     pub said: Vec<RepresentationRow>,
     /// The files that had come with these by then.
     pub files: Vec<FileRow>,
+    /// Proof, releases and exports, the oldest first.
+    pub steps: Vec<SaidStep>,
 }
+
+/// The steps whose grounds and days the report tells.
+const SAYING: [&str; 3] = ["submit_proof", "release", "export"];
 
 /// A page of holds with a docket number after `after`.
 ///
@@ -124,6 +130,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
         .load(tx.conn())?;
     let things: Vec<&str> = said.iter().map(|row| row.id.as_str()).collect();
     let files = super::orders::files(tx, window, &things)?;
+    let steps = said(tx, &ids, &SAYING, window.as_of)?;
     Ok(rows
         .into_iter()
         .map(|hold| HoldSeen {
@@ -133,6 +140,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
             told: told.remove(&hold.id),
             said: said.iter().filter(|one| one.order_id == hold.order_id).cloned().collect(),
             files: files.clone(),
+            steps: steps.iter().filter(|step| step.hold_id == hold.id).cloned().collect(),
             hold,
         })
         .collect())

@@ -6,8 +6,10 @@ mod show;
 mod shown;
 mod tolling;
 
-use crate::app::deadline::{self, Part, Wanted};
+use crate::app::deadline::{self, Held, Part, Wanted};
+use crate::error::{Error, Result};
 use crate::web::extract::Ctx;
+use crate::web::field::Choice;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::paging::Paged;
 use crate::web::problem::Problem;
@@ -28,7 +30,7 @@ struct DeadlineList {
     layout: Layout,
     tabs: Vec<(String, &'static str, bool)>,
     rows: Vec<ClockSeen>,
-    is_mine: bool,
+    whose: Vec<Choice>,
     port: String,
     importer: String,
     part: &'static str,
@@ -47,13 +49,13 @@ pub struct DeadlineQuery {
     /// `overdue`, `soon`, `undated`, or all.
     #[serde(default)]
     pub part: String,
-    /// Only the reader's own, when it says anything.
+    /// `yes`: only the reader's own; `team` or `nobody`: whose they are.
     #[serde(default)]
     pub mine: String,
-    /// Only at this port.
+    /// Only at ports with this in their code or name.
     #[serde(default)]
     pub port: String,
-    /// Only of this importer.
+    /// Only of importers with this in their name or number.
     #[serde(default)]
     pub importer: String,
     /// Only on this day.
@@ -74,28 +76,47 @@ const PARTS: [(Part, &str, &str); 4] = [
     (Part::Undated, "undated", "Without a last day"),
 ];
 
+const WHOSE: [(Held, &str, &str); 4] = [
+    (Held::Any, "", "Everybody's"),
+    (Held::Mine, "yes", "Only mine"),
+    (Held::Team, "team", "The team's: somebody holds them"),
+    (Held::Nobody, "nobody", "Nobody's"),
+];
+
 impl DeadlineQuery {
+    fn whose(&self) -> Held {
+        WHOSE.iter().find(|(_, code, _)| *code == self.mine).map_or(Held::Any, |(whose, ..)| *whose)
+    }
+
     fn part(&self) -> Part {
         PARTS.iter().find(|(_, code, _)| *code == self.part).map_or(Part::All, |(part, ..)| *part)
     }
 
     /// What the application is asked for.
-    fn wanted(&self) -> Wanted {
-        let on: Option<NaiveDate> = self.on.parse().ok();
-        Wanted {
-            is_mine: !self.mine.is_empty(),
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a day that is none.
+    fn wanted(&self) -> Result<Wanted> {
+        let on: Option<NaiveDate> = match self.on.trim() {
+            "" => None,
+            day => Some(day.parse().map_err(|_| {
+                Error::field("on", "Write the day as year-month-day, such as 2026-11-30.")
+            })?),
+        };
+        Ok(Wanted {
+            whose: self.whose(),
             port: self.port.trim().to_owned(),
             importer: self.importer.trim().to_owned(),
             part: self.part(),
             between: on.and_then(|on| Some((on, on.succ_opt()?))),
-        }
+        })
     }
 
     /// The filters as an address has them, without part and place.
     fn filters(&self) -> String {
         format!(
             "mine={}&port={}&importer={}",
-            if self.mine.is_empty() { "" } else { "yes" },
+            WHOSE.iter().find(|(whose, ..)| *whose == self.whose()).map_or("", |(_, code, _)| code),
             page::encode(self.port.trim()),
             page::encode(self.importer.trim())
         )
@@ -114,7 +135,8 @@ impl DeadlineQuery {
 /// When the database fails.
 pub async fn list(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
     let query = query.into_inner();
-    let (wanted, place) = (query.wanted(), query.place());
+    let wanted = query.wanted().map_err(|error| Problem::new(&ctx, error))?;
+    let place = query.place();
     let rows = ctx
         .run(move |app, actor| {
             let after = place.as_ref().map(|(on, id)| (*on, id.as_str()));
@@ -143,8 +165,11 @@ pub async fn list(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
                 })
                 .collect(),
             rows: paged.rows.iter().map(|shown| seen(shown, today)).collect(),
-            is_mine: !query.mine.is_empty(),
-            is_filtered: !(query.mine.is_empty()
+            whose: WHOSE
+                .iter()
+                .map(|(whose, code, label)| Choice::new(*code, *label, *whose == query.whose()))
+                .collect(),
+            is_filtered: !(query.whose() == Held::Any
                 && query.port.is_empty()
                 && query.importer.is_empty()
                 && query.on.is_empty()),

@@ -231,6 +231,7 @@ struct HoldShow {
     port: String,
     presented: String,
     detained: String,
+    said: Vec<(String, String)>,
     reason: String,
     opened: String,
     order: OrderCited,
@@ -292,6 +293,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         },
         presented: row.presented_on.map(page::date).unwrap_or_default(),
         detained: row.detained_on.map(page::date).unwrap_or_default(),
+        said: cited::said(&view.timeline),
         opened: format!("{}, {}", page::time(row.opened_at), view.opener),
         order: OrderCited {
             label: format!(
@@ -315,7 +317,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
         packets: view.packets.iter().map(|packet| PacketListed::new(packet, &path)).collect(),
-        tasks: view.tasks.iter().map(|one| task(one, today)).collect(),
+        tasks: view.tasks.iter().map(|one| task(one, today, row.closed_at.is_some())).collect(),
         may_act: may(ctx.actor.role, Permission::Act),
         may_write: view.importer.is_none()
             && row.notice_sent_at.is_some()

@@ -154,7 +154,7 @@ fn shown(ctx: &Ctx, own: OwnHold) -> LetterShow {
         authority: authority.map_or("not known", Authority::label),
         order: format!("{}, version {}", own.order.docket_number, row.order_version),
         summary: own.order_version.summary,
-        tasks: own.tasks.iter().map(|one| task(one, today)).collect(),
+        tasks: own.tasks.iter().map(|one| task(one, today, row.closed_at.is_some())).collect(),
         clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),
         notices: own.notices.into_iter().map(NoticeShown::new).collect(),
         to_send: to_send(authority),

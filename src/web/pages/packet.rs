@@ -174,7 +174,7 @@ fn step(packet: &Packet, base: &str, (number, step): (usize, &'static Step)) -> 
         standing: match (has_gap, documents.is_empty(), is_required) {
             (true, _, _) => ("Something is missing", "bad"),
             (false, true, true) => ("Missing", "bad"),
-            (false, true, false) => ("Not needed", "neutral"),
+            (false, true, false) => ("Not asked for", "neutral"),
             (false, false, _) => ("Complete", "good"),
         },
         documents,

@@ -5,17 +5,22 @@ use super::upload::{
     Behind, Side, Wrong, confirm_page, discard_page, list_page, receive_file, rejects_file,
     show_page,
 };
+use crate::domain::role::{Permission, may};
 use crate::web::extract::{Ctx, Fields};
-use crate::web::page::PageResult;
+use crate::web::page::{self, PageResult};
 use crate::web::query::Query;
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Payload};
 
-/// `GET /partner`
+/// `GET /partner`: the uploads of who has some; everybody else is led to the
+/// page where their own work begins.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(ctx: Ctx, behind: Query<Behind>) -> PageResult {
+    if !may(ctx.actor.role, Permission::ReadOwnUploads) {
+        return Ok(page::go("/"));
+    }
     list_page(ctx, Side::Partner, behind.into_inner(), None).await
 }
 

@@ -190,6 +190,7 @@ struct PartnerHoldShow {
     may_answer: bool,
     is_surety: bool,
     is_movable: bool,
+    is_over: bool,
     tasks: Vec<TaskShown>,
     clocks: Vec<ClockSeen>,
     filings: Vec<FilingShown>,
@@ -212,7 +213,8 @@ fn show_page(
 ) -> PartnerHoldShow {
     let path = format!("/partner/holds/{}", own.row.public_id);
     let today = Zone::of_port(&own.row.port).day(ctx.app.clock.now());
-    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today)).collect();
+    let is_over = own.row.closed_at.is_some();
+    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, is_over)).collect();
     let packets = own.packets.iter().map(|one| PacketListed::new(one, &path)).collect();
     let citable = own
         .citable
@@ -227,7 +229,8 @@ fn show_page(
     };
     let (state, tone, sentence) = standing(&row);
     let authority = Authority::from_code(&row.authority);
-    let to_send = to_send(authority);
+    // What is over asks for nothing more.
+    let to_send = if is_over { Vec::new() } else { to_send(authority) };
     PartnerHoldShow {
         layout,
         state,
@@ -235,6 +238,7 @@ fn show_page(
         sentence,
         may_answer: may(ctx.actor.role, Permission::AnswerHolds),
         is_surety: ctx.actor.role == Role::Surety,
+        is_over,
         is_movable: tasks.iter().any(|task| task.is_movable),
         tasks,
         clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),

@@ -1,9 +1,13 @@
 //! How a case moves: every rule of the life cycles, drawn from the very tables
 //! that the program decides by.
 
+mod diagram;
+
+use self::diagram::{Drawing, draw};
 use crate::domain::clock::{self, Basis, ClockRule};
 use crate::domain::evidence::floor::ELEMENTS;
 use crate::domain::hold::Authority;
+use crate::domain::regime::{self, Regime};
 use crate::domain::role::Role;
 use crate::domain::workflow::{Machine, Rule, To, case, hold, investigation, order, petition};
 use crate::web::extract::Ctx;
@@ -48,6 +52,7 @@ struct MachineShown {
     id: &'static str,
     title: &'static str,
     lead: &'static str,
+    drawing: Drawing,
     rules: Vec<RuleShown>,
     clocks: Vec<ClockShown>,
 }
@@ -81,40 +86,40 @@ struct RuleShown {
 /// # Errors
 /// When the template fails.
 pub async fn show(ctx: Ctx) -> PageResult {
-    let machine = |id, title, lead, rules| {
+    let machine = |id, title, lead, (drawing, rules)| {
         let clocks = Machine::from_code(id).map_or_else(Vec::new, clocks);
-        MachineShown { id, title, lead, rules, clocks }
+        MachineShown { id, title, lead, drawing, rules, clocks }
     };
     let machines = vec![
         machine(
             "case",
             "Case",
             "The agency's work on one or more reports, from the first reading to an order or to the end.",
-            rules(case::RULES),
+            told(case::RULES),
         ),
         machine(
             "order",
             "Order",
             "A withhold release order, a Finding, or another act that says which goods are stopped.",
-            rules(order::RULES),
+            told(order::RULES),
         ),
         machine(
             "petition",
             "Petition to change an order",
             "The order stays in force while a petition is decided.",
-            rules(petition::RULES),
+            told(petition::RULES),
         ),
         machine(
             "hold",
             "Hold",
             "The detention or seizure of one shipment under an order.",
-            rules(hold::RULES),
+            told(hold::RULES),
         ),
         machine(
             "investigation",
             "Investigation",
             "Of importers or persons who may have known.",
-            rules(investigation::RULES),
+            told(investigation::RULES),
         ),
     ];
     page::show_source(
@@ -133,11 +138,24 @@ fn clocks(machine: Machine) -> Vec<ClockShown> {
     clock::all().filter(|rule| rule.machine == machine).map(clock_shown).collect()
 }
 
+/// The laws under which a clock that names no authority runs; empty where no
+/// law lists it, as for the clocks of an investigation.
+fn laws(code: &str) -> String {
+    let laws: Vec<_> = regime::all().filter(|law| law.has_clock(code)).collect();
+    let Some(first) = laws.first() else { return String::new() };
+    let is_same = |law: &Regime| law.jurisdiction == first.jurisdiction;
+    let known = regime::all().filter(|law| is_same(law)).count();
+    if known > 1 && laws.len() == known && laws.iter().all(|law| is_same(law)) {
+        return format!("Every law of the {} that is kept here", first.jurisdiction);
+    }
+    laws.iter().map(|law| law.name).collect::<Vec<_>>().join("; ")
+}
+
 fn clock_shown(rule: &ClockRule) -> ClockShown {
     let labels = |authorities: &[Authority]| {
         authorities.iter().map(|one| one.label()).collect::<Vec<_>>().join("; ")
     };
-    let mut under = if rule.under.is_empty() { String::new() } else { labels(rule.under) };
+    let mut under = if rule.under.is_empty() { laws(rule.code) } else { labels(rule.under) };
     if !rule.counsel.is_empty() {
         under.push_str(". Counsel says whether it runs under: ");
         under.push_str(&labels(rule.counsel));
@@ -165,12 +183,13 @@ fn clock_shown(rule: &ClockRule) -> ClockShown {
     }
 }
 
-fn rules<S, A>(rules: &'static [Rule<S, A>]) -> Vec<RuleShown>
+/// A table as a drawing and as rows.
+fn told<S, A>(rules: &'static [Rule<S, A>]) -> (Drawing, Vec<RuleShown>)
 where
     S: Copy + Into<&'static str> + 'static,
     A: Copy + Into<&'static str> + 'static,
 {
-    rules.iter().map(shown).collect()
+    (draw(rules), rules.iter().map(shown).collect())
 }
 
 fn shown<S, A>(rule: &'static Rule<S, A>) -> RuleShown

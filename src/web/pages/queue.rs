@@ -3,7 +3,7 @@
 use super::case::Paged;
 use super::deadline::{ClockSeen, seen as clock_seen};
 use super::{note, work_item};
-use crate::app::deadline::{self, Part, Wanted};
+use crate::app::deadline::{self, Held, Part, Wanted};
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
 use crate::app::{list, proposal, queue, withdrawal};
 use crate::domain::role::{Permission, Role, may};
@@ -267,7 +267,8 @@ async fn run<T: Send + 'static>(
 async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> {
     let is_mine = !may(ctx.actor.role, Permission::Approve);
     for part in [Part::Overdue, Part::Soon] {
-        let wanted = Wanted { is_mine, part, ..Wanted::default() };
+        let whose = if is_mine { Held::Mine } else { Held::Any };
+        let wanted = Wanted { whose, part, ..Wanted::default() };
         let rows = ctx
             .run(move |app, actor| {
                 deadline::list(app, actor, &wanted, None, deadline::PAGE_LIMIT_ROWS)

@@ -3,7 +3,7 @@
 use crate::app::order::OrderRow;
 use crate::app::proposal::ProposalRow;
 use crate::app::step::ask::{Ask, Kind, StepForm};
-use crate::app::step::{Offer, subject_label};
+use crate::app::step::{Offer, may_cite, subject_label};
 use crate::domain::role::Role;
 use crate::domain::workflow::Machine;
 use crate::error::{FieldError, Result};
@@ -148,9 +148,12 @@ pub fn problems(attempt: Option<&Attempt>) -> Problems {
 
 /// Orders as a select offers them.
 #[must_use]
-pub fn order_choices(orders: &[OrderRow], chosen: &str) -> Vec<Choice> {
+pub fn order_choices<'o>(
+    orders: impl IntoIterator<Item = &'o OrderRow>,
+    chosen: &str,
+) -> Vec<Choice> {
     orders
-        .iter()
+        .into_iter()
         .map(|order| {
             let value = format!("{}/{}", order.docket_number, order.current_version);
             let label = format!(
@@ -250,7 +253,9 @@ fn asked(
             .into_iter()
             .map(|(code, label)| Choice::new(code, label, code == value))
             .collect(),
-        Kind::Order => order_choices(orders, &value),
+        Kind::Order => {
+            order_choices(orders.iter().filter(|row| may_cite(offer.action, ask, row)), &value)
+        }
         Kind::Reason
         | Kind::OptionalReason
         | Kind::Line

@@ -1,7 +1,7 @@
 //! Events as sentences: the one place that words them.
 
 use crate::app::TimelineRow;
-use crate::app::step::{state_label, subject_label};
+use crate::app::step::{state_label, subject_label, told};
 use crate::domain::clock;
 use crate::domain::event::Verb;
 use crate::domain::role::Role;
@@ -66,8 +66,24 @@ fn entry(row: &TimelineRow) -> EntryShown {
         about: about(row, machine, &facts),
         change,
         links: links(&facts),
-        values: row.values.iter().map(|(name, value)| (spoken(name), value.clone())).collect(),
+        values: said(row, machine, &facts)
+            .into_iter()
+            .chain(row.values.iter().map(|(name, value)| (spoken(name), value.clone())))
+            .collect(),
     }
+}
+
+/// The grounds and days that a step said, as its form calls them.
+fn said(
+    row: &TimelineRow,
+    machine: Option<Machine>,
+    facts: &BTreeMap<String, String>,
+) -> Vec<(String, String)> {
+    let (Some(machine), Some(action)) = (machine, &row.event.action) else { return Vec::new() };
+    told(machine, action, facts)
+        .into_iter()
+        .map(|(label, words)| (label.to_owned(), words.parse().map_or(words, page::date)))
+        .collect()
 }
 
 fn actor(row: &TimelineRow) -> String {
@@ -116,7 +132,8 @@ fn links(facts: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let mut links = Vec::new();
     for (name, value) in facts {
         // A fact that is a docket number leads to its page; ids lead nowhere.
-        let number = value.split('/').next().unwrap_or_default();
+        // The version of an order or a case stands behind a slash, that of a list behind a space.
+        let number = value.split(['/', ' ']).next().unwrap_or_default();
         let folder = match (name.as_str(), number.get(..2)) {
             ("proposal", _) => {
                 links.push(("Proposal".to_owned(), format!("/proposals/{value}")));

@@ -1,10 +1,13 @@
 //! What is filed beside a packet, what decisions send, and who may see them: by
 //! account, by a verified number, by a letter with a code.
 
+use docket307::app::account;
+use docket307::app::packet::task;
 use docket307::domain::receipt::Receipt;
 use docket307::store;
 
-use super::{HOLD, PDF, SIGNED, add, begin, complete, own_path, submit};
+use super::{HOLD, PDF, SIGNED, add, at, begin, complete, own_path, submit};
+use crate::harness::TestApp;
 use crate::harness::make::{decide, raw, step, version, waiting as proposal_on};
 use crate::harness::page::Page;
 
@@ -14,7 +17,59 @@ fn in_weeks() -> [String; 2] {
     [day.to_string(), day.format("%b %-d, %Y").to_string()]
 }
 
+/// Asks for more time while the day that the agency set is still to come.
+fn ask_for_more_time(app: &TestApp, hold: &str) {
+    let importer = account::actor(app.app(), "importer@harborpine.example").unwrap();
+    let public_id = hold.rsplit('/').next().unwrap();
+    let why = "The mill is closed for a holiday.";
+    task::ask(&at(app, "2026-11-23T12:00:00"), &importer, public_id, "2026-12-31", why).unwrap();
+}
+
 tests! {
+    /// What is over asks for nothing more: no answer, no more time, no new packet.
+    async fn a_hold_that_is_over_asks_for_nothing(app) {
+        app.load_demo();
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let hold = own_path(&app);
+        let more = [("until", "2026-12-31"), ("reason", "The mill is closed for a holiday.")];
+        ask_for_more_time(&app, &hold);
+        importer.get(&hold).await;
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let form = analyst.get(HOLD).await.attributes("#tasks form", "action").remove(0);
+        let fields = [("exported_on", "2026-11-20"), ("proof", "Bill of lading 77")];
+        assert_eq!(step(&analyst, HOLD, "export", &fields).await.status, 303);
+        let proposal = proposal_on(&analyst, HOLD).await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        let page = importer.get(&hold).await;
+        let countdown = page.text("#countdown");
+        assert!(countdown.contains("No longer asked for") && countdown.contains("No longer needed"), "{countdown}");
+        for closed in ["form[action$='/extensions']", "form[action$='/packets']", "#send"] {
+            assert!(!page.has(closed), "{closed}");
+        }
+        assert!(!importer.get("/partner/holds").await.text("tbody").contains("Answer asked for"));
+        assert_eq!(importer.post_form(&format!("{hold}/extensions"), &more).await.status, 409);
+        assert_eq!(importer.post_form(&format!("{hold}/packets"), &[("kind", "admissibility")]).await.status, 409);
+        assert!(!analyst.get(HOLD).await.has("#tasks form"));
+        assert_eq!(analyst.post_form(&form, &[("decision", "grant"), ("note", "")]).await.status, 409);
+    }
+
+    /// More time that was asked for waits no longer once the packet came in.
+    async fn a_packet_ends_the_wait_for_more_time(app) {
+        app.load_demo();
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let hold = own_path(&app);
+        let path = complete(&app, &importer, &hold).await;
+        let text = importer.get(&path).await.text("main");
+        assert!(text.contains("Not asked for") && !text.contains("Not needed"), "{text}");
+        ask_for_more_time(&app, &hold);
+        let analyst = app.sign_in("analyst@agency.example").await;
+        assert!(analyst.get(HOLD).await.has("#tasks form"));
+        assert_eq!(submit(&importer, &path, &SIGNED).await.status, 303);
+        assert!(!analyst.get(HOLD).await.has("#tasks form"));
+        assert!(importer.get(&hold).await.text("#countdown").contains("No longer needed"));
+    }
+
     /// A packet that comes after the decision is still received, and takes no step.
     async fn a_late_packet_is_received(app) {
         app.load_demo();

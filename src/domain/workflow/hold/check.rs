@@ -27,7 +27,10 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             require(is_complete, Need::NoticeElements)
         }
         HoldCommand::RequestInformation { questions } => require_any(questions, Need::Question),
-        HoldCommand::SubmitProof { filing } => filing.require_filer(),
+        HoldCommand::SubmitProof { filing } => {
+            filing.require_filer()?;
+            require(filing.standing != Standing::NoStanding, Need::Standing)
+        }
         HoldCommand::Release { code, .. } => release(facts, *code),
         HoldCommand::Exclude { .. } => bar(facts.authority == Authority::Finding, FINDING_SEIZES),
         HoldCommand::DeemExcluded { counsel_view, .. } => {

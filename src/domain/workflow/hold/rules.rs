@@ -107,7 +107,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         State::ProofSubmitted,
     )
     .asked_by(IMPORTER_OR_CLERK)
-    .needing(&[Need::Filing])
+    .needing(&[Need::Filing, Need::Standing])
     .with(DocumentKind::ProofPacket)
     .under("19 CFR 12.43", "The importer shows that the goods are admissible, or answers a question."),
     Rule::moves(Action::StartReview, &[State::ProofSubmitted], State::UnderReview)

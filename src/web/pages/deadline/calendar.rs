@@ -23,7 +23,7 @@ fn calendar(body: String) -> HttpResponse {
 /// # Errors
 /// When the database fails.
 pub async fn file(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
-    let wanted = query.wanted();
+    let wanted = query.wanted().map_err(|error| Problem::new(&ctx, error))?;
     let body = ctx
         .run(move |app, actor| deadline::own_calendar(app, actor, &wanted))
         .await

@@ -3,6 +3,7 @@
 use super::DeadlineQuery;
 use crate::app::deadline::{self, DeadlineShown, MONTH_LIMIT_ROWS};
 use crate::domain::clock::calendar::kept_on;
+use crate::error::{Error, Result};
 use crate::web::extract::Ctx;
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::problem::Problem;
@@ -45,14 +46,10 @@ struct DaySeen {
 pub async fn month(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
     let query = query.into_inner();
     let today = ctx.app.clock.today();
-    let first = format!("{}-01", query.month.trim())
-        .parse::<NaiveDate>()
-        .ok()
-        .filter(|first| (1970..=9000).contains(&first.year()))
-        .or_else(|| today.with_day(1))
-        .unwrap_or(today);
+    let asked = first_day(query.month.trim(), today);
+    let first = asked.map_err(|error| Problem::new(&ctx, error))?;
     let after = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let mut wanted = query.wanted();
+    let mut wanted = query.wanted().map_err(|error| Problem::new(&ctx, error))?;
     wanted.between = Some((first, after));
     let rows = ctx
         .run(move |app, actor| deadline::list(app, actor, &wanted, None, MONTH_LIMIT_ROWS + 1))
@@ -77,6 +74,18 @@ pub async fn month(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
             count: rows.len().min(limit),
         },
     )
+}
+
+/// The first day of the month that was asked for; without one, of this month.
+fn first_day(month: &str, today: NaiveDate) -> Result<NaiveDate> {
+    if month.is_empty() {
+        return Ok(today.with_day(1).unwrap_or(today));
+    }
+    format!("{month}-01")
+        .parse::<NaiveDate>()
+        .ok()
+        .filter(|first| (1970..=9000).contains(&first.year()))
+        .ok_or_else(|| Error::field("month", "Write the month as year-month, such as 2026-11."))
 }
 
 fn weeks(

@@ -81,6 +81,13 @@ impl WhatIf {
                 "The first day that counts again is after the first that does not.",
             ));
         }
+        let extending = shown.rule.and_then(|rule| rule.extending);
+        if until.is_some() && extending.is_none_or(|extending| extending.by != Extent::Set) {
+            errors.push(FieldError::new(
+                "until",
+                "The law of this clock lets nobody set a later last day. Leave this empty.",
+            ));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }

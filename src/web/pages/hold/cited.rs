@@ -1,11 +1,15 @@
 //! What a hold's pages cite: its order, its notices, the importer's packets.
 
+use crate::app::TimelineRow;
 use crate::app::hold::NoticeRow;
 use crate::app::packet::PacketRow;
+use crate::app::step::{subject_label, told};
+use crate::domain::event::Verb;
 use crate::domain::packet::{PacketKind, PacketState};
-use crate::domain::workflow::DocumentKind;
+use crate::domain::workflow::{DocumentKind, Machine};
 use crate::web::page;
 use crate::web::pages::packet::standing;
+use std::collections::BTreeMap;
 
 /// The order that a hold cites.
 pub struct OrderCited {
@@ -27,7 +31,7 @@ pub struct NoticeShown {
     pub anchor: String,
     /// What kind of document.
     pub kind: &'static str,
-    /// When.
+    /// When it was recorded as sent; the notice itself has the day that was entered.
     pub sent: String,
     /// The text.
     pub body: String,
@@ -74,4 +78,30 @@ impl PacketListed {
             submitted: row.submitted_at.map(page::time).unwrap_or_default(),
         }
     }
+}
+
+/// Steps of which a hold's page tells the grounds and days among its facts.
+const SAYING: [&str; 5] = ["send_notice", "submit_proof", "release", "export", "destroy"];
+
+/// What the last of each of these steps said that took effect: `events` come
+/// newest first.
+#[must_use]
+pub fn said(events: &[TimelineRow]) -> Vec<(String, String)> {
+    let last = |action: &str| {
+        events.iter().map(|row| &row.event).find(|event| {
+            event.verb == Verb::StepTaken.code() && event.action.as_deref() == Some(action)
+        })
+    };
+    let mut rows = Vec::new();
+    for action in SAYING {
+        let Some(event) = last(action) else { continue };
+        let facts: BTreeMap<String, String> =
+            serde_json::from_str(&event.facts).unwrap_or_default();
+        let step = subject_label(Machine::Hold, action);
+        for (label, words) in told(Machine::Hold, action, &facts) {
+            let words = words.parse().map_or(words, page::date);
+            rows.push((format!("{step}: {}", label.to_lowercase()), words));
+        }
+    }
+    rows
 }

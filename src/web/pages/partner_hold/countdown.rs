@@ -78,22 +78,26 @@ fn far(due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// A task for a page that is read on a day of the port.
+/// A task for a page that is read on a day of the port; `is_over` when its hold is.
+/// What nobody waits for any more is neither asked for nor decided.
 #[must_use]
-pub fn task(task: &Task, today: NaiveDate) -> TaskShown {
+pub fn task(task: &Task, today: NaiveDate, is_over: bool) -> TaskShown {
     let row = &task.row;
-    let is_open = row.answered_at.is_none();
+    let is_answered = row.answered_at.is_some();
+    let is_open = !is_answered && !is_over;
     let is_past = today > row.due_on;
-    let (standing, tone) = match (is_open, is_past) {
-        (false, _) => ("Answered", "good"),
-        (true, true) => ("Day passed", "bad"),
-        (true, false) => ("Answer asked for", "warn"),
+    let (standing, tone) = match (is_answered, is_over, is_past) {
+        (true, _, _) => ("Answered", "good"),
+        (false, true, _) => ("No longer asked for", "neutral"),
+        (false, false, true) => ("Day passed", "bad"),
+        (false, false, false) => ("Answer asked for", "warn"),
     };
     let extensions = task.extensions.iter().map(|one| {
         let (state, tone) = match one.state.as_str() {
             "granted" => ("Granted", "good"),
             "refused" => ("Not granted", "bad"),
-            _ => ("Waits for an officer", "waiting"),
+            _ if is_open => ("Waits for an officer", "waiting"),
+            _ => ("No longer needed", "neutral"),
         };
         ExtensionShown {
             id: one.id.clone(),
@@ -103,7 +107,7 @@ pub fn task(task: &Task, today: NaiveDate) -> TaskShown {
             asked: page::date(one.asked_at.date()),
             reason: one.reason.clone(),
             note: one.decision_note.clone(),
-            is_open: one.state == "asked",
+            is_open: is_open && one.state == "asked",
         }
     });
     TaskShown {

@@ -14,7 +14,8 @@ struct BulkPage {
     layout: Layout,
     heading: String,
     is_done: bool,
-    changed: Vec<(String, String)>,
+    /// Number, what the form sends for it, and whose it is now.
+    changed: Vec<(String, String, String)>,
     left_out: Vec<(String, String)>,
     action: String,
     to: String,
@@ -59,19 +60,36 @@ fn back(fields: &Fields) -> String {
     format!("/queue?show={show}")
 }
 
-fn show(ctx: &Ctx, fields: &Fields, fates: Vec<(String, Fate)>, is_done: bool) -> PageResult {
+/// The name of who gets the rows, where the change gives them to somebody.
+async fn receiver(ctx: &Ctx, change: &BulkChange) -> Result<String, Problem> {
+    let BulkChange::Assign(to) = change else { return Ok(String::new()) };
+    let to = to.clone();
+    ctx.run(move |app, actor| work_item::receiver_name(app, actor, &to))
+        .await
+        .map_err(|error| Problem::new(ctx, error))
+}
+
+fn show(
+    ctx: &Ctx,
+    fields: &Fields,
+    to: &str,
+    fates: Vec<(String, Fate)>,
+    is_done: bool,
+) -> PageResult {
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     for (number, fate) in fates {
         match fate {
-            Fate::Done(version) => changed.push((number.clone(), format!("{number}@{version}"))),
+            Fate::Done { version, from } => {
+                changed.push((number.clone(), format!("{number}@{version}"), from));
+            }
             Fate::LeftOut(why) => left_out.push((number, why)),
         }
     }
     let count = |number: usize| if number == 1 { "1 row".into() } else { format!("{number} rows") };
     let what = match fields.get("action") {
-        "snooze" => "out of the queue until the day",
-        _ if fields.get("to") == "nobody" => "nobody's",
-        _ => "assigned",
+        "snooze" => format!("out of the queue until {}", fields.get("until")),
+        _ if fields.get("to") == "nobody" => "nobody's".to_owned(),
+        _ => format!("assigned to {to}"),
     };
     let heading = if is_done {
         format!("{} {what}", count(changed.len()))
@@ -99,11 +117,12 @@ fn show(ctx: &Ctx, fields: &Fields, fates: Vec<(String, Fate)>, is_done: bool) -
 /// When no row is ticked, or a field of the change is wrong.
 pub async fn preview(ctx: Ctx, fields: Fields) -> PageResult {
     let (items, change) = asked(&fields).map_err(|error| Problem::new(&ctx, error))?;
+    let to = receiver(&ctx, &change).await?;
     let fates = ctx
         .run(move |app, actor| work_item::preview(app, actor, &items, &change))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    show(&ctx, &fields, fates, false)
+    show(&ctx, &fields, &to, fates, false)
 }
 
 /// `POST /queue/changes`
@@ -112,9 +131,10 @@ pub async fn preview(ctx: Ctx, fields: Fields) -> PageResult {
 /// When a field of the change is wrong.
 pub async fn apply(ctx: Ctx, fields: Fields) -> PageResult {
     let (items, change) = asked(&fields).map_err(|error| Problem::new(&ctx, error))?;
+    let to = receiver(&ctx, &change).await?;
     let fates = ctx
         .run(move |app, actor| work_item::apply_bulk(app, actor, &items, &change))
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
-    show(&ctx, &fields, fates, true)
+    show(&ctx, &fields, &to, fates, true)
 }
