@@ -57,7 +57,7 @@ pub fn told(
                     .iter()
                     .find(|(code, _)| code == fact)
                     .map_or_else(|| fact.clone(), |(_, label)| (*label).to_owned()),
-                Kind::Date | Kind::OptionalDate => fact.clone(),
+                Kind::Date | Kind::OptionalDate | Kind::LastDay => fact.clone(),
                 Kind::Tick => if fact == "true" { "Yes" } else { "No" }.to_owned(),
                 Kind::Reason
                 | Kind::OptionalReason

@@ -1,7 +1,7 @@
 //! Holds for the report, each with the most trusted telling of its line.
 
 use super::docket::numbers;
-use super::said::{SaidStep, said};
+use super::said::{self, SaidStep};
 use super::{PAGE_LIMIT_ROWS, Standing, Window, order_names, standings};
 use crate::domain::shipment::trust_rank;
 use crate::error::Result;
@@ -130,7 +130,7 @@ pub fn holds(tx: &mut Read<'_>, window: &Window, after: &str) -> Result<Vec<Hold
         .load(tx.conn())?;
     let things: Vec<&str> = said.iter().map(|row| row.id.as_str()).collect();
     let files = super::orders::files(tx, window, &things)?;
-    let steps = said(tx, &ids, &SAYING, window.as_of)?;
+    let steps = said::said(tx, &ids, &SAYING, window.as_of)?;
     Ok(rows
         .into_iter()
         .map(|hold| HoldSeen {
