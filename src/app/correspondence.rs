@@ -299,16 +299,12 @@ fn representation_letters(
 
 /// What stands above every letter: to whom, of which day, about what.
 fn head(paper: &Paper, told: &str, on: NaiveDate) -> String {
-    let mut text = format!("{}\n", paper.sender);
-    if !paper.address.is_empty() {
-        text.push_str(&paper.address);
-        text.push('\n');
-    }
-    text.push_str(&format!(
-        "\n{on}\n\n{} about {}: {}\nReceived {}. Our number: {told}\n\n",
-        paper.kind, paper.order.docket_number, paper.order.title, paper.received_on
-    ));
-    text
+    let address = paper.address.trim_end();
+    let below = if address.is_empty() { "" } else { "\n" };
+    format!(
+        "{}{below}{address}\n\n{on}\n\n{} about {}: {}\nReceived {}. Our number: {told}\n\n",
+        paper.sender, paper.kind, paper.order.docket_number, paper.order.title, paper.received_on
+    )
 }
 
 fn receipt(paper: &Paper, told: &str, on: NaiveDate) -> Letter {

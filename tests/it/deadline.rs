@@ -291,10 +291,12 @@ tests! {
         let importer = clock(&app, "H-2026-000001", "DETERMINE").importer_name;
         let found = analyst.get(&format!("/deadlines?importer={}", importer.replace('&', "%26"))).await;
         assert!(rows(&found) > 0 && rows(&found) < rows(&all), "{importer}");
-        let part: String = importer.to_lowercase().chars().take(6).collect();
-        assert_eq!(rows(&analyst.get(&format!("/deadlines?importer={part}")).await), rows(&found), "{part}");
+        let begun: String = importer.to_lowercase().chars().take(6).collect();
+        assert_eq!(rows(&analyst.get(&format!("/deadlines?importer={begun}")).await), rows(&found), "{begun}");
         let number = clock(&app, "H-2026-000001", "DETERMINE").importer_number.replace('-', "");
-        assert_eq!(rows(&analyst.get(&format!("/deadlines?importer={number}")).await), rows(&found), "{number}");
+        let of_number = rows(&analyst.get(&format!("/deadlines?importer={number}")).await);
+        // Another hold names the same importer by another number.
+        assert!(of_number > 0 && of_number <= rows(&found), "{number}: {of_number}");
         let port = clock(&app, "H-2026-000001", "DETERMINE").port;
         let code: String = port.chars().take(4).collect();
         assert!(rows(&analyst.get(&format!("/deadlines?port={code}")).await) > 0, "{port}");

@@ -169,6 +169,7 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
 
 #[derive(Template)]
 #[template(path = "partner/hold_show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows or not, each by itself")]
 struct PartnerHoldShow {
     layout: Layout,
     number: String,

@@ -58,7 +58,7 @@ async fn propose_detention(officer: &Browser) {
     officer.submit_by_keys("main form button[type='submit']").await;
     assert!(officer.path().await.starts_with(HOLD), "{}", officer.path().await);
     let presented =
-        [("presented_on", "2026-11-16"), ("place", "Los Angeles"), ("is_viewable", "on")];
+        [("presented_on", "2026-11-03"), ("place", "Los Angeles"), ("is_viewable", "on")];
     officer.take_step(HOLD, "present", &presented).await;
     let why = "Information reasonably indicates that the cotton is of the listed gin.";
     officer.take_step(HOLD, "detain", &[("order", ORDER), ("reason", why)]).await;
@@ -89,11 +89,11 @@ async fn send_notice(officer: &Browser) {
     for part in ["NOTICE OF DETENTION", "9ZZ03104018", "Review of production records", "SHA-256"] {
         assert!(notices.contains(part), "{part}: {notices}");
     }
-    assert!(!officer.text("#clocks").await.contains("presented Mon 16 Nov 2026"), "folded");
+    assert!(!officer.text("#clocks").await.contains("presented Tue 3 Nov 2026"), "folded");
     officer.tab_to("#clocks details.d-sum summary").await;
     officer.press(Key::Enter).await;
     let clocks = officer.text("#clocks").await;
-    for part in ["presented Mon 16 Nov 2026", "+ 30 days", "due Wed 16 Dec 2026", "19 CFR 151.16"] {
+    for part in ["presented Tue 3 Nov 2026", "+ 30 days", "due Thu 3 Dec 2026", "19 CFR 151.16"] {
         assert!(clocks.contains(part), "{part}: {clocks}");
     }
     officer.screenshot("walk_officer_hold").await;

@@ -67,7 +67,7 @@ fn tone(status: FiledStatus) -> &'static str {
     }
 }
 
-fn row(listed: OwnListed) -> RowShown {
+fn row(listed: &OwnListed) -> RowShown {
     let goods = text::squeeze(&listed.row.goods);
     let clipped = text::clip(&goods, GOODS_LIMIT_CHARS);
     RowShown {
@@ -104,7 +104,7 @@ pub async fn list_own(ctx: Ctx, query: Query<After>) -> PageResult {
         &ctx,
         &OwnList {
             layout: Layout::new(&ctx, "Allegations that you filed"),
-            rows: paged.rows.into_iter().map(row).collect(),
+            rows: paged.rows.iter().map(row).collect(),
             all: FiledStatus::ALL,
             count_text: paged.count_text,
             next: paged.next,

@@ -276,21 +276,18 @@ fn lanes(mut spans: Vec<(usize, i64, i64)>) -> Vec<(usize, i64)> {
     found
 }
 
-fn arrow(edge: &Edge, line: i64, lane: Option<i64>, places: &[Place]) -> Arrow {
+fn arrow(edge: &Edge, line: i64, upright: Option<i64>, places: &[Place]) -> Arrow {
     let head_x = BOX_RIGHT + 8;
     let to = edge.to.unwrap_or_default();
     let from = if edge.from.is_empty() { "Not yet open".into() } else { edge.from.join("; ") };
-    let (path, joints, start) = match lane {
-        Some(x) => {
-            let ends = || outs(edge, places).chain([line]);
-            let (top, bottom) = (ends().min().unwrap_or(line), ends().max().unwrap_or(line));
-            let joints = outs(edge, places).map(|out| (x, out)).collect();
-            (format!("M{head_x} {line}H{x}M{x} {top}V{bottom}"), joints, None)
-        }
-        None => {
-            let x = LANES_LEFT - LANE;
-            (format!("M{head_x} {line}H{x}"), Vec::new(), Some((x, line)))
-        }
+    let (path, joints, start) = if let Some(x) = upright {
+        let ends = || outs(edge, places).chain([line]);
+        let (top, bottom) = (ends().min().unwrap_or(line), ends().max().unwrap_or(line));
+        let joints = outs(edge, places).map(|out| (x, out)).collect();
+        (format!("M{head_x} {line}H{x}M{x} {top}V{bottom}"), joints, None)
+    } else {
+        let x = LANES_LEFT - LANE;
+        (format!("M{head_x} {line}H{x}"), Vec::new(), Some((x, line)))
     };
     Arrow {
         label: edge.action.clone(),
