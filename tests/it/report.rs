@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use docket307::app::account;
 use docket307::app::case::{self, NewCase};
 use docket307::app::investigation::{self, NewInvestigation};
@@ -125,6 +125,11 @@ fn make(
     out
 }
 
+/// An hour of the day on which the demonstration was told.
+fn within_the_day() -> NaiveDateTime {
+    "2026-11-16T20:00:00".parse().unwrap()
+}
+
 tests! {
     /// The auditor downloads a file, computes its hash, and it is the one that
     /// the page and the manifest show.
@@ -193,8 +198,9 @@ tests! {
             let all = String::from_utf8(make(&app, Definition::Links, Format::Ndjson, as_of)).unwrap();
             all.lines().find(|line| line.contains(&link.id)).map(str::to_owned)
         };
-        // Proposed today without a time: it counts once its day is over, or it is decided.
-        assert_eq!(row(Some(as_of)), None);
+        // Proposed on that day without a time: it counts once the day is over.
+        assert_eq!(row(Some(within_the_day())), None);
+        assert!(row(Some(as_of)).unwrap().contains("\"state\":\"proposed\""));
         assert!(row(None).unwrap().contains("\"state\":\"confirmed\""));
     }
 
@@ -238,16 +244,9 @@ tests! {
     /// What a source sent today does not tell by two reports at what time.
     async fn a_day_counts_when_it_is_over(app) {
         app.load_demo();
-        let today = make(&app, Definition::Allegations, Format::Ndjson, None);
+        let today = make(&app, Definition::Allegations, Format::Ndjson, Some(within_the_day()));
         assert!(today.is_empty(), "{}", String::from_utf8_lossy(&today));
-        let done = app.app().store.read(|tx| {
-            let at = now(&app) + TimeDelta::days(1);
-            let window = store::report::Window {
-                from_at: at - TimeDelta::days(9), until_at: at, as_of: at,
-                from_on: at.date() - TimeDelta::days(9), until_on: at.date(), over_on: now(&app).date(),
-            };
-            store::report::allegations(tx, &window, "")
-        }).unwrap();
+        let done = make(&app, Definition::Allegations, Format::Ndjson, None);
         assert!(!done.is_empty(), "tomorrow they count");
     }
 
