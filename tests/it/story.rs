@@ -107,7 +107,7 @@ browser! {
         browser.submit("main form button[type='submit']").await;
         let hold = browser.path().await;
         assert!(hold.starts_with("/holds/H-2026-"), "{hold}");
-        browser.take_step(&hold, "present", &[("presented_on", "2026-11-16"), ("place", "Los Angeles"), ("is_viewable", "on")]).await;
+        browser.take_step(&hold, "present", &[("presented_on", "2026-11-03"), ("place", "Los Angeles"), ("is_viewable", "on")]).await;
         browser.take_step(&hold, "detain", &[("order", "O-2026-000001/1"), ("reason", "Information reasonably indicates that the cotton is of the listed gin.")]).await;
         browser.open_page(&hold).await;
         let proposal = browser.links("a[href^='/proposals/']").await.remove(0);
