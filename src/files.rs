@@ -192,6 +192,16 @@ impl Spool {
         File::open(&self.path).map_err(Error::internal)
     }
 
+    /// The first bytes so far, at most so many: what shows what kind of file it is.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn head(&self, limit_bytes: u64) -> Result<Vec<u8>> {
+        let mut head = Vec::new();
+        self.reopen()?.take(limit_bytes).read_to_end(&mut head).map_err(Error::internal)?;
+        Ok(head)
+    }
+
     /// Appends bytes.
     ///
     /// # Errors

@@ -16,7 +16,6 @@ use crate::store::petition::PetitionRow;
 use crate::store::representation::RepresentationRow;
 use crate::store::{self, Read};
 use std::fs::File;
-use std::io::Read as _;
 
 pub use crate::store::voice_file::FileRow;
 
@@ -213,12 +212,6 @@ impl Incoming {
         self.spool.write(bytes, FILE_LIMIT_BYTES)
     }
 
-    fn head(&self) -> Result<Vec<u8>> {
-        let mut head = Vec::new();
-        self.spool.reopen()?.take(HEAD_BYTES).read_to_end(&mut head).map_err(Error::internal)?;
-        Ok(head)
-    }
-
     /// Keeps the file durably. The same bytes sent again are those that are there.
     ///
     /// # Errors
@@ -226,7 +219,7 @@ impl Incoming {
     /// [`Error::Refused`] beyond the limits, or when it was decided meanwhile.
     pub fn finish(mut self, app: &App, actor: &Actor) -> Result<()> {
         let received = self.spool.finish()?;
-        let head = self.head()?;
+        let head = self.spool.head(HEAD_BYTES)?;
         let media = Media::recognise(&self.file_name, &head)
             .map_err(|why| Error::field("file", why.label()))?;
         if has_hidden_data(media.code(), &head) {

@@ -12,7 +12,6 @@ use crate::files::{Files, Spool};
 use crate::store;
 use crate::store::evidence::FileRow;
 use std::fs::File;
-use std::io::Read as _;
 
 /// The largest file of an item, in bytes.
 pub const FILE_LIMIT_BYTES: u64 = 64 << 20;
@@ -65,12 +64,6 @@ impl Incoming {
         self.spool.write(bytes, FILE_LIMIT_BYTES)
     }
 
-    fn head(&self) -> Result<Vec<u8>> {
-        let mut head = Vec::new();
-        self.spool.reopen()?.take(HEAD_BYTES).read_to_end(&mut head).map_err(Error::internal)?;
-        Ok(head)
-    }
-
     /// Keeps the file durably and lets the item name it: a new version of the item. The
     /// same file sent again changes nothing.
     ///
@@ -79,7 +72,7 @@ impl Incoming {
     /// on an item that is not sealed; [`Error::Stale`]; [`Error::Refused`].
     pub fn finish(mut self, app: &App, actor: &Actor, version: i32) -> Result<()> {
         let received = self.spool.finish()?;
-        let head = self.head()?;
+        let head = self.spool.head(HEAD_BYTES)?;
         let media = Media::recognise(&self.file_name, &head)
             .map_err(|why| Error::field("file", why.label()))?;
         let size_bytes = i64::try_from(received.size_bytes).map_err(Error::internal)?;

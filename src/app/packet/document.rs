@@ -15,7 +15,6 @@ use crate::store;
 use crate::store::Read;
 use crate::store::packet::{DocumentRow, PacketChange, PacketRow};
 use std::fs::File;
-use std::io::Read as _;
 
 /// The largest document, in bytes.
 pub const DOCUMENT_LIMIT_BYTES: u64 = 64 << 20;
@@ -110,19 +109,13 @@ impl Incoming {
         self.spool.write(bytes, DOCUMENT_LIMIT_BYTES)
     }
 
-    fn head(&self) -> Result<Vec<u8>> {
-        let mut head = Vec::new();
-        self.spool.reopen()?.take(HEAD_BYTES).read_to_end(&mut head).map_err(Error::internal)?;
-        Ok(head)
-    }
-
     /// Puts the document into the packet, durably; returns the number of its step.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every wrong field; then nothing is left of it.
     pub fn finish(mut self, app: &App, actor: &Actor, form: &DocumentForm) -> Result<String> {
         let received = self.spool.finish()?;
-        let media = Media::recognise(&self.file_name, &self.head()?);
+        let media = Media::recognise(&self.file_name, &self.spool.head(HEAD_BYTES)?);
         let (public_id, number) = (self.public_id.clone(), self.number);
         let draft = app.store.read(|tx| {
             let (_, row) = own_draft(tx, actor, &public_id, number)?;
