@@ -68,8 +68,9 @@ def read(path):
         return list(csv.DictReader(table))
 
 
-def screen_pairs(folder, pairs):
-    write(f"{folder}/pairs.csv", ["name1", "name2", "country1", "country2"], pairs)
+def screen_pairs(folder, pairs, more=()):
+    """Pairs of names and countries; `more` names the columns that follow them."""
+    write(f"{folder}/pairs.csv", ["name1", "name2", "country1", "country2", *more], pairs)
     start = time.perf_counter()
     subprocess.run([BINARY, "screen", "pairs", "--pairs", f"{folder}/pairs.csv", "--out",
                     f"{folder}/scored.csv"], check=True, stderr=subprocess.DEVNULL)
@@ -134,13 +135,27 @@ def organizations(args, folder):
 
 def supply_hub(args, folder):
     pairs = json.loads((SETS / "opensupplyhub_training.json").read_text(encoding="utf-8"))
-    cases = []
+    cases, addresses = [], []
     for kind in ("match", "distinct"):
         for pair in pairs[kind]:
             left, right = pair["__value__"]
             cases.append((left["name"], right["name"], left["country"], right["country"], kind == "match", None))
-    pair_set(args, folder, "Open Supply Hub", cases)
-    pair_set(args, folder, "Open Supply Hub, held out half", [c for c in cases if is_held(c[0] + c[1])])
+            addresses.append((left["address"], right["address"]))
+    halves = [is_held(case[0] + case[1]) for case in cases]
+    for set_name, chosen in (("Open Supply Hub", [True] * len(cases)),
+                             ("Open Supply Hub, held out half", halves)):
+        some = list(itertools.compress(cases, chosen))
+        pair_set(args, folder, set_name, some)
+        # A factory is told from another of its name by where it stands. The peers compare
+        # one text with another: they are given both in one.
+        lines = list(itertools.compress(addresses, chosen))
+        scores, _ = screen_pairs(folder, [case[:4] + line for case, line in zip(some, lines)],
+                                 ("address1", "address2"))
+        labels = [case[4] for case in some]
+        row(f"{set_name}, addresses too", "docket307", list(zip(scores, labels)), sum(labels), "")
+        for tool, score in args.pair_peers:
+            got = [score(f"{case[0]} {line[0]}", f"{case[1]} {line[1]}") for case, line in zip(some, lines)]
+            row(f"{set_name}, addresses too", tool, list(zip(got, labels)), sum(labels), "")
 
 
 def is_held(text):

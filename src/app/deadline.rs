@@ -21,6 +21,7 @@ use serde_json::Value;
 pub use crate::store::deadline::DeadlineRow;
 
 mod advance;
+mod asked;
 mod change;
 mod clocks;
 mod feed;
@@ -29,7 +30,8 @@ mod reckon;
 mod tolling;
 
 pub use advance::{queue_lapsed, run as advance};
-pub use change::{Change, NewClock, change, start};
+pub use asked::{ChangeRow, ChangeShown, ClockAsked, decide as decide_change, list_waiting};
+pub use change::{Change, ChangeForm, NewClock, change, start};
 pub use feed::{feed, make_feed, own_calendar};
 pub use rebuild::{rebuild, run as run_rebuild};
 
@@ -57,6 +59,8 @@ pub struct DeadlineShown {
     pub holder: String,
     /// The stops that people recorded, oldest first; on the page of the clock alone.
     pub tolls: Vec<TollShown>,
+    /// The changes that were asked for, oldest first; on the page of the clock alone.
+    pub changes: Vec<ChangeShown>,
 }
 
 /// Which deadlines a reader asks for.
@@ -230,7 +234,7 @@ pub(super) fn of_partner(
 
 fn shown(row: DeadlineRow, holder: String) -> Result<DeadlineShown> {
     let (rule, sum) = (reckon::rule_of(&row), reckon::sum(&row)?);
-    Ok(DeadlineShown { rule, sum, row, holder, tolls: Vec::new() })
+    Ok(DeadlineShown { rule, sum, row, holder, tolls: Vec::new(), changes: Vec::new() })
 }
 
 /// A page of deadlines in the order of their last day: those after the given
@@ -299,7 +303,8 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<DeadlineShown> {
         let row = find(tx, actor, id)?;
         let holder = name_of(tx, row.held_by.as_deref())?;
         let tolls = tolling::list(tx, &row)?;
-        Ok(DeadlineShown { tolls, ..shown(row, holder)? })
+        let changes = asked::list(tx, &row)?;
+        Ok(DeadlineShown { tolls, changes, ..shown(row, holder)? })
     })
 }
 

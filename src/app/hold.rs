@@ -8,11 +8,11 @@ use super::step::{self, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::hold::Authority;
-use crate::domain::order::OrderKind;
+use crate::domain::order::{Cover, CoverGround, OrderKind};
 use crate::domain::role::Permission;
 use crate::domain::shipment::DocumentKind;
 use crate::domain::workflow::hold::{HoldCommand, HoldFacts, HoldState, decide as rules_decide};
-use crate::domain::workflow::{Machine, OrderCitation, Reason};
+use crate::domain::workflow::{Machine, OrderCitation, Reason, Refusal};
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
@@ -26,7 +26,9 @@ use crate::store::{Read, Write};
 pub use crate::store::hold::{GoodsLine, HoldRow};
 pub use crate::store::notice::NoticeRow;
 use chrono::Datelike;
+use serde_json::Value;
 
+mod cover;
 pub mod filing;
 pub mod letter;
 mod notice;
@@ -34,7 +36,7 @@ pub mod partner;
 mod rules;
 pub mod surety;
 
-pub(super) use notice::prepare;
+pub(super) use cover::gaps;
 pub use rules::HoldSubject;
 pub(super) use rules::{apply, decide};
 
@@ -46,6 +48,8 @@ pub const PAGE_LIMIT_ROWS: i64 = 50;
 pub struct NewHold {
     /// The order and its version: `O-2026-000007/2`.
     pub order: String,
+    /// The code of a [`CoverGround`]; empty for what the line declares.
+    pub cover: String,
     /// Why.
     pub reason: String,
     /// The case's number; empty for none.
@@ -87,6 +91,13 @@ pub struct HoldView {
     pub beside: Vec<RepresentationRow>,
 }
 
+/// Completes a command with what only the database knows: what speaks against the order's
+/// covering the line, which elements a notice has.
+pub(super) fn prepare(tx: &mut Read<'_>, row: &HoldRow, command: &mut Value) -> Result<()> {
+    cover::prepare(tx, (&row.document, row.line), command)?;
+    notice::prepare(tx, row, command)
+}
+
 /// The goods of a line and the orders that a hold on it may cite.
 ///
 /// # Errors
@@ -119,12 +130,19 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
         let target = check(tx, new)?;
         let authority = authority_of(&target.order)?;
         let allows = DocumentKind::from_code(&goods.document_kind) != Some(DocumentKind::Content);
-        let command =
-            HoldCommand::Target { order: target.citation.clone(), reason: target.reason.clone() };
+        let gaps = gaps(tx, (document, line), (&target.order.id, target.citation.version))?;
+        let command = HoldCommand::Target {
+            order: target.citation.clone(),
+            cover: Cover { ground: target.cover, gaps },
+            reason: target.reason.clone(),
+        };
         let regime = super::order::regime_of(&target.order).map(Some)?;
         let facts = HoldFacts { regime, ..HoldFacts::unopened(authority, allows) };
-        let opened = rules_decide(&facts, &command, actor.role)
-            .map_err(|refusal| Error::Refused(refusal.to_string()))?;
+        let opened =
+            rules_decide(&facts, &command, actor.role).map_err(|refusal| match &refusal {
+                Refusal::Uncovered { .. } => Error::field("cover", refusal.to_string()),
+                _ => Error::Refused(refusal.to_string()),
+            })?;
         if let Some(open) = store::hold::find_open(tx, document, line)? {
             return Err(Error::Refused(format!(
                 "This line is held already: {}.",
@@ -142,6 +160,7 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
             .fact("document", row.document.clone())
             .fact("line", row.line.to_string())
             .fact("to", row.state.clone())
+            .fact("cover", target.cover.code())
             .value("reason", row.reason.clone());
         store::event::append(tx, &app.stamp(actor), &event)?;
         Ok(row.docket_number)
@@ -152,6 +171,7 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
 struct Target {
     order: OrderRow,
     citation: OrderCitation,
+    cover: CoverGround,
     reason: Reason,
     case_id: Option<String>,
 }
@@ -179,12 +199,19 @@ fn check(tx: &mut Read<'_>, new: &NewHold) -> Result<Target> {
     };
     let reason = Reason::parse(&new.reason)
         .map_err(|error| errors.push(FieldError::new("reason", error.to_string())));
+    let cover = match new.cover.as_str() {
+        "" => CoverGround::Line,
+        code => CoverGround::from_code(code).unwrap_or_else(|| {
+            errors.push(FieldError::new("cover", "Choose one of the list."));
+            CoverGround::Line
+        }),
+    };
     let (Some(order), Ok(reason), true) = (order, reason, errors.is_empty()) else {
         return Err(Error::Invalid(errors));
     };
     let version = version.parse().unwrap_or(order.current_version);
     let citation = rules::cite(&order, version)?;
-    Ok(Target { order, citation, reason, case_id: case.map(|case| case.id) })
+    Ok(Target { order, citation, cover, reason, case_id: case.map(|case| case.id) })
 }
 
 fn authority_of(order: &OrderRow) -> Result<Authority> {

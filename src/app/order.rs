@@ -25,6 +25,9 @@ pub use crate::store::order::OrderRow;
 use chrono::Datelike;
 
 mod rules;
+pub(super) mod upgrade;
+
+pub use upgrade::Move;
 
 pub use rules::OrderSubject;
 pub(super) use rules::{apply, decide, regime_of};
@@ -147,6 +150,7 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
         regime: draft.regime,
         kind: draft.kind,
         has_scope: !draft.scope.is_empty(),
+        is_cited: !draft.citation.is_empty(),
         grid: None,
     };
     let made =
@@ -290,7 +294,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
 }
 
 /// How many lines come from the places of a scope that names neither a party nor goods.
-fn place_lines(tx: &mut Read<'_>, scope: &Scope) -> Result<Option<i64>> {
+pub(super) fn place_lines(tx: &mut Read<'_>, scope: &Scope) -> Result<Option<i64>> {
     if scope.breadth() != Breadth::AllGoods {
         return Ok(None);
     }

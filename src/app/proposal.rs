@@ -15,8 +15,10 @@ pub use crate::store::proposal::ProposalRow;
 use chrono::NaiveDateTime;
 use serde_json::Value;
 
+mod order_asked;
 mod view;
 
+pub use order_asked::OrderAsked;
 pub use view::{HandShown, ProposalView, list_awaiting, list_own, show};
 
 /// What became of a proposal by one more hand.

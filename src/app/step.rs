@@ -257,6 +257,9 @@ fn standard(verdict: &Verdict, command: &Value) -> Option<String> {
 /// A refusal as an error: what a field can mend comes back beside the field.
 pub(super) fn refused(refusal: &Refusal, asks: &[ask::Ask], command: &Value) -> Error {
     let words = refusal.to_string();
+    if matches!(refusal, Refusal::Uncovered { .. }) {
+        return Error::field("cover", words);
+    }
     let Refusal::Missing { need } = refusal else { return Error::Refused(words) };
     if *need == Need::NoticeElements {
         let missing = command.get("missing").and_then(Value::as_array).cloned().unwrap_or_default();

@@ -215,6 +215,10 @@ verbs! {
     DeadlineLapsed = "deadline_lapsed", "Deadline ran out";
     /// A clock stopped, went on, was extended or got another first day.
     DeadlineChanged = "deadline_changed", "Deadline changed";
+    /// A change of a clock was asked for and waits for a second person.
+    DeadlineChangeProposed = "deadline_change_proposed", "Change of a clock asked for; it waits for another person";
+    /// A change of a clock that was asked for was refused or taken back.
+    DeadlineChangeRefused = "deadline_change_refused", "Change of a clock not made";
     /// A stop of a clock was recorded and waits for a second person.
     TollProposed = "toll_proposed", "Stop of a clock recorded; it waits for another person";
     /// A recorded stop of a clock was refused.

@@ -12,10 +12,12 @@ use crate::domain::workflow::Standard;
 
 mod breadth;
 mod change;
+mod cover;
 mod party;
 
 pub use breadth::Breadth;
 pub use change::{Change, changes};
+pub use cover::{Cover, CoverGround, Declared, Gap};
 pub use party::ScopeParty;
 
 /// Most parties that one order may name.

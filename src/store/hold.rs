@@ -196,6 +196,23 @@ pub fn list_by_order(tx: &mut Read<'_>, order_id: &str) -> Result<Vec<HoldRow>> 
         .load(tx.conn())?)
 }
 
+/// The holds under an order that are not closed, oldest number first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_open_by_order(
+    tx: &mut Read<'_>,
+    order_id: &str,
+    limit_rows: i64,
+) -> Result<Vec<HoldRow>> {
+    Ok(hold::table
+        .filter(hold::order_id.eq(order_id).and(hold::closed_at.is_null()))
+        .order(hold::docket_number.asc())
+        .limit(limit_rows)
+        .select(HoldRow::as_select())
+        .load(tx.conn())?)
+}
+
 /// A page of holds in these states (empty for all), newest number first: those
 /// before `after`.
 ///

@@ -12,6 +12,7 @@ pub mod conflict;
 pub mod conn;
 pub mod counter;
 pub mod deadline;
+pub mod deadline_change;
 pub mod deadline_feed;
 pub mod decision;
 pub mod event;

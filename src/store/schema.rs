@@ -1458,6 +1458,8 @@ diesel::allow_tables_to_appear_in_same_query!(hold, organization);
 diesel::allow_tables_to_appear_in_same_query!(case_file, account);
 diesel::allow_tables_to_appear_in_same_query!(proposal, account);
 diesel::allow_tables_to_appear_in_same_query!(case_file, proposal);
+diesel::allow_tables_to_appear_in_same_query!(deadline, deadline_change);
+diesel::allow_tables_to_appear_in_same_query!(deadline, deadline_toll);
 diesel::allow_tables_to_appear_in_same_query!(case_file, investigation);
 diesel::allow_tables_to_appear_in_same_query!(upload, upload_plan);
 diesel::allow_tables_to_appear_in_same_query!(upload_plan, organization);
@@ -2563,6 +2565,39 @@ diesel::table! {
         recorded_by -> Text,
         /// Column `recorded_at`.
         recorded_at -> Timestamp,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_reason`.
+        decision_reason -> Text,
+    }
+}
+diesel::table! {
+    /// Changes of the law's clocks that were asked for.
+    deadline_change (id) {
+        /// Column `id`.
+        id -> Text,
+        /// Column `machine`.
+        machine -> Text,
+        /// Column `subject_id`.
+        subject_id -> Text,
+        /// Column `rule_code`.
+        rule_code -> Text,
+        /// Column `on_version`.
+        on_version -> Integer,
+        /// Column `change`.
+        change -> Text,
+        /// Column `provision`.
+        provision -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> Text,
+        /// Column `proposed_at`.
+        proposed_at -> Timestamp,
         /// Column `decided_by`.
         decided_by -> Nullable<Text>,
         /// Column `decided_at`.

@@ -149,6 +149,8 @@ routes! {
     post "/deadlines/feed"                  ReadCases       pages::deadline::make_feed;
     get  "/deadlines/{id}"                  ReadCases       pages::deadline::show;
     post "/deadlines/{id}/changes"          ReadCases+confirmed pages::deadline::change;
+    post "/deadlines/{id}/changes/{change}/approval" Approve pages::deadline::agree_to_change;
+    post "/deadlines/{id}/changes/{change}/refusal" ReadCases+confirmed pages::deadline::refuse_change;
     post "/deadlines/{id}/tollings"         Approve         pages::deadline::record_toll;
     post "/deadlines/{id}/tollings/{toll}/approval" Approve pages::deadline::agree_to_toll;
     post "/deadlines/{id}/tollings/{toll}/refusal" Approve  pages::deadline::refuse_toll;

@@ -9,7 +9,7 @@ use docket307::error::Error;
 use docket307::store;
 
 use crate::harness::TestApp;
-use crate::harness::make::{decide, raw, step, waiting};
+use crate::harness::make::{change_clock, decide, raw, step, waiting};
 
 const CASE: &str = "C-2026-000001";
 const WAITING: &str = "/holds/H-2026-000002";
@@ -113,8 +113,8 @@ tests! {
         let clocks = app.app().store.read(|tx| store::deadline::list_by_subject(tx, "case", &case.id)).unwrap();
         let clock = clocks.iter().find(|row| row.is_open).unwrap();
         let dated = Change::Date(clock.started_on.unwrap());
-        assert!(is_barred(deadline::change(app.app(), &barred, &clock.id, clock.version, &dated, WHY)));
-        deadline::change(app.app(), &other, &clock.id, clock.version, &dated, WHY).unwrap();
+        assert!(is_barred(change_clock(app.app(), &barred, (&clock.id, clock.version), &dated, WHY)));
+        change_clock(app.app(), &other, (&clock.id, clock.version), &dated, WHY).unwrap();
         let new = NewClock { code: "PORT10".into(), on: clock.started_on, reason: WHY.into() };
         assert!(is_barred(deadline::start(app.app(), &barred, Machine::Case, CASE, &new)));
         deadline::start(app.app(), &other, Machine::Case, CASE, &new).unwrap();

@@ -12,7 +12,7 @@ use docket307::error::Error;
 use docket307::store;
 
 use crate::harness::TestApp;
-use crate::harness::make::{decide, step, waiting};
+use crate::harness::make::{agree_to_change, change_clock, decide, step, waiting};
 
 const NOTICED: &str = "/holds/H-2026-000001";
 const WAITING: &str = "/holds/H-2026-000002";
@@ -103,13 +103,13 @@ tests! {
         let analyst = account::actor(app.app(), "analyst@agency.example").unwrap();
         let determine = clock(&app, "H-2026-000001", "DETERMINE");
         let dated = Change::Date(day("2026-11-11"));
-        deadline::change(app.app(), &analyst, &determine.id, 1, &dated, WHY).unwrap();
+        change_clock(app.app(), &analyst, (&determine.id, 1), &dated, WHY).unwrap();
         let now = Clock::system().today();
         let new = NewClock { code: "CLAIM35".into(), on: now.pred_opt(), reason: WHY.into() };
         deadline::start(app.app(), &analyst, Machine::Hold, "H-2026-000001", &new).unwrap();
         let claim = clock(&app, "H-2026-000001", "CLAIM35");
         let more = Change::Extend(Some(now + TimeDelta::days(60)));
-        deadline::change(app.app(), &analyst, &claim.id, 1, &more, WHY).unwrap();
+        change_clock(app.app(), &analyst, (&claim.id, 1), &more, WHY).unwrap();
         let mut subjects = vec![(Machine::Hold, hold_id(&app, "H-2026-000001")), (Machine::Hold, hold_id(&app, "H-2026-000002"))];
         let case = app.app().store.read(|tx| store::case::find_by_number(tx, "C-2026-000001")).unwrap().unwrap();
         subjects.push((Machine::Case, case.id));
@@ -188,7 +188,7 @@ tests! {
         let (analyst, supervisor) = (actor("analyst@agency.example"), actor("supervisor@agency.example"));
         let (counsel, auditor) = (actor("counsel@agency.example"), actor("auditor@agency.example"));
         let row = clock(&app, "H-2026-000001", "DETERMINE");
-        let change = |who, version, change| deadline::change(&early, who, &row.id, version, &change, WHY);
+        let change = |who, version, change| change_clock(&early, who, (&row.id, version), &change, WHY);
         let more = || Change::Extend(Some(day("2027-01-11")));
         assert!(matches!(change(&auditor, 1, more()), Err(Error::Forbidden(_))));
         assert!(matches!(change(&analyst, 1, Change::Close(Ending::Dismissed)), Err(Error::Forbidden(_))));
@@ -204,7 +204,7 @@ tests! {
         assert_eq!(clock(&app, "H-2026-000001", "DETERMINE").standing, "dismissed");
         assert!(matches!(change(&supervisor, 4, more()), Err(Error::Refused(_))));
         let exam = clock(&app, "H-2026-000002", "EXAM");
-        let refused = deadline::change(&early, &analyst, &exam.id, 1, &more(), WHY);
+        let refused = change_clock(&early, &analyst, (&exam.id, 1), &more(), WHY);
         assert!(matches!(refused, Err(Error::Invalid(_))), "no text extends it: {refused:?}");
     }
 
@@ -265,8 +265,20 @@ tests! {
         let refused = analyst.post_form(&format!("{path}/changes"), &short).await;
         assert_eq!(refused.status, 422);
         assert_eq!(refused.text("#date-reason"), "short");
-        let right = [("change", "date"), ("version", "1"), ("on", "2026-11-11"), ("reason", WHY)];
+        let right = [("change", "date"), ("version", "1"), ("on", "2026-11-11"), ("reason", WHY), ("provision", "Terminal's gate record 4711")];
+        let bare = analyst.post_form(&format!("{path}/changes"), &right[..4]).await;
+        assert_eq!((bare.status, bare.attributes("#errors a", "href")), (422, vec!["#date-provision".to_owned()]));
         assert_eq!(analyst.post_form(&format!("{path}/changes"), &right).await.status, 303);
+        let before = clock(&app, "H-2026-000001", "DETERMINE");
+        assert_eq!((before.due_on, before.version), (Some(day("2026-12-12")), 1), "a clock of the law waits for a second person");
+        let twice = analyst.post_form(&format!("{path}/changes"), &right).await;
+        assert!(twice.status == 409 && twice.text("main").contains("Another change waits"), "{}", twice.text("main"));
+        assert!(!analyst.get(&path).await.has("#asked form[action$='/approval']"), "nobody agrees to an own change");
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let waits = supervisor.get("/queue?show=proposals").await;
+        assert!(waits.has(&format!("a[href='{path}']")), "{}", waits.text("main"));
+        assert_eq!(agree_to_change(&supervisor, &path).await.status, 303);
+        assert!(!supervisor.get("/queue?show=proposals").await.has(&format!("a[href='{path}']")));
         assert_eq!(clock(&app, "H-2026-000001", "DETERMINE").due_on, Some(day("2026-12-11")));
         assert_eq!(analyst.post_form(&format!("{path}/changes"), &right).await.status, 409);
         assert!(analyst.get(NOTICED).await.text("#history").contains("Deadline changed"));

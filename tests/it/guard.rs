@@ -4,7 +4,7 @@
 use crate::harness::make::raw;
 
 /// Rows that the demonstration does not have.
-const SETUP: [&str; 6] = [
+const SETUP: [&str; 7] = [
     "INSERT INTO referral (id, case_id, number, addressee, body, body_sha256, sent_by, sent_at, outcome, answer_reason, version)
      SELECT 'g', id, 90, 'Labor inspectorate', 'As sent.', 'x', opened_by, opened_at, '', '', 1 FROM case_file WHERE docket_number = 'C-2026-000001'",
     "INSERT INTO penalty_reckoning (id, investigation_id, number, facts, cap_minor, reason, made_by, made_at)
@@ -14,6 +14,9 @@ const SETUP: [&str; 6] = [
      FROM account WHERE email = 'analyst@agency.example'",
     "INSERT INTO deadline_toll (id, machine, subject_id, rule_code, kind, from_on, ground, citation, reason, state, needs_second, recorded_by, recorded_at, decision_reason)
      SELECT 'g', 'hold', 'none', 'DETERMINE', 'stop', '2026-11-16', 'court_order', 'Slip Op. 26-1', 'Why.', 'proposed', TRUE, id, CURRENT_TIMESTAMP, ''
+     FROM account WHERE email = 'analyst@agency.example'",
+    "INSERT INTO deadline_change (id, machine, subject_id, rule_code, on_version, change, provision, reason, state, proposed_by, proposed_at, decision_reason)
+     SELECT 'g', 'hold', 'none', 'DETERMINE', 1, '{}', '19 CFR 12.43', 'Why.', 'proposed', id, CURRENT_TIMESTAMP, ''
      FROM account WHERE email = 'analyst@agency.example'",
     "INSERT INTO hold_surety (id, hold_id, organization_id, bond_number, seen, named_by, named_at, end_reason)
      SELECT 'g', (SELECT id FROM hold WHERE docket_number = 'H-2026-000001'), organization_id, 'B1', 'The bond.', id, CURRENT_TIMESTAMP, ''
@@ -104,6 +107,21 @@ const STATEMENTS: &[(&str, &str)] = &[
     ("UPDATE deadline_toll SET state = 'in_force', decided_by = {first} WHERE id = 'g'", "check"),
     ("UPDATE deadline_toll SET state = 'in_force', decided_by = {second} WHERE id = 'g'", ""),
     ("UPDATE deadline_toll SET state = 'refused' WHERE id = 'g'", "never altered"),
+    ("UPDATE deadline_change SET provision = 'Another.' WHERE id = 'g'", "decided once"),
+    (
+        "UPDATE deadline_change SET state = 'in_force', decided_by = {first}, decided_at = CURRENT_TIMESTAMP WHERE id = 'g'",
+        "check",
+    ),
+    (
+        "UPDATE deadline_change SET state = 'withdrawn', decided_by = {second}, decided_at = CURRENT_TIMESTAMP WHERE id = 'g'",
+        "check",
+    ),
+    (
+        "UPDATE deadline_change SET state = 'in_force', decided_by = {second}, decided_at = CURRENT_TIMESTAMP WHERE id = 'g'",
+        "",
+    ),
+    ("UPDATE deadline_change SET state = 'refused' WHERE id = 'g'", "decided once"),
+    ("DELETE FROM deadline_change WHERE id = 'g'", "stays on record"),
     ("UPDATE hold_surety SET bond_number = 'B2' WHERE id = 'g'", "stays on record"),
     ("UPDATE hold_surety SET ended_by = {second}, ended_at = CURRENT_TIMESTAMP WHERE id = 'g'", ""),
     ("UPDATE hold_surety SET ended_by = NULL, ended_at = NULL WHERE id = 'g'", "stays on record"),

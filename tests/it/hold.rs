@@ -51,6 +51,37 @@ tests! {
         assert_eq!(analyst.post_form("/shipments/NONE/1/holds", &fields).await.status, 404);
     }
 
+    /// An order is about these goods, or a person says through what else it covers them.
+    async fn an_order_covers_what_is_held_under_it(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        // Trousers of another maker in another country.
+        let path = "/shipments/9ZZ03104075/1/holds";
+        let fields = [("order", "O-2026-000001/1"), WHY];
+        analyst.get(path).await;
+        let refused = analyst.post_form(path, &fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.text("main"));
+        assert_eq!(refused.attributes("#errors a", "href"), ["#cover"]);
+        for gap in ["no party of the line", "of the order\u{2019}s goods", "its declared origin"] {
+            let gap = gap.replace('\u{2019}', "'");
+            assert!(refused.text("#errors").contains(&gap), "{gap}: {}", refused.text("#errors"));
+        }
+        let half = analyst.post_form(path, &[fields[0], ("cover", "false_origin"), WHY]).await;
+        assert!(half.status == 422 && !half.text("#errors").contains("declared origin"), "{}", half.text("#errors"));
+        let told = analyst.post_form(path, &[fields[0], ("cover", "papers"), WHY]).await;
+        assert_eq!(told.status, 303);
+        let hold = told.location().unwrap().split('?').next().unwrap().to_owned();
+        let presented = [("presented_on", "2026-11-12"), ("place", "Los Angeles"), ("is_viewable", "yes")];
+        assert_eq!(step(&analyst, &hold, "present", &presented).await.status, 303);
+        let detain = step(&analyst, &hold, "detain", &fields).await;
+        assert_eq!((detain.status, detain.attributes("#errors a", "href")), (422, vec!["#detain-cover".to_owned()]));
+        let detain = step(&analyst, &hold, "detain", &[fields[0], ("cover", "papers"), WHY]).await;
+        assert_eq!(detain.status, 303, "{}", detain.text("main"));
+        let proposal = waiting(&analyst, &hold).await;
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        assert!(supervisor.get(&proposal).await.text("#what").contains("Other papers, which the reason names"));
+    }
+
     /// What a hold's page offers is what the table says.
     async fn the_buttons_are_the_table(app) {
         app.load_demo();

@@ -22,7 +22,8 @@ pub mod words {
     use docket307::domain::region;
 
     /// A draft on a region, with what makes it an order in force.
-    const REGION: [(&str, &str); 6] = [
+    const REGION: [(&str, &str); 7] = [
+        ("citation", "Public Law 117-78, section 3"),
         ("kind", "wro"),
         ("regime", "us_1307"),
         ("title", "Goods of the Xinjiang region"),
@@ -183,7 +184,7 @@ pub mod words {
             let supervisor = app.sign_in("supervisor@agency.example").await;
             let counsel = app.sign_in("counsel@agency.example").await;
             let why = ("reason", "The file of the case carries it, part by part.");
-            let enough = [("standard", "reasonably_indicates"), why];
+            let enough = [("basis", "published"), ("standard", "reasonably_indicates"), why];
             assert_eq!(step(&analyst, &path, "approve", &enough).await.status, 303);
             let proposal = make::waiting(&analyst, &path).await;
             assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);

@@ -7,12 +7,13 @@ use crate::harness::make::{buttons, decide, step, waiting};
 
 const ORDER: &str = "/orders/O-2026-000001";
 const WHY: (&str, &str) = ("reason", "The file of the case carries it, part by part.");
-const DRAFT: [(&str, &str); 6] = [
+const DRAFT: [(&str, &str); 7] = [
     ("kind", "wro"),
     ("regime", "us_1307"),
     ("title", "Gloves of one plant"),
     ("parties", "Perlisia Glove Industries | MY"),
     ("hts_prefixes", "4015"),
+    ("citation", "91 FR 4711"),
     WHY,
 ];
 
@@ -44,9 +45,13 @@ tests! {
         let path = answer.location().unwrap().split('?').next().unwrap().to_owned();
         let weak = step(&analyst, &path, "approve", &[("standard", "reason_to_believe"), WHY]).await;
         assert_eq!(weak.status, 409);
-        let enough = [("standard", "reasonably_indicates"), WHY];
+        let unproved = step(&analyst, &path, "approve", &[("standard", "reasonably_indicates"), WHY]).await;
+        assert!(unproved.status == 409 && unproved.text("main").contains("No case is behind this order"), "{}", unproved.text("main"));
+        let enough = [("basis", "published"), ("standard", "reasonably_indicates"), WHY];
         assert_eq!(step(&analyst, &path, "approve", &enough).await.status, 303);
         let proposal = waiting(&analyst, &path).await;
+        let seen = counsel.get(&proposal).await.text("#scope");
+        assert!(seen.contains("Perlisia Glove Industries") && seen.contains("4015") && seen.contains("stays as it is"), "{seen}");
         assert!(counsel.get("/queue").await.body().contains(&proposal));
         assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);
         assert_eq!(decide(&counsel, &proposal, "signature").await.status, 409);
@@ -95,6 +100,60 @@ tests! {
         }
     }
 
+    /// The holds of an order that becomes a Finding go on under the Finding with the same
+    /// hands, where the Finding covers their line; who signs sees which, and nothing leaves the
+    /// country on the right that ended.
+    async fn an_upgrade_moves_the_holds_that_are_not_released(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let hands = [(app.sign_in("supervisor@agency.example").await, "approval"), (app.sign_in("counsel@agency.example").await, "signature")];
+        let yarn = "/shipments/9ZZ03104018/2/holds";
+        analyst.get(yarn).await;
+        let target = [("order", "O-2026-000001/1"), ("cover", "papers"), WHY];
+        assert_eq!(analyst.post_form(yarn, &target).await.status, 303);
+        analyst.get("/orders/new").await;
+        let draft = [("kind", "finding"), ("regime", "us_1307"), ("title", "Finding on Qarasu"), ("citation", "91 FR 4712"),
+            ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
+        let drafted = analyst.post_form("/orders", &draft).await;
+        assert_eq!(drafted.status, 303, "{}", drafted.text("main"));
+        let finding = drafted.location().unwrap().split('?').next().unwrap().to_owned();
+        let approve = [("basis", "published"), ("standard", "conclusively_indicates"), WHY];
+        let activate = [("effective_on", "2026-11-01"), ("instrument", "Memorandum 13"), ("publication", "91 FR 4712")];
+        for (action, fields) in [("approve", &approve[..]), ("activate", &activate[..])] {
+            let asked = step(&analyst, &finding, action, fields).await;
+            assert_eq!(asked.status, 303, "{action}: {}", asked.text("main"));
+            let proposal = waiting(&analyst, &finding).await;
+            for (actor, what) in &hands {
+                if actor.get(&proposal).await.has(&format!("form[action$='/{what}']")) {
+                    assert_eq!(decide(actor, &proposal, what).await.status, 303, "{action} {what}");
+                }
+            }
+        }
+        let cited = format!("{}/1", finding.trim_start_matches("/orders/"));
+        let fields = [("finding", cited.as_str()), ("standard", "conclusively_indicates"), WHY];
+        let asked = step(&analyst, ORDER, "upgrade_to_finding", &fields).await;
+        assert_eq!(asked.status, 303, "{}", asked.text("main"));
+        let proposal = waiting(&analyst, ORDER).await;
+        let seen = hands[0].0.get(&proposal).await.select("#holds tbody tr");
+        assert_eq!(seen.len(), 3, "{seen:?}");
+        for (row, wanted) in seen.iter().zip(["Moves", "Moves", "no party of the line is one that the order names"]) {
+            assert!(row.contains(wanted), "{row}");
+        }
+        for (actor, what) in &hands {
+            let done = decide(actor, &proposal, what).await;
+            assert_eq!(done.status, 303, "{}", done.text("main"));
+        }
+        for (number, authority) in [("H-2026-000001", "Finding"), ("H-2026-000002", "Finding"), ("H-2026-000003", "Withhold release order")] {
+            let page = analyst.get(&format!("/holds/{number}")).await;
+            assert!(page.text("#facts").contains(authority), "{number}: {}", page.text("#facts"));
+            let moved = page.text("#history").contains("Move under the Finding");
+            assert_eq!(moved, authority == "Finding", "{number}: {}", page.text("#history"));
+        }
+        let export = [("exported_on", "2026-11-20"), ("proof", "Bill QZLN1"), ("permission", "")];
+        let refused = step(&analyst, "/holds/H-2026-000001", "export", &export).await;
+        assert!(refused.text("main").contains("may not be exported"), "{}", refused.text("main"));
+    }
+
     /// A change of scope is a new version; what was held cites the old one.
     async fn a_change_is_a_new_version(app) {
         app.load_demo();
@@ -102,7 +161,9 @@ tests! {
         let scope = [("ground", "scope_corrected"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
         assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
         let proposal = waiting(&analyst, ORDER).await;
-        assert!(analyst.get(&proposal).await.text("#what").contains("HTS 5201 of Qarasu"));
+        let asked = analyst.get(&proposal).await;
+        assert!(asked.text("#what").contains("HTS 5201 of Qarasu"));
+        assert!(asked.text("#scope").contains("HTS prefixes: "), "{}", asked.text("#scope"));
         for (email, what) in [("supervisor@agency.example", "approval"), ("counsel@agency.example", "signature")] {
             let actor = app.sign_in(email).await;
             assert_eq!(decide(&actor, &proposal, what).await.status, 303);

@@ -4,7 +4,7 @@
 pub mod filed;
 pub mod walk;
 
-use docket307::app::deadline::{self, Change};
+use docket307::app::deadline::Change;
 use docket307::app::packet::task;
 use docket307::app::{App, account};
 use docket307::clock::Clock;
@@ -13,7 +13,7 @@ use docket307::store::{self, packet::DocumentRow};
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
-use crate::harness::make::raw;
+use crate::harness::make::{change_clock, raw};
 use crate::harness::page::Page;
 
 const HOLD: &str = "/holds/H-2026-000001";
@@ -131,7 +131,7 @@ tests! {
         let clock = found.unwrap().into_iter().find(|row| row.rule_code == "DETERMINE" && row.is_open).unwrap();
         let analyst = account::actor(app.app(), "analyst@agency.example").unwrap();
         let change = Change::Extend(Some("2027-01-20".parse().unwrap()));
-        deadline::change(&at(&app, "2026-11-23T12:00:00"), &analyst, &clock.id, clock.version, &change, "Zinnober witness comes in January.").unwrap();
+        change_clock(&at(&app, "2026-11-23T12:00:00"), &analyst, (&clock.id, clock.version), &change, "Zinnober witness comes in January.").unwrap();
         let importer = app.sign_in("importer@harborpine.example").await;
         let page = importer.get(&own_path(&app)).await;
         assert!(page.text("#countdown").contains("Jan 20, 2027"), "{}", page.text("#countdown"));

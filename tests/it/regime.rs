@@ -71,7 +71,7 @@ tests! {
         assert!(page.has("#kind option[value=measure]") && !page.has("#kind option[value=wro]"));
         let draft = |kind| [
             ("kind", kind), ("regime", "r_mx_stps"), ("title", "Resolution on cotton yarn"),
-            ("goods_words", "cotton yarn"), ("countries", "CN"), WHY,
+            ("goods_words", "cotton yarn"), ("countries", "CN"), ("citation", "DOF 17/02/2023"), WHY,
         ];
         let refused = analyst.post_form("/orders", &draft("wro")).await;
         assert_eq!(refused.status, 422);
@@ -80,9 +80,9 @@ tests! {
         assert_eq!(made.status, 303);
         let order = made.location().unwrap().split('?').next().unwrap().to_owned();
         assert!(analyst.get(&order).await.text("#facts").contains("STPS"));
-        let weak = [("standard", "reasonably_indicates"), WHY];
+        let weak = [("basis", "published"), ("standard", "reasonably_indicates"), WHY];
         assert_eq!(step(&analyst, &order, "approve", &weak).await.status, 409);
-        assert_eq!(step(&analyst, &order, "approve", &[("standard", "own_law"), WHY]).await.status, 303);
+        assert_eq!(step(&analyst, &order, "approve", &[("basis", "published"), ("standard", "own_law"), WHY]).await.status, 303);
         let proposal = waiting(&analyst, &order).await;
         let supervisor = app.sign_in("supervisor@agency.example").await;
         let counsel = app.sign_in("counsel@agency.example").await;

@@ -2,7 +2,7 @@
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
-use crate::harness::make::{decide, step, waiting};
+use crate::harness::make::{agree_to_change, decide, step, waiting};
 use docket307::app::deadline::{self, DeadlineRow};
 use docket307::app::{App, job};
 use docket307::clock::Clock;
@@ -130,8 +130,12 @@ tests! {
             for (name, href) in page.select("#clocks tbody a").iter().zip(clock) {
                 if name.starts_with(code) {
                     let version = analyst.get(&href).await.hidden("version").unwrap();
-                    let dated = [("change", "date"), ("version", version.as_str()), ("on", on), WHY];
-                    assert_eq!(analyst.post_form(&format!("{href}/changes"), &dated).await.status, 303);
+                    let dated = [("change", "date"), ("version", version.as_str()), ("on", on), ("provision", "The terminal's record"), WHY];
+                    let asked = analyst.post_form(&format!("{href}/changes"), &dated).await;
+                    assert_eq!(asked.status, 303);
+                    if asked.location().unwrap().contains("waiting") {
+                        assert_eq!(agree_to_change(&supervisor, &href).await.status, 303);
+                    }
                 }
             }
         }

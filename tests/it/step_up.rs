@@ -2,7 +2,7 @@
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
-use crate::harness::make::{decide, raw, version, waiting};
+use crate::harness::make::{agree_to_change, decide, raw, version, waiting};
 use crate::harness::page::Page;
 
 const HOLD: &str = "/holds/H-2026-000002";
@@ -104,7 +104,7 @@ tests! {
         let shown = supervisor.get(&clock).await.hidden("version").unwrap();
         age(&app);
         let form = [("change", "close"), ("ending", "dismissed"), ("version", shown.as_str()),
-            ("reason", "The protest was withdrawn in writing.")];
+            ("reason", "The protest was withdrawn in writing."), ("provision", "Letter of November 20")];
         let asked = supervisor.post_form(&format!("{clock}/changes"), &form).await;
         assert_eq!((asked.status, asked.text("h1")), (403, "Confirm that it is you".to_owned()));
         let (action, mut fields) = asked.form("#confirm");
@@ -114,6 +114,8 @@ tests! {
         assert_eq!(supervisor.post_as_written(&action, &bare).await.status, 403, "without the form's token");
         let done = confirm(&supervisor, &asked, PASSWORD).await;
         assert_eq!(done.status, 303, "{}", done.text("main"));
+        let second = app.sign_in("supervisor2@agency.example").await;
+        assert_eq!(agree_to_change(&second, &clock).await.status, 303);
         assert!(supervisor.get(&clock).await.text(".d-object").contains("Found not to apply"));
     }
 }

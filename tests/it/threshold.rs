@@ -37,6 +37,7 @@ async fn order(app: &TestApp, scope: &[(&str, &str)]) -> String {
         ("regime", "us_1307"),
         ("title", "An order of the test"),
         ("effective_on", "2022-06-21"),
+        ("citation", "87 FR 36000"),
         WHY,
     ];
     fields.extend_from_slice(scope);
@@ -45,7 +46,7 @@ async fn order(app: &TestApp, scope: &[(&str, &str)]) -> String {
     let path = answer.location().unwrap().split('?').next().unwrap().to_owned();
     let supervisor = app.sign_in("supervisor@agency.example").await;
     let counsel = app.sign_in("counsel@agency.example").await;
-    let enough = [("standard", "reasonably_indicates"), WHY];
+    let enough = [("basis", "published"), ("standard", "reasonably_indicates"), WHY];
     assert_eq!(step(&analyst, &path, "approve", &enough).await.status, 303);
     let proposal = make::waiting(&analyst, &path).await;
     assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);

@@ -1,20 +1,25 @@
 //! What people change of a clock, each with its reason: more time, the first
-//! day, the end. And clocks that no step starts.
+//! day, the end. And clocks that no step starts. Where a day of the law would
+//! move, one person asks and another agrees.
 
+use super::asked;
 use super::clocks::{About, Clocks, close};
 use super::reckon;
 use crate::app::step::Subject;
 use crate::app::{Actor, App, conflict};
-use crate::domain::clock::{self, Ending, Expiry, Extension, Standing};
+use crate::domain::clock::{self, ClockRule, Ending, Expiry, Extension, Standing};
 use crate::domain::hold::ClockUse;
 use crate::domain::role::{Permission, Role};
 use crate::domain::workflow::{Machine, Reason, hold};
 use crate::error::{Error, FieldError, Result};
+use crate::store::Write;
 use crate::store::deadline::DeadlineRow;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 /// What a person changes of a clock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// More time, until a new last day (none where the law names the length).
     Extend(Option<NaiveDate>),
@@ -24,6 +29,31 @@ pub enum Change {
     Close(Ending),
     /// Counsel's view whether it runs.
     Counsel(bool),
+}
+
+impl Change {
+    /// Whether another person must agree, under a rule of the law: it moves a day, or ends
+    /// the clock. Counsel's view is counsel's; what is walled is seen by nobody else.
+    #[must_use]
+    pub const fn needs_second(&self, rule: &ClockRule, is_walled: bool) -> bool {
+        match self {
+            Self::Counsel(_) => false,
+            Self::Extend(_) | Self::Date(_) | Self::Close(_) => {
+                !is_walled && rule.toll_needs_second()
+            }
+        }
+    }
+}
+
+/// A change as a form gives it.
+#[derive(Debug, Clone)]
+pub struct ChangeForm {
+    /// What is changed.
+    pub change: Change,
+    /// The provision or paper on which it rests; asked for where another person agrees.
+    pub provision: String,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// A clock that a person starts.
@@ -37,44 +67,56 @@ pub struct NewClock {
     pub reason: String,
 }
 
-/// Changes a clock on the version that the page showed.
+/// Changes a clock on the version that the page showed. True when it takes effect at once;
+/// else it waits for another person.
 ///
 /// # Errors
 /// [`Error::Invalid`] with what is wrong; [`Error::Refused`] in words of the law;
 /// [`Error::Stale`]; [`Error::NotFound`].
-pub fn change(
-    app: &App,
-    actor: &Actor,
-    id: &str,
-    version: i32,
-    change: &Change,
-    reason: &str,
-) -> Result<()> {
+pub fn change(app: &App, actor: &Actor, id: &str, version: i32, form: &ChangeForm) -> Result<bool> {
     actor.require_confirmed(Permission::ReadCases)?;
     let reason =
-        Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
+        Reason::parse(&form.reason).map_err(|error| Error::field("reason", error.to_string()))?;
     let now = app.clock.now();
     app.store.write(|tx| {
-        let row = super::find(tx, actor, id)?;
-        may(actor, &row, change)?;
+        let (row, about) = open(tx, actor, id)?;
+        may(actor, &row, &form.change)?;
         if row.version != version {
             return Err(Error::Stale { shown: version, now: row.version });
         }
-        if !row.is_open {
-            return Err(Error::Refused("This clock has ended. A step starts it again.".into()));
+        let on = about.zone().day(now);
+        if form.change.needs_second(rule_of(&row)?, row.is_walled) {
+            // What the law refuses is refused to who asks, not to who agrees.
+            apply(&mut row.clone(), &form.change, reason.as_str(), (on, on), now)?;
+            asked::propose(tx, app, actor, &row, (form, &reason))?;
+            return Ok(false);
         }
-        let machine = Machine::from_code(&row.machine)
-            .ok_or_else(|| Error::internal("a deadline is on an unknown kind of thing"))?;
-        let subject = Subject::find(tx, machine, &row.subject_id)?;
-        conflict::refuse_step(tx, actor.account()?, &subject)?;
-        let about = About::read(tx, &subject)?;
-        let today = about.zone().day(now);
         let mut clocks = Clocks::read(tx, about)?;
-        clocks.change(id, what(change), reason.as_str(), now, |row| {
-            apply(row, change, reason.as_str(), today, now)
+        clocks.change(id, what(&form.change), reason.as_str(), now, |row| {
+            apply(row, &form.change, reason.as_str(), (on, on), now)
         })?;
-        clocks.save(tx, Some(&app.stamp(actor)))
+        clocks.save(tx, Some(&app.stamp(actor)))?;
+        Ok(true)
     })
+}
+
+/// A clock that runs and its subject, for somebody who has no conflict with it.
+pub(super) fn open(tx: &mut Write<'_>, actor: &Actor, id: &str) -> Result<(DeadlineRow, About)> {
+    let row = super::find(tx, actor, id)?;
+    if !row.is_open {
+        return Err(Error::Refused("This clock has ended. A step starts it again.".into()));
+    }
+    let machine = Machine::from_code(&row.machine)
+        .ok_or_else(|| Error::internal("a deadline is on an unknown kind of thing"))?;
+    let subject = Subject::find(tx, machine, &row.subject_id)?;
+    conflict::refuse_step(tx, actor.account()?, &subject)?;
+    let about = About::read(tx, &subject)?;
+    Ok((row, about))
+}
+
+fn rule_of(row: &DeadlineRow) -> Result<&'static ClockRule> {
+    reckon::rule_of(row)
+        .ok_or_else(|| Error::internal("a deadline has a rule that is not in the table"))
 }
 
 /// Who may: the investigator what is walled; those who approve, its end; staff the rest.
@@ -92,7 +134,7 @@ fn may(actor: &Actor, row: &DeadlineRow, change: &Change) -> Result<()> {
     }
 }
 
-const fn what(change: &Change) -> &'static str {
+pub(super) const fn what(change: &Change) -> &'static str {
     match change {
         Change::Extend(_) => "extended",
         Change::Date(_) => "dated",
@@ -101,15 +143,14 @@ const fn what(change: &Change) -> &'static str {
     }
 }
 
-fn apply(
+pub(super) fn apply(
     row: &mut DeadlineRow,
     change: &Change,
     reason: &str,
-    today: NaiveDate,
-    now: chrono::NaiveDateTime,
+    (asked_on, today): (NaiveDate, NaiveDate),
+    now: NaiveDateTime,
 ) -> Result<()> {
-    let rule = reckon::rule_of(row)
-        .ok_or_else(|| Error::internal("a deadline has a rule that is not in the table"))?;
+    let rule = rule_of(row)?;
     match change {
         Change::Date(on) => {
             if *on > today {
@@ -125,9 +166,9 @@ fn apply(
                 Error::Refused("It has no last day now, so there is nothing to extend.".into())
             })?;
             let mut granted = reckon::extensions(row)?;
-            let until = clock::extend(rule, due, granted.len(), today, *until)
+            let until = clock::extend(rule, due, granted.len(), asked_on, *until)
                 .map_err(|why| Error::field("until", why))?;
-            granted.push(Extension { granted_on: today, until, why: reason.to_owned() });
+            granted.push(Extension { granted_on: asked_on, until, why: reason.to_owned() });
             row.extensions = serde_json::to_string(&granted).map_err(Error::internal)?;
         }
         Change::Close(how) => {

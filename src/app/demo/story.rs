@@ -117,6 +117,7 @@ fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> R
     let number = order::draft(app, &cast.analyst, &draft)?;
     let version = order::show(app, &cast.analyst, &number)?.row.version;
     let fields = [
+        ("basis", "published"),
         ("standard", "reasonably_indicates"),
         (
             "reason",
@@ -183,6 +184,7 @@ fn open_hold(
 ) -> Result<String> {
     let new = NewHold {
         order: order.to_owned(),
+        cover: String::new(),
         reason: "The confirmed link names the producer that the order names.".to_owned(),
         case: case_number.to_owned(),
     };

@@ -35,6 +35,8 @@ pub struct HoldSubject {
     pub document_kind_allows_hold: bool,
     /// The law of the order that it cites.
     pub regime: Option<&'static Regime>,
+    /// True when that order, a withhold release order, has become a Finding.
+    pub is_finding_issued: bool,
     /// The clocks that run on it.
     pub clocks: Vec<DeadlineRow>,
     /// The days that are on record.
@@ -51,9 +53,11 @@ impl HoldSubject {
         clocks.retain(|clock| clock.is_open);
         // A hold outlives the upload of its line; it was opened on a document.
         let order = store::order::find(tx, &row.order_id)?;
-        let regime = order.and_then(|order| Regime::from_code(&order.regime));
+        let regime = order.as_ref().and_then(|order| Regime::from_code(&order.regime));
+        let is_finding_issued =
+            order.is_some_and(|order| order.state == OrderState::UpgradedToFinding.code());
         let document_kind_allows_hold = kind != Some(DocumentKind::Content);
-        Ok(Self { row, document_kind_allows_hold, regime, clocks, days })
+        Ok(Self { row, document_kind_allows_hold, regime, is_finding_issued, clocks, days })
     }
 
     fn facts(&self, now: NaiveDateTime, grid: Option<Grid>) -> Result<HoldFacts> {
@@ -66,6 +70,7 @@ impl HoldSubject {
             authority: authority_of(row)?,
             document_kind_allows_hold: self.document_kind_allows_hold,
             is_presentation_attested: row.presented_on.is_some(),
+            is_finding_issued: self.is_finding_issued,
             days: self.days,
             protest: (!row.protest_kind.is_empty())
                 .then(|| ProtestFacts { is_of_exclusion: row.protest_kind == "exclusion" }),

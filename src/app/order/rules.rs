@@ -74,7 +74,8 @@ pub(in crate::app) fn decide(
     };
     let command = command_of(command)?;
     let regime = regime_of(&subject.row)?;
-    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, grid };
+    let is_cited = !subject.row.citation.trim().is_empty();
+    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, is_cited, grid };
     let ruling = rules_decide(&facts, &command, role)
         .and_then(|decision| names_another(&subject.row, &command).map(|()| decision));
     Ok(ruling.map(|decision| {
@@ -131,6 +132,7 @@ pub(in crate::app) fn apply(
         OrderCommand::Supersede { by, .. } => change.superseded_by = Some(&by.order_id),
         OrderCommand::UpgradeToFinding { finding, .. } => {
             change.superseded_by = Some(&finding.order_id);
+            super::upgrade::move_holds(tx, row, finding, applying)?;
         }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }

@@ -1,5 +1,6 @@
 //! Proposals as pages show them.
 
+use super::order_asked::{self, OrderAsked};
 use super::{Open, may_give};
 use crate::app::step::{self, Subject, Verdict};
 use crate::app::{Actor, App, conflict, evidence};
@@ -61,6 +62,8 @@ pub struct ProposalView {
     pub verdict: Result<Verdict, String>,
     /// Whether the subject moved on since.
     pub is_stale: bool,
+    /// The order that it would leave; none for what is about something else.
+    pub order: Option<OrderAsked>,
     /// The evidence grid on which it was proposed.
     pub grid: Option<GridThen>,
     /// Whether this person may approve now; or why not, when the role could.
@@ -126,6 +129,7 @@ pub fn show(app: &App, actor: &Actor, id: &str) -> Result<ProposalView> {
             })
         };
         Ok(ProposalView {
+            order: order_asked::read(tx, &open, now)?,
             grid: grid_then(tx, &open)?,
             facts,
             proposer: hand(&row.proposed_by),

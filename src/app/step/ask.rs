@@ -50,6 +50,8 @@ pub enum Kind {
     Tick,
     /// One of a list.
     Choice(fn() -> Vec<Choice>),
+    /// One of a list; the first where nothing is chosen.
+    Usual(fn() -> Vec<Choice>),
     /// An order and its version: `O-2026-000007/2`.
     Order,
     /// A case's docket number.
@@ -110,6 +112,7 @@ impl Ask {
             | Kind::Lines
             | Kind::OptionalDate
             | Kind::Tick
+            | Kind::Usual(_)
             | Kind::Order
             | Kind::Case
             | Kind::Scope => self.need.is_some() && !matches!(self.kind, Kind::Order),
@@ -241,10 +244,13 @@ fn read_one(
             Err(message) => complain(message),
         },
         Kind::Tick => Some(Value::Bool(!text.is_empty())),
-        Kind::Choice(choices) => match choices().iter().find(|(code, _)| *code == text) {
-            Some((code, _)) => Some(json!(code)),
-            None => complain("Choose one of the list.".into()),
-        },
+        Kind::Usual(choices) if text.is_empty() => choices().first().map(|(code, _)| json!(code)),
+        Kind::Choice(choices) | Kind::Usual(choices) => {
+            match choices().iter().find(|(code, _)| *code == text) {
+                Some((code, _)) => Some(json!(code)),
+                None => complain("Choose one of the list.".into()),
+            }
+        }
         Kind::Order => match read_order(tx, text)? {
             Ok(value) => Some(value),
             Err(message) => complain(message),
@@ -372,6 +378,7 @@ pub(super) fn keep(answer: &mut Answer, ask: &Ask, value: &Value) {
         | Kind::LastDay
         | Kind::Tick
         | Kind::Choice(_)
+        | Kind::Usual(_)
         | Kind::Order
         | Kind::Case
         | Kind::Scope => answer.codes.push((ask.name, text)),

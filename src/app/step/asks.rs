@@ -3,16 +3,11 @@
 
 use super::ask::{Ask, Kind};
 use crate::domain::hold::{ExclusionGround, HoldingPlace, ReleaseReason};
+use crate::domain::order::CoverGround;
 use crate::domain::workflow::case::CaseAction as C;
 use crate::domain::workflow::hold::HoldAction as H;
 use crate::domain::workflow::investigation::{InvestigationAction as I, MentalElement, Statute};
-use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
 use crate::domain::workflow::{Need, Standard, Standing};
-
-mod petition;
-mod split;
-
-pub(super) use petition::of_petition;
 
 /// The values of a coded enum, to choose from.
 macro_rules! all_of {
@@ -20,6 +15,14 @@ macro_rules! all_of {
         Kind::Choice(|| $name::ALL.iter().map(|value| (value.code(), value.label())).collect())
     };
 }
+
+mod order;
+mod petition;
+mod split;
+
+pub use order::SCOPE;
+pub(super) use order::of_order;
+pub(super) use petition::of_petition;
 
 const REASON: Ask = Ask::new("reason", "Reason", Kind::Reason)
     .saying("Name the facts and where they are recorded.")
@@ -29,6 +32,12 @@ const STANDARD: Ask = Ask::new("standard", "Evidence standard that was reached",
 const ORDER: Ask = Ask::new("order", "Order", Kind::Order).answering(Need::OrderVersion);
 /// Under the name of [`ORDER`], which is that of the command.
 const FINDING: Ask = Ask::new("order", "The Finding", Kind::Order).answering(Need::OrderVersion);
+const USUAL_COVER: Kind =
+    Kind::Usual(|| CoverGround::ALL.iter().map(|ground| (ground.code(), ground.label())).collect());
+/// Through what the order covers the line.
+const COVER: Ask = Ask::new("cover", "The order covers the line through", USUAL_COVER)
+    .at(&["cover", "ground"])
+    .saying("Only where the line declares something else than the order names does this change anything.");
 const QUESTIONS: Ask =
     Ask::new("questions", "Questions", Kind::Lines).saying("One a line.").answering(Need::Question);
 const NOTE: Ask = Ask::new("note", "What came", Kind::Text);
@@ -100,77 +109,6 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
     }
 }
 
-const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGround))
-    .answering(Need::ChangeGround);
-
-const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
-    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …");
-const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
-    .saying("2 to 10 digits each, one a line or with commas.");
-const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)
-    .saying("One a line or with commas.");
-const COUNTRIES: Ask =
-    Ask::new("countries", "Countries", Kind::Scope).saying("Two-letter codes, such as CN.");
-const PROVINCES: Ask =
-    Ask::new("provinces", "Provinces", Kind::Scope).saying("ISO 3166-2 codes, such as CN-XJ.");
-const APPLIES: Ask =
-    Ask::new("effective_on", "Applies from", Kind::Scope).saying("Year-month-day; may stay empty.");
-const OPEN_SCOPE: Ask = Ask::new("open_scope", "What the lists cannot say", Kind::Scope)
-    .saying("Such as: and subsidiaries.");
-const EXCLUSIONS: Ask =
-    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
-
-/// An order's scope, as a form has it.
-pub const SCOPE: &[Ask] =
-    &[PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS];
-
-/// A changed order: the ground, the whole new scope, the reason.
-const RESCOPED: &[Ask] =
-    &[GROUND, PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS, REASON];
-
-/// The fields of a step of an order.
-pub(super) const fn of_order(action: O) -> &'static [Ask] {
-    match action {
-        O::Draft | O::Withdraw => &[REASON],
-        O::Approve => &[STANDARD, REASON],
-        O::Activate => {
-            const {
-                &[
-                    Ask::new("effective_on", "In force from", Kind::Date),
-                    Ask::new("instrument", "Instrument of who decides", Kind::Line)
-                        .saying(
-                            "Its number and date; of the Commissioner, for an order of the agency.",
-                        )
-                        .answering(Need::Instrument),
-                    Ask::new("publication", "Where it was published", Kind::Line)
-                        .saying("Such as a page of the Federal Register; a Finding needs it.")
-                        .answering(Need::Publication),
-                ]
-            }
-        }
-        O::Narrow | O::Modify => RESCOPED,
-        O::Revoke => &[GROUND, REASON],
-        O::Supersede => {
-            const {
-                &[
-                    Ask::new("by", "The order that takes its place", Kind::Order)
-                        .answering(Need::Successor),
-                    REASON,
-                ]
-            }
-        }
-        O::UpgradeToFinding => {
-            const {
-                &[
-                    Ask::new("finding", "The Finding", Kind::Order).answering(Need::OrderVersion),
-                    STANDARD,
-                    REASON,
-                ]
-            }
-        }
-    }
-}
-
 const DUE_ON: Ask = Ask::new("due_on", "The day on which the clock ran out", Kind::LastDay);
 const JUDGMENT: Ask = Ask::new("judgment", "The decision and where it is written", Kind::Line)
     .answering(Need::Outcome);
@@ -221,7 +159,7 @@ const PROTEST: &[Ask] = &[
 pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],
-        H::Target | H::Detain => &[ORDER, REASON],
+        H::Target | H::Detain => &[ORDER, COVER, REASON],
         H::RerouteToFinding => &[FINDING, REASON],
         H::DemandRedelivery => REDELIVERY,
         H::Present => PRESENT,

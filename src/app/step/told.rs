@@ -53,7 +53,7 @@ pub fn told(
         .filter_map(|ask| {
             let fact = facts.get(ask.name)?;
             let words = match ask.kind {
-                Kind::Choice(choices) => choices()
+                Kind::Choice(choices) | Kind::Usual(choices) => choices()
                     .iter()
                     .find(|(code, _)| code == fact)
                     .map_or_else(|| fact.clone(), |(_, label)| (*label).to_owned()),

@@ -155,6 +155,8 @@ pub struct HoldFacts {
     pub is_presentation_attested: bool,
     /// The days that are on record.
     pub days: Days,
+    /// True when its withhold release order has become a Finding.
+    pub is_finding_issued: bool,
     /// The protest that was received, if any.
     pub protest: Option<ProtestFacts>,
     /// True when entry of such goods is prohibited (bars an offer, 162.44(b)).
@@ -190,6 +192,7 @@ impl HoldFacts {
                 protested: None,
                 seized: None,
             },
+            is_finding_issued: false,
             protest: None,
             is_entry_prohibited: true,
             redelivery: RedeliveryWindow::Open,

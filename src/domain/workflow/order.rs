@@ -111,6 +111,14 @@ coded! {
     }
 }
 
+coded! {
+    /// On what an approval rests.
+    pub enum ApprovalBasis {
+        Evidence = "evidence", "The evidence of the case behind it";
+        Published = "published", "The order was published already; this records it";
+    }
+}
+
 /// What the rules must know about an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderFacts {
@@ -122,8 +130,10 @@ pub struct OrderFacts {
     pub kind: OrderKind,
     /// True when the scope covers something.
     pub has_scope: bool,
+    /// True when it says where it was published.
+    pub is_cited: bool,
     /// The evidence of the case behind it; none for an order without a case, such
-    /// as one that another agency published.
+    /// as one that was published before it came here.
     pub grid: Option<Grid>,
 }
 
@@ -143,6 +153,9 @@ pub enum OrderCommand {
     },
     /// Approve the order.
     Approve {
+        /// On what it rests.
+        #[serde(default = "of_evidence")]
+        basis: ApprovalBasis,
         /// The evidence standard that was reached.
         standard: Standard,
         /// Why, in words.
@@ -194,6 +207,11 @@ pub enum OrderCommand {
         /// Why, in words.
         reason: Reason,
     },
+}
+
+/// On what an approval rested before it could be said.
+const fn of_evidence() -> ApprovalBasis {
+    ApprovalBasis::Evidence
 }
 
 /// The action that a command asks for.
@@ -251,18 +269,20 @@ const SPELLING: Spelling<OrderState, OrderAction> =
 const ONLY_WRO: &str = "Only a withhold release order is upgraded to a Finding (19 CFR 12.42(f)).";
 const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The page of the regimes has the first day \
     of each.";
+const NO_CASE: &str = "No case is behind this order, so no evidence grid shows what its standard asks for. Open a case \
+    and draft the order from there; or, for an order that was published already, say so, and where.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
 /// Looks at the facts that a command carries. A reason is complete by its type.
 fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
-        OrderCommand::Approve { standard, .. } => {
+        OrderCommand::Approve { basis, standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
             let measure = facts.regime.measure(facts.kind);
             let needed = measure.map_or(facts.kind.standard(), |measure| measure.standard);
             needed.map_or(Ok(()), |needed| {
                 reaches(*standard, needed)?;
-                shows(facts, needed)
+                carries(facts, *basis, needed)
             })
         }
         OrderCommand::Activate { effective_on, instrument, publication } => {
@@ -290,6 +310,18 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Revoke { .. } => Ok(()),
+    }
+}
+
+/// What carries the approval of an order that the law ties to a standard: the grid of the
+/// case behind it, or the publication of an order that was issued before.
+fn carries(facts: &OrderFacts, basis: ApprovalBasis, needed: Standard) -> Result<(), Refusal> {
+    match basis {
+        ApprovalBasis::Published => require(facts.is_cited, Need::Publication),
+        ApprovalBasis::Evidence => {
+            bar(facts.grid.is_none(), NO_CASE)?;
+            shows(facts, needed)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Need, Standard};
 use crate::domain::evidence::{Basis, Lack};
+use crate::domain::order::Gap;
 use crate::domain::role::Role;
 
 /// Which condition of a rule failed. `Display` is a full sentence; no part of
@@ -47,6 +48,11 @@ pub enum Refusal {
         /// What is lacking, each with what to do.
         lacks: Vec<Lack>,
     },
+    /// The order that is cited does not cover the line as it is declared.
+    Uncovered {
+        /// In what.
+        gaps: Vec<Gap>,
+    },
     /// The day lies before the one that it follows from.
     TooEarly {
         /// What it is the day of, as the beginning of a sentence.
@@ -73,6 +79,7 @@ impl Refusal {
             Self::Missing { .. } => "missing_fact",
             Self::Weak { .. } => "weak_evidence",
             Self::Unproved { .. } => "unproved",
+            Self::Uncovered { .. } => "uncovered",
             Self::TooEarly { .. } => "too_early",
             Self::Barred { .. } => "barred",
         }
@@ -113,6 +120,15 @@ impl fmt::Display for Refusal {
                 "The evidence standard does not carry this: it needs \u{201c}{needed}\u{201d}, and what is shown is \u{201c}{have}\u{201d}."
             ),
             Self::Unproved { standard, lacks } => unproved(f, *standard, lacks),
+            Self::Uncovered { gaps } => {
+                let gaps: Vec<&str> = gaps.iter().map(|gap| gap.label()).collect();
+                write!(
+                    f,
+                    "The order does not cover this line as it is declared: {}. Cite another order, or say \
+                     through what else the order covers it.",
+                    gaps.join("; ")
+                )
+            }
             Self::TooEarly { what, before, since } => {
                 write!(f, "{what} cannot have come before {before}, on {since}. Correct the day.")
             }

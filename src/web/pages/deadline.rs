@@ -1,5 +1,6 @@
 //! Deadlines: the list, a month, one clock with its sum, and calendar files.
 
+mod asked;
 mod calendar;
 mod month;
 mod show;
@@ -18,6 +19,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+pub use asked::{agree as agree_to_change, refuse as refuse_change};
 pub use calendar::{feed, file, make_feed};
 pub use month::month;
 pub use show::{change, show, start_on_case, start_on_hold, start_on_investigation};

@@ -17,6 +17,7 @@ use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;
+use crate::domain::order::CoverGround;
 use crate::domain::regime::Regime;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::Machine;
@@ -140,9 +141,16 @@ struct HoldNew {
     path: String,
     goods: GoodsLine,
     orders: Vec<Choice>,
+    covers: Vec<Choice>,
     reason: String,
     case: String,
     errors: Problems,
+}
+
+/// Through what an order can cover a line.
+fn cover_choices(chosen: &str) -> Vec<Choice> {
+    let grounds = CoverGround::ALL.iter();
+    grounds.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen)).collect()
 }
 
 fn new_page(
@@ -159,6 +167,7 @@ fn new_page(
         ),
         path: format!("/shipments/{}/{}/holds", page::encode(&goods.document), goods.line),
         orders: step::order_choices(orders, fields.get("order")),
+        covers: cover_choices(fields.get("cover")),
         reason: fields.get("reason").to_owned(),
         case: fields.get("case").to_owned(),
         errors: errors.into(),
@@ -190,6 +199,7 @@ pub async fn create(ctx: Ctx, place: Path<(String, i32)>, fields: Fields) -> Pag
         .run(move |app, actor| {
             let new = NewHold {
                 order: sent.get("order").to_owned(),
+                cover: sent.get("cover").to_owned(),
                 reason: sent.get("reason").to_owned(),
                 case: sent.get("case").to_owned(),
             };

@@ -172,11 +172,11 @@ pub(super) fn scope_change_lines(parts: &[Change]) -> Vec<String> {
     lines
 }
 
-/// The parts of a scope that say something.
-fn scope_shown(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
+/// The parts of a scope that say something, and so many of its parties.
+pub(super) fn scope_shown(scope: &Scope, party_rows: usize) -> Vec<(&'static str, Vec<String>)> {
     let mut parties: Vec<String> =
-        scope.parties.iter().take(PARTY_SHOWN_ROWS).map(ScopeParty::words).collect();
-    let more = scope.parties.len().saturating_sub(PARTY_SHOWN_ROWS);
+        scope.parties.iter().take(party_rows).map(ScopeParty::words).collect();
+    let more = scope.parties.len().saturating_sub(party_rows);
     parties.extend((more > 0).then(|| format!("and {more} more")));
     let open =
         if scope.open_scope.is_empty() { Vec::new() } else { vec![scope.open_scope.clone()] };
@@ -211,7 +211,7 @@ fn defaults(scope: &Scope) -> Defaults {
 
 /// What is told before an order comes into force that covers more than it may mean to, with
 /// the lines that there are; nothing of one that ended.
-fn breadth(state: &str, scope: &Scope, place_lines: Option<i64>) -> String {
+pub(super) fn breadth(state: &str, scope: &Scope, place_lines: Option<i64>) -> String {
     let is_open = OrderState::from_code(state).is_some_and(OrderState::is_open);
     let Some(warning) = scope.breadth().warning().filter(|_| is_open) else {
         return String::new();
@@ -271,7 +271,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: OrderView, attempt: Option<&Attemp
         drafted: format!("{}, {}", page::time(row.created_at), view.drafter),
         case_number: view.case_number,
         successor: view.successor.as_ref().map(successor),
-        scope: scope_shown(&view.scope),
+        scope: scope_shown(&view.scope, PARTY_SHOWN_ROWS),
         summary: view.scope.summary(),
         breadth: breadth(&row.state, &view.scope, view.place_lines),
         origin: view.origin.map(|(key, name)| (name, format!("/orders/lists/{key}"))),

@@ -1,8 +1,11 @@
 //! Proposals: what is asked, by whom, on what; and the decision.
 
+use super::order;
 use super::step::Done;
-use crate::app::proposal::{self, HandShown, Progress, ProposalRow, ProposalView};
+use crate::app::order::Move;
+use crate::app::proposal::{self, HandShown, OrderAsked, Progress, ProposalRow, ProposalView};
 use crate::app::step::{state_label, subject_label};
+use crate::domain::order::PARTY_LIMIT_ROWS;
 use crate::domain::role::{Permission, may};
 use crate::domain::workflow::{Machine, Standard};
 use crate::error::{Error, Result};
@@ -37,6 +40,7 @@ struct ProposalShow {
     hands: Vec<HandLine>,
     verdict_refusal: String,
     is_stale: bool,
+    order: Option<OrderShown>,
     grid: Option<GridShown>,
     approval: Asked,
     signature: Asked,
@@ -47,6 +51,38 @@ struct ProposalShow {
     version: i32,
     reason: String,
     errors: Problems,
+}
+
+/// The order that the proposal would leave.
+struct OrderShown {
+    summary: String,
+    breadth: String,
+    scope: Vec<(&'static str, Vec<String>)>,
+    changes: Vec<String>,
+    moves: Vec<MoveShown>,
+}
+
+/// A hold under an order that would be upgraded.
+struct MoveShown {
+    number: String,
+    state: &'static str,
+    stays: String,
+}
+
+fn order_shown(asked: &OrderAsked, to_state: &str) -> OrderShown {
+    let shown = |one: &Move| MoveShown {
+        number: one.hold.docket_number.clone(),
+        state: state_label(Machine::Hold, &one.hold.state),
+        stays: one.stays.clone().unwrap_or_default(),
+    };
+    OrderShown {
+        summary: asked.scope.summary(),
+        breadth: order::breadth(to_state, &asked.scope, asked.place_lines),
+        // Who signs sees every party.
+        scope: order::scope_shown(&asked.scope, PARTY_LIMIT_ROWS),
+        changes: order::scope_change_lines(&asked.changes),
+        moves: asked.moves.iter().map(shown).collect(),
+    }
 }
 
 /// The evidence grid on which it was proposed.
@@ -169,6 +205,7 @@ fn show_page(
             (Ok(_) | Err(_), _) => String::new(),
         },
         is_stale: view.is_stale,
+        order: view.order.as_ref().map(|asked| order_shown(asked, &row.to_state)),
         grid: view.grid.map(|then| GridShown {
             href: format!("/cases/{}/evidence/seals/{}", then.case_number, then.sha256),
             short: then.sha256.chars().take(12).collect(),

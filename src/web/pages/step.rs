@@ -240,6 +240,7 @@ fn asked(
         .unwrap_or_default();
     let (kind, rows) = match ask.kind {
         Kind::Choice(_) | Kind::Order => ("select", 0),
+        Kind::Usual(_) => ("usual", 0),
         Kind::Reason | Kind::OptionalReason | Kind::Text => ("textarea", 4),
         Kind::Lines => ("textarea", 3),
         Kind::Scope if ask.name == "effective_on" => ("date", 0),
@@ -249,7 +250,7 @@ fn asked(
         Kind::Line | Kind::Case => ("text", 0),
     };
     let choices = match ask.kind {
-        Kind::Choice(choices) => choices()
+        Kind::Choice(choices) | Kind::Usual(choices) => choices()
             .into_iter()
             .map(|(code, label)| Choice::new(code, label, code == value))
             .collect(),

@@ -5,6 +5,9 @@ use super::page::Page;
 use super::{Database, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
+use docket307::app::deadline::{self, Change, ChangeForm};
+use docket307::app::{Actor as Person, App, account};
+use docket307::error::Result;
 
 /// The version that an object's steps are taken on, as its page shows it.
 pub fn version(page: &Page) -> String {
@@ -66,4 +69,37 @@ pub fn raw(app: &TestApp, sql: &str) -> Result<(), String> {
         }
     }
     .map_err(|error| error.to_string())
+}
+
+/// Has another person agree to the change that waits on the clock at `path`.
+pub async fn agree_to_change(actor: &Actor, path: &str) -> Page {
+    let page = actor.get(path).await;
+    let found = page.attributes("#asked form[action$='/approval']", "action");
+    let address = found
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| panic!("no change waits on {path}: {}", page.text("main")));
+    actor.post_form(&address, &[]).await
+}
+
+/// Changes a clock as a person asks for it; what a second person must agree to is agreed to.
+pub fn change_clock(
+    app: &App,
+    who: &Person,
+    (id, version): (&str, i32),
+    change: &Change,
+    reason: &str,
+) -> Result<()> {
+    let form = ChangeForm {
+        change: change.clone(),
+        provision: "The letter of November 20, in the file".to_owned(),
+        reason: reason.to_owned(),
+    };
+    if deadline::change(app, who, id, version, &form)? {
+        return Ok(());
+    }
+    let second = account::actor(app, "supervisor2@agency.example")?;
+    let asked = deadline::show(app, &second, id)?.changes;
+    let waiting = asked.iter().find(|one| one.row.state == "proposed").expect("it waits");
+    deadline::decide_change(app, &second, id, &waiting.row.id, None)
 }

@@ -9,7 +9,8 @@ use crate::domain::list::{Planned, Standing};
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 use crate::domain::workflow::order::{
-    ChangeGround, OrderCommand, OrderFacts, OrderState, command_action, decide as rules_decide,
+    ApprovalBasis, ChangeGround, OrderCommand, OrderFacts, OrderState, command_action,
+    decide as rules_decide,
 };
 use crate::domain::workflow::{Reason, Standard};
 use crate::error::{Error, Result};
@@ -125,7 +126,11 @@ impl<'a> Applying<'a> {
             .map_or(planned.kind.standard(), |measure| measure.standard)
             .unwrap_or(Standard::ReasonablyIndicates);
         let mut commands = vec![
-            OrderCommand::Approve { standard: reached, reason: self.reason.clone() },
+            OrderCommand::Approve {
+                basis: ApprovalBasis::Published,
+                standard: reached,
+                reason: self.reason.clone(),
+            },
             OrderCommand::Activate {
                 effective_on,
                 instrument: self.source.clone(),
@@ -151,8 +156,15 @@ impl<'a> Applying<'a> {
         let mut state = OrderState::from_code(&order.state)
             .ok_or_else(|| Error::internal("an order has an unknown state"))?;
         for command in commands {
-            let facts =
-                OrderFacts { state: Some(state), regime, kind, has_scope: true, grid: None };
+            // The list itself is the publication.
+            let facts = OrderFacts {
+                state: Some(state),
+                regime,
+                kind,
+                has_scope: true,
+                is_cited: true,
+                grid: None,
+            };
             let decision = rules_decide(&facts, command, Role::Analyst)
                 .map_err(|refusal| Error::Refused(format!("{}: {refusal}", order.docket_number)))?;
             let action = command_action(command).code();

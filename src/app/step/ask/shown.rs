@@ -18,7 +18,7 @@ pub(in crate::app) fn shown(
         let found = path.iter().try_fold(command, |at, name| at.get(name));
         let Some(value) = found else { continue };
         let text = match (ask.kind, value) {
-            (Kind::Choice(choices), Value::String(code)) => choices()
+            (Kind::Choice(choices) | Kind::Usual(choices), Value::String(code)) => choices()
                 .iter()
                 .find(|(c, _)| c == code)
                 .map_or_else(|| code.clone(), |(_, label)| (*label).to_owned()),

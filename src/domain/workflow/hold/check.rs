@@ -5,16 +5,16 @@ use crate::domain::evidence::Gate;
 use crate::domain::hold::{
     Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
 };
-use crate::domain::order::OrderKind;
+use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
 use crate::domain::workflow::{Filing, Need, OrderCitation, Reason, Refusal, Standard, Standing};
 
 /// Looks at a command's facts. A reason is complete by its type.
 pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refusal> {
     match command {
-        HoldCommand::Target { order, .. } => hold_under(facts, order),
-        HoldCommand::Detain { order, .. } => {
-            hold_under(facts, order)?;
+        HoldCommand::Target { order, cover, .. } => hold_under(facts, order, cover),
+        HoldCommand::Detain { order, cover, .. } => {
+            hold_under(facts, order, cover)?;
             shown(facts, Standard::ReasonablyIndicates)
         }
         HoldCommand::Present { is_viewable, place, .. } => {
@@ -111,10 +111,12 @@ const NO_APPLICABILITY: &str =
 const NOT_WRO: &str = "Only a hold under a withhold release order moves under a Finding.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
-fn hold_under(facts: &HoldFacts, order: &OrderCitation) -> Result<(), Refusal> {
+fn hold_under(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
     require(facts.document_kind_allows_hold, Need::EntryOrBill)?;
     order.require_in_force()?;
-    bar(!facts.authority.may_cite(order.kind), WRONG_ORDER)
+    bar(!facts.authority.may_cite(order.kind), WRONG_ORDER)?;
+    let gaps = cover.open_gaps();
+    if gaps.is_empty() { Ok(()) } else { Err(Refusal::Uncovered { gaps }) }
 }
 
 /// What the evidence of the case behind the hold shows. The order in force carries
@@ -179,7 +181,8 @@ fn seize(ground: &SeizureGround) -> Result<(), Refusal> {
 }
 
 fn export(facts: &HoldFacts, proof: &str, permission: &str) -> Result<(), Refusal> {
-    bar(facts.authority == Authority::Finding, FINDING_STAYS)?;
+    let is_under_finding = facts.authority == Authority::Finding || facts.is_finding_issued;
+    bar(is_under_finding, FINDING_STAYS)?;
     require_text(proof, Need::Outcome)?;
     if facts.state == Some(HoldState::DeemedExcluded) {
         require_text(permission, Need::Permission)?;

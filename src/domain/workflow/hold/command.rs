@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::HoldAction;
 use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
+use crate::domain::order::Cover;
 use crate::domain::workflow::{Filing, OrderCitation, Reason};
 
 /// On what a seizure rests.
@@ -36,6 +37,9 @@ pub enum HoldCommand {
     Target {
         /// The order that is cited.
         order: OrderCitation,
+        /// Through what it covers the line.
+        #[serde(default)]
+        cover: Cover,
         /// Why, in words.
         reason: Reason,
     },
@@ -57,6 +61,9 @@ pub enum HoldCommand {
     Detain {
         /// The order that is cited.
         order: OrderCitation,
+        /// Through what it covers the line.
+        #[serde(default)]
+        cover: Cover,
         /// Why, in words.
         reason: Reason,
     },

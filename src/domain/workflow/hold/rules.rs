@@ -28,6 +28,10 @@ const UNRELEASED: &[State] = &[
     State::UnderReview,
     State::Excluded,
     State::DeemedExcluded,
+    State::Protested,
+    State::ProtestDenied,
+    State::ProtestDeemedDenied,
+    State::CourtAffirmed,
 ];
 const RELEASABLE: &[State] = &[
     State::Presented,
@@ -46,6 +50,9 @@ const SEIZABLE: &[State] = &[
     State::UnderReview,
     State::Excluded,
     State::DeemedExcluded,
+    State::ProtestDenied,
+    State::ProtestDeemedDenied,
+    State::CourtAffirmed,
 ];
 /// Held or excluded: the importer may still take the goods out or have them destroyed.
 const LEAVABLE: &[State] = &[

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::evidence::Grid;
 use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
-use crate::domain::order::OrderKind;
+use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::tests::{day, filing, machine_tests, order, reason};
 use crate::domain::workflow::{Need, OrderCitation, Standard, Standing};
 
@@ -18,18 +18,23 @@ fn facts(state: Option<HoldState>) -> HoldFacts {
     }
 }
 
+fn detain(order: OrderCitation) -> HoldCommand {
+    HoldCommand::Detain { order, cover: Cover::default(), reason: reason() }
+}
+
 fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
     let reason = reason();
     let order_cited = order(OrderKind::Wro);
     let interested = filing(Standing::PetitionableInterest);
     let paper = "26-00123".to_owned();
+    let cover = Cover::default();
     match action {
-        HoldAction::Target => HoldCommand::Target { order: order_cited, reason },
+        HoldAction::Target => HoldCommand::Target { order: order_cited, cover, reason },
         HoldAction::Withdraw => HoldCommand::Withdraw { reason },
         HoldAction::Present => {
             HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: true }
         }
-        HoldAction::Detain => HoldCommand::Detain { order: order_cited, reason },
+        HoldAction::Detain => HoldCommand::Detain { order: order_cited, cover, reason },
         HoldAction::DeemDetained => HoldCommand::DeemDetained { due_on: day() },
         HoldAction::SendNotice => {
             HoldCommand::SendNotice { sent_on: day(), elements: NoticeElement::ALL.to_vec() }
@@ -146,19 +151,18 @@ fn nothing_is_held_without_a_document_number_and_an_order_in_force() {
     let nameless = HoldFacts { document_kind_allows_hold: false, ..facts(None) };
     let target = sample(HoldAction::Target, None);
     assert_eq!(try_it(&nameless, &target), Err(Refusal::Missing { need: Need::EntryOrBill }));
-    let cite = |order| HoldCommand::Detain { order, reason: reason() };
     let presented = facts(Some(HoldState::Presented));
     let lapsed = OrderCitation { is_active: false, ..order(OrderKind::Wro) };
     assert_eq!(
-        try_it(&presented, &cite(lapsed)),
+        try_it(&presented, &detain(lapsed)),
         Err(Refusal::Missing { need: Need::ActiveOrder })
     );
     let unversioned = OrderCitation { version: 0, ..order(OrderKind::Wro) };
     assert_eq!(
-        try_it(&presented, &cite(unversioned)),
+        try_it(&presented, &detain(unversioned)),
         Err(Refusal::Missing { need: Need::OrderVersion })
     );
-    assert_eq!(code(&presented, &cite(order(OrderKind::EntityListing))), "barred");
+    assert_eq!(code(&presented, &detain(order(OrderKind::EntityListing))), "barred");
 }
 
 #[test]
@@ -363,10 +367,8 @@ fn a_presumption_asks_for_the_goods_alone() {
     let detain = |authority, kind| {
         let facts =
             HoldFacts { grid: Some(Grid::default()), ..under(authority, HoldState::Presented) };
-        let command = HoldCommand::Detain { order: order(kind), reason: reason() };
-        let Err(Refusal::Unproved { lacks, .. }) = decide(&facts, &command, Role::Analyst) else {
-            panic!("{authority:?}")
-        };
+        let refused = decide(&facts, &detain(order(kind)), Role::Analyst).unwrap_err();
+        let Refusal::Unproved { lacks, .. } = refused else { panic!("{authority:?}") };
         lacks.len()
     };
     assert_eq!(detain(Authority::Wro, OrderKind::Wro), 4);
@@ -389,12 +391,8 @@ fn a_hold_of_another_law_has_its_steps_alone() {
             }
         }
     }
-    let cited = |kind| HoldCommand::Detain { order: order(kind), reason: reason() };
     let presented =
         HoldFacts { regime: canada, ..under(Authority::OtherLaw, HoldState::Presented) };
-    assert!(decide(&presented, &cited(OrderKind::Measure), Role::Analyst).is_ok());
-    assert_eq!(
-        decide(&presented, &cited(OrderKind::Wro), Role::Analyst).unwrap_err().code(),
-        "barred"
-    );
+    assert!(decide(&presented, &detain(order(OrderKind::Measure)), Role::Analyst).is_ok());
+    assert_eq!(code(&presented, &detain(order(OrderKind::Wro))), "barred");
 }

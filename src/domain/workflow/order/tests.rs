@@ -4,7 +4,7 @@ use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
 fn facts(state: Option<OrderState>) -> OrderFacts {
     let regime = <&Regime>::default();
-    OrderFacts { state, regime, kind: OrderKind::Wro, has_scope: true, grid: None }
+    OrderFacts { state, regime, kind: OrderKind::Wro, has_scope: true, is_cited: true, grid: None }
 }
 
 fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
@@ -14,7 +14,8 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
         OrderAction::Draft => OrderCommand::Draft { reason },
         OrderAction::Withdraw => OrderCommand::Withdraw { reason },
         OrderAction::Approve => {
-            OrderCommand::Approve { standard: Standard::ReasonablyIndicates, reason }
+            let basis = ApprovalBasis::Published;
+            OrderCommand::Approve { basis, standard: Standard::ReasonablyIndicates, reason }
         }
         OrderAction::Activate => OrderCommand::Activate {
             effective_on: day(),
@@ -66,18 +67,27 @@ fn only_a_withhold_release_order_becomes_a_finding() {
     assert_eq!(decide(&listing, &upgrade, Role::Supervisor).unwrap_err().code(), "barred");
 }
 
-/// The grid of the case behind an order is read at two steps; without a case, never.
+/// The grid of the case behind an order is read at two steps; without a case there is no
+/// approval but of an order that was published.
 #[test]
 fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
     for state in OrderState::ALL {
         for action in OrderAction::ALL {
-            let command = sample(*action, Some(*state));
+            let mut command = sample(*action, Some(*state));
+            if let OrderCommand::Approve { basis, .. } = &mut command {
+                *basis = ApprovalBasis::Evidence;
+            }
             for role in crate::domain::workflow::tests::ALL_ROLES {
                 let without = facts(Some(*state));
                 let empty = OrderFacts { grid: Some(Grid::default()), ..without.clone() };
                 let shown = OrderFacts { grid: Some(full()), ..without.clone() };
-                let plain = decide(&without, &command, role);
-                assert_eq!(decide(&shown, &command, role).is_ok(), plain.is_ok(), "{action:?}");
+                let bare = decide(&without, &command, role);
+                let plain = decide(&shown, &command, role);
+                if *action == OrderAction::Approve && plain.is_ok() {
+                    assert_eq!(bare.unwrap_err(), Refusal::Barred { why: NO_CASE });
+                } else {
+                    assert_eq!(bare.is_ok(), plain.is_ok(), "{action:?}");
+                }
                 match (plain, decide(&empty, &command, role)) {
                     (Ok(_), Err(refusal)) => {
                         assert!(action.reads_grid(), "{action:?}");
@@ -89,6 +99,18 @@ fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
             }
         }
     }
+}
+
+#[test]
+fn an_order_that_was_published_says_where() {
+    let uncited = OrderFacts { is_cited: false, ..facts(Some(OrderState::Draft)) };
+    let approve = sample(OrderAction::Approve, None);
+    let refusal = decide(&uncited, &approve, Role::Analyst).unwrap_err();
+    assert_eq!(refusal, Refusal::Missing { need: Need::Publication });
+    // The lists and presumptions of others carry no standard of the agency.
+    let listing = OrderFacts { kind: OrderKind::EntityListing, ..uncited };
+    let regime = Regime::from_code("us_uflpa_entity_list").unwrap_or_default();
+    assert!(decide(&OrderFacts { regime, ..listing }, &approve, Role::Analyst).is_ok());
 }
 
 #[test]
@@ -105,7 +127,8 @@ fn an_order_of_another_law_has_its_standard_and_its_first_day() {
     let facts =
         |state| OrderFacts { regime: europe, kind: OrderKind::Measure, ..facts(Some(state)) };
     let approve = |standard| {
-        let command = OrderCommand::Approve { standard, reason: reason() };
+        let basis = ApprovalBasis::Published;
+        let command = OrderCommand::Approve { basis, standard, reason: reason() };
         decide(&facts(OrderState::Draft), &command, Role::Analyst)
     };
     assert!(approve(Standard::OwnLaw).is_ok());

@@ -1,8 +1,9 @@
 //! One clock: its sum, what another day would mean, and what people change.
 
+use super::asked::{ChangeSeen, seen_changes};
 use super::tolling::{TollSeen, Tolling, seen_tolls};
 use super::{ClockSeen, seen};
-use crate::app::deadline::{self, Change, DeadlineShown, NewClock};
+use crate::app::deadline::{self, Change, ChangeForm, DeadlineShown, NewClock};
 use crate::domain::clock::{self, Ending, Extension, Extent, Sum, Toll};
 use crate::domain::role::{Permission, Role, may};
 use crate::domain::workflow::Machine;
@@ -38,6 +39,10 @@ pub(super) struct DeadlineShow {
     /// `until`, `equal`, or nothing where the law knows no extension.
     extends: &'static str,
     endings: Vec<Choice>,
+    changes: Vec<ChangeSeen>,
+    /// Whether a change waits for another person.
+    needs_second: bool,
+    provision: String,
     tolls: Vec<TollSeen>,
     tolling: Tolling,
     /// Which form came back with complaints.
@@ -150,6 +155,11 @@ pub(super) fn show_page(
             .iter()
             .map(|how| Choice::new(how.code(), how.label(), fields.get("ending") == how.code()))
             .collect(),
+        changes: seen_changes(ctx, shown),
+        needs_second: shown
+            .rule
+            .is_some_and(|rule| Change::Extend(None).needs_second(rule, row.is_walled)),
+        provision: fields.get("provision").to_owned(),
         tolls: seen_tolls(ctx, shown),
         tolling: Tolling::new(ctx, shown, fields),
         tried: fields.get("change").to_owned(),
@@ -216,18 +226,25 @@ pub async fn change(ctx: Ctx, id: Path<String>, fields: Fields) -> PageResult {
     let (wanted, sent) = (id.clone(), fields.clone());
     let outcome = ctx
         .run(move |app, actor| {
-            let change = read(&sent)?;
-            deadline::change(app, actor, &wanted, version, &change, sent.get("reason"))
+            let form = ChangeForm {
+                change: read(&sent)?,
+                provision: sent.get("provision").to_owned(),
+                reason: sent.get("reason").to_owned(),
+            };
+            deadline::change(app, actor, &wanted, version, &form)
         })
         .await;
     match outcome {
-        Ok(()) => Ok(page::go(&format!("/deadlines/{id}?done=saved"))),
+        Ok(true) => Ok(page::go(&format!("/deadlines/{id}?done=saved"))),
+        Ok(false) => Ok(page::go(&format!("/deadlines/{id}?done=waiting"))),
         Err(Error::Invalid(mut errors)) => {
             // The fields of the form that was sent; `until` is the what-if's.
             for error in &mut errors {
                 match error.field.as_str() {
                     "until" => "new_until".clone_into(&mut error.field),
-                    "reason" => error.field = format!("{}-reason", fields.get("change")),
+                    name @ ("reason" | "provision") => {
+                        error.field = format!("{}-{name}", fields.get("change"));
+                    }
                     _ => {}
                 }
             }

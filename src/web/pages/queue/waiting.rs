@@ -1,8 +1,11 @@
-//! What waits for somebody's hand: proposals, and versions of published lists.
+//! What waits for somebody's hand: proposals, versions of published lists, changes of clocks,
+//! settings.
 
+use crate::app::deadline::ClockAsked;
 use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
 use crate::app::step::{Subject, state_label, subject_label};
+use crate::app::threshold::SettingSeen;
 use crate::web::page;
 
 /// A proposal, or a version of a list, as the queue shows it.
@@ -59,5 +62,33 @@ pub(super) fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) 
             (Some(_), _) => "signature",
         }
         .to_owned(),
+    }
+}
+
+/// A change or a recorded stop of a clock waits like a proposal.
+pub(super) fn clock_listed((asked, proposer): (ClockAsked, String)) -> ProposalListed {
+    ProposalListed {
+        step: "Change a clock of the law",
+        href: format!("/deadlines/{}", asked.deadline_id),
+        number: asked.subject_number,
+        title: asked.rule_code,
+        change: asked.due_on.map_or_else(String::new, |on| format!("last day now {on}")),
+        proposer,
+        since: page::time(asked.asked_at),
+        waits_for: "approval".to_owned(),
+    }
+}
+
+/// A threshold from which links are proposed waits like a proposal.
+pub(super) fn threshold_listed(seen: SettingSeen) -> ProposalListed {
+    ProposalListed {
+        step: "Set the threshold of links",
+        href: "/tuning".to_owned(),
+        number: format!("setting {}", seen.row.version),
+        title: "From which score links are proposed".to_owned(),
+        change: format!("{}", f64::from(seen.row.permille) / 1000.0),
+        proposer: seen.proposer,
+        since: page::time(seen.row.proposed_at),
+        waits_for: "approval".to_owned(),
     }
 }

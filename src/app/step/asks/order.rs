@@ -1,0 +1,82 @@
+//! The fields of a step of an order.
+
+use super::{Ask, Kind, REASON, STANDARD};
+use crate::domain::workflow::Need;
+use crate::domain::workflow::order::{ApprovalBasis, ChangeGround, OrderAction as O};
+
+const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGround))
+    .answering(Need::ChangeGround);
+
+const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
+    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …");
+const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
+    .saying("2 to 10 digits each, one a line or with commas.");
+const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)
+    .saying("One a line or with commas.");
+const COUNTRIES: Ask =
+    Ask::new("countries", "Countries", Kind::Scope).saying("Two-letter codes, such as CN.");
+const PROVINCES: Ask =
+    Ask::new("provinces", "Provinces", Kind::Scope).saying("ISO 3166-2 codes, such as CN-XJ.");
+const APPLIES: Ask =
+    Ask::new("effective_on", "Applies from", Kind::Scope).saying("Year-month-day; may stay empty.");
+const OPEN_SCOPE: Ask = Ask::new("open_scope", "What the lists cannot say", Kind::Scope)
+    .saying("Such as: and subsidiaries.");
+const EXCLUSIONS: Ask =
+    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
+
+/// An order's scope, as a form has it.
+pub const SCOPE: &[Ask] =
+    &[PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS];
+
+/// A changed order: the ground, the whole new scope, the reason.
+const RESCOPED: &[Ask] =
+    &[GROUND, PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS, REASON];
+
+const BASIS: Ask = Ask::new(
+    "basis",
+    "The approval rests on",
+    Kind::Usual(|| ApprovalBasis::ALL.iter().map(|basis| (basis.code(), basis.label())).collect()),
+);
+
+/// The fields of a step of an order.
+pub(in crate::app::step) const fn of_order(action: O) -> &'static [Ask] {
+    match action {
+        O::Draft | O::Withdraw => &[REASON],
+        O::Approve => &[BASIS, STANDARD, REASON],
+        O::Activate => {
+            const {
+                &[
+                    Ask::new("effective_on", "In force from", Kind::Date),
+                    Ask::new("instrument", "Instrument of who decides", Kind::Line)
+                        .saying(
+                            "Its number and date; of the Commissioner, for an order of the agency.",
+                        )
+                        .answering(Need::Instrument),
+                    Ask::new("publication", "Where it was published", Kind::Line)
+                        .saying("Such as a page of the Federal Register; a Finding needs it.")
+                        .answering(Need::Publication),
+                ]
+            }
+        }
+        O::Narrow | O::Modify => RESCOPED,
+        O::Revoke => &[GROUND, REASON],
+        O::Supersede => {
+            const {
+                &[
+                    Ask::new("by", "The order that takes its place", Kind::Order)
+                        .answering(Need::Successor),
+                    REASON,
+                ]
+            }
+        }
+        O::UpgradeToFinding => {
+            const {
+                &[
+                    Ask::new("finding", "The Finding", Kind::Order).answering(Need::OrderVersion),
+                    STANDARD,
+                    REASON,
+                ]
+            }
+        }
+    }
+}
