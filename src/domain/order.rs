@@ -242,12 +242,7 @@ fn country_code(text: &str) -> Result<String, String> {
 
 fn province(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
-    let is_good = code.split_once('-').is_some_and(|(nation, part)| {
-        country::name(nation).is_some()
-            && (1..=3).contains(&part.len())
-            && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    });
-    if is_good {
+    if rust_iso3166::iso3166_2::from_code(&code).is_some() {
         Ok(code)
     } else {
         Err(format!("{text:?} is not a province code of ISO 3166-2, such as CN-XJ."))
@@ -329,7 +324,7 @@ mod tests {
             parties: "| ZZ".into(),
             hts_prefixes: "cotton".into(),
             countries: "XX".into(),
-            provinces: "Xinjiang".into(),
+            provinces: "Xinjiang, CN-99".into(),
             effective_on: "1 Feb".into(),
             ..ScopeForm::default()
         };
@@ -343,6 +338,7 @@ mod tests {
                 "hts_prefixes.0",
                 "countries.0",
                 "provinces.0",
+                "provinces.1",
                 "effective_on"
             ]
         );
