@@ -7,9 +7,7 @@ use super::step::{Applying, Subject};
 use super::{Actor, App, conflict, partner_order};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
-use crate::domain::voice::{
-    Came, Interest, RepresentationDraft, RepresentationForm, refuse_inner_numbers,
-};
+use crate::domain::voice::{Came, Interest, RepresentationDraft, RepresentationForm, refuse_inner};
 use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -276,7 +274,7 @@ pub fn propose(
         errors.push(FieldError::new("outcome", "Choose what becomes of it."));
     }
     let told = crate::domain::field::limited("told", &form.told, TOLD_LIMIT_CHARS, &mut errors);
-    refuse_inner_numbers("told", &told, &mut errors);
+    refuse_inner("told", &told, &mut errors);
     let reason = Reason::parse(&form.reason)
         .map_err(|error| errors.push(FieldError::new("reason", error.to_string())));
     let (Ok(reason), true) = (reason, errors.is_empty()) else {

@@ -11,6 +11,8 @@ use crate::domain::workflow::{Need, Standard, Standing};
 
 mod petition;
 mod split;
+#[cfg(test)]
+mod tests;
 
 pub(super) use petition::of_petition;
 
@@ -29,8 +31,10 @@ const STANDARD: Ask = Ask::new("standard", "Evidence standard that was reached",
 const ORDER: Ask = Ask::new("order", "Order", Kind::Order).answering(Need::OrderVersion);
 /// Under the name of [`ORDER`], which is that of the command.
 const FINDING: Ask = Ask::new("order", "The Finding", Kind::Order).answering(Need::OrderVersion);
-const QUESTIONS: Ask =
-    Ask::new("questions", "Questions", Kind::Lines).saying("One a line.").answering(Need::Question);
+const QUESTIONS: Ask = Ask::new("questions", "Questions", Kind::Lines)
+    .saying("One a line.")
+    .answering(Need::Question)
+    .leaving();
 const NOTE: Ask = Ask::new("note", "What came", Kind::Text);
 
 /// The fields of a step of a case.
@@ -41,7 +45,8 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
             const {
                 &[Ask::new("advice", "What is missing", Kind::Lines)
                     .saying("One element a line, as the filer will read it.")
-                    .answering(Need::Advice)]
+                    .answering(Need::Advice)
+                    .leaving()]
             }
         }
         C::Resubmit | C::ReceiveInformation => &[NOTE],
@@ -104,21 +109,27 @@ const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGr
     .answering(Need::ChangeGround);
 
 const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
-    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …");
+    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …").leaving();
 const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
-    .saying("2 to 10 digits each, one a line or with commas.");
+    .saying("2 to 10 digits each, one a line or with commas.")
+    .leaving();
 const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)
-    .saying("One a line or with commas.");
-const COUNTRIES: Ask =
-    Ask::new("countries", "Countries", Kind::Scope).saying("Two-letter codes, such as CN.");
-const PROVINCES: Ask =
-    Ask::new("provinces", "Provinces", Kind::Scope).saying("ISO 3166-2 codes, such as CN-XJ.");
-const APPLIES: Ask =
-    Ask::new("effective_on", "Applies from", Kind::Scope).saying("Year-month-day; may stay empty.");
+    .saying("One a line or with commas.")
+    .leaving();
+const COUNTRIES: Ask = Ask::new("countries", "Countries", Kind::Scope)
+    .saying("Two-letter codes, such as CN.")
+    .leaving();
+const PROVINCES: Ask = Ask::new("provinces", "Provinces", Kind::Scope)
+    .saying("ISO 3166-2 codes, such as CN-XJ.")
+    .leaving();
+const APPLIES: Ask = Ask::new("effective_on", "Applies from", Kind::Scope)
+    .saying("Year-month-day; may stay empty.")
+    .leaving();
 const OPEN_SCOPE: Ask = Ask::new("open_scope", "What the lists cannot say", Kind::Scope)
-    .saying("Such as: and subsidiaries.");
+    .saying("Such as: and subsidiaries.")
+    .leaving();
 const EXCLUSIONS: Ask =
-    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
+    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.").leaving();
 
 /// An order's scope, as a form has it.
 pub const SCOPE: &[Ask] =
@@ -261,19 +272,25 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
 
 /// What a notice of a decision takes from a person: words for the importer,
 /// and what the line does not tell.
-const STATEMENT: Ask = Ask::new("notice_statement", "What the notice adds", Kind::Text).saying(
-    "The importer reads this, and never the reason. Nothing of where a suspicion came from.",
-);
-const ADDRESSEE: Ask = Ask::new("addressee", "Addressee", Kind::Line).saying(ONLY_IF_UNTOLD);
-const NOTICE_PORT: Ask = Ask::new("notice_port", "Port", Kind::Line).saying(ONLY_IF_UNTOLD);
-const NOTICE_GOODS: Ask = Ask::new("notice_goods", "Goods", Kind::Line).saying(ONLY_IF_UNTOLD);
+const STATEMENT: Ask = Ask::new("notice_statement", "What the notice adds", Kind::Text)
+    .saying(
+        "The importer reads this, and never the reason. Nothing of where a suspicion came from.",
+    )
+    .leaving();
+const ADDRESSEE: Ask =
+    Ask::new("addressee", "Addressee", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
+const NOTICE_PORT: Ask =
+    Ask::new("notice_port", "Port", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
+const NOTICE_GOODS: Ask =
+    Ask::new("notice_goods", "Goods", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
 const ONLY_IF_UNTOLD: &str = "For the notice, where the line does not tell it.";
-const CONTACT: Ask = Ask::new("contact", "Where the answer goes", Kind::Line);
+const CONTACT: Ask = Ask::new("contact", "Where the answer goes", Kind::Line).leaving();
 
 const INFORMATION: &[Ask] = &[
     Ask::new("questions", "Questions", Kind::Lines)
         .saying("One a line. The importer reads them once it was told of the hold.")
-        .answering(Need::Question),
+        .answering(Need::Question)
+        .leaving(),
     Ask::new("answer_by", "Answer by", Kind::OptionalDate)
         .saying("The agency's own day; more time can be asked for."),
     CONTACT,
@@ -308,13 +325,15 @@ const PERMISSION_IF_DEEMED: Ask = Ask::new("permission", "Written permission", K
 const NOTICE: &[Ask] = &[
     Ask::new("sent_on", "Sent on", Kind::Date).saying("The day at the port."),
     Ask::new("specific_reason", "Specific reason", Kind::Text)
-        .saying("The importer reads this. Name the order; nothing of where a suspicion came from."),
-    Ask::new("anticipated_length", "Expected length of the detention", Kind::Line),
-    Ask::new("inquiries", "Tests or inquiries", Kind::Lines).saying("One a line."),
+        .saying("The importer reads this. Name the order; nothing of where a suspicion came from.")
+        .leaving(),
+    Ask::new("anticipated_length", "Expected length of the detention", Kind::Line).leaving(),
+    Ask::new("inquiries", "Tests or inquiries", Kind::Lines).saying("One a line.").leaving(),
     Ask::new("helpful_information", "Information that would speed the decision", Kind::Lines)
-        .saying("One a line."),
+        .saying("One a line.")
+        .leaving(),
     Ask::new("answer_by", "Answer by", Kind::OptionalDate),
-    Ask::new("contact", "Where the answer goes", Kind::Line),
+    CONTACT,
 ];
 
 const SEIZURE: &[Ask] = &[
@@ -328,7 +347,8 @@ const SEIZURE: &[Ask] = &[
         .answering(Need::FindingOrGround),
     REASON,
     Ask::new("provisions", "Provisions of law in the notice", Kind::Line)
-        .saying("Without the reasoning; those of the ground if empty (19 CFR 162.31(b))."),
+        .saying("Without the reasoning; those of the ground if empty (19 CFR 162.31(b)).")
+        .leaving(),
     STATEMENT,
     ADDRESSEE,
     NOTICE_PORT,
