@@ -56,6 +56,7 @@ mod hold;
 mod investigation;
 mod knowledge;
 mod layers;
+mod leaving;
 mod link;
 mod list;
 mod migrations;
@@ -109,6 +110,7 @@ fn main() -> ExitCode {
         [
             // One line for each module with tests, in the order of reading.
             layers::trials(env),
+            leaving::trials(env),
             harness_check::plain::trials(env),
             harness_check::database::trials(env),
             harness_check::browser::trials(env),

@@ -5,7 +5,7 @@ use super::deadline::{ClockSeen, seen as clock_seen};
 use super::{note, work_item};
 use crate::app::deadline::{self, Held, Part, Wanted};
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
-use crate::app::{list, proposal, queue, withdrawal};
+use crate::app::{list, proposal, queue, referral, withdrawal};
 use crate::domain::role::{Permission, Role, may};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
@@ -20,7 +20,7 @@ mod links;
 mod waiting;
 
 use links::{ChangeListed, LinkListed};
-use waiting::{ProposalListed, list_listed, proposal_listed};
+use waiting::{ProposalListed, letter_listed, list_listed, proposal_listed};
 
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +225,8 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
                 .collect();
             let lists = run(&ctx, list::list_waiting).await?;
             page.proposals.extend(lists.into_iter().map(list_listed));
+            let letters = run(&ctx, referral::list_waiting).await?;
+            page.proposals.extend(letters.into_iter().map(letter_listed));
         }
         Show::Own => {
             let rows = run(&ctx, proposal::list_own).await?;

@@ -1,7 +1,9 @@
-//! What waits for somebody's hand: proposals, and versions of published lists.
+//! What waits for somebody's hand: proposals, versions of published lists, letters of
+//! referral.
 
 use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
+use crate::app::referral::Waiting;
 use crate::app::step::{Subject, state_label, subject_label};
 use crate::web::page;
 
@@ -59,5 +61,19 @@ pub(super) fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) 
             (Some(_), _) => "signature",
         }
         .to_owned(),
+    }
+}
+
+/// A letter of referral waits like a proposal.
+pub(super) fn letter_listed(waiting: Waiting) -> ProposalListed {
+    ProposalListed {
+        step: "Let a letter of referral go",
+        href: format!("/referrals/{}", waiting.row.id),
+        number: waiting.number,
+        title: waiting.title,
+        change: format!("to {}", waiting.row.addressee),
+        proposer: waiting.writer,
+        since: page::time(waiting.row.written_at),
+        waits_for: "approval".to_owned(),
     }
 }
