@@ -139,7 +139,16 @@ impl DecisionNotice {
 
     const fn head(&self) -> &'static str {
         match self.decided {
-            Decided::Exclusion { .. } => "NOTICE OF EXCLUSION\n19 CFR 12.44(a), 151.16(e)-(f)",
+            Decided::Exclusion { .. } => match self.authority {
+                Authority::Wro | Authority::Finding => {
+                    "NOTICE OF EXCLUSION\n19 CFR 12.44(a), 151.16(e)-(f)"
+                }
+                Authority::Uflpa => {
+                    "NOTICE OF EXCLUSION\nPub. L. 117-78, section 3(a); 19 CFR 151.16(e)-(f)"
+                }
+                Authority::Caatsa => "NOTICE OF EXCLUSION\n22 U.S.C. 9241a; 19 CFR 151.16(e)-(f)",
+                Authority::OtherAgency | Authority::OtherLaw => "NOTICE OF EXCLUSION",
+            },
             Decided::Seizure { .. } => "NOTICE OF SEIZURE\n19 CFR 162.21, 162.31",
             Decided::Redelivery { .. } => {
                 "NOTICE TO REDELIVER (CBP Form 4647)\n19 CFR 141.113(d), 113.62(d)"

@@ -15,10 +15,12 @@ use crate::domain::role::Role;
 mod check;
 mod command;
 mod days;
+mod law;
 mod rules;
 
 pub use command::{HoldCommand, SeizureGround, command_action};
 pub use days::Days;
+pub use law::{OWN_LAWS, OwnLaw, citation, knows, law_of, own_laws};
 pub use rules::RULES;
 
 coded! {
@@ -230,7 +232,7 @@ pub fn available(
 /// The table as text, for a snapshot.
 #[must_use]
 pub fn matrix() -> String {
-    matrix::rules_text(RULES, &SPELLING)
+    matrix::rules_text(RULES, &SPELLING) + &law::text()
 }
 
 /// State by action by role as text, for a snapshot.

@@ -32,7 +32,10 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             require(filing.standing != Standing::NoStanding, Need::Standing)
         }
         HoldCommand::Release { code, .. } => release(facts, *code),
-        HoldCommand::Exclude { .. } => bar(facts.authority == Authority::Finding, FINDING_SEIZES),
+        HoldCommand::Exclude { ground, .. } => {
+            bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
+            bar(!ground.is_of(facts.authority), OTHER_GROUND)
+        }
         HoldCommand::DeemExcluded { counsel_view, .. } => {
             deemed(facts, "DETERMINE", counsel_view.as_ref())
         }
@@ -86,6 +89,8 @@ const WRONG_ORDER: &str = "An order of this kind does not carry a hold under thi
     hold's own authority, or change the authority first.";
 const FINDING_SEIZES: &str = "Goods under a Finding are not excluded: where proof is insufficient or late they are \
     seized (19 CFR 12.44(b)).";
+const OTHER_GROUND: &str = "This ground is of another law than the hold's: proof of admissibility and its three \
+    months are asked for under 19 CFR 12.42-12.43 alone, and only a presumption is rebutted.";
 const FINDING_STAYS: &str = "Goods under a Finding may not be exported: the right of 19 CFR 12.44(a) ended with \
     the Finding.";
 const NOT_OURS: &str =
