@@ -164,6 +164,27 @@ impl ExclusionGround {
 }
 
 coded! {
+    /// What becomes of a claim on which somebody petitioned.
+    pub enum ReliefOutcome {
+        Cancelled = "cancelled", "The claim is cancelled";
+        Mitigated = "mitigated", "The claim is mitigated";
+        Denied = "denied", "Relief is denied";
+    }
+}
+
+impl ReliefOutcome {
+    /// What a person reads whose decision and amount do not fit.
+    pub const WHAT_REMAINS: &'static str =
+        "A mitigation says what remains to be paid; a cancellation or a denial says no amount.";
+
+    /// Whether a decision can name this amount: a mitigation must, nothing else does.
+    #[must_use]
+    pub fn fits(self, amount: &str) -> bool {
+        (self == Self::Mitigated) != amount.trim().is_empty()
+    }
+}
+
+coded! {
     /// Where goods are to be moved while they are held.
     pub enum HoldingPlace {
         Warehouse = "warehouse", "Bonded warehouse (entry type 21)";

@@ -72,6 +72,7 @@ mod process;
 mod progress;
 mod proposal;
 mod regime;
+mod relief;
 mod reminder;
 mod replay;
 mod report;
@@ -148,6 +149,7 @@ fn main() -> ExitCode {
             decision::trials(env),
             regime::table::trials(env),
             regime::trials(env),
+            relief::trials(env),
             replay::trials(env),
             threshold::setting::trials(env),
             threshold::sought::trials(env),

@@ -2,19 +2,12 @@
 //! business, not this file's.
 
 use super::ask::{Ask, Kind};
-use crate::domain::hold::{ExclusionGround, HoldingPlace, ReleaseReason};
+use crate::domain::hold::{HoldingPlace, ReleaseReason};
 use crate::domain::workflow::case::CaseAction as C;
 use crate::domain::workflow::hold::HoldAction as H;
 use crate::domain::workflow::investigation::{InvestigationAction as I, MentalElement, Statute};
 use crate::domain::workflow::order::{ChangeGround, OrderAction as O};
 use crate::domain::workflow::{Need, Standard, Standing};
-
-mod petition;
-mod split;
-#[cfg(test)]
-mod tests;
-
-pub(super) use petition::of_petition;
 
 /// The values of a coded enum, to choose from.
 macro_rules! all_of {
@@ -22,6 +15,16 @@ macro_rules! all_of {
         Kind::Choice(|| $name::ALL.iter().map(|value| (value.code(), value.label())).collect())
     };
 }
+
+mod damages;
+mod notice;
+mod petition;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use notice::{EXCLUSION, INFORMATION, NOTICE, REDELIVERY, SEIZURE};
+pub(super) use petition::of_petition;
 
 const REASON: Ask = Ask::new("reason", "Reason", Kind::Reason)
     .saying("Name the facts and where they are recorded.")
@@ -239,7 +242,15 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],
         H::SendNotice => NOTICE,
         H::RequestInformation => INFORMATION,
-        H::SubmitProof | H::FilePetition | H::FileClaim | H::MakeOffer => FILING,
+        H::SubmitProof
+        | H::FilePetition
+        | H::FileClaim
+        | H::MakeOffer
+        | H::PetitionDamages
+        | H::PetitionAsSurety => FILING,
+        H::AssessDamages => damages::CLAIM,
+        H::DemandOnSurety => damages::DEMAND,
+        H::DecideDamages => damages::DECISION,
         H::Release => {
             const { &[Ask::new("code", "On what ground", all_of!(ReleaseReason)), REASON] }
         }
@@ -266,102 +277,12 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::MoveGoods => {
             const { &[Ask::new("to", "Where to", all_of!(HoldingPlace)), PERMISSION, REASON] }
         }
-        H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit | H::AssessDamages => &[REASON],
+        H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit => &[REASON],
     }
 }
 
-/// What a notice of a decision takes from a person: words for the importer,
-/// and what the line does not tell.
-const STATEMENT: Ask = Ask::new("notice_statement", "What the notice adds", Kind::Text)
-    .saying(
-        "The importer reads this, and never the reason. Nothing of where a suspicion came from.",
-    )
-    .leaving();
-const ADDRESSEE: Ask =
-    Ask::new("addressee", "Addressee", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
-const NOTICE_PORT: Ask =
-    Ask::new("notice_port", "Port", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
-const NOTICE_GOODS: Ask =
-    Ask::new("notice_goods", "Goods", Kind::Line).saying(ONLY_IF_UNTOLD).leaving();
-const ONLY_IF_UNTOLD: &str = "For the notice, where the line does not tell it.";
-const CONTACT: Ask = Ask::new("contact", "Where the answer goes", Kind::Line).leaving();
-
-const INFORMATION: &[Ask] = &[
-    Ask::new("questions", "Questions", Kind::Lines)
-        .saying("One a line. The importer reads them once it was told of the hold.")
-        .answering(Need::Question)
-        .leaving(),
-    Ask::new("answer_by", "Answer by", Kind::OptionalDate)
-        .saying("The agency's own day; more time can be asked for."),
-    CONTACT,
-];
-
-const EXCLUSION: &[Ask] = &[
-    Ask::new("ground", "On what ground", all_of!(ExclusionGround)),
-    REASON,
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
-const REDELIVERY: &[Ask] = &[
-    ORDER,
-    REASON,
-    Ask::new("redeliver_by", "To be brought back by", Kind::OptionalDate)
-        .saying("Within 30 days of the notice if empty."),
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
 const PERMISSION_IF_DEEMED: Ask = Ask::new("permission", "Written permission", Kind::Line)
     .saying("For goods that are deemed excluded (19 CFR 151.16(j)).");
-
-/// The detention notice: what its five elements take from a person.
-const NOTICE: &[Ask] = &[
-    Ask::new("sent_on", "Sent on", Kind::Date).saying("The day at the port."),
-    Ask::new("specific_reason", "Specific reason", Kind::Text)
-        .saying("The importer reads this. Name the order; nothing of where a suspicion came from.")
-        .leaving(),
-    Ask::new("anticipated_length", "Expected length of the detention", Kind::Line).leaving(),
-    Ask::new("inquiries", "Tests or inquiries", Kind::Lines).saying("One a line.").leaving(),
-    Ask::new("helpful_information", "Information that would speed the decision", Kind::Lines)
-        .saying("One a line.")
-        .leaving(),
-    Ask::new("answer_by", "Answer by", Kind::OptionalDate),
-    CONTACT,
-];
-
-const SEIZURE: &[Ask] = &[
-    Ask::new("ground", "On what it rests", Kind::Choice(seizure_grounds)).at(&["ground", "kind"]),
-    Ask::new("ground_order", "The Finding", Kind::Order)
-        .at(&["ground", "order"])
-        .answering(Need::OrderVersion),
-    Ask::new("ground_citation", "The recorded ground", Kind::Text)
-        .at(&["ground", "citation"])
-        .saying("The provision and the reasoning that counsel will sign.")
-        .answering(Need::FindingOrGround),
-    REASON,
-    Ask::new("provisions", "Provisions of law in the notice", Kind::Line)
-        .saying("Without the reasoning; those of the ground if empty (19 CFR 162.31(b)).")
-        .leaving(),
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
-fn seizure_grounds() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("finding", "A Finding that covers the goods (19 CFR 12.44(b))"),
-        ("recorded", "A ground that counsel records (19 U.S.C. 1595a(c))"),
-    ]
-}
 
 const STATUTE: Ask = Ask::new("statute", "Statute", all_of!(Statute)).answering(Need::Statute);
 const ELEMENT: Ask =
@@ -392,6 +313,8 @@ pub(super) const fn of_investigation(action: I) -> &'static [Ask] {
             }
         }
         I::ProposePenalty | I::ReferDoj => &[STATUTE, ELEMENT, REASON],
+        I::RecordPetition => FILING,
+        I::DecidePetition => damages::PENALTY_DECISION,
         I::SupportSeizure => {
             const {
                 &[

@@ -54,6 +54,9 @@ coded! {
         Forfeited = "forfeited", "Forfeited";
         RedeliveryDemanded = "redelivery_demanded", "Redelivery demanded";
         DamagesAssessed = "damages_assessed", "Liquidated damages assessed";
+        SuretyDemanded = "surety_demanded", "Payment demanded of the surety";
+        DamagesPetitioned = "damages_petitioned", "Liquidated damages, petition filed";
+        DamagesDecided = "damages_decided", "Liquidated damages, petition decided";
     }
 }
 
@@ -76,7 +79,10 @@ impl HoldState {
             | Self::Destroyed
             | Self::Remitted
             | Self::Forfeited
-            | Self::DamagesAssessed => false,
+            | Self::DamagesAssessed
+            | Self::SuretyDemanded
+            | Self::DamagesPetitioned
+            | Self::DamagesDecided => false,
             Self::Targeted
             | Self::Presented
             | Self::Detained
@@ -138,6 +144,10 @@ coded! {
         DemandRedelivery = "demand_redelivery", "Demand redelivery";
         RecordRedelivery = "record_redelivery", "Record redelivery";
         AssessDamages = "assess_damages", "Assess liquidated damages";
+        DemandOnSurety = "demand_on_surety", "Demand payment of the surety";
+        PetitionDamages = "petition_damages", "Petition on liquidated damages";
+        PetitionAsSurety = "petition_as_surety", "Petition on liquidated damages as surety";
+        DecideDamages = "decide_damages", "Decide the petition on liquidated damages";
         RerouteToFinding = "reroute_to_finding", "Move under the Finding";
         MoveGoods = "move_goods", "Move the held goods";
     }
@@ -191,6 +201,7 @@ impl HoldFacts {
                 refused: None,
                 protested: None,
                 seized: None,
+                claimed: None,
             },
             protest: None,
             is_entry_prohibited: true,

@@ -182,7 +182,8 @@ pub struct QueueQuery {
 }
 
 /// What came from outside and waits: lists of their own.
-const OUTSIDE: [(&str, &str); 2] = [
+const OUTSIDE: [(&str, &str); 3] = [
+    ("/holds?state=damages_petitioned", "Petitions on damages"),
     ("/petitions?state=filed", "Petitions"),
     ("/representations?state=received", "Replies and corrections"),
 ];

@@ -9,7 +9,7 @@ use crate::domain::workflow::Machine;
 use crate::domain::workflow::petition::PetitionAction;
 
 /// Machine, action, and the fields of which the answer leaves the agency.
-const LEAVING: [(&str, &str, &str); 12] = [
+const LEAVING: [(&str, &str, &str); 16] = [
     ("case", "return_with_advice", "advice"),
     ("case", "await_information", "questions"),
     ("order", "narrow", RESCOPE),
@@ -23,6 +23,18 @@ const LEAVING: [(&str, &str, &str); 12] = [
     ("hold", "exclude", "notice_statement addressee notice_port notice_goods contact"),
     ("hold", "seize", "provisions notice_statement addressee notice_port notice_goods contact"),
     ("hold", "demand_redelivery", "notice_statement addressee notice_port notice_goods contact"),
+    (
+        "hold",
+        "assess_damages",
+        "amount notice_statement addressee notice_port notice_goods contact",
+    ),
+    ("hold", "demand_on_surety", "notice_statement addressee notice_port notice_goods contact"),
+    (
+        "hold",
+        "decide_damages",
+        "amount notice_statement addressee notice_port notice_goods contact",
+    ),
+    ("investigation", "decide_petition", "amount"),
     ("petition", "ask_more", "questions"),
     ("petition", "grant", "told"),
     ("petition", "deny", "told"),

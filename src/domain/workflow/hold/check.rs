@@ -4,6 +4,7 @@ use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
 use crate::domain::evidence::Gate;
 use crate::domain::hold::{
     Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
+    ReliefOutcome,
 };
 use crate::domain::order::OrderKind;
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
@@ -59,6 +60,17 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
             interested(filing)
         }
+        HoldCommand::PetitionDamages { filing } => {
+            filing.require_filer()?;
+            require(filing.standing.is_bound(), Need::Standing)
+        }
+        HoldCommand::PetitionAsSurety { filing } => {
+            filing.require_filer()?;
+            require(filing.standing == Standing::Surety, Need::Standing)
+        }
+        HoldCommand::DecideDamages { outcome, amount, .. } => {
+            bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
+        }
         HoldCommand::MakeOffer { filing } => {
             interested(filing)?;
             bar(facts.is_entry_prohibited, NO_OFFER)
@@ -79,7 +91,8 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         | HoldCommand::Remit { .. }
         | HoldCommand::Forfeit { .. }
         | HoldCommand::RecordRedelivery { .. }
-        | HoldCommand::AssessDamages { .. } => Ok(()),
+        | HoldCommand::AssessDamages { .. }
+        | HoldCommand::DemandOnSurety { .. } => Ok(()),
     }
 }
 
