@@ -337,6 +337,8 @@ verbs! {
     PetitionFiled = "petition_filed", "Petition filed";
     /// Something was said about an order.
     RepresentationReceived = "representation_received", "Representation, reply or correction received";
+    /// Its author said it anew.
+    RepresentationCorrected = "representation_corrected", "Corrected by its author";
     /// Somebody said how many workers an order concerns.
     WorkersCounted = "workers_counted", "Number of workers recorded";
     /// A step of remediation was recorded as it is now.

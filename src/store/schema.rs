@@ -2458,6 +2458,8 @@ diesel::table! {
         sender -> Text,
         /// Column `address`.
         address -> Text,
+        /// Column `replaces`.
+        replaces -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(representation, legal_order);

@@ -366,6 +366,7 @@ routes! {
     get  "/partner/petitions/{public_id}"   SpeakToOrders   pages::partner_order::show_petition;
     post "/partner/petitions/{public_id}/answer" SpeakToOrders pages::partner_order::answer;
     get  "/partner/representations/{public_id}" SpeakToOrders pages::partner_order::show_sent;
+    post "/partner/representations/{public_id}/correction" SpeakToOrders pages::partner_order::correct;
     get  "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::list;
     post "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::add;
     get  "/partner/petitions/{public_id}/files/{place}" SpeakToOrders pages::voice_file::show;

@@ -97,6 +97,10 @@ const STATEMENTS: &[(&str, &str)] = &[
         "UPDATE representation SET state = 'received' WHERE docket_number = 'R-2026-000002'",
         "as it was decided",
     ),
+    (
+        "UPDATE representation SET replaces = 'another' WHERE docket_number = 'R-2026-000001'",
+        "as it was said",
+    ),
     ("DELETE FROM representation", "as it was said"),
     (
         "UPDATE remediation_step SET state = 'verified', verified_by = {first} WHERE id = 'g'",
