@@ -213,6 +213,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         walk::officer::trials(env),
         walk::counsel::trials(env),
         walk::importer::trials(env),
+        walk::bond::trials(env),
     ]
     .into_iter()
     .flatten()
