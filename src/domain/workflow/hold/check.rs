@@ -3,8 +3,8 @@
 use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
 use crate::domain::evidence::Gate;
 use crate::domain::hold::{
-    Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
-    ReliefOutcome,
+    Authority, ClockUse, ExclusionGround, HoldingPlace, NoticeElement, RedeliveryWindow,
+    ReleaseReason, ReliefOutcome,
 };
 use crate::domain::order::OrderKind;
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
@@ -28,15 +28,9 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             require(is_complete, Need::NoticeElements)
         }
         HoldCommand::RequestInformation { questions } => require_any(questions, Need::Question),
-        HoldCommand::SubmitProof { filing } => {
-            filing.require_filer()?;
-            require(filing.standing != Standing::NoStanding, Need::Standing)
-        }
+        HoldCommand::SubmitProof { filing } => answered(filing),
         HoldCommand::Release { code, .. } => release(facts, *code),
-        HoldCommand::Exclude { ground, .. } => {
-            bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
-            bar(!ground.is_of(facts.authority), OTHER_GROUND)
-        }
+        HoldCommand::Exclude { ground, .. } => exclude(facts, *ground),
         HoldCommand::DeemExcluded { counsel_view, .. } => {
             deemed(facts, "DETERMINE", counsel_view.as_ref())
         }
@@ -47,10 +41,7 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::Export { proof, permission, .. } => export(facts, proof, permission),
         HoldCommand::Destroy { proof, .. } => require_text(proof, Need::Outcome),
         HoldCommand::DeemAbandoned { .. } => abandon(facts),
-        HoldCommand::Protest { filing, .. } => {
-            filing.require_filer()?;
-            require(filing.standing.may_protest(), Need::Standing)
-        }
+        HoldCommand::Protest { filing, .. } => filed(filing, filing.standing.may_protest()),
         HoldCommand::DeemProtestDenied { .. } => protest_lapsed(facts),
         HoldCommand::GoToCourt { court_number } => require_text(court_number, Need::Outcome),
         HoldCommand::RecordAffirmed { judgment }
@@ -60,14 +51,8 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
             interested(filing)
         }
-        HoldCommand::PetitionDamages { filing } => {
-            filing.require_filer()?;
-            require(filing.standing.is_bound(), Need::Standing)
-        }
-        HoldCommand::PetitionAsSurety { filing } => {
-            filing.require_filer()?;
-            require(filing.standing == Standing::Surety, Need::Standing)
-        }
+        HoldCommand::PetitionDamages { filing } => filed(filing, filing.standing.is_bound()),
+        HoldCommand::PetitionAsSurety { filing } => by_surety(filing),
         HoldCommand::DecideDamages { outcome, amount, .. } => {
             bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
         }
@@ -215,8 +200,26 @@ fn protest_lapsed(facts: &HoldFacts) -> Result<(), Refusal> {
 }
 
 fn interested(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing == Standing::PetitionableInterest)
+}
+
+fn answered(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing != Standing::NoStanding)
+}
+
+fn by_surety(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing == Standing::Surety)
+}
+
+/// Somebody filed it, in a right that allows it.
+fn filed(filing: &Filing, has_right: bool) -> Result<(), Refusal> {
     filing.require_filer()?;
-    require(filing.standing == Standing::PetitionableInterest, Need::Standing)
+    require(has_right, Need::Standing)
+}
+
+fn exclude(facts: &HoldFacts, ground: ExclusionGround) -> Result<(), Refusal> {
+    bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
+    bar(!ground.is_of(facts.authority), OTHER_GROUND)
 }
 
 fn redelivery(window: RedeliveryWindow) -> Result<(), Refusal> {
