@@ -41,19 +41,24 @@ pub struct Lot {
 }
 
 impl Lot {
-    /// Reads the next rows.
+    /// Reads the next rows, into records that are used no more where there are `spare` ones:
+    /// a record that one thread makes and another drops costs more than to read it.
     ///
     /// # Errors
     /// When the kept file cannot be read; the job may be tried again.
-    pub fn read(reader: &mut RowReader<BlockReader>, from: Resume) -> Result<Self> {
+    pub fn read(
+        reader: &mut RowReader<BlockReader>,
+        from: Resume,
+        spare: &mut Vec<Record>,
+    ) -> Result<Self> {
         let before = reader.skipped();
         let (mut to, mut rows) = (from, Vec::with_capacity(LOT_ROWS));
-        let mut record = Record::default();
         let is_short = |to: Resume| to.byte_offset.saturating_sub(from.byte_offset) < LOT_BYTES;
         let mut ending = Ending::More;
         while rows.len() < LOT_ROWS && is_short(to) {
+            let mut record = spare.pop().unwrap_or_default();
             match reader.read(&mut record) {
-                Ok(true) => rows.push(Ok(record.clone())),
+                Ok(true) => rows.push(Ok(record)),
                 Ok(false) => {
                     ending = Ending::End;
                     break;

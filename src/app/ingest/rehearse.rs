@@ -166,14 +166,15 @@ fn rehearse(
     let resolver = Resolver::new(&app.settings.secret);
     let mut reading = Reading { opened, upload_id: row.id, resolver };
     let mut habit = Habit::default();
+    let mut spare = Vec::new();
     let mut refusal = None;
     let is_whole = loop {
         if is_stopped(at.row_number)? {
             return Ok(None);
         }
-        let lot = Lot::read(&mut reader, at)?;
+        let lot = Lot::read(&mut reader, at, &mut spare)?;
         at = lot.to;
-        let batch = Batch::of(lot, &mut reading)?;
+        let batch = Batch::of(lot, &mut reading, &mut spare)?;
         let ending = batch.ending.clone();
         if batch.rows_read() > 0 {
             scratch.seed(app, row.organization_id, batch.rows())?;
