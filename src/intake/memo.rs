@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 /// How many texts are remembered as new; as many again as old.
-const REMEMBERED_LIMIT: usize = 16_384;
+const REMEMBERED_LIMIT: usize = 32_768;
 /// How long those texts may be together, in bytes: answers grow with them. Each thread that understands rows has
 /// a dozen of these tables, new and old.
-const REMEMBERED_LIMIT_BYTES: usize = 1 << 20;
+const REMEMBERED_LIMIT_BYTES: usize = 2 << 20;
 /// Longer texts seldom come twice.
 const TEXT_LIMIT_BYTES: usize = 320;
 /// How many runs one table knows at most.

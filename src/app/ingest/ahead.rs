@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many batches wait here at most: some 20 MB.
-const WAITING_LIMIT: usize = 64;
+const WAITING_LIMIT: usize = 160;
 /// How much text of the file they may stand for, in bytes.
 const WAITING_LIMIT_BYTES: u64 = 16 << 20;
 /// How many spellings the first transaction stores.

@@ -381,3 +381,6 @@ fn name_of(kind: Kind, status: Status) -> &'static str {
         "IOR"
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,10 +21,14 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How many threads understand rows at most: more make more than a writer can write.
-const LANES_LIMIT: usize = 4;
+/// How many threads understand rows at most: more make more than a writer can write. One
+/// processor is left to the writer; each thread has to meet every party for itself.
+const LANES_LIMIT: usize = 2;
 /// How many batches wait for the writer at most: some megabytes.
-const WAITING_LIMIT: usize = 16;
+const WAITING_LIMIT: usize = 40;
+/// How many rows are read at once. What waits to be understood should still be at hand for
+/// the processor.
+const LOT_ROWS: usize = 200;
 /// How many lots wait for each thread that understands them.
 const LOTS_WAITING_LIMIT: usize = 2;
 /// How many rows the first transaction takes: progress is seen at once.
@@ -85,7 +89,8 @@ pub fn run(
     source: BlockReader,
     from: Resume,
 ) -> Result<Option<Ending>> {
-    let count = thread::available_parallelism().map_or(1, NonZero::get).min(LANES_LIMIT);
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let count = processors.saturating_sub(1).clamp(1, LANES_LIMIT);
     thread::scope(|scope| {
         let (mut threads, mut lanes) = (Vec::new(), Vec::new());
         let mut batches = Batches { lanes: Vec::new(), turn: 0 };
@@ -125,7 +130,7 @@ fn read(
     let (mut at, mut spare) = (from, Vec::new());
     for lane in lanes.iter().cycle() {
         spare.extend(used.try_iter().flatten());
-        let lot = Lot::read(&mut reader, at, &mut spare);
+        let lot = Lot::read(&mut reader, at, LOT_ROWS, &mut spare);
         let is_last = lot.as_ref().map_or(true, |lot| lot.ending != Ending::More);
         if let Ok(lot) = &lot {
             at = lot.to;
@@ -144,7 +149,7 @@ fn understand(
     used: &Sender<Vec<Record>>,
 ) {
     for lot in lots {
-        let mut spare = Vec::new();
+        let mut spare = Vec::with_capacity(LOT_ROWS);
         let batch = lot.and_then(|lot| Batch::of(lot, &mut reading, &mut spare));
         let is_last = batch.is_err();
         // Where nobody reads any more, nobody needs them.
