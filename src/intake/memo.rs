@@ -26,8 +26,8 @@ pub(super) struct Memo<V> {
 }
 
 struct Answers<V> {
-    /// Hashes no file can be made for stand for the texts: a text beside each answer would be
-    /// the place in memory that a question waits for longest.
+    /// Random, so that nobody can write a file in which two texts have one hash. Hashes stand
+    /// for the texts: to compare those, a question would wait longest for memory.
     seed: (u64, u64),
     new: Table<V>,
     old: Table<V>,

@@ -125,7 +125,7 @@ impl Answer {
         compare: impl FnOnce() -> Option<String>,
     ) -> Option<String> {
         if let Some((with, derived)) = self.compared.borrow().as_ref()
-            && with == &[declared, nation]
+            && *with == [declared, nation]
         {
             return derived.clone();
         }

@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 const WAITING_LIMIT: usize = 160;
 /// How much text of the file they may stand for, in bytes.
 const WAITING_LIMIT_BYTES: u64 = 16 << 20;
+/// How many faults they may have: those of a row can take more room than the row.
+const WAITING_LIMIT_FAULTS: usize = 8000;
 /// How many spellings the first transaction stores.
 const FIRST_SLICE: usize = 1000;
 /// How many spellings a later one stores at least and at most.
@@ -60,8 +62,10 @@ impl Ahead {
             let rows_there: usize = self.all().map(Batch::rows_read).sum();
             let bytes: u64 = self.all().map(Batch::text_bytes).sum();
             let is_enough = rows_there >= rows || bytes >= limit_bytes;
-            let is_full = self.known.len() + self.fresh.len() >= WAITING_LIMIT
-                || bytes >= WAITING_LIMIT_BYTES;
+            let faults: usize = self.all().map(Batch::faults).sum();
+            let is_full = self.all().count() >= WAITING_LIMIT
+                || bytes >= WAITING_LIMIT_BYTES
+                || faults >= WAITING_LIMIT_FAULTS;
             if self.is_ended() || (is_enough && is_full) {
                 return Ok(has_waited);
             }

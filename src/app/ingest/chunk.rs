@@ -181,6 +181,12 @@ impl Batch {
         self.rows.len().saturating_add(usize::try_from(self.rejected_rows).unwrap_or(0))
     }
 
+    /// How many faults its rejected rows have.
+    #[must_use]
+    pub const fn faults(&self) -> usize {
+        self.rejects.len()
+    }
+
     /// How much text of the file it stands for, in bytes.
     #[must_use]
     pub const fn text_bytes(&self) -> u64 {

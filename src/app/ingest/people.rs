@@ -27,6 +27,8 @@ const REMEMBERED_LIMIT: usize = 200_000;
 
 /// How many shared parties are remembered; beyond that the memory begins anew.
 const SHARED_LIMIT: usize = 20_000;
+/// Parties of longer texts are not, in bytes: rows share none of them.
+const SHARED_LIMIT_BYTES: usize = 320;
 
 /// A resolved spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +119,7 @@ impl Parts {
     /// part as its numbers, or in one before.
     pub fn part(&mut self, limit: usize) -> Option<Met> {
         let spellings: Vec<Spelling> = self.spellings.by_ref().take(limit).collect();
-        let is_last = self.spellings.len() == 0;
+        let is_last = self.spellings.as_slice().is_empty();
         let up_to = spellings.last().filter(|_| !is_last);
         let up_to = up_to.map_or(i64::MAX, |spelling| spelling.resolved.party_id);
         let numbers = std::iter::from_fn(|| self.identifiers.next_if(|(id, ..)| *id <= up_to));
@@ -215,6 +217,9 @@ impl Resolver {
         }
         let resolved = self.spelling(text, met);
         self.identifier(number, resolved, met);
+        if text.name.len().saturating_add(text.address.len()) > SHARED_LIMIT_BYTES {
+            return resolved;
+        }
         if self.shared.len() >= SHARED_LIMIT {
             self.shared.clear();
         }
