@@ -31,7 +31,7 @@ mod merge;
 mod rules;
 mod split;
 
-pub(super) use rules::{apply, decide, regime_of};
+pub(super) use rules::{apply, decide, prepare, regime_of};
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT_CHARS: usize = 200;

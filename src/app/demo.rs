@@ -3,6 +3,7 @@
 //! It is described in `fixtures/demo/world.toml`; tests start from it too.
 
 mod answer;
+mod bond;
 mod proof;
 mod story;
 mod voice;
@@ -110,6 +111,7 @@ pub fn load(app: &App) -> Result<Vec<Person>> {
     super::job::run_until_idle(app)?;
     story::tell(app, &world.order)?;
     answer::tell(app)?;
+    bond::tell(app)?;
     voice::tell(app)?;
     Ok(world.account)
 }

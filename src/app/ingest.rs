@@ -5,6 +5,7 @@
 //! [`chunk`] a transaction, each of which also moves the place at which the
 //! next worker would go on: no row is lost or told twice.
 
+mod ahead;
 mod chunk;
 mod content;
 mod desk;

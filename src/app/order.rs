@@ -8,6 +8,7 @@ use crate::domain::field::limited;
 use crate::domain::order::{Breadth, OrderKind, Scope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Permission;
+use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::order::{
     OrderCommand, OrderFacts, OrderState, decide as rules_decide,
 };
@@ -120,6 +121,10 @@ fn check(form: &StepForm) -> Result<Draft> {
         ));
     }
     let citation = limited("citation", form.get("citation"), CITATION_LIMIT_CHARS, &mut errors);
+    // What an order says is published.
+    refuse_inner("title", &title, &mut errors);
+    refuse_inner("citation", &citation, &mut errors);
+    step::ask::refuse_inner_of(step::SCOPE, form, &mut errors);
     let scope = Scope::parse(&step::ask::scope_form(form)).map_err(|complaints| {
         errors.extend(complaints.into_iter().map(|error| {
             let field = error.field.split('.').next().unwrap_or_default().to_owned();

@@ -42,6 +42,8 @@ pub struct OwnOrder {
     pub sent: Vec<RepresentationRow>,
     /// Replies and corrections of anybody that two people accepted, oldest first.
     pub accepted: Vec<RepresentationRow>,
+    /// The keys of those that their authors have corrected since.
+    pub corrected: Vec<String>,
 }
 
 /// Finds an order that concerns the actor's organization: a published one that
@@ -112,12 +114,14 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OwnOrder> {
         let concern = concern(tx, actor, number)?;
         let id = concern.order.id.clone();
         let mut accepted = store::representation::list_by_orders(tx, &[&id])?;
+        let corrected = accepted.iter().filter_map(|row| row.replaces.clone()).collect();
         accepted.retain(|row| row.state == "accepted" && row.kind != "representation");
         Ok(OwnOrder {
             versions: store::order::list_versions(tx, &id)?,
             petitions: store::petition::list_own(tx, organization_id, &id)?,
             sent: store::representation::list_own(tx, organization_id, &id)?,
             accepted,
+            corrected,
             concern,
         })
     })

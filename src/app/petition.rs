@@ -7,9 +7,7 @@ use super::step::{self, Applying, Offer, StepForm, Subject};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
-use crate::domain::voice::{
-    Came, Interest, PetitionDraft, PetitionForm, Way, refuse_inner_numbers,
-};
+use crate::domain::voice::{Came, Interest, PetitionDraft, PetitionForm, Way};
 use crate::domain::workflow::order::OrderState;
 use crate::domain::workflow::petition::{
     PetitionCommand, PetitionFacts, PetitionState, decide as rules_decide,
@@ -328,19 +326,11 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<PetitionView> {
     })
 }
 
-/// Takes or proposes a step on a petition. What its petitioner will read may not
-/// name a case or an allegation.
+/// Takes or proposes a step on a petition.
 ///
 /// # Errors
 /// As [`step::take`].
 pub fn step(app: &App, actor: &Actor, number: &str, form: &StepForm) -> Result<step::Outcome> {
-    let mut errors = Vec::new();
-    for field in ["questions", "told"] {
-        refuse_inner_numbers(field, form.get(field), &mut errors);
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
     step::take(app, actor, Machine::Petition, number, form)
 }
 

@@ -1,76 +1,30 @@
 //! Referrals: an investigation to prosecutors, behind its wall, and a case to
-//! another agency. A letter is kept as it was sent; its answer is recorded.
+//! another agency. One person writes a letter, another one lets it go; it is kept as it
+//! was written, and its answer is recorded.
 
 use super::knowledge::{find_own, timeline};
 use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
-use crate::domain::field::limited;
 use crate::domain::referral::{
-    Answer, CaseFacts, LetterDraft, Package, case_letter, package_letter,
+    CaseFacts, LetterDraft, LetterState, Package, case_letter, package_letter,
 };
 use crate::domain::role::Permission;
-use crate::domain::workflow::Reason;
+use crate::domain::voice::{Reader, refuse_inner_to};
 use crate::domain::workflow::investigation::{InvestigationState, Statute};
-use crate::error::{Error, FieldError, Result};
+use crate::error::{Error, Result};
 use crate::id;
 use crate::store;
 use crate::store::case::CaseRow;
 use crate::store::investigation::InvestigationRow;
 use crate::store::{Read, Write};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
+
+mod answer;
+mod second;
 
 pub use crate::store::referral::ReferralRow;
-
-/// The longest reason of an answer, in characters.
-const ANSWER_LIMIT_CHARS: usize = 2000;
-
-/// What was answered to a letter.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The version of the letter that the page showed.
-    pub version: i32,
-    /// accepted or declined.
-    pub outcome: Answer,
-    /// The day.
-    pub on: NaiveDate,
-    /// What the answer says.
-    pub reason: String,
-}
-
-impl Answered {
-    /// Reads a form: `outcome`, `answered_on`, `answer_reason`.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] with every wrong field.
-    pub fn parse(
-        version: i32,
-        outcome: &str,
-        answered_on: &str,
-        answer_reason: &str,
-        today: NaiveDate,
-    ) -> Result<Self> {
-        let mut errors = Vec::new();
-        let outcome = Answer::from_code(outcome);
-        if outcome.is_none() {
-            errors.push(FieldError::new("outcome", "Choose accepted or declined."));
-        }
-        let on = answered_on.parse::<NaiveDate>().ok().filter(|on| *on <= today);
-        if on.is_none() {
-            errors.push(FieldError::new(
-                "answered_on",
-                "Enter the day of the answer, not a later one.",
-            ));
-        }
-        let reason = limited("answer_reason", answer_reason, ANSWER_LIMIT_CHARS, &mut errors);
-        if let Err(error) = Reason::parse(&reason) {
-            errors.push(FieldError::new("answer_reason", error.to_string()));
-        }
-        match (outcome, on, errors.is_empty()) {
-            (Some(outcome), Some(on), true) => Ok(Self { version, outcome, on, reason }),
-            _ => Err(Error::Invalid(errors)),
-        }
-    }
-}
+pub use answer::{Answered, answer_letter, answer_package};
+pub use second::{Waiting, approve, list_waiting, refuse, show, withdraw_letter, withdraw_package};
 
 /// The letters of an investigation of one's own, newest first.
 ///
@@ -103,30 +57,25 @@ pub fn of_case(app: &App, actor: &Actor, number: &str) -> Result<(CaseRow, Vec<R
     })
 }
 
-/// Sends the package of an investigation whose referral was approved and signed.
-/// `number` is the one that the page offered: sent again, the letter goes once.
+/// Writes the package of an investigation whose referral was approved and signed; it goes
+/// out when a second person lets it. `number` is the one that the page offered: sent
+/// again, the letter is written once.
 ///
 /// # Errors
 /// [`Error::Refused`] before the referral; [`Error::NotFound`].
-pub fn send_package(
+pub fn propose_package(
     app: &App,
     actor: &Actor,
     investigation: &str,
     number: i32,
     draft: &LetterDraft,
 ) -> Result<()> {
-    actor.require_confirmed(Permission::Investigate)?;
+    actor.require(Permission::Investigate)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {
         let row = find_own(tx, &by, investigation)?;
-        if InvestigationState::from_code(&row.state) != Some(InvestigationState::ReferredDoj) {
-            return Err(Error::Refused(
-                "The package goes out after the step \u{201C}Refer to the Department of Justice\u{201D} was \
-                 approved and signed, and before the answer is recorded."
-                    .into(),
-            ));
-        }
+        require_referred(&row)?;
         let letters = store::referral::list_of_investigation(tx, &row.id)?;
         if is_repeated(&letters, number, draft)? {
             return Ok(());
@@ -136,9 +85,21 @@ pub fn send_package(
         let owner = (Some(id.clone()), None);
         let letter = letter(&letters, owner, &by, draft, body, now);
         store::referral::insert(tx, &letter)?;
-        let event = NewEvent::new(Verb::ReferralSent, Noun::Investigation, &id).walled();
+        let event = NewEvent::new(Verb::ReferralWritten, Noun::Investigation, &id).walled();
         tell(tx, app, actor, event, &letter)
     })
+}
+
+/// Refuses a package outside the referral.
+fn require_referred(row: &InvestigationRow) -> Result<()> {
+    if InvestigationState::from_code(&row.state) == Some(InvestigationState::ReferredDoj) {
+        return Ok(());
+    }
+    Err(Error::Refused(
+        "The package goes out after the step \u{201C}Refer to the Department of Justice\u{201D} was \
+         approved and signed, and before the answer is recorded."
+            .into(),
+    ))
 }
 
 fn package_of(
@@ -173,19 +134,20 @@ fn package_of(
     Ok(package_letter(&package, draft, now.date()))
 }
 
-/// Sends a letter about a case to another agency. `number` is the one that the
-/// page offered: sent again, the letter goes once.
+/// Writes a letter about a case to another agency; it goes out when a second person lets
+/// it. `number` is the one that the page offered: sent again, the letter is written once.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Stale`] when another letter took the number.
-pub fn send_letter(
+/// [`Error::NotFound`]; [`Error::Stale`] when another letter took the number;
+/// [`Error::Refused`] while the title of the case has what may not leave.
+pub fn propose_letter(
     app: &App,
     actor: &Actor,
     case: &str,
     number: i32,
     draft: &LetterDraft,
 ) -> Result<()> {
-    actor.require_confirmed(Permission::WorkCases)?;
+    actor.require(Permission::WorkCases)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
     app.store.write(|tx| {
@@ -199,7 +161,8 @@ pub fn send_letter(
         let owner = (None, Some(row.id.clone()));
         let letter = letter(&letters, owner, &by, draft, body, now);
         store::referral::insert(tx, &letter)?;
-        let event = NewEvent::new(Verb::ReferralSent, Noun::Case, &row.id).in_case(Some(&row.id));
+        let event =
+            NewEvent::new(Verb::ReferralWritten, Noun::Case, &row.id).in_case(Some(&row.id));
         tell(tx, app, actor, event, &letter)
     })
 }
@@ -210,6 +173,14 @@ fn case_body(
     draft: &LetterDraft,
     now: NaiveDateTime,
 ) -> Result<String> {
+    let mut errors = Vec::new();
+    refuse_inner_to(Reader::Agency, "title", &row.title, &mut errors);
+    if let Some(error) = errors.first() {
+        return Err(Error::Refused(format!(
+            "The letter begins with the title of the case. {} Change the title first.",
+            error.message
+        )));
+    }
     let holds = store::hold::list_by_case(tx, &row.id)?;
     let mut orders = Vec::new();
     if let Some(id) = &row.order_id
@@ -227,7 +198,7 @@ fn case_body(
     Ok(case_letter(&facts, draft, now.date()))
 }
 
-/// Whether a letter of this number went already with the same words.
+/// Whether a letter of this number was written already with the same words.
 fn is_repeated(letters: &[ReferralRow], number: i32, draft: &LetterDraft) -> Result<bool> {
     let limit = usize::try_from(store::referral::LIMIT_ROWS).map_err(Error::internal)?;
     if letters.len() >= limit {
@@ -259,8 +230,12 @@ fn letter(
         addressee: draft.addressee.clone(),
         body_sha256: id::digest(body.as_bytes()),
         body,
-        sent_by: by.to_owned(),
-        sent_at: now,
+        written_by: by.to_owned(),
+        written_at: now,
+        state: LetterState::Proposed.code().to_owned(),
+        decided_by: None,
+        decided_at: None,
+        decision_reason: String::new(),
         outcome: String::new(),
         answered_on: None,
         answer_reason: String::new(),
@@ -279,76 +254,6 @@ fn tell(
         .fact("letter", letter.number.to_string())
         .fact("sha256", letter.body_sha256.clone())
         .value("addressee", letter.addressee.clone());
-    store::event::append(tx, &app.stamp(actor), &event)?;
-    Ok(())
-}
-
-/// Records what prosecutors answered to a package.
-///
-/// # Errors
-/// [`Error::Stale`] when somebody was faster; [`Error::NotFound`].
-pub fn answer_package(
-    app: &App,
-    actor: &Actor,
-    investigation: &str,
-    number: i32,
-    answered: &Answered,
-) -> Result<()> {
-    actor.require(Permission::Investigate)?;
-    let by = actor.account()?.to_owned();
-    app.store.write(|tx| {
-        let row = find_own(tx, &by, investigation)?;
-        let letters = store::referral::list_of_investigation(tx, &row.id)?;
-        let event = NewEvent::new(Verb::ReferralAnswered, Noun::Investigation, &row.id).walled();
-        record(tx, app, actor, event, (&letters, number), answered)
-    })
-}
-
-/// Records what another agency answered about a case.
-///
-/// # Errors
-/// [`Error::Stale`] when somebody was faster; [`Error::NotFound`].
-pub fn answer_letter(
-    app: &App,
-    actor: &Actor,
-    case: &str,
-    number: i32,
-    answered: &Answered,
-) -> Result<()> {
-    actor.require(Permission::WorkCases)?;
-    app.store.write(|tx| {
-        let row = store::case::find_by_number(tx, case)?.ok_or(Error::NotFound("case"))?;
-        let letters = store::referral::list_of_case(tx, &row.id)?;
-        let event =
-            NewEvent::new(Verb::ReferralAnswered, Noun::Case, &row.id).in_case(Some(&row.id));
-        record(tx, app, actor, event, (&letters, number), answered)
-    })
-}
-
-fn record(
-    tx: &mut Write<'_>,
-    app: &App,
-    actor: &Actor,
-    event: NewEvent,
-    (letters, number): (&[ReferralRow], i32),
-    answered: &Answered,
-) -> Result<()> {
-    let found = letters.iter().find(|letter| letter.number == number);
-    let letter = found.ok_or(Error::NotFound("letter"))?;
-    let outcome = answered.outcome.code();
-    store::referral::answer(
-        tx,
-        &letter.id,
-        answered.version,
-        outcome,
-        answered.on,
-        &answered.reason,
-    )?;
-    let event = event
-        .fact("letter", number.to_string())
-        .fact("outcome", outcome)
-        .fact("answered_on", answered.on.to_string())
-        .value("reason", answered.reason.clone());
     store::event::append(tx, &app.stamp(actor), &event)?;
     Ok(())
 }

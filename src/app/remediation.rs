@@ -11,7 +11,7 @@ use crate::domain::remediation::{
     self as rules, NAME_LIMIT_CHARS, STEP_LIMIT_ROWS, StepDraft, StepForm, StepKind, StepState,
 };
 use crate::domain::role::Permission;
-use crate::domain::voice::refuse_inner_numbers;
+use crate::domain::voice::refuse_inner;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::intake::measure;
@@ -125,7 +125,7 @@ pub fn count(app: &App, actor: &Actor, number: &str, form: &CountForm) -> Result
     if source.is_empty() {
         errors.push(FieldError::new("source", "Write who counted, or where it is written."));
     }
-    refuse_inner_numbers("source", &source, &mut errors);
+    refuse_inner("source", &source, &mut errors);
     let on = form.counted_on.trim().parse::<NaiveDate>().ok().filter(|on| *on <= now.date());
     if on.is_none() {
         errors.push(FieldError::new(

@@ -1,33 +1,35 @@
 //! Representations, replies and corrections: sent by whom an order concerns, decided
 //! by two people. A reply stands beside the order for staff from the day it came.
 
-use super::order::OrderSubject;
+use super::partner_order::{self, Concern};
 use super::petition::Speaks;
-use super::step::{Applying, Subject};
-use super::{Actor, App, conflict, partner_order};
+use super::step::Applying;
+use super::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
-use crate::domain::voice::{
-    Came, Interest, RepresentationDraft, RepresentationForm, refuse_inner_numbers,
-};
-use crate::domain::workflow::Reason;
-use crate::error::{Error, FieldError, Result};
+use crate::domain::voice::{Came, Interest, RepresentationDraft, RepresentationForm};
+use crate::error::{Error, Result};
 use crate::id;
 use crate::store;
 use crate::store::event::TimelineRow;
 use crate::store::order::OrderRow;
-use crate::store::representation::{Ruling, list_own};
+use crate::store::representation::list_own;
 use crate::store::{Read, Write};
 use chrono::Datelike;
 
+mod anew;
+mod ruling;
+
 pub use crate::store::representation::RepresentationRow;
+pub use anew::correct;
+pub use ruling::{RulingForm, agree, give_back, propose};
+
+use anew::{earlier, replace};
 
 /// The rows of a page.
 pub const PAGE_LIMIT_ROWS: i64 = 50;
 /// The most that one organization sends about one order.
 const SENT_LIMIT_ROWS: usize = 100;
-/// The longest text that its author reads beside the outcome, in characters.
-const TOLD_LIMIT_CHARS: usize = 4000;
 
 /// One thing that was said, with what its page shows.
 #[derive(Debug, Clone)]
@@ -42,19 +44,25 @@ pub struct RepresentationView {
     pub proposer: String,
     /// The name of who agreed.
     pub decider: String,
+    /// What its author had said before in its place, newest first.
+    pub earlier: Vec<RepresentationRow>,
+    /// The number of what took its place; empty when nothing did.
+    pub successor: String,
     /// What happened.
     pub timeline: Vec<TimelineRow>,
 }
 
-/// What a person proposes about it.
-#[derive(Debug, Clone, Default)]
-pub struct RulingForm {
-    /// accepted or refused.
-    pub outcome: String,
-    /// Why, for the file.
-    pub reason: String,
-    /// What its author reads; may be empty.
-    pub told: String,
+/// What one's organization sent, with what its page shows.
+#[derive(Debug, Clone)]
+pub struct OwnRepresentation {
+    /// What was said.
+    pub row: RepresentationRow,
+    /// The order.
+    pub order: OrderRow,
+    /// What was said before in its place, newest first.
+    pub earlier: Vec<RepresentationRow>,
+    /// The key of what took its place; none when nothing did.
+    pub successor: Option<String>,
 }
 
 /// Keeps what an organization says about an order that concerns it, and returns its
@@ -74,22 +82,36 @@ pub fn send(
     let now = app.clock.now();
     app.store.write(|tx| {
         let concern = partner_order::concern(tx, actor, order_number)?;
-        let listed: Vec<&str> =
-            concern.scope.parties.iter().map(|party| party.name.as_str()).collect();
-        let mut draft =
-            RepresentationDraft::parse(form, concern.interest, &listed).map_err(Error::Invalid)?;
-        if let Some(standing) = &concern.standing {
-            draft.listed_name.clone_from(&standing.listed_name);
-        }
-        let speaks = Speaks {
-            order: &concern.order,
-            organization_id: Some(actor.tenant()?),
-            interest: concern.interest,
-            came: Came::online(now.date()),
-        };
         let applying = Applying { by: by.clone(), now, stamp: app.stamp(actor) };
-        keep(tx, &applying, &speaks, &draft).map(|row| row.public_id)
+        say(tx, actor, &applying, &concern, form, None).map(|row| row.public_id)
     })
+}
+
+/// Reads what an organization says online, and keeps it.
+fn say(
+    tx: &mut Write<'_>,
+    actor: &Actor,
+    applying: &Applying,
+    concern: &Concern,
+    form: &RepresentationForm,
+    replaces: Option<&RepresentationRow>,
+) -> Result<RepresentationRow> {
+    let listed: Vec<&str> = concern.scope.parties.iter().map(|party| party.name.as_str()).collect();
+    let mut draft =
+        RepresentationDraft::parse(form, concern.interest, &listed).map_err(Error::Invalid)?;
+    if let Some(standing) = &concern.standing {
+        draft.listed_name.clone_from(&standing.listed_name);
+    }
+    let speaks = Speaks {
+        order: &concern.order,
+        organization_id: Some(actor.tenant()?),
+        interest: concern.interest,
+        came: Came::online(applying.now.date()),
+    };
+    match replaces {
+        Some(old) => replace(tx, applying, &speaks, &draft, old),
+        None => keep(tx, applying, &speaks, &draft),
+    }
 }
 
 /// Keeps what was said, whichever way it came; the same words sent again are those that
@@ -100,7 +122,7 @@ pub(super) fn keep(
     speaks: &Speaks<'_>,
     draft: &RepresentationDraft,
 ) -> Result<RepresentationRow> {
-    let (order, came, now) = (speaks.order, &speaks.came, applying.now);
+    let (order, came) = (speaks.order, &speaks.came);
     let known = match speaks.organization_id {
         Some(id) => list_own(tx, id, &order.id)?,
         None => store::representation::list_of_sender(tx, &order.id, &came.sender)?,
@@ -114,7 +136,19 @@ pub(super) fn keep(
              Put what is new into a petition."
         )));
     }
-    let row = RepresentationRow {
+    let row = row_of(tx, applying, speaks, draft)?;
+    insert(tx, applying, order, &row)?;
+    Ok(row)
+}
+
+fn row_of(
+    tx: &mut Write<'_>,
+    applying: &Applying,
+    speaks: &Speaks<'_>,
+    draft: &RepresentationDraft,
+) -> Result<RepresentationRow> {
+    let (order, came, now) = (speaks.order, &speaks.came, applying.now);
+    Ok(RepresentationRow {
         id: id::ordered(),
         docket_number: store::counter::take(tx, "R", now.date().year())?,
         public_id: id::random(),
@@ -142,15 +176,23 @@ pub(super) fn keep(
         way: came.way.code().to_owned(),
         sender: came.sender.clone(),
         address: came.address.clone(),
-    };
-    store::representation::insert(tx, &row)?;
-    let event = event_of(Verb::RepresentationReceived, &row, order)
+        replaces: None,
+    })
+}
+
+fn insert(
+    tx: &mut Write<'_>,
+    applying: &Applying,
+    order: &OrderRow,
+    row: &RepresentationRow,
+) -> Result<()> {
+    store::representation::insert(tx, row)?;
+    let event = event_of(Verb::RepresentationReceived, row, order)
         .fact("interest", row.interest.clone())
         .fact("way", row.way.clone())
         .value("author", row.author.clone())
         .value("body", row.body.clone());
-    store::event::append(tx, &applying.stamp, &event)?;
-    Ok(row)
+    store::event::append(tx, &applying.stamp, &event).map(drop)
 }
 
 fn is_same(row: &RepresentationRow, draft: &RepresentationDraft) -> bool {
@@ -173,22 +215,25 @@ fn event_of(verb: Verb, row: &RepresentationRow, order: &OrderRow) -> NewEvent {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is not there, or another organization's.
-pub fn show_own(
-    app: &App,
-    actor: &Actor,
-    public_id: &str,
-) -> Result<(RepresentationRow, OrderRow)> {
+pub fn show_own(app: &App, actor: &Actor, public_id: &str) -> Result<OwnRepresentation> {
     actor.require(Permission::SpeakToOrders)?;
     app.store.read(|tx| {
         let none = || Error::NotFound("representation");
         let row = store::representation::find_own(tx, actor.tenant()?, public_id)?;
         let row = row.ok_or_else(none)?;
         let order = store::order::find(tx, &row.order_id)?.ok_or_else(none)?;
-        Ok((row, order))
+        let successor = store::representation::find_successor(tx, &row.id)?;
+        Ok(OwnRepresentation {
+            earlier: earlier(tx, &row)?,
+            successor: successor.map(|newer| newer.public_id),
+            order,
+            row,
+        })
     })
 }
 
-/// A page of what was said, with order numbers and organizations, newest first.
+/// A page of what was said, with order numbers, organizations and whether its author has
+/// corrected it, newest first.
 ///
 /// # Errors
 /// When the actor may not, or the database fails.
@@ -197,14 +242,18 @@ pub fn list(
     actor: &Actor,
     state: Option<&str>,
     after: Option<&str>,
-) -> Result<Vec<(RepresentationRow, OrderRow, String)>> {
+) -> Result<Vec<(RepresentationRow, OrderRow, String, bool)>> {
     actor.require(Permission::ReadCases)?;
     app.store.read(|tx| {
         let mut rows = Vec::new();
-        for row in store::representation::list(tx, state, after, PAGE_LIMIT_ROWS + 1)? {
+        let found = store::representation::list(tx, state, after, PAGE_LIMIT_ROWS + 1)?;
+        let ids: Vec<&str> = found.iter().map(|row| row.id.as_str()).collect();
+        let corrected = store::representation::list_corrected(tx, &ids)?;
+        for row in found {
             let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
             let name = super::petition::sender(tx, row.organization_id, &row.sender)?;
-            rows.push((row, order, name));
+            let is_corrected = corrected.contains(&row.id);
+            rows.push((row, order, name, is_corrected));
         }
         Ok(rows)
     })
@@ -229,140 +278,15 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<RepresentationView
             organization: super::petition::sender(tx, row.organization_id, &row.sender)?,
             proposer: super::case::name_of(tx, row.proposed_by.as_deref())?,
             decider: super::case::name_of(tx, row.decided_by.as_deref())?,
+            earlier: earlier(tx, &row)?,
+            successor: store::representation::find_successor(tx, &row.id)?
+                .map(|newer| newer.docket_number)
+                .unwrap_or_default(),
             timeline: store::event::list_by_subject(tx, "representation", &row.id)?,
             order,
             row,
         })
     })
-}
-
-/// Reads it for a change: as the page showed it, by somebody without a conflict.
-fn changing(
-    tx: &mut Write<'_>,
-    by: &str,
-    number: &str,
-    version: i32,
-    state: &str,
-) -> Result<(RepresentationRow, OrderRow)> {
-    let (row, order) = find(tx, number)?;
-    if row.version != version {
-        return Err(Error::Stale { shown: version, now: row.version });
-    }
-    if row.state != state {
-        return Err(Error::Refused(format!("This is not possible now: it is {}.", row.state)));
-    }
-    let subject = Subject::Order(Box::new(OrderSubject::read(tx, order.clone())?));
-    conflict::refuse_step(tx, by, &subject)?;
-    Ok((row, order))
-}
-
-/// Proposes what becomes of it.
-///
-/// # Errors
-/// [`Error::Invalid`] with every wrong field; [`Error::Refused`] when it was decided;
-/// [`Error::Stale`].
-pub fn propose(
-    app: &App,
-    actor: &Actor,
-    number: &str,
-    version: i32,
-    form: &RulingForm,
-) -> Result<()> {
-    actor.require(Permission::Act)?;
-    let by = actor.account()?.to_owned();
-    let now = app.clock.now();
-    let mut errors = Vec::new();
-    if !["accepted", "refused"].contains(&form.outcome.as_str()) {
-        errors.push(FieldError::new("outcome", "Choose what becomes of it."));
-    }
-    let told = crate::domain::field::limited("told", &form.told, TOLD_LIMIT_CHARS, &mut errors);
-    refuse_inner_numbers("told", &told, &mut errors);
-    let reason = Reason::parse(&form.reason)
-        .map_err(|error| errors.push(FieldError::new("reason", error.to_string())));
-    let (Ok(reason), true) = (reason, errors.is_empty()) else {
-        return Err(Error::Invalid(errors));
-    };
-    app.store.write(|tx| {
-        let (row, order) = changing(tx, &by, number, version, "received")?;
-        let ruling = Ruling {
-            state: "proposed",
-            outcome: &form.outcome,
-            reason: reason.as_str(),
-            told: &told,
-            proposed_by: Some(by.clone()),
-            proposed_at: Some(now),
-            decided_by: None,
-            decided_at: None,
-        };
-        store::representation::rule(tx, &row, &ruling)?;
-        let event = event_of(Verb::RulingProposed, &row, &order)
-            .fact("outcome", form.outcome.clone())
-            .value("reason", reason.as_str());
-        store::event::append(tx, &app.stamp(actor), &event).map(drop)
-    })
-}
-
-/// Agrees to what another person proposed: it takes effect.
-///
-/// # Errors
-/// [`Error::Refused`] to the proposer; [`Error::Stale`].
-pub fn agree(app: &App, actor: &Actor, number: &str, version: i32) -> Result<()> {
-    actor.require_confirmed(Permission::Approve)?;
-    let by = actor.account()?.to_owned();
-    let now = app.clock.now();
-    app.store.write(|tx| {
-        let (row, order) = changing(tx, &by, number, version, "proposed")?;
-        refuse_proposer(&row, &by)?;
-        let ruling = Ruling {
-            state: &row.outcome,
-            outcome: &row.outcome,
-            reason: &row.reason,
-            told: &row.told,
-            proposed_by: row.proposed_by.clone(),
-            proposed_at: row.proposed_at,
-            decided_by: Some(by.clone()),
-            decided_at: Some(now),
-        };
-        store::representation::rule(tx, &row, &ruling)?;
-        let event = event_of(Verb::RulingAgreed, &row, &order).fact("outcome", row.outcome.clone());
-        store::event::append(tx, &app.stamp(actor), &event).map(drop)
-    })
-}
-
-/// Does not agree: it waits for another proposal.
-///
-/// # Errors
-/// [`Error::Invalid`] without a reason; [`Error::Refused`] to the proposer;
-/// [`Error::Stale`].
-pub fn give_back(app: &App, actor: &Actor, number: &str, version: i32, reason: &str) -> Result<()> {
-    actor.require_confirmed(Permission::Approve)?;
-    let by = actor.account()?.to_owned();
-    let reason =
-        Reason::parse(reason).map_err(|error| Error::field("reason", error.to_string()))?;
-    app.store.write(|tx| {
-        let (row, order) = changing(tx, &by, number, version, "proposed")?;
-        refuse_proposer(&row, &by)?;
-        let ruling = Ruling {
-            state: "received",
-            outcome: "",
-            reason: "",
-            told: "",
-            proposed_by: None,
-            proposed_at: None,
-            decided_by: None,
-            decided_at: None,
-        };
-        store::representation::rule(tx, &row, &ruling)?;
-        let event = event_of(Verb::RulingReturned, &row, &order).value("reason", reason.as_str());
-        store::event::append(tx, &app.stamp(actor), &event).map(drop)
-    })
-}
-
-fn refuse_proposer(row: &RepresentationRow, by: &str) -> Result<()> {
-    if row.proposed_by.as_deref() == Some(by) {
-        return Err(Error::Refused("You proposed this: another person must agree.".into()));
-    }
-    Ok(())
 }
 
 /// The words for the right in which something was sent.

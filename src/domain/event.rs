@@ -311,6 +311,12 @@ verbs! {
     KnowledgeDecided = "knowledge_decided", "Fact that bears on knowledge put forward or left out";
     /// What a penalty may come to was reckoned.
     PenaltyReckoned = "penalty_reckoned", "Penalty reckoned";
+    /// A letter of referral was written and waits for a second person.
+    ReferralWritten = "referral_written", "Referral written";
+    /// A second person did not let it go.
+    ReferralRefused = "referral_refused", "Referral not let go";
+    /// Who wrote it took it back.
+    ReferralWithdrawn = "referral_withdrawn", "Referral taken back";
     /// A letter of referral was sent.
     ReferralSent = "referral_sent", "Referral sent";
     /// A letter of referral was answered.
@@ -335,6 +341,8 @@ verbs! {
     PetitionFiled = "petition_filed", "Petition filed";
     /// Something was said about an order.
     RepresentationReceived = "representation_received", "Representation, reply or correction received";
+    /// Its author said it anew.
+    RepresentationCorrected = "representation_corrected", "Corrected by its author";
     /// Somebody said how many workers an order concerns.
     WorkersCounted = "workers_counted", "Number of workers recorded";
     /// A step of remediation was recorded as it is now.

@@ -150,6 +150,40 @@ coded! {
     }
 }
 
+impl ExclusionGround {
+    /// Whether goods under an authority can be excluded on this ground: proof is late only
+    /// where the time for proof runs, and only a presumption is rebutted.
+    #[must_use]
+    pub fn is_of(self, authority: Authority) -> bool {
+        match self {
+            Self::ProofInsufficient => !authority.has_applicability_review(),
+            Self::ProofLate => authority.clock_use("PROOF") == ClockUse::Runs,
+            Self::PresumptionNotRebutted => authority.has_applicability_review(),
+        }
+    }
+}
+
+coded! {
+    /// What becomes of a claim on which somebody petitioned.
+    pub enum ReliefOutcome {
+        Cancelled = "cancelled", "The claim is cancelled";
+        Mitigated = "mitigated", "The claim is mitigated";
+        Denied = "denied", "Relief is denied";
+    }
+}
+
+impl ReliefOutcome {
+    /// What a person reads whose decision and amount do not fit.
+    pub const WHAT_REMAINS: &'static str =
+        "A mitigation says what remains to be paid; a cancellation or a denial says no amount.";
+
+    /// Whether a decision can name this amount: a mitigation must, nothing else does.
+    #[must_use]
+    pub fn fits(self, amount: &str) -> bool {
+        (self == Self::Mitigated) != amount.trim().is_empty()
+    }
+}
+
 coded! {
     /// Where goods are to be moved while they are held.
     pub enum HoldingPlace {
@@ -184,6 +218,21 @@ mod tests {
             let is_ours = *authority != Authority::OtherLaw;
             assert_eq!(authority.clock_use("PROTEST") == ClockUse::Runs, is_ours);
             assert_eq!(authority.clock_use("EU_CUSTOMS") == ClockUse::Runs, !is_ours);
+        }
+    }
+
+    #[test]
+    fn goods_are_excluded_on_grounds_of_their_own_law() {
+        use ExclusionGround::{PresumptionNotRebutted, ProofInsufficient, ProofLate};
+        let grounds = |authority| -> Vec<ExclusionGround> {
+            ExclusionGround::ALL.iter().copied().filter(|one| one.is_of(authority)).collect()
+        };
+        assert_eq!(grounds(Authority::Wro), [ProofInsufficient, ProofLate]);
+        for presumed in [Authority::Uflpa, Authority::Caatsa] {
+            assert_eq!(grounds(presumed), [PresumptionNotRebutted]);
+        }
+        for other in [Authority::OtherAgency, Authority::OtherLaw] {
+            assert_eq!(grounds(other), [ProofInsufficient]);
         }
     }
 

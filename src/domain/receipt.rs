@@ -12,7 +12,9 @@ const SECRET_CHARS: usize = 26;
 /// Characters that tell a slip of the pen from a wrong receipt.
 const CHECK_CHARS: usize = 2;
 /// How many characters stand together when the code is shown.
-const GROUP_CHARS: usize = 4;
+pub const GROUP_CHARS: usize = 4;
+/// How many groups a shown code has.
+pub const GROUPS: usize = (SECRET_CHARS + CHECK_CHARS) / GROUP_CHARS;
 
 /// A receipt code. It is shown once and kept nowhere; only its digest is.
 #[derive(Clone, PartialEq, Eq)]

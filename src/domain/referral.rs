@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::coded::coded;
 use crate::domain::field::{FieldError, limited};
 use crate::domain::investigation::dollars;
+use crate::domain::voice::{Reader, refuse_inner_to};
 
 /// The longest name of an addressee, in characters.
 const ADDRESSEE_LIMIT_CHARS: usize = 300;
@@ -20,6 +21,16 @@ coded! {
     }
 }
 
+coded! {
+    /// How far a letter is.
+    pub enum LetterState {
+        Proposed = "proposed", "Waits for a second person";
+        Sent = "sent", "Sent";
+        Refused = "refused", "Not let go";
+        Withdrawn = "withdrawn", "Taken back";
+    }
+}
+
 /// What a person writes into a letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LetterDraft {
@@ -30,11 +41,15 @@ pub struct LetterDraft {
 }
 
 impl LetterDraft {
-    /// Reads a form.
+    /// Reads a form of a letter to this kind of reader.
     ///
     /// # Errors
     /// Every wrong field at once.
-    pub fn parse(addressee: &str, statement: &str) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(
+        reader: Reader,
+        addressee: &str,
+        statement: &str,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let addressee =
             limited("addressee", addressee, ADDRESSEE_LIMIT_CHARS, &mut errors).replace('\n', " ");
@@ -45,6 +60,8 @@ impl LetterDraft {
         if statement.is_empty() && errors.iter().all(|error| error.field != "statement") {
             errors.push(FieldError::new("statement", "Say why it is referred."));
         }
+        refuse_inner_to(reader, "addressee", &addressee, &mut errors);
+        refuse_inner_to(reader, "statement", &statement, &mut errors);
         if errors.is_empty() { Ok(Self { addressee, statement }) } else { Err(errors) }
     }
 }
@@ -151,7 +168,8 @@ mod tests {
 
     #[test]
     fn a_package_is_an_index_of_what_is_put_forward() {
-        let draft = LetterDraft::parse("U.S. Attorney", "See the index.").unwrap();
+        let draft =
+            LetterDraft::parse(Reader::Prosecutors, "U.S. Attorney", "See the index.").unwrap();
         let package = Package {
             number: "I-2026-000001",
             subject: "An importer",
@@ -174,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_letter_about_a_case_says_that_sources_are_confidential() {
-        let draft = LetterDraft::parse("Department of Labor", "It is yours.").unwrap();
+        let draft =
+            LetterDraft::parse(Reader::Agency, "Department of Labor", "It is yours.").unwrap();
         let facts = CaseFacts {
             number: "C-2026-000001",
             title: "Gloves (alleged)",
@@ -189,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_letter_without_addressee_or_words_is_refused() {
-        let errors = LetterDraft::parse(" ", "").unwrap_err();
+        let errors = LetterDraft::parse(Reader::Agency, " ", "").unwrap_err();
         assert_eq!(errors.len(), 2);
     }
 }

@@ -9,7 +9,7 @@ use super::coded::coded;
 use super::evidence::Direction;
 use super::evidence::Grid;
 use super::field::{FieldError, limited};
-use super::voice::{refuse_identifying, refuse_inner_numbers};
+use super::voice::{refuse_identifying, refuse_inner};
 
 /// The longest text of a step, in characters.
 pub const TEXT_LIMIT_CHARS: usize = 2000;
@@ -172,10 +172,13 @@ impl StepDraft {
         let worker_words = limited("worker_words", &form.worker_words, TEXT_LIMIT_CHARS, errors);
         refuse_identifying("worker_words", &worker_words, errors);
         let verifier = limited("verifier", &form.verifier, NAME_LIMIT_CHARS, errors);
-        for (field, text) in
-            [("plan", &plan), ("evidence", &evidence), ("worker_words", &worker_words)]
-        {
-            refuse_inner_numbers(field, text, errors);
+        for (field, text) in [
+            ("plan", &plan),
+            ("evidence", &evidence),
+            ("worker_words", &worker_words),
+            ("verifier", &verifier),
+        ] {
+            refuse_inner(field, text, errors);
         }
         if state.is_some_and(|state| rank(state) >= rank(StepState::Done)) && evidence.is_empty() {
             errors.push(FieldError::new("evidence", "Say what shows that it was done."));

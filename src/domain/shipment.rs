@@ -7,6 +7,7 @@ pub mod definition;
 
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// What kind of number identifies a document; the order is the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -157,7 +158,8 @@ pub struct Detail {
     pub text: String,
 }
 
-/// One row of a trade file, typed and validated.
+/// One row of a trade file, typed and validated. Parties come again on many rows, which
+/// share them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShipmentRow {
     /// The document that the row belongs to.
@@ -186,13 +188,13 @@ pub struct ShipmentRow {
     /// Social Security number arrives here as its sealed token, never in clear.
     pub importer_number: String,
     /// The importer (ACE) or the buyer.
-    pub importer: Option<PartyText>,
+    pub importer: Option<Rc<PartyText>>,
     /// The consignee.
-    pub consignee: Option<PartyText>,
+    pub consignee: Option<Rc<PartyText>>,
     /// Shipper, exporter or seller.
-    pub shipper: Option<PartyText>,
+    pub shipper: Option<Rc<PartyText>>,
     /// The manufacturer.
-    pub manufacturer: Option<PartyText>,
+    pub manufacturer: Option<Rc<PartyText>>,
     /// The declared manufacturer identification code (19 CFR 102 appendix).
     pub manufacturer_mid: String,
     /// Notify parties, as written.

@@ -11,7 +11,9 @@ use super::workflow::{Reason, Standing};
 mod guard;
 mod paper;
 
-pub use guard::{inner_number, refuse_identifying, refuse_inner_numbers};
+pub use guard::{
+    Reader, has_receipt, inner_number, refuse_identifying, refuse_inner, refuse_inner_to,
+};
 pub use paper::{Came, PAPER_WAYS, PETITION_KIND, PaperForm, Said, Way};
 
 /// The longest name and capacity of an author, in characters.

@@ -55,7 +55,13 @@ impl<'a> Cells<'a> {
 
     /// The first filled cell of a field.
     pub(super) fn first(&self, field: Field) -> Option<Cell<'a>> {
-        self.all(field).next()
+        for column in self.context.columns_of(field) {
+            let text = self.record.cell(*column);
+            if !is_empty_mark(text) {
+                return Some(Cell { column: *column, text });
+            }
+        }
+        None
     }
 
     /// The text of a field, squeezed; empty when the file has none.

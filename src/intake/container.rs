@@ -1,7 +1,7 @@
 //! Container numbers out of cells that hold one or many, with sizes and seals
 //! between them.
 
-use super::cells::{Cell, Cells, without_html};
+use super::cells::{Cells, without_html};
 use super::field::Field;
 use crate::domain::identifier::{self, Kind, transport};
 
@@ -11,8 +11,7 @@ const CONTAINER_LIMIT: usize = 500;
 /// Container numbers in the order of the file; bad check digits are remarks.
 pub(super) fn containers(cells: &mut Cells<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let listed: Vec<Cell<'_>> = cells.all(Field::Containers).collect();
-    for cell in listed {
+    for cell in cells.all(Field::Containers) {
         if is_one(cell.text) {
             if !found.iter().any(|known| known == cell.text) && found.len() < CONTAINER_LIMIT {
                 found.push(cell.text.to_owned());

@@ -276,10 +276,12 @@ fn is_single_quoted(cells: &[String]) -> bool {
 }
 
 /// How often a byte stands in a piece of text.
-#[expect(clippy::naive_bytecount, reason = "the compiler vectorises it; no crate for one line")]
 pub(super) fn count(text: &[u8], wanted: u8) -> u64 {
-    let found = text.iter().filter(|byte| **byte == wanted).count();
-    u64::try_from(found).unwrap_or(u64::MAX)
+    // As many as a byte can count at once: so the processor counts sixteen in a step.
+    text.chunks(255)
+        .map(|part| part.iter().map(|byte| u8::from(*byte == wanted)).sum::<u8>())
+        .map(u64::from)
+        .sum()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Which document a row belongs to. The order is the order of trust: entry
 //! number, bill, the vendor's record id, and at last a hash of the content.
 
+use std::rc::Rc;
+
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
@@ -8,8 +10,8 @@ use super::cells::{Cell, Cells};
 use super::field::Field;
 use super::header;
 use super::mapping::Layout;
-use super::memo::Memo;
-use crate::domain::identifier::{self, Kind, Status, transport};
+use super::memo::{Last, Memo};
+use crate::domain::identifier::{self, Checked, Kind, Status, transport};
 use crate::domain::shipment::{DOCUMENT_LIMIT_CHARS, Document, DocumentKind};
 use crate::domain::text;
 
@@ -65,16 +67,14 @@ pub(super) fn bills(cells: &mut Cells<'_>) -> Bills {
     let any = bill(cells, Field::BillNumber, &scac);
     let above = bill(cells, Field::MasterBill, &scac);
     let kind = cells.text(Field::BillType).to_ascii_lowercase();
-    let lowest = [&house, &any, &above]
-        .into_iter()
-        .find(|number| !number.is_empty())
-        .cloned()
-        .unwrap_or_default();
+    let is_named_house = !house.is_empty();
+    let lowest = [house, any].into_iter().find(|number| !number.is_empty());
+    let lowest = lowest.unwrap_or_else(|| above.clone());
     let master = if above == lowest { String::new() } else { above };
     let says_house = kind.starts_with("house") || kind == "h";
     let says_master = kind.starts_with("master") || kind == "m";
     Bills {
-        is_house: !lowest.is_empty() && (says_house || !master.is_empty() || !house.is_empty()),
+        is_house: !lowest.is_empty() && (says_house || !master.is_empty() || is_named_house),
         is_master: says_master && master.is_empty(),
         number: lowest,
         master,
@@ -93,7 +93,7 @@ fn entry_number(cells: &mut Cells<'_>) -> Option<String> {
         }
         return (!number.is_empty() && fits(cells, Field::EntryNumber, &number)).then_some(number);
     }
-    let checked = identifier::check(Kind::EntryNumber, cell.text);
+    let checked = entry(cell.text);
     if matches!(checked.status, Status::Masked) {
         cells.warn(
             Field::EntryNumber,
@@ -107,6 +107,15 @@ fn entry_number(cells: &mut Cells<'_>) -> Option<String> {
     }
     let number = strip(&checked.canonical);
     (!number.is_empty() && fits(cells, Field::EntryNumber, &number)).then_some(number)
+}
+
+/// The lines of an entry lie side by side.
+fn entry(text: &str) -> Rc<Checked> {
+    thread_local! {
+        static ENTRY: Last<Rc<Checked>> = const { Last::new() };
+    }
+    let check = |text: &str| Rc::new(identifier::check(Kind::EntryNumber, text));
+    ENTRY.with(|last| last.get(text, check))
 }
 
 /// A file of no known layout may call its own country's number an entry number
@@ -178,7 +187,9 @@ fn has_content(cells: &Cells<'_>) -> bool {
 
 /// A number that does not fit the column is not used as a key.
 fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
-    let is_short = number.chars().count() <= DOCUMENT_LIMIT_CHARS;
+    // No text has more characters than bytes.
+    let is_short =
+        number.len() <= DOCUMENT_LIMIT_CHARS || number.chars().count() <= DOCUMENT_LIMIT_CHARS;
     if !is_short {
         let note =
             format!("The number is longer than {DOCUMENT_LIMIT_CHARS} characters and is not used.");
@@ -189,6 +200,10 @@ fn fits(cells: &mut Cells<'_>, field: Field, number: &str) -> bool {
 
 /// Letters and digits, in capitals.
 fn strip(text: &str) -> String {
+    // Nearly all numbers are written as they should be.
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        return text.to_owned();
+    }
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 

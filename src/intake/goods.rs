@@ -1,6 +1,9 @@
 //! Goods, values, weights, dates and containers out of the cells of a row.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::cells::{Cell, Cells};
 use super::date::{self, DateStyle, Parsed};
@@ -129,17 +132,20 @@ pub(super) fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
         };
         let note = "The cell gives several quantities; the first is used.";
         cells.repair(Field::Quantity, cell.text, first, note);
-        return Some(Quantity {
-            amount: number.amount.normalize().to_string(),
-            unit: text::squeeze(&number.unit),
-        });
+        return Some(Quantity { amount: plain(number.amount), unit: text::squeeze(&number.unit) });
     };
     let unit = if number.unit.is_empty() {
         cells.text(Field::QuantityUnit)
     } else {
         text::squeeze(&number.unit)
     };
-    Some(Quantity { amount: number.amount.normalize().to_string(), unit })
+    Some(Quantity { amount: plain(number.amount), unit })
+}
+
+/// A number without zeros behind its fraction.
+fn plain(amount: Decimal) -> String {
+    // Most quantities are whole, and an integer is written far faster.
+    if amount.scale() == 0 { amount.mantissa().to_string() } else { amount.normalize().to_string() }
 }
 
 /// The tariff number, digits only. Letters and more than ten digits reject
@@ -259,15 +265,17 @@ pub(super) fn identifier(cells: &mut Cells<'_>, field: Field, kind: Kind) -> Str
     if is_odd && !checked.note.is_empty() {
         cells.warn(field, cell.text, checked.remark());
     }
-    checked.canonical
+    checked.canonical.clone()
 }
 
 /// Numbers of importers and makers come again on many rows.
-fn checked(kind: Kind, text: &str) -> Checked {
+fn checked(kind: Kind, text: &str) -> Rc<Checked> {
     thread_local! {
-        static NUMBERS: Memo<Checked> = Memo::new();
+        static NUMBERS: Memo<Rc<Checked>> = Memo::new();
     }
-    NUMBERS.with(|memo| memo.get_for([kind.code(), text], || identifier::check(kind, text)))
+    let run = usize::from(kind == Kind::ImporterNumber);
+    let check = || Rc::new(identifier::check(kind, text));
+    NUMBERS.with(|memo| memo.get_again(run, [kind.code(), text], check))
 }
 
 /// Whether an importer number is one that must be sealed.
@@ -275,7 +283,7 @@ pub(super) fn is_secret(number: &str) -> bool {
     thread_local! {
         static FORMS: Memo<bool> = Memo::new();
     }
-    FORMS.with(|memo| memo.get(number, |number| importer_form(number).must_be_sealed()))
+    FORMS.with(|memo| memo.get_again(0, [number], || importer_form(number).must_be_sealed()))
 }
 
 fn parse_date(text: &str, style: DateStyle) -> Option<Parsed> {

@@ -3,10 +3,11 @@
 use super::cells::Cells;
 use super::document::Bills;
 use super::field::Field;
-use super::memo::Memo;
+use super::party::Answer;
 use super::place::Found;
 use crate::domain::identifier::mid::{self, Comparison};
 use crate::domain::shipment::{PartyText, ShipmentRow};
+use std::rc::Rc;
 
 /// The ports of a row, where they could be resolved.
 pub(super) struct Ports<'a> {
@@ -14,28 +15,36 @@ pub(super) struct Ports<'a> {
     pub(super) unlading: Option<&'a Found>,
 }
 
+/// The parties of a row whose names or numbers tell something.
+pub(super) struct Parties {
+    pub(super) consignee: Option<Rc<Answer>>,
+    pub(super) shipper: Option<Rc<Answer>>,
+    pub(super) manufacturer: Option<Rc<Answer>>,
+}
+
 /// The marks of a row, sorted.
 pub(super) fn flags(
     cells: &mut Cells<'_>,
     bills: &Bills,
     row: &ShipmentRow,
+    parties: &Parties,
     ports: &Ports<'_>,
 ) -> Vec<String> {
     let is_deleted =
         cells.first(Field::RecordStatus).is_some_and(|cell| cell.text.starts_with(['d', 'D']));
-    let is_mid_odd = is_mid_odd(cells, row);
+    let is_mid_odd = is_mid_odd(cells, row, parties.manufacturer.as_deref());
     // The order of the list is the order of the alphabet.
     [
         ("deleted", is_deleted),
         ("export", is_export(cells, row, ports)),
-        ("forwarder", row.shipper.as_ref().is_some_and(|shipper| is_forwarder(&shipper.name))),
+        ("forwarder", parties.shipper.as_ref().is_some_and(|shipper| shipper.is_forwarder)),
         ("frob", is_said(cells, Field::Frob)),
         ("hazmat", is_said(cells, Field::Hazmat)),
         ("house", bills.is_house),
         ("in_bond", is_said(cells, Field::InBond)),
         ("master", bills.is_master),
         ("mid_mismatch", is_mid_odd),
-        ("to_order", row.consignee.as_ref().is_some_and(|party| is_to_order(&party.name))),
+        ("to_order", parties.consignee.as_ref().is_some_and(|party| party.is_to_order)),
     ]
     .into_iter()
     .filter(|(_, is_set)| *is_set)
@@ -64,14 +73,7 @@ fn is_export(cells: &Cells<'_>, row: &ShipmentRow, ports: &Ports<'_>) -> bool {
 
 /// True for a name that a forwarder, a consolidator (NVOCC) or an agent bears:
 /// the shipper on a house bill's master, who made and sold nothing.
-fn is_forwarder(name: &str) -> bool {
-    thread_local! {
-        static KNOWN: Memo<bool> = Memo::new();
-    }
-    KNOWN.with(|memo| memo.get(name, names_forwarder))
-}
-
-fn names_forwarder(name: &str) -> bool {
+pub(super) fn names_forwarder(name: &str) -> bool {
     /// Whole words.
     const WORDS: [&str; 21] = [
         "FREIGHT",
@@ -124,7 +126,7 @@ fn names_forwarder(name: &str) -> bool {
 }
 
 /// True where no consignee is named: the goods go to whom a bill is endorsed.
-fn is_to_order(name: &str) -> bool {
+pub(super) fn is_to_order(name: &str) -> bool {
     const STARTS: [&str; 7] = [
         "TO ORDER",
         "TO THE ORDER",
@@ -146,8 +148,8 @@ fn is_to_order(name: &str) -> bool {
 
 /// Compares the declared manufacturer code with the one that name and address
 /// give. A difference is a signal to look at, never a fault of the row.
-fn is_mid_odd(cells: &mut Cells<'_>, row: &ShipmentRow) -> bool {
-    let (Some(maker), false) = (&row.manufacturer, row.manufacturer_mid.is_empty()) else {
+fn is_mid_odd(cells: &mut Cells<'_>, row: &ShipmentRow, maker: Option<&Answer>) -> bool {
+    let (Some(maker), false) = (maker, row.manufacturer_mid.is_empty()) else {
         return false;
     };
     let Some(derived) = derived(maker, row) else { return false };
@@ -158,18 +160,14 @@ fn is_mid_odd(cells: &mut Cells<'_>, row: &ShipmentRow) -> bool {
     true
 }
 
-fn derived(maker: &PartyText, row: &ShipmentRow) -> Option<String> {
-    thread_local! {
-        static KNOWN: Memo<Option<String>> = Memo::new();
-    }
-    let nation = if maker.country.is_empty() { &row.origin_country } else { &maker.country };
-    // The same makers come again and again.
-    let [declared, name, address] = [&row.manufacturer_mid, &maker.name, &maker.address];
-    let compare = || match mid::compare(declared, name, address, nation) {
+fn derived(maker: &Answer, row: &ShipmentRow) -> Option<String> {
+    let PartyText { name, address, country } = &*maker.text;
+    let nation = if country.is_empty() { &row.origin_country } else { country };
+    let declared = &row.manufacturer_mid;
+    maker.derived_mid(declared, nation, || match mid::compare(declared, name, address, nation) {
         Comparison::Differs(derived) => Some(derived),
         Comparison::Unknown | Comparison::Agrees => None,
-    };
-    KNOWN.with(|memo| memo.get_for([declared, name, address, nation].map(String::as_str), compare))
+    })
 }
 
 #[cfg(test)]

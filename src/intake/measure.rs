@@ -29,6 +29,9 @@ const SYMBOLS: &[(&str, &str)] =
 /// The ISO 4217 code that a text names, or none.
 #[must_use]
 pub fn currency(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return None;
+    }
     let text = text.trim().to_uppercase();
     SYMBOLS
         .iter()
@@ -55,10 +58,26 @@ pub fn minor_digits(currency: &str) -> u32 {
 /// Money in minor units; a figure that does not fit them is rounded half to
 /// even and flagged. Errors: [`Problem::Overflow`].
 pub fn money(amount: Decimal, currency: &str) -> Result<Money, Problem> {
-    let digits = minor_digits(currency);
-    let scaled = amount.checked_mul(Decimal::from(10_u64.pow(digits))).ok_or(Problem::Overflow)?;
-    let (minor, is_rounded) = to_whole(scaled)?;
+    let times = 10_u64.pow(minor_digits(currency));
+    let (minor, is_rounded) = whole_times(amount, times.into())?;
     Ok(Money { minor, currency: currency.to_owned(), is_rounded })
+}
+
+/// A number so many times, rounded half to even to a whole one; true when something was cut off.
+fn whole_times(amount: Decimal, times: Decimal) -> Result<(i64, bool), Problem> {
+    // Figures with no more digits behind the point than the unit has, which nearly all are,
+    // need no decimal arithmetic.
+    let exact = || {
+        let mantissa = i64::try_from(amount.mantissa()).ok()?;
+        let times = i64::try_from(times.mantissa()).ok().filter(|_| times.scale() == 0)?;
+        let unit = 10_i64.checked_pow(amount.scale())?;
+        let product = mantissa.checked_mul(times)?;
+        (product % unit == 0).then(|| product / unit)
+    };
+    match exact() {
+        Some(whole) => Ok((whole, false)),
+        None => to_whole(amount.checked_mul(times).ok_or(Problem::Overflow)?),
+    }
 }
 
 /// A unit of weight.
@@ -137,8 +156,7 @@ impl WeightUnit {
 
 /// Weight in whole grams, rounded half to even. Errors: [`Problem::Overflow`].
 pub fn weight_grams(number: &Number, unit: WeightUnit) -> Result<i64, Problem> {
-    let grams = number.amount.checked_mul(unit.grams()).ok_or(Problem::Overflow)?;
-    to_whole(grams).map(|(grams, _)| grams)
+    whole_times(number.amount, unit.grams()).map(|(grams, _)| grams)
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use super::block::Block;
 use super::cells::{Cells, is_empty_mark, lines, shown};
 use super::field::Field;
+use super::marks;
 use super::memo::Memo;
 use super::seal;
 use crate::domain::country;
 use crate::domain::shipment::{Detail, PartyText, RowWarning};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The most notify parties that one row may name.
@@ -20,6 +22,8 @@ pub(super) struct PartyFields {
     pub(super) country: Field,
     /// Where contacts and tax numbers of the party stand in the details.
     pub(super) keys: (&'static str, &'static str),
+    /// Which run of parties it is.
+    run: usize,
 }
 
 pub(super) const IMPORTER: PartyFields = PartyFields {
@@ -28,6 +32,7 @@ pub(super) const IMPORTER: PartyFields = PartyFields {
     place: Some(Field::ImporterPlace),
     country: Field::ImporterCountry,
     keys: ("importer_contact", "importer_tax_number"),
+    run: 0,
 };
 
 pub(super) const CONSIGNEE: PartyFields = PartyFields {
@@ -36,6 +41,7 @@ pub(super) const CONSIGNEE: PartyFields = PartyFields {
     place: Some(Field::ConsigneePlace),
     country: Field::ConsigneeCountry,
     keys: ("consignee_contact", "consignee_tax_number"),
+    run: 1,
 };
 
 pub(super) const SHIPPER: PartyFields = PartyFields {
@@ -44,6 +50,7 @@ pub(super) const SHIPPER: PartyFields = PartyFields {
     place: Some(Field::ShipperPlace),
     country: Field::ShipperCountry,
     keys: ("shipper_contact", "shipper_tax_number"),
+    run: 2,
 };
 
 pub(super) const MANUFACTURER: PartyFields = PartyFields {
@@ -52,15 +59,16 @@ pub(super) const MANUFACTURER: PartyFields = PartyFields {
     place: None,
     country: Field::ManufacturerCountry,
     keys: ("manufacturer_contact", "manufacturer_tax_number"),
+    run: 3,
 };
 
 /// A party, or none when the file does not name it.
 ///
 /// Parties come again on many rows, so each is read once: what it is, and what
 /// reading it told.
-pub(super) fn party(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<PartyText> {
+pub(super) fn party(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<Rc<Answer>> {
     thread_local! {
-        static PARTIES: Memo<Rc<Answer>> = Memo::new();
+        static PARTIES: Memo<Option<Rc<Answer>>> = Memo::new();
     }
     cells.first(fields.name)?;
     let (record, context) = (cells.record, cells.context);
@@ -75,27 +83,56 @@ pub(super) fn party(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<Party
         .chain(fields.place.into_iter().flat_map(of))
         .chain(of(fields.country));
     let answer = PARTIES.with(|memo| {
-        memo.get_for(texts, || {
+        memo.get_again(fields.run, texts, || {
             let (warnings, details) = (cells.warnings.len(), cells.details.len());
-            let party = read(cells, fields);
-            let answer = Answer {
-                party,
+            let party = read(cells, fields)?;
+            Some(Rc::new(Answer {
+                is_forwarder: marks::names_forwarder(&party.name),
+                is_to_order: marks::is_to_order(&party.name),
+                text: Rc::new(party),
                 warnings: cells.warnings.split_off(warnings),
                 details: cells.details.split_off(details),
-            };
-            Rc::new(answer)
+                compared: RefCell::new(None),
+            }))
         })
-    });
+    })?;
     cells.warnings.extend(answer.warnings.iter().cloned());
     cells.details.extend(answer.details.iter().cloned());
-    answer.party.clone()
+    Some(answer)
 }
 
 /// What a party is, and what reading it told.
-struct Answer {
-    party: Option<PartyText>,
+pub(super) struct Answer {
+    pub(super) text: Rc<PartyText>,
+    /// Its name is that of a forwarder.
+    pub(super) is_forwarder: bool,
+    /// Its name says that the goods go to whom a bill is endorsed.
+    pub(super) is_to_order: bool,
     warnings: Vec<RowWarning>,
     details: Vec<Detail>,
+    /// The manufacturer code and the country with which it was compared last, and the code
+    /// that it should have where that is another one.
+    compared: RefCell<Option<([String; 2], Option<String>)>>,
+}
+
+impl Answer {
+    /// The code that the party should have, where it is not the declared one; `compare` is
+    /// asked once where many rows declare the same.
+    pub(super) fn derived_mid(
+        &self,
+        declared: &str,
+        nation: &str,
+        compare: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        if let Some((with, derived)) = self.compared.borrow().as_ref()
+            && *with == [declared, nation]
+        {
+            return derived.clone();
+        }
+        let derived = compare();
+        self.compared.replace(Some(([declared, nation].map(str::to_owned), derived.clone())));
+        derived
+    }
 }
 
 fn read(cells: &mut Cells<'_>, fields: &PartyFields) -> Option<PartyText> {
@@ -116,6 +153,7 @@ pub(super) fn notify(cells: &mut Cells<'_>) -> Vec<PartyText> {
         place: Some(Field::NotifyPlace),
         country: Field::NotifyCountry,
         keys: ("notify_contact", "notify_tax_number"),
+        run: 0,
     };
     let blocks: Vec<Block> = cells
         .all(Field::NotifyName)

@@ -7,13 +7,14 @@ use super::document::{self, Bills};
 use super::field::Field;
 use super::goods;
 use super::mapping::{Layout, Mapping};
-use super::marks::{self, Ports};
-use super::party::{self, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
+use super::marks::{self, Parties, Ports};
+use super::party::{self, Answer, CONSIGNEE, IMPORTER, MANUFACTURER, SHIPPER};
 use super::place;
 use super::row::{Record, RowError};
 use crate::domain::identifier::{self, Kind, SEALED_MARK, Status};
 use crate::domain::shipment::{DocumentKind, Money, ShipmentRow, TariffPart};
 use crate::domain::{tariff, text};
+use std::rc::Rc;
 
 /// More of what stands where a Legal Entity Identifier belongs is not kept.
 const LEI_LIMIT_CHARS: usize = 40;
@@ -29,15 +30,15 @@ pub fn parse(
 ) -> Result<ShipmentRow, Vec<RowError>> {
     let mut cells = Cells::new(record, mapping, context);
     note_missing_cells(&mut cells);
-    let bills = document::bills(&mut cells);
+    let mut bills = document::bills(&mut cells);
     let document = document::document(&mut cells, &bills);
     let mut row = goods_of(&mut cells);
-    parties_of(&mut cells, &mut row);
-    transport_of(&mut cells, &mut row, &bills);
+    let parties = parties_of(&mut cells, &mut row);
+    transport_of(&mut cells, &mut row, &mut bills);
     let lading = place::lading(&mut cells);
     let unlading = place::unlading(&mut cells);
     let ports = Ports { lading: lading.as_deref(), unlading: unlading.as_deref() };
-    row.flags = marks::flags(&mut cells, &bills, &row, &ports);
+    row.flags = marks::flags(&mut cells, &bills, &row, &parties, &ports);
     row.line = line(&mut cells, document.as_ref().map(|document| document.kind));
     if !cells.errors.is_empty() {
         return Err(cells.errors);
@@ -86,7 +87,7 @@ fn goods_of(cells: &mut Cells<'_>) -> ShipmentRow {
     row
 }
 
-fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
+fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) -> Parties {
     let written = cells.text(Field::ImporterNumber);
     let is_secret = goods::is_secret(&written) || written.starts_with(SEALED_MARK);
     row.importer_number = if is_secret || cells.context.layout == Layout::AceEntryLine {
@@ -97,13 +98,17 @@ fn parties_of(cells: &mut Cells<'_>, row: &mut ShipmentRow) {
         // Other countries number importers by rules of their own.
         written
     };
-    row.importer = party::party(cells, &IMPORTER);
-    row.consignee = party::party(cells, &CONSIGNEE);
-    row.shipper = party::party(cells, &SHIPPER);
-    row.manufacturer = party::party(cells, &MANUFACTURER);
+    let text = |party: &Option<Rc<Answer>>| party.as_ref().map(|party| Rc::clone(&party.text));
+    row.importer = text(&party::party(cells, &IMPORTER));
+    let consignee = party::party(cells, &CONSIGNEE);
+    let shipper = party::party(cells, &SHIPPER);
+    let manufacturer = party::party(cells, &MANUFACTURER);
+    (row.consignee, row.shipper) = (text(&consignee), text(&shipper));
+    row.manufacturer = text(&manufacturer);
     row.manufacturer_mid = goods::identifier(cells, Field::ManufacturerId, Kind::Mid);
     row.notify = party::notify(cells);
     note_lei(cells);
+    Parties { consignee, shipper, manufacturer }
 }
 
 /// Legal Entity Identifiers stand beside the line. Of several columns each says whose it is.
@@ -123,11 +128,11 @@ fn note_lei(cells: &mut Cells<'_>) {
     cells.detail("lei", shown(Field::Lei, &said.join("; ")));
 }
 
-fn transport_of(cells: &mut Cells<'_>, row: &mut ShipmentRow, bills: &Bills) {
+fn transport_of(cells: &mut Cells<'_>, row: &mut ShipmentRow, bills: &mut Bills) {
     row.entry_type = cells.text(Field::EntryType);
-    row.bill_number.clone_from(&bills.number);
-    row.master_bill.clone_from(&bills.master);
-    row.carrier_scac.clone_from(&bills.scac);
+    row.bill_number = std::mem::take(&mut bills.number);
+    row.master_bill = std::mem::take(&mut bills.master);
+    row.carrier_scac = std::mem::take(&mut bills.scac);
     row.vessel = cells.text(Field::Vessel);
     row.voyage = cells.text(Field::Voyage);
     row.vessel_imo = goods::identifier(cells, Field::VesselImo, Kind::Imo);

@@ -1,4 +1,4 @@
-//! Holds, version 2: one row a hold, and a hold is one shipment line, with what those
+//! Holds, version 3: one row a hold, and a hold is one shipment line, with what those
 //! say whom its order names.
 
 use super::cell::{JsonText, report_row};
@@ -40,5 +40,8 @@ report_row! {
         exported_on: Option<NaiveDate>, "Day of export";
         proof_received_on: Option<NaiveDate>, "Day of receipt of the last proof of admissibility";
         proof_standing: String, "In what right that proof was filed, as a code";
+        relief_received_on: Option<NaiveDate>, "Day of receipt of the last petition for relief, from a seizure or from liquidated damages";
+        relief_standing: String, "In what right that petition was filed, as a code";
+        relief_outcome: String, "How the last petition on liquidated damages was decided, as a code";
     }
 }

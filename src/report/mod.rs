@@ -53,11 +53,14 @@ impl Definition {
             | Self::Events
             | Self::Uploads
             | Self::Evidence
-            | Self::Orders
             | Self::Releases => 1,
+            // What its author said anew came with 2.
+            Self::Orders => 2,
             // The threshold, the likelihood and what would change it came with 2 of
             // links; replies, corrections, the ground of a release, export and proof with 2 of holds.
-            Self::Links | Self::Holds => 2,
+            Self::Links => 2,
+            // Petitions for relief came with 3.
+            Self::Holds => 3,
         }
     }
 

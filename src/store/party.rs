@@ -112,13 +112,13 @@ pub fn insert_parties(tx: &mut Write<'_>, rows: &[PartyRow]) -> Result<Vec<i64>>
     }
 }
 
-/// Inserts variants that are not there yet.
+/// Inserts variants that are not there yet, and returns the keys of those.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert_variants(tx: &mut Write<'_>, rows: &[VariantRow]) -> Result<()> {
+pub fn insert_variants(tx: &mut Write<'_>, rows: &[VariantRow]) -> Result<Vec<i64>> {
     match tx.conn() {
-        _ if rows.is_empty() => Ok(()),
+        _ if rows.is_empty() => Ok(Vec::new()),
         AnyConn::Sqlite(conn) => embedded::insert_variants(conn, rows),
         AnyConn::Postgres(conn) => server::insert_variants(conn, rows),
     }

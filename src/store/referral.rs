@@ -1,4 +1,4 @@
-//! Letters of referral, as they were sent, and what was answered.
+//! Letters of referral: as they were written, who let them go, and what was answered.
 
 use super::schema::referral;
 use super::{Read, Write};
@@ -23,14 +23,14 @@ pub struct ReferralRow {
     pub number: i32,
     /// To whom.
     pub addressee: String,
-    /// The text, as it was sent.
+    /// The text, as it was written and goes out.
     pub body: String,
     /// SHA-256 of the text, hexadecimal.
     pub body_sha256: String,
-    /// Who sent it.
-    pub sent_by: String,
+    /// Who wrote it.
+    pub written_by: String,
     /// When.
-    pub sent_at: NaiveDateTime,
+    pub written_at: NaiveDateTime,
     /// `accepted`, `declined`, or empty.
     pub outcome: String,
     /// The day of the answer.
@@ -39,6 +39,27 @@ pub struct ReferralRow {
     pub answer_reason: String,
     /// For optimistic locking.
     pub version: i32,
+    /// How far it is: a code of `LetterState`.
+    pub state: String,
+    /// Who let it go, did not, or took it back; none for what was sent before two were asked.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<NaiveDateTime>,
+    /// Why it was not let go.
+    pub decision_reason: String,
+}
+
+/// What becomes of a letter that waits.
+#[derive(Debug, Clone, Copy)]
+pub struct Ruling<'a> {
+    /// The code of the new state.
+    pub state: &'a str,
+    /// By whom.
+    pub by: &'a str,
+    /// When.
+    pub at: NaiveDateTime,
+    /// Why not; empty when it goes.
+    pub reason: &'a str,
 }
 
 /// Inserts a letter.
@@ -48,6 +69,52 @@ pub struct ReferralRow {
 pub fn insert(tx: &mut Write<'_>, row: &ReferralRow) -> Result<()> {
     diesel::insert_into(referral::table).values(row).execute(tx.conn())?;
     Ok(())
+}
+
+/// A letter.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<ReferralRow>> {
+    Ok(referral::table.find(id).select(ReferralRow::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The letters that wait for somebody else than this account, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_waiting(tx: &mut Read<'_>, account_id: &str, limit: i64) -> Result<Vec<ReferralRow>> {
+    Ok(referral::table
+        .filter(referral::state.eq("proposed").and(referral::written_by.ne(account_id)))
+        .order(referral::id)
+        .limit(limit)
+        .select(ReferralRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// Rules on a letter that waits.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody was faster; when the database refuses one person with
+/// two hands.
+pub fn rule(tx: &mut Write<'_>, row: &ReferralRow, ruling: &Ruling<'_>) -> Result<()> {
+    let waiting = referral::table
+        .find(&row.id)
+        .filter(referral::version.eq(row.version).and(referral::state.eq("proposed")));
+    let changed = diesel::update(waiting)
+        .set((
+            referral::state.eq(ruling.state),
+            referral::decided_by.eq(Some(ruling.by)),
+            referral::decided_at.eq(Some(ruling.at)),
+            referral::decision_reason.eq(ruling.reason),
+            referral::version.eq(row.version + 1),
+        ))
+        .execute(tx.conn())?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale { shown: row.version, now: row.version + 1 })
+    }
 }
 
 /// The letters of an investigation, newest first.

@@ -70,6 +70,8 @@ pub struct RepresentationRow {
     pub sender: String,
     /// Where an answer goes, where it is not read online.
     pub address: String,
+    /// The key of what its author said before and takes the place of; none at first.
+    pub replaces: Option<String>,
 }
 
 /// What people decide about it; every column is set anew.
@@ -124,6 +126,42 @@ pub fn find_by_number(tx: &mut Read<'_>, number: &str) -> Result<Option<Represen
         .select(RepresentationRow::as_select())
         .first(tx.conn())
         .optional()?)
+}
+
+/// What takes the place of something that was said, if its author corrected it.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_successor(tx: &mut Read<'_>, id: &str) -> Result<Option<RepresentationRow>> {
+    Ok(representation::table
+        .filter(representation::replaces.eq(id))
+        .select(RepresentationRow::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
+/// Finds it by its key.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Read<'_>, id: &str) -> Result<Option<RepresentationRow>> {
+    Ok(representation::table
+        .find(id)
+        .select(RepresentationRow::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
+/// Which of these their authors corrected: the keys of what was corrected.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_corrected(tx: &mut Read<'_>, ids: &[&str]) -> Result<Vec<String>> {
+    let found: Vec<Option<String>> = representation::table
+        .filter(representation::replaces.eq_any(ids))
+        .select(representation::replaces)
+        .load(tx.conn())?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Finds what an organization sent by its unguessable key.
@@ -256,6 +294,43 @@ pub fn rule(tx: &mut Write<'_>, seen: &RepresentationRow, ruling: &Ruling<'_>) -
     let now =
         find_by_number(tx, &seen.docket_number)?.ok_or(Error::NotFound("representation"))?.version;
     Err(Error::Stale { shown: seen.version, now })
+}
+
+/// What authors said anew after a moment in place of what they had said before it, with the
+/// numbers of their orders; oldest first, at most `limit_rows`.
+///
+/// # Errors
+/// When the database fails.
+pub fn said_anew_after(
+    tx: &mut Read<'_>,
+    at: NaiveDateTime,
+    limit_rows: i64,
+) -> Result<Vec<Corrected>> {
+    let (numbers, olds): (Vec<Corrected>, Vec<Option<String>>) = representation::table
+        .inner_join(legal_order::table.on(legal_order::id.eq(representation::order_id)))
+        .filter(representation::replaces.is_not_null())
+        .filter(representation::filed_at.gt(at))
+        .order((representation::filed_at.asc(), representation::id.asc()))
+        .limit(limit_rows)
+        .select((
+            (
+                representation::docket_number,
+                legal_order::docket_number,
+                representation::filed_at.nullable(),
+            ),
+            representation::replaces,
+        ))
+        .load::<(Corrected, Option<String>)>(tx.conn())?
+        .into_iter()
+        .unzip();
+    let keys: Vec<&str> = olds.iter().flatten().map(String::as_str).collect();
+    let before: Vec<String> = representation::table
+        .filter(representation::id.eq_any(&keys).and(representation::filed_at.le(at)))
+        .select(representation::id)
+        .load(tx.conn())?;
+    let told = numbers.into_iter().zip(olds);
+    let is_old = |old: &Option<String>| old.as_ref().is_some_and(|old| before.contains(old));
+    Ok(told.filter(|(_, old)| is_old(old)).map(|(one, _)| one).collect())
 }
 
 /// Corrections that were accepted after a moment, of orders that were there at

@@ -2276,10 +2276,10 @@ diesel::table! {
         body -> Text,
         /// Column `body_sha256`.
         body_sha256 -> Text,
-        /// Column `sent_by`.
-        sent_by -> Text,
-        /// Column `sent_at`.
-        sent_at -> Timestamp,
+        /// Column `written_by`.
+        written_by -> Text,
+        /// Column `written_at`.
+        written_at -> Timestamp,
         /// Column `outcome`.
         outcome -> Text,
         /// Column `answered_on`.
@@ -2288,6 +2288,14 @@ diesel::table! {
         answer_reason -> Text,
         /// Column `version`.
         version -> Integer,
+        /// Column `state`.
+        state -> Text,
+        /// Column `decided_by`.
+        decided_by -> Nullable<Text>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<Timestamp>,
+        /// Column `decision_reason`.
+        decision_reason -> Text,
     }
 }
 diesel::joinable!(penalty_reckoning -> account (made_by));
@@ -2452,6 +2460,8 @@ diesel::table! {
         sender -> Text,
         /// Column `address`.
         address -> Text,
+        /// Column `replaces`.
+        replaces -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(representation, legal_order);

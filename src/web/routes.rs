@@ -105,7 +105,11 @@ routes! {
     get  "/cases/office"                    ReadCases       pages::evidence::office;
     get  "/cases/{number}"                  ReadCases       pages::case::show;
     get  "/cases/{number}/referrals"        ReadCases       pages::referral::letters;
-    post "/cases/{number}/referrals"        WorkCases+confirmed pages::referral::send_letter;
+    post "/cases/{number}/referrals"        WorkCases       pages::referral::send_letter;
+    post "/cases/{number}/referrals/{letter}/withdrawal" WorkCases pages::referral::withdraw_letter;
+    get  "/referrals/{id}"                  ReadCases       pages::referral::show_waiting;
+    post "/referrals/{id}/approval"         Approve         pages::referral::approve;
+    post "/referrals/{id}/refusal"          Approve         pages::referral::refuse;
     post "/cases/{number}/referrals/{letter}/answer" WorkCases pages::referral::answer_letter;
     post "/cases/{number}/description"      WorkCases       pages::case::describe;
     post "/cases/{number}/steps"            Act             pages::case::take;
@@ -246,7 +250,8 @@ routes! {
     get  "/investigations/{number}/penalties" Investigate     pages::penalty::list;
     post "/investigations/{number}/penalties" Investigate     pages::penalty::create;
     get  "/investigations/{number}/referrals" Investigate     pages::referral::packages;
-    post "/investigations/{number}/referrals" Investigate+confirmed pages::referral::send_package;
+    post "/investigations/{number}/referrals" Investigate     pages::referral::send_package;
+    post "/investigations/{number}/referrals/{letter}/withdrawal" Investigate pages::referral::withdraw_package;
     post "/investigations/{number}/referrals/{letter}/answer" Investigate pages::referral::answer_package;
 
     // Links.
@@ -363,6 +368,7 @@ routes! {
     get  "/partner/petitions/{public_id}"   SpeakToOrders   pages::partner_order::show_petition;
     post "/partner/petitions/{public_id}/answer" SpeakToOrders pages::partner_order::answer;
     get  "/partner/representations/{public_id}" SpeakToOrders pages::partner_order::show_sent;
+    post "/partner/representations/{public_id}/correction" SpeakToOrders pages::partner_order::correct;
     get  "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::list;
     post "/partner/petitions/{public_id}/files" SpeakToOrders pages::voice_file::add;
     get  "/partner/petitions/{public_id}/files/{place}" SpeakToOrders pages::voice_file::show;

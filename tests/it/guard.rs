@@ -5,8 +5,8 @@ use crate::harness::make::raw;
 
 /// Rows that the demonstration does not have.
 const SETUP: [&str; 7] = [
-    "INSERT INTO referral (id, case_id, number, addressee, body, body_sha256, sent_by, sent_at, outcome, answer_reason, version)
-     SELECT 'g', id, 90, 'Labor inspectorate', 'As sent.', 'x', opened_by, opened_at, '', '', 1 FROM case_file WHERE docket_number = 'C-2026-000001'",
+    "INSERT INTO referral (id, case_id, number, addressee, body, body_sha256, written_by, written_at, outcome, answer_reason, version, state)
+     SELECT 'g', id, 90, 'Labor inspectorate', 'As written.', 'x', opened_by, opened_at, '', '', 1, 'proposed' FROM case_file WHERE docket_number = 'C-2026-000001'",
     "INSERT INTO penalty_reckoning (id, investigation_id, number, facts, cap_minor, reason, made_by, made_at)
      SELECT 'g', id, 90, '{}', 100, 'Why.', assigned_to, opened_at FROM investigation WHERE docket_number = 'I-2026-000001'",
     "INSERT INTO remediation_step (id, order_id, number, kind, plan, currency, evidence, worker_words, state, verifier, recorded_by, changed_at, version)
@@ -33,7 +33,24 @@ const FIRST: &str = "(SELECT id FROM account WHERE email = 'analyst@agency.examp
 
 /// Statements in their order: each with what the refusal says, or nothing where it is right.
 const STATEMENTS: &[(&str, &str)] = &[
+    (
+        "INSERT INTO referral (id, case_id, number, addressee, body, body_sha256, written_by, written_at, outcome, answer_reason, version, state)
+         SELECT 'h', id, 91, 'Labor inspectorate', 'Gone.', 'x', opened_by, opened_at, '', '', 1, 'sent' FROM case_file WHERE docket_number = 'C-2026-000001'",
+        "second person",
+    ),
     ("UPDATE referral SET body = 'Another.' WHERE id = 'g'", "never altered"),
+    ("UPDATE referral SET state = 'sent' WHERE id = 'g'", "never altered"),
+    ("UPDATE referral SET state = 'sent', decided_by = {first} WHERE id = 'g'", "check"),
+    (
+        "UPDATE referral SET state = 'withdrawn', decided_by = {second} WHERE id = 'g'",
+        "check",
+    ),
+    (
+        "UPDATE referral SET outcome = 'accepted', answered_on = '2026-11-20' WHERE id = 'g'",
+        "never altered",
+    ),
+    ("UPDATE referral SET state = 'sent', decided_by = {second} WHERE id = 'g'", ""),
+    ("UPDATE referral SET state = 'proposed', decided_by = NULL WHERE id = 'g'", "never altered"),
     (
         "UPDATE referral SET outcome = 'accepted', answered_on = '2026-11-20', version = 2 WHERE id = 'g'",
         "",
@@ -82,6 +99,10 @@ const STATEMENTS: &[(&str, &str)] = &[
     (
         "UPDATE representation SET state = 'received' WHERE docket_number = 'R-2026-000002'",
         "as it was decided",
+    ),
+    (
+        "UPDATE representation SET replaces = 'another' WHERE docket_number = 'R-2026-000001'",
+        "as it was said",
     ),
     ("DELETE FROM representation", "as it was said"),
     (

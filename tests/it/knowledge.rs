@@ -7,7 +7,7 @@ use docket307::domain::role::Role;
 
 use crate::harness::TestApp;
 use crate::harness::actor::Actor as Person;
-use crate::harness::make::{decide, step, waiting};
+use crate::harness::make::{decide, raw, step, waiting};
 
 const OWN: &str = "/investigations/I-2026-000001";
 const WHY: (&str, &str) = ("reason", "The notice names the goods and the order.");
@@ -37,6 +37,18 @@ async fn key_of(own: &Person, words: &str) -> String {
     let place =
         rows.iter().position(|row| row.contains(words)).unwrap_or_else(|| panic!("{rows:?}"));
     page.attributes("#items tbody a.d-open", "href")[place].clone()
+}
+
+/// The supervisor finds the letter in the queue and lets it go.
+async fn let_go(app: &TestApp) -> String {
+    let supervisor = app.sign_in("supervisor@agency.example").await;
+    let queue = supervisor.get("/queue").await;
+    let waiting = queue.attributes("a[href^='/referrals/']", "href").remove(0);
+    let page = supervisor.get(&waiting).await;
+    assert!(page.text("#letter").contains("REFERRAL OF"), "{}", page.text("main"));
+    let sent = supervisor.post_form(&format!("{waiting}/approval"), &[("version", "1")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text("main"));
+    waiting
 }
 
 tests! {
@@ -173,7 +185,8 @@ tests! {
         assert_eq!(own.post_form(&path, &none).await.status, 409);
     }
 
-    /// The package goes out once the referral was signed, is kept as sent, and is answered once.
+    /// The package is written once the referral was signed, goes out when a second person
+    /// lets it, is kept as it was written, and is answered once.
     async fn a_package_goes_to_prosecutors_and_is_answered(app) {
         let own = investigator(&app).await;
         let path = format!("{OWN}/referrals");
@@ -200,7 +213,16 @@ tests! {
             assert!(told.contains(words), "{words} is not in {told}");
         }
         assert!(!page.has("#letter-2"));
-        let answer = [("version", "1"), ("outcome", "declined"), ("answered_on", "2026-02-05"), ("answer_reason", "Not enough evidence for us.")];
+        assert!(told.contains("Waits for a second person") && !told.contains("Not answered yet"), "{told}");
+        let early = [("version", "1"), ("outcome", "declined"), ("answered_on", "2026-02-05"), ("answer_reason", "Not enough evidence for us.")];
+        assert_eq!(own.post_form(&format!("{path}/1/answer"), &early).await.status, 409, "nobody has read it yet");
+        let waiting = let_go(&app).await;
+        assert!(!own.get(&waiting).await.has("#steps form"), "who writes does not decide");
+        let auditor = app.sign_in("auditor@agency.example").await;
+        assert_eq!(auditor.get(&waiting).await.status, 404, "it is behind the wall");
+        let told = own.get(&path).await.text("#letter-1");
+        assert!(told.contains("Not answered yet") && told.contains("Sent"), "{told}");
+        let answer = [("version", "2"), ("outcome", "declined"), ("answered_on", "2026-02-05"), ("answer_reason", "Not enough evidence for us.")];
         assert_eq!(own.post_form(&format!("{path}/1/answer"), &answer[..3]).await.status, 422);
         assert_eq!(own.post_form(&format!("{path}/1/answer"), &answer).await.status, 303);
         assert_eq!(own.post_form(&format!("{path}/1/answer"), &answer).await.status, 409);
@@ -219,9 +241,53 @@ tests! {
         let told = analyst.get(path).await.text("#letter-1");
         assert!(told.contains("161.15") && told.contains("Wages are withheld") && told.contains("H-2026-000001"), "{told}");
         assert!(!told.contains("A-2026-"), "{told}");
-        assert!(analyst.get("/cases/C-2026-000001").await.body().contains("Referral sent"));
+        let history = || async { analyst.get("/cases/C-2026-000001").await.body() };
+        assert!(history().await.contains("Referral written") && !history().await.contains("Referral sent"));
+        let_go(&app).await;
+        assert!(history().await.contains("Referral sent"));
         let auditor = app.sign_in("auditor@agency.example").await;
         assert_eq!(auditor.get(path).await.status, 200);
         assert_eq!(auditor.post_form(path, &letter).await.status, 403);
+    }
+
+    /// Nobody lets the own letter go: not over a page, and the database knows it too. What
+    /// was not let go says why, and what was taken back is over.
+    async fn nobody_lets_the_own_letter_go(app) {
+        app.load_demo();
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let path = "/cases/C-2026-000001/referrals";
+        supervisor.get(path).await;
+        let letter = |number| [("number", number), ("addressee", "Department of Labor"), ("statement", "Wages are withheld, as alleged.")];
+        assert_eq!(supervisor.post_form(path, &letter("1")).await.status, 303);
+        assert_eq!(supervisor.get("/queue").await.select("a[href^='/referrals/']").len(), 0, "one's own does not wait for oneself");
+        let counsel = app.sign_in("counsel@agency.example").await;
+        let waiting = counsel.get("/queue").await.attributes("a[href^='/referrals/']", "href").remove(0);
+        let approval = format!("{waiting}/approval");
+        let own = supervisor.get(&waiting).await;
+        assert!(own.text("#steps").contains("another person") && !own.has("#steps form"), "{}", own.text("#steps"));
+        assert_eq!(supervisor.post_form(&approval, &[("version", "1")]).await.status, 409);
+        let id = waiting.rsplit('/').next().unwrap();
+        let why = raw(&app, &format!("UPDATE referral SET state = 'sent', decided_by = written_by WHERE id = '{id}'")).unwrap_err();
+        assert!(why.to_lowercase().contains("check"), "{why}");
+        let analyst = app.sign_in("analyst@agency.example").await;
+        analyst.get(path).await;
+        let read = analyst.get(&waiting).await;
+        assert!(read.status == 200 && !read.has("#steps form"), "{}", read.text("main"));
+        assert_eq!(analyst.post_form(&approval, &[("version", "1")]).await.status, 403);
+        assert_eq!(analyst.post_form(&format!("{path}/1/withdrawal"), &[("version", "1")]).await.status, 409, "another's");
+        counsel.get(&waiting).await;
+        let refusal = format!("{waiting}/refusal");
+        let short = counsel.post_form(&refusal, &[("version", "1"), ("reason", "no")]).await;
+        assert_eq!(short.attributes("#errors a", "href"), ["#reason"]);
+        assert_eq!(counsel.post_form(&refusal, &[("version", "1"), WHY]).await.status, 303);
+        assert_eq!(counsel.post_form(&approval, &[("version", "2")]).await.status, 409, "decided");
+        let told = supervisor.get(path).await.text("#letter-1");
+        assert!(told.contains("Not let go") && told.contains(WHY.1), "{told}");
+        assert_eq!(supervisor.post_form(path, &letter("2")).await.status, 303);
+        let again = counsel.get("/queue").await.attributes("a[href^='/referrals/']", "href").remove(0);
+        assert_eq!(supervisor.post_form(&format!("{path}/2/withdrawal"), &[("version", "1")]).await.status, 303);
+        assert!(supervisor.get(path).await.text("#letter-2").contains("Taken back"));
+        assert_eq!(counsel.post_form(&format!("{again}/approval"), &[("version", "1")]).await.status, 409);
+        assert!(!counsel.get("/queue").await.has("a[href^='/referrals/']"));
     }
 }

@@ -56,6 +56,7 @@ mod hold;
 mod investigation;
 mod knowledge;
 mod layers;
+mod leaving;
 mod link;
 mod list;
 mod migrations;
@@ -71,6 +72,7 @@ mod process;
 mod progress;
 mod proposal;
 mod regime;
+mod relief;
 mod reminder;
 mod replay;
 mod report;
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
         [
             // One line for each module with tests, in the order of reading.
             layers::trials(env),
+            leaving::trials(env),
             harness_check::plain::trials(env),
             harness_check::database::trials(env),
             harness_check::browser::trials(env),
@@ -146,6 +149,7 @@ fn main() -> ExitCode {
             decision::trials(env),
             regime::table::trials(env),
             regime::trials(env),
+            relief::trials(env),
             replay::trials(env),
             threshold::setting::trials(env),
             threshold::sought::trials(env),
@@ -209,6 +213,7 @@ fn of_cases(env: &Env) -> Vec<Trial> {
         walk::officer::trials(env),
         walk::counsel::trials(env),
         walk::importer::trials(env),
+        walk::bond::trials(env),
     ]
     .into_iter()
     .flatten()

@@ -19,7 +19,7 @@ use crate::harness::page::Page;
 const HOLD: &str = "/holds/H-2026-000001";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 
-fn own_path(app: &TestApp) -> String {
+pub fn own_path(app: &TestApp) -> String {
     let found = app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000001"));
     format!("/partner/holds/{}", found.unwrap().unwrap().public_id)
 }
@@ -65,7 +65,7 @@ async fn add(
     importer.upload(&format!("{path}/documents"), &fields, "file", name, bytes.to_vec()).await
 }
 
-async fn submit(importer: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
+pub async fn submit(importer: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
     let page = importer.get(path).await;
     let shown = page.attributes("#submission input[name=version]", "value");
     let shown = shown.first().cloned().unwrap_or_else(|| "1".to_owned());
@@ -74,14 +74,14 @@ async fn submit(importer: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
     importer.post_form(&format!("{path}/submission"), &all).await
 }
 
-const SIGNED: [(&str, &str); 3] = [
+pub const SIGNED: [(&str, &str); 3] = [
     ("filer", "Grace Lindqvist, compliance"),
     ("standing", "importer_or_consignee"),
     ("is_acknowledged", "yes"),
 ];
 
 /// A packet with the three documents that a withhold release order asks for.
-async fn complete(app: &TestApp, importer: &Actor, hold: &str) -> String {
+pub async fn complete(app: &TestApp, importer: &Actor, hold: &str) -> String {
     let path = begin(app, importer, hold).await;
     for (step, paper) in [
         ("cover", "statement"),
@@ -95,7 +95,7 @@ async fn complete(app: &TestApp, importer: &Actor, hold: &str) -> String {
     path
 }
 
-fn at(app: &TestApp, moment: &str) -> App {
+pub fn at(app: &TestApp, moment: &str) -> App {
     let moment: chrono::NaiveDateTime = moment.parse().unwrap();
     App { clock: Clock::fixed(moment.and_utc()), ..app.app().clone() }
 }

@@ -3,6 +3,8 @@
 
 use docket307::domain::regime;
 
+use crate::harness::TestApp;
+use crate::harness::actor::Actor;
 use crate::harness::make::{buttons, decide, step, waiting};
 
 const WHY: (&str, &str) = ("reason", "The resolution names the goods; see the file.");
@@ -114,4 +116,80 @@ tests! {
         let old = analyst.get("/cases/C-2026-000001").await.text("#clocks");
         assert!(old.contains("TRIAGE") && !old.contains("EU_DECISION"), "{old}");
     }
+
+    /// A hold under a presumption quotes its own statute at every step and takes no ground of
+    /// 19 CFR 12.42; a case under it gets no target of an order, and goes into no case of
+    /// another law.
+    async fn a_presumption_quotes_its_own_law(app) {
+        app.load_demo();
+        let (analyst, supervisor) = (app.sign_in("analyst@agency.example").await, app.sign_in("supervisor@agency.example").await);
+        let order = listing(&app, &analyst, &supervisor).await;
+        let held = "/shipments/9ZZ03104018/1/holds";
+        analyst.get(held).await;
+        let opened = analyst.post_form(held, &[("order", order.as_str()), WHY]).await;
+        assert_eq!(opened.status, 303, "{}", opened.text("main"));
+        let hold = opened.location().unwrap().split('?').next().unwrap().to_owned();
+        let present = [("presented_on", "2026-11-19"), ("place", "Los Angeles, warehouse 4"), ("is_viewable", "on")];
+        assert_eq!(step(&analyst, &hold, "present", &present).await.status, 303);
+        let offered = analyst.get(&hold).await.text("#steps");
+        assert!(offered.contains("[Pub. L. 117-78, section 3(a); 19 CFR 151.16(b)]") && !offered.contains("12.42(e)"), "{offered}");
+        assert!(!offered.contains("Move under the Finding"), "{offered}");
+        assert_eq!(step(&analyst, &hold, "detain", &[("order", order.as_str()), WHY]).await.status, 303);
+        let proposal = waiting(&analyst, &hold).await;
+        let told = supervisor.get(&proposal).await.text("main");
+        assert!(told.contains("Pub. L. 117-78, section 3(a)") && !told.contains("12.42"), "{told}");
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        let page = analyst.get(&hold).await;
+        let steps = page.text("#steps");
+        let quoted: Vec<&str> = steps.split('[').skip(1).filter_map(|rest| rest.split(']').next()).collect();
+        assert!(quoted.len() > 3 && quoted.iter().all(|law| !law.contains("12.4")), "{quoted:?}");
+        assert!(!page.text("#clocks").contains("PROOF"), "{}", page.text("#clocks"));
+        for ground in ["proof_late", "proof_insufficient"] {
+            let late = step(&analyst, &hold, "exclude", &[("ground", ground), WHY]).await;
+            assert_eq!(late.status, 409, "{ground}");
+            assert!(late.text("main").contains("of another law"), "{}", late.text("main"));
+        }
+        let fields = [("ground", "presumption_not_rebutted"), WHY];
+        assert_eq!(step(&analyst, &hold, "exclude", &fields).await.status, 303);
+        let proposal = waiting(&analyst, &hold).await;
+        assert_eq!(decide(&supervisor, &proposal, "approval").await.status, 303);
+        let notice = analyst.get(&hold).await.text("#notices");
+        assert!(notice.contains("Pub. L. 117-78, section 3(a); 19 CFR 151.16(e)-(f)") && !notice.contains("12.44"), "{notice}");
+        let path = "/allegations/A-2026-000002/case";
+        analyst.get(path).await;
+        let fields = [("title", "Gloves (alleged)"), ("regime", "uflpa"), WHY];
+        assert_eq!(analyst.post_form(path, &fields).await.status, 303);
+        let clocks = analyst.get("/cases/C-2026-000002").await.text("#clocks");
+        assert!(clocks.contains("TRIAGE") && !clocks.contains("WRO_TARGET") && !clocks.contains("FINDING_TARGET"), "{clocks}");
+        let merge = step(&analyst, "/cases/C-2026-000002", "merge_into", &[("into", "C-2026-000001"), WHY]).await;
+        assert_eq!(merge.status, 409);
+        assert!(merge.text("main").contains("different laws"), "{}", merge.text("main"));
+    }
+}
+
+/// An entity listing in force that names the gin: its number and version.
+async fn listing(app: &TestApp, analyst: &Actor, supervisor: &Actor) -> String {
+    analyst.get("/orders/new").await;
+    let draft = [
+        ("kind", "entity_listing"),
+        ("regime", "uflpa"),
+        ("title", "Gins"),
+        ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"),
+        WHY,
+    ];
+    let made = analyst.post_form("/orders", &draft).await;
+    assert_eq!(made.status, 303, "{}", made.text("main"));
+    let order = made.location().unwrap().split('?').next().unwrap().to_owned();
+    let counsel = app.sign_in("counsel@agency.example").await;
+    let approve = [("standard", "reasonably_indicates"), WHY];
+    assert_eq!(step(analyst, &order, "approve", &approve).await.status, 303);
+    let proposal = waiting(analyst, &order).await;
+    assert_eq!(decide(supervisor, &proposal, "approval").await.status, 303);
+    assert_eq!(decide(&counsel, &proposal, "signature").await.status, 303);
+    let activate =
+        [("effective_on", "2026-03-01"), ("instrument", "Notice 1"), ("publication", "")];
+    assert_eq!(step(analyst, &order, "activate", &activate).await.status, 303);
+    let proposal = waiting(analyst, &order).await;
+    assert_eq!(decide(supervisor, &proposal, "approval").await.status, 303);
+    format!("{}/1", order.rsplit('/').next().unwrap())
 }

@@ -9,10 +9,10 @@ use docket307::store;
 
 const HOLD: &str = "/holds/H-2026-000001";
 const SEEN: &str = "The bond lies in the bond module of ACE, looked at today.";
-const EMAIL: &str = "bonds@meridiansurety.example";
+pub const EMAIL: &str = "bonds@meridiansurety.example";
 
 /// A surety company with one person, and the address of the hold for partners.
-fn company(app: &TestApp) -> String {
+pub fn company(app: &TestApp) -> String {
     let inner = app.app();
     organization::add(inner, &Actor::system(), "Meridian Surety Company", "partner").unwrap();
     let organization_id = organization::find_by_name(inner, "Meridian Surety Company").unwrap().id;
@@ -48,7 +48,9 @@ tests! {
             assert_eq!(analyst.post_form(&path, &right).await.status, 303);
         }
         let page = analyst.get(&path).await;
-        assert_eq!(page.select("#sureties > ul > li, #sureties ul.usa-list > li").len(), 1, "done twice is done once");
+        let named = page.select("#sureties > ul > li, #sureties ul.usa-list > li");
+        let ours = named.iter().filter(|one| one.contains("Meridian")).count();
+        assert_eq!(ours, 1, "done twice is done once: {named:?}");
         assert!(analyst.get(HOLD).await.text("#history").contains("Surety named or ended"));
         let page = surety.get(&hold).await;
         assert_eq!(page.status, 200);
@@ -83,7 +85,7 @@ tests! {
         assert_eq!(analyst.post_form(&path, &other).await.status, 409);
         let surety = app.sign_in(EMAIL).await;
         assert_eq!(surety.get("/partner/holds").await.select("tbody tr").len(), 1);
-        let end = analyst.get(&path).await.attributes("#sureties form[action$='/end']", "action").remove(0);
+        let end = analyst.get(&path).await.attributes("#sureties form[action$='/end']", "action").pop().unwrap();
         assert_eq!(analyst.post_form(&end, &[("reason", "no")]).await.status, 422);
         let why = ("reason", "The bond covers another entry of this importer.");
         assert_eq!(analyst.post_form(&end, &[why]).await.status, 303);

@@ -116,6 +116,61 @@ tests! {
         assert_eq!(app.sign_in("uploads@harborpine.example").await.get(ORDER).await.status, 403);
     }
 
+    /// Whoever said something says it anew: the old is kept and folded behind the new, goes no
+    /// further way of its own, and every export names both. Nobody else corrects it.
+    async fn an_author_corrects_what_it_said(app) {
+        app.load_demo();
+        let (early, _) = report(&app).await;
+        let producer = app.sign_in(PRODUCER).await;
+        let own = producer.get(ORDER).await.attributes("#sent a[href]", "href").remove(0);
+        let page = producer.get(&own).await;
+        assert!(page.text("#correct textarea[name=body]").contains("Since January 2026"), "what was said stands in the form");
+        let path = format!("{own}/correction");
+        let same = [("author", "Lin Hao, director"), ("body", &*page.text("#correct textarea[name=body]"))];
+        let kept = producer.post_form(&path, &same).await;
+        assert_eq!((kept.status, kept.attributes("#errors a", "href")), (422, vec!["#body".to_owned()]));
+        let short = producer.post_form(&path, &[("author", ""), ("body", "no")]).await;
+        assert_eq!(short.attributes("#errors a", "href"), ["#author", "#body"]);
+        let words = "Since March 2026, not January, nobody works here who did not apply here.";
+        let anew = [("author", "Lin Hao, director"), ("body", words)];
+        assert_eq!(app.sign_in(OTHER).await.post_form(&path, &anew).await.status, 404);
+        let sent = producer.post_form(&path, &anew).await;
+        assert_eq!(sent.status, 303, "{}", sent.text("main"));
+        let newer = sent.location().unwrap().to_owned();
+        assert_ne!(newer, own);
+        assert_eq!(producer.post_form(&path, &anew).await.location(), Some(newer.as_str()), "sent twice is sent once");
+        assert_eq!(producer.post_form(&path, &[anew[0], ("body", "Since April, as it turns out.")]).await.status, 409);
+        assert!(producer.get(&own).await.text("main").contains("You corrected this"));
+        let page = producer.get(&newer).await;
+        assert!(page.text("main").contains("Since March 2026") && page.text("details").contains("Since January 2026"), "{}", page.text("main"));
+        let listed = producer.get(ORDER).await;
+        assert_eq!(listed.select("#sent article").len(), 1, "{}", listed.text("#sent"));
+        assert!(listed.text("#sent details").contains("Since January 2026"));
+        let analyst = app.sign_in(ANALYST).await;
+        let old = analyst.get("/representations/R-2026-000001").await;
+        let number = old.text("main a.d-id[href^='/representations/R-']");
+        assert!(old.text("main").contains("Its author corrected this") && !old.has("form[action$='/ruling']"), "{}", old.text("main"));
+        let ruling = [("version", "1"), ("outcome", "accepted"), WHY];
+        assert_eq!(analyst.post_form("/representations/R-2026-000001/ruling", &ruling).await.status, 409);
+        let beside = analyst.get("/holds/H-2026-000001").await.text("#beside");
+        assert!(beside.contains("Since March 2026"), "a reply stands beside the order from the day it came: {beside}");
+        let new = format!("/representations/{number}");
+        assert!(analyst.get(&new).await.text("details").contains("Since January 2026"));
+        analyst.post_form(&format!("{new}/ruling"), &ruling).await;
+        let supervisor = app.sign_in(SUPERVISOR).await;
+        assert_eq!(act(&supervisor, &new, "/approval", &[]).await.status, 303);
+        let ngo = app.sign_in(NGO).await.get(ORDER).await;
+        assert!(ngo.text("#beside").contains("Since March 2026"), "{}", ngo.text("main"));
+        assert!(!ngo.body().contains("Since January 2026"), "what nobody agreed to show stays unshown");
+        let (_, rows) = report(&app).await;
+        let told = rows.to_string();
+        assert!(told.contains("Since March 2026") && told.contains("Since January 2026"), "{told}");
+        assert!(told.contains(&format!("\\\"corrected_by\\\":\\\"{number}\\\"")) || told.contains(&format!("\"corrected_by\":\"{number}\"")), "{told}");
+        let auditor = app.sign_in("auditor@agency.example").await;
+        let manifest = auditor.get(&format!("{early}/manifest.json")).await.json().to_string();
+        assert!(manifest.contains(&number), "an earlier report says what followed: {manifest}");
+    }
+
     /// Standing is proposed by one and verified by another; the database knows it too.
     async fn standing_needs_a_second_person(app) {
         app.load_demo();

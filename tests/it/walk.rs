@@ -1,6 +1,7 @@
 //! Whole walks in real browsers, as officer, counsel and importer take them: with the
 //! keyboard where something is decided, and every page held to the rules of WCAG.
 
+pub mod bond;
 pub mod counsel;
 pub mod importer;
 pub mod officer;
@@ -23,6 +24,12 @@ fn age(app: &TestApp) {
 fn own_path(app: &TestApp, number: &str) -> String {
     let found = app.app().store.read(|tx| store::hold::find_by_number(tx, number));
     format!("/partner/holds/{}", found.unwrap().unwrap().public_id)
+}
+
+/// The day at the port of the demonstration's holds.
+fn today_at_port() -> chrono::NaiveDate {
+    let now = docket307::clock::Clock::system().now();
+    docket307::domain::clock::Zone::of_port("2704").day(now)
 }
 
 /// A window of somebody who signed in.

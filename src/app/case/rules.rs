@@ -12,8 +12,8 @@ use crate::domain::workflow::case::{
 };
 use crate::error::{Error, Result};
 use crate::store;
-use crate::store::Write;
 use crate::store::case::{CaseChange, CaseRow};
+use crate::store::{Read, Write};
 use serde_json::Value;
 
 fn command_of(command: &Value) -> Result<CaseCommand> {
@@ -27,6 +27,16 @@ fn state_of(row: &CaseRow) -> Result<CaseState> {
 /// The law under which a case is worked.
 pub(in crate::app) fn regime_of(row: &CaseRow) -> Result<&'static Regime> {
     Regime::from_code(&row.regime).ok_or_else(|| Error::internal("a case has an unknown regime"))
+}
+
+/// Completes a command to merge with the law of the case that goes on.
+pub(in crate::app) fn prepare(tx: &mut Read<'_>, command: &mut Value) -> Result<()> {
+    let Value::Object(map) = command else { return Ok(()) };
+    let Some(into) = map.get("into").and_then(Value::as_str) else { return Ok(()) };
+    if let Some(target) = store::case::find_by_number(tx, into)? {
+        map.insert("into_law".into(), Value::String(target.regime));
+    }
+    Ok(())
 }
 
 /// What the rules say to a command on a case.

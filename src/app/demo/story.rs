@@ -10,7 +10,7 @@ use crate::app::list::{self, About};
 use crate::app::step::{Outcome, StepForm};
 use crate::app::{Actor, App, account, job, knowledge, note, order, proposal};
 use crate::domain::list::ListFormat;
-use crate::domain::regime::ENTITY_LIST;
+use crate::domain::regime::STATUTE;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -146,7 +146,7 @@ fn put_in_force(app: &App, cast: &Cast, drafted: &BTreeMap<String, String>) -> R
 fn work_case(app: &App, cast: &Cast) -> Result<String> {
     let new = NewCase {
         title: "Alleged coerced labor at a cotton gin in Aksu".to_owned(),
-        regime: ENTITY_LIST.code.to_owned(),
+        regime: STATUTE.code.to_owned(),
         reason: "The account is detailed and names an importer; the goods are in uploaded entries."
             .to_owned(),
     };

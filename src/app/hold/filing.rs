@@ -12,8 +12,13 @@ use crate::error::{Error, Result};
 use crate::store::hold::HoldRow;
 
 /// What can be filed from an importer's page, in the order of a hold's life.
-const FILINGS: &[HoldAction] =
-    &[HoldAction::Protest, HoldAction::FilePetition, HoldAction::FileClaim];
+const FILINGS: &[HoldAction] = &[
+    HoldAction::Protest,
+    HoldAction::FilePetition,
+    HoldAction::FileClaim,
+    HoldAction::PetitionDamages,
+    HoldAction::PetitionAsSurety,
+];
 
 /// A filing, as it was sent.
 #[derive(Debug, Clone, Default)]
@@ -37,13 +42,15 @@ pub fn offered(hold: &HoldRow, role: Role) -> Vec<HoldAction> {
 }
 
 /// The rights in which an importer's people, or a surety's, can file this
-/// (19 CFR 174.12(a), 171.1(c)(4)).
+/// (19 CFR 174.12(a), 171.1(c)(4), 172.3-172.4).
 #[must_use]
 pub const fn standings(action: HoldAction, role: Role) -> &'static [Standing] {
     if matches!(role, Role::Surety) {
         &[Standing::Surety]
     } else if matches!(action, HoldAction::Protest) {
         &[Standing::ImporterOrConsignee, Standing::PayerOrClaimant, Standing::Agent]
+    } else if matches!(action, HoldAction::PetitionDamages) {
+        &[Standing::ImporterOrConsignee, Standing::Agent]
     } else {
         &[Standing::PetitionableInterest]
     }

@@ -100,9 +100,10 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
         let row = noticed(tx, actor, public_id)?;
         let mut own = assemble(tx, row)?;
         if actor.role == Role::Surety {
-            // What the agency and the importer write to each other is theirs.
+            // What the agency and the importer write to each other is theirs; what is claimed
+            // under the bond is the surety's too.
             own.clocks = crate::app::deadline::of_partner(tx, &[&own.row], actor.role)?;
-            own.notices.clear();
+            own.notices.retain(|notice| is_of_bond(&notice.kind));
             own.tasks.clear();
             own.packets.clear();
             own.citable.clear();
@@ -148,14 +149,19 @@ pub(super) fn assemble(tx: &mut Read<'_>, row: HoldRow) -> Result<OwnHold> {
 /// [`Error::NotFound`] for what is not there or not one's own.
 pub fn find_notice(app: &App, actor: &Actor, public_id: &str, notice: &str) -> Result<NoticeRow> {
     actor.require(Permission::ReadOwnHolds)?;
-    let organization_id = actor.tenant()?;
     app.store.read(|tx| {
-        let row = store::hold::find_noticed(tx, organization_id, public_id)?
-            .ok_or(Error::NotFound("hold"))?;
-        let notices = store::notice::list_by_hold(tx, &row.id)?;
+        let row = noticed(tx, actor, public_id)?;
+        let mut notices = store::notice::list_by_hold(tx, &row.id)?;
+        notices.retain(|one| actor.role != Role::Surety || is_of_bond(&one.kind));
         let found = notices.into_iter().find(|one| one.public_id == notice);
         found.ok_or(Error::NotFound("notice"))
     })
+}
+
+/// Whether a notice is about what is claimed under the bond, by its kind's code.
+fn is_of_bond(kind: &str) -> bool {
+    use crate::domain::workflow::DocumentKind as D;
+    [D::DamagesNotice, D::SuretyDemand, D::ReliefDecision].iter().any(|one| one.code() == kind)
 }
 
 /// Letters and digits of the number that an importer is told.

@@ -96,8 +96,10 @@ fn days(row: &HoldRow, clocks: &[DeadlineRow]) -> Days {
         presented: row.presented_on,
         detained: row.detained_on,
         refused: start("PROTEST"),
-        protested: start("PROTEST_REVIEW"),
+        // A protest that is marked as one of exclusion has the other clock.
+        protested: start("PROTEST_REVIEW").max(start("PROTEST30")),
         seized: start("SEIZ_PET"),
+        claimed: start("DAMAGES_PET"),
     }
 }
 
@@ -285,6 +287,10 @@ fn record<'c>(change: &mut HoldChange<'c>, command: &'c HoldCommand, detained_on
         | HoldCommand::RecordForfeiture { .. }
         | HoldCommand::DemandRedelivery { .. }
         | HoldCommand::AssessDamages { .. }
+        | HoldCommand::DemandOnSurety { .. }
+        | HoldCommand::PetitionDamages { .. }
+        | HoldCommand::PetitionAsSurety { .. }
+        | HoldCommand::DecideDamages { .. }
         | HoldCommand::MoveGoods { .. } => {}
     }
 }

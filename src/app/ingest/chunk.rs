@@ -9,7 +9,6 @@ use super::sort::sort;
 use crate::app::App;
 use crate::app::job::Lease;
 use crate::app::upload::unguard;
-use crate::domain::shipment::RowWarning;
 use crate::domain::text;
 use crate::error::Result;
 use crate::intake::Opened;
@@ -29,6 +28,11 @@ const TOLD_AGAIN: &str = "An earlier row of this file tells the same line with o
 
 /// How many examples of one remark are kept; all of one batch.
 const EXAMPLES_LIMIT: i64 = 3;
+
+/// A record of more text is not used again, in bytes.
+const SPARE_LIMIT_BYTES: usize = 2048;
+/// A record of more cells is not used again.
+const SPARE_LIMIT_CELLS: usize = 128;
 
 /// Rows and faults between two places of a file.
 pub struct Batch {
@@ -50,6 +54,11 @@ fn add_example(sample: &mut String, shown: &str) {
         sample.push_str("; ");
         sample.push_str(shown);
     }
+}
+
+/// Records that are used again keep the room that they once had: memory stays flat.
+fn is_small(record: &Record) -> bool {
+    record.cells.as_slice().len() <= SPARE_LIMIT_BYTES && record.cells.len() <= SPARE_LIMIT_CELLS
 }
 
 /// A counter of the reader as the database keeps it.
@@ -93,11 +102,11 @@ impl Batch {
         &self.rows
     }
 
-    /// Understands rows.
+    /// Understands rows, and leaves the records of their text in `spare`, to be used again.
     ///
     /// # Errors
     /// When a row cannot be kept.
-    pub fn of(lot: Lot, reading: &mut Reading<'_>) -> Result<Self> {
+    pub fn of(lot: Lot, reading: &mut Reading<'_>, spare: &mut Vec<Record>) -> Result<Self> {
         let mut batch = Self {
             from: lot.from,
             to: lot.to,
@@ -124,6 +133,9 @@ impl Batch {
             match shipment::parse(&record, &opened.mapping, &opened.context) {
                 Ok(row) => batch.take(row, &record, reading)?,
                 Err(errors) => batch.reject(&errors, reading.upload_id),
+            }
+            if is_small(&record) {
+                spare.push(record);
             }
         }
         batch.note_skipped(lot.footer_rows, lot.header_rows, reading.upload_id);
@@ -152,10 +164,27 @@ impl Batch {
         }
     }
 
+    /// What it met for the first time, to be stored before its rows.
+    pub fn take_met(&mut self) -> Met {
+        std::mem::take(&mut self.met)
+    }
+
+    /// How many data rows of the file lie before it.
+    #[must_use]
+    pub const fn rows_before(&self) -> i64 {
+        self.from.row_number
+    }
+
     /// How many rows it holds, the rejected ones included.
     #[must_use]
     pub fn rows_read(&self) -> usize {
         self.rows.len().saturating_add(usize::try_from(self.rejected_rows).unwrap_or(0))
+    }
+
+    /// How many faults its rejected rows have.
+    #[must_use]
+    pub const fn faults(&self) -> usize {
+        self.rejects.len()
     }
 
     /// How much text of the file it stands for, in bytes.
@@ -171,25 +200,23 @@ impl Batch {
         reading: &mut Reading<'_>,
     ) -> Result<()> {
         for warning in std::mem::take(&mut row.warnings) {
-            let shown =
-                |warning: &RowWarning| text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned();
-            let sample = |warning: &RowWarning| WarningRow {
-                upload_id: reading.upload_id,
-                field: warning.field.to_owned(),
-                note: warning.note.clone().into_owned(),
-                found_count: 0,
-                first_row: record.row_number,
-                sample: shown(warning),
-            };
+            let shown = || text::clip(&warning.shown(), FOUND_LIMIT_CHARS).to_owned();
             let entry = match self.warnings.entry((warning.field, warning.note.clone())) {
                 Entry::Occupied(entry) => {
                     let known = entry.into_mut();
                     if known.found_count < EXAMPLES_LIMIT {
-                        add_example(&mut known.sample, &shown(&warning));
+                        add_example(&mut known.sample, &shown());
                     }
                     known
                 }
-                Entry::Vacant(entry) => entry.insert(sample(&warning)),
+                Entry::Vacant(entry) => entry.insert(WarningRow {
+                    upload_id: reading.upload_id,
+                    field: warning.field.to_owned(),
+                    note: warning.note.clone().into_owned(),
+                    found_count: 0,
+                    first_row: record.row_number,
+                    sample: shown(),
+                }),
             };
             entry.found_count = entry.found_count.saturating_add(1);
         }

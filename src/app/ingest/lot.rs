@@ -7,8 +7,6 @@ use crate::intake::reader::{Resume, RowReader, Skipped};
 use crate::intake::refusal::FileRefusal;
 use crate::intake::row::{ReadError, Record, RowError};
 
-/// How many rows are read at once.
-pub const LOT_ROWS: usize = 500;
 /// How much text is read at once, in bytes: long rows make short lots.
 const LOT_BYTES: u64 = 1 << 20;
 
@@ -41,19 +39,25 @@ pub struct Lot {
 }
 
 impl Lot {
-    /// Reads the next rows.
+    /// Reads the next rows, so many at most, into records that are used no more where there are `spare` ones:
+    /// a record that one thread makes and another drops costs more than to read it.
     ///
     /// # Errors
     /// When the kept file cannot be read; the job may be tried again.
-    pub fn read(reader: &mut RowReader<BlockReader>, from: Resume) -> Result<Self> {
+    pub fn read(
+        reader: &mut RowReader<BlockReader>,
+        from: Resume,
+        limit: usize,
+        spare: &mut Vec<Record>,
+    ) -> Result<Self> {
         let before = reader.skipped();
-        let (mut to, mut rows) = (from, Vec::with_capacity(LOT_ROWS));
-        let mut record = Record::default();
+        let (mut to, mut rows) = (from, Vec::with_capacity(limit));
         let is_short = |to: Resume| to.byte_offset.saturating_sub(from.byte_offset) < LOT_BYTES;
         let mut ending = Ending::More;
-        while rows.len() < LOT_ROWS && is_short(to) {
+        while rows.len() < limit && is_short(to) {
+            let mut record = spare.pop().unwrap_or_default();
             match reader.read(&mut record) {
-                Ok(true) => rows.push(Ok(record.clone())),
+                Ok(true) => rows.push(Ok(record)),
                 Ok(false) => {
                     ending = Ending::End;
                     break;

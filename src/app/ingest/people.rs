@@ -12,14 +12,23 @@ use crate::store::Write;
 use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
 use crate::store::party_feed;
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use ring::hmac::{self, HMAC_SHA256};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::iter::Peekable;
+use std::rc::Rc;
+use std::vec;
 
 /// How many spellings, and how many numbers, are remembered; beyond that the
 /// memory begins anew. With 128 bits for each that is some 8 MB for a thread.
 const REMEMBERED_LIMIT: usize = 200_000;
+
+/// How many shared parties are remembered; beyond that the memory begins anew.
+const SHARED_LIMIT: usize = 20_000;
+/// Parties of longer texts are not, in bytes: rows share none of them.
+const SHARED_LIMIT_BYTES: usize = 320;
 
 /// A resolved spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +87,46 @@ impl Spelling {
 #[derive(Debug, Clone, Default)]
 pub struct Met {
     spellings: Vec<Spelling>,
-    identifiers: Vec<(i64, &'static str, String, &'static str)>,
+    identifiers: Vec<Identifier>,
+}
+
+/// A party's key, the kind and the value of its number, and what a check said of it.
+type Identifier = (i64, &'static str, String, &'static str);
+
+impl Met {
+    /// What several met, the first of them first, to be taken apart by party.
+    pub fn of_all(all: impl Iterator<Item = Self>) -> Parts {
+        let (mut spellings, mut identifiers) = (Vec::new(), Vec::new());
+        for met in all {
+            spellings.extend(met.spellings);
+            identifiers.extend(met.identifiers);
+        }
+        // Stable: of spellings that fold alike the first is kept.
+        spellings.sort_by_key(|spelling| spelling.resolved.party_id);
+        identifiers.sort_by_key(|(party_id, ..)| *party_id);
+        Parts { spellings: spellings.into_iter(), identifiers: identifiers.into_iter().peekable() }
+    }
+}
+
+/// What was met, in the order of parties: their pages lie side by side.
+pub struct Parts {
+    spellings: vec::IntoIter<Spelling>,
+    identifiers: Peekable<vec::IntoIter<Identifier>>,
+}
+
+impl Parts {
+    /// The next part, of so many spellings at most; none at the end. A party comes in the same
+    /// part as its numbers, or in one before.
+    pub fn part(&mut self, limit: usize) -> Option<Met> {
+        let spellings: Vec<Spelling> = self.spellings.by_ref().take(limit).collect();
+        let is_last = self.spellings.as_slice().is_empty();
+        let up_to = spellings.last().filter(|_| !is_last);
+        let up_to = up_to.map_or(i64::MAX, |spelling| spelling.resolved.party_id);
+        let numbers = std::iter::from_fn(|| self.identifiers.next_if(|(id, ..)| *id <= up_to));
+        let identifiers: Vec<Identifier> = numbers.take(limit).collect();
+        let is_empty = spellings.is_empty() && identifiers.is_empty();
+        (!is_empty).then_some(Met { spellings, identifiers })
+    }
 }
 
 /// The hash of a key that is a random hash already: half of it.
@@ -97,6 +145,27 @@ impl Hasher for Hashed {
     }
 }
 
+/// A number that a row gives a party.
+type Number<'a> = Option<(Kind, &'a str)>;
+
+/// A party that rows share.
+struct Shared {
+    /// Held, so that it keeps its address.
+    #[expect(dead_code, reason = "what is held is not dropped")]
+    text: Rc<PartyText>,
+    /// The number that it was given last.
+    number: Option<(Kind, String)>,
+    resolved: Resolved,
+}
+
+impl Shared {
+    /// Whether a number tells nothing new of the party.
+    fn is_with(&self, number: Number<'_>) -> bool {
+        number.is_none()
+            || number == self.number.as_ref().map(|(kind, value)| (*kind, value.as_str()))
+    }
+}
+
 /// Gives spellings their keys, and remembers which it has seen.
 pub struct Resolver {
     /// Made ready once: a hash under it is then half the work.
@@ -104,6 +173,8 @@ pub struct Resolver {
     /// Random, so that no file can be made in which many spellings fall together.
     seed: [u8; 16],
     bytes: Vec<u8>,
+    /// By their address.
+    shared: HashMap<usize, Shared, RandomState>,
     spellings: HashMap<u128, Resolved, BuildHasherDefault<Hashed>>,
     identifiers: HashSet<u128, BuildHasherDefault<Hashed>>,
 }
@@ -116,6 +187,7 @@ impl Resolver {
             key: hmac::Key::new(HMAC_SHA256, secret),
             seed: crate::id::random_bytes(),
             bytes: Vec::new(),
+            shared: HashMap::default(),
             spellings: HashMap::default(),
             identifiers: HashSet::default(),
         }
@@ -134,6 +206,28 @@ impl Resolver {
         hasher.finish128().as_u128()
     }
 
+    /// Rows share the parties that come again and again, which mostly have one number: where
+    /// one lies is enough to know it.
+    fn shared(&mut self, text: &Rc<PartyText>, number: Number<'_>, met: &mut Met) -> Resolved {
+        let place = Rc::as_ptr(text).addr();
+        if let Some(known) = self.shared.get(&place)
+            && known.is_with(number)
+        {
+            return known.resolved;
+        }
+        let resolved = self.spelling(text, met);
+        self.identifier(number, resolved, met);
+        if text.name.len().saturating_add(text.address.len()) > SHARED_LIMIT_BYTES {
+            return resolved;
+        }
+        if self.shared.len() >= SHARED_LIMIT {
+            self.shared.clear();
+        }
+        let number = number.map(|(kind, value)| (kind, value.to_owned()));
+        self.shared.insert(place, Shared { text: Rc::clone(text), number, resolved });
+        resolved
+    }
+
     fn spelling(&mut self, text: &PartyText, met: &mut Met) -> Resolved {
         let key = self.short(&[&text.name, &text.address, &text.country], 0);
         if let Some(known) = self.spellings.get(&key) {
@@ -149,8 +243,8 @@ impl Resolver {
         resolved
     }
 
-    fn identifier(&mut self, kind: Kind, named: Option<Resolved>, value: &str, met: &mut Met) {
-        let (Some(named), false) = (named, value.is_empty()) else { return };
+    fn identifier(&mut self, number: Number<'_>, named: Resolved, met: &mut Met) {
+        let Some((kind, value)) = number else { return };
         let key = self.short(&[kind.code(), value], named.party_id);
         if self.identifiers.len() >= REMEMBERED_LIMIT {
             self.identifiers.clear();
@@ -164,14 +258,17 @@ impl Resolver {
 
     /// The variants of a row's importer, consignee, shipper and manufacturer.
     pub fn resolve(&mut self, row: &ShipmentRow, met: &mut Met) -> [Option<i64>; 4] {
-        let mut of =
-            |named: &Option<PartyText>| named.as_ref().map(|text| self.spelling(text, met));
-        let (importer, consignee) = (of(&row.importer), of(&row.consignee));
-        let (shipper, manufacturer) = (of(&row.shipper), of(&row.manufacturer));
-        self.identifier(Kind::ImporterNumber, importer, &row.importer_number, met);
-        self.identifier(Kind::Mid, manufacturer, &row.manufacturer_mid, met);
-        [importer, consignee, shipper, manufacturer]
-            .map(|found| found.map(|resolved| resolved.variant_id))
+        let importer = (Kind::ImporterNumber, row.importer_number.as_str());
+        let manufacturer = (Kind::Mid, row.manufacturer_mid.as_str());
+        let filled =
+            |number: (Kind, _)| Some(number).filter(|(_, value): &(_, &str)| !value.is_empty());
+        [
+            (&row.importer, filled(importer)),
+            (&row.consignee, None),
+            (&row.shipper, None),
+            (&row.manufacturer, filled(manufacturer)),
+        ]
+        .map(|(named, number)| named.as_ref().map(|text| self.shared(text, number, met).variant_id))
     }
 }
 
@@ -256,10 +353,11 @@ fn insert_new(
         variants.iter().map(|row| row.party_id).filter(|id| !is_new.contains(id)).collect();
     let respelled: Vec<i64> = respelled.into_iter().collect();
     party_feed::tell(tx, sighting.upload_id, &new, &respelled)?;
-    party::insert_variants(tx, &variants)?;
+    let inserted: HashSet<i64> = party::insert_variants(tx, &variants)?.into_iter().collect();
     // Another import may have inserted a variant in between: is it the same one?
-    let inserted: Vec<i64> = variants.iter().map(|variant| variant.id).collect();
-    check(spellings, &party::find_variants(tx, &inserted)?).map(drop)
+    let others: Vec<i64> =
+        variants.iter().map(|row| row.id).filter(|id| !inserted.contains(id)).collect();
+    check(spellings, &party::find_variants(tx, &others)?).map(drop)
 }
 
 /// The keys of stored variants, each compared with what it should be.
@@ -288,3 +386,6 @@ fn name_of(kind: Kind, status: Status) -> &'static str {
         "IOR"
     }
 }
+
+#[cfg(test)]
+mod tests;

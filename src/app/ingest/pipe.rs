@@ -2,7 +2,8 @@
 //! understand, which make batches of them; the writer takes the batches in the same turn,
 //! so they come in the order of the file, and makes chunks of them, a transaction each.
 
-use super::chunk::{Batch, Chunk, Reading};
+use super::ahead::Ahead;
+use super::chunk::{Batch, Reading};
 use super::enter::Entering;
 use super::lot::{Ending, Lot};
 use super::people::Resolver;
@@ -12,17 +13,22 @@ use crate::error::{Error, Result};
 use crate::files::BlockReader;
 use crate::intake::Opened;
 use crate::intake::reader::Resume;
+use crate::intake::row::Record;
 use crate::store::bulk::Habit;
 use crate::store::upload::UploadRow;
 use std::num::NonZero;
-use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How many threads understand rows at most: more make more than a writer can write.
-const LANES_LIMIT: usize = 4;
+/// How many threads understand rows at most: more make more than a writer can write. One
+/// processor is left to the writer; each thread has to meet every party for itself.
+const LANES_LIMIT: usize = 2;
 /// How many batches wait for the writer at most: some megabytes.
-const WAITING_LIMIT: usize = 16;
+const WAITING_LIMIT: usize = 40;
+/// How many rows are read at once. What waits to be understood should still be at hand for
+/// the processor.
+const LOT_ROWS: usize = 200;
 /// How many lots wait for each thread that understands them.
 const LOTS_WAITING_LIMIT: usize = 2;
 /// How many rows the first transaction takes: progress is seen at once.
@@ -34,18 +40,19 @@ const LEAST_CHUNK_ROWS: usize = 1500;
 
 /// How big a transaction may grow.
 #[derive(Debug, Clone, Copy)]
-struct Pace {
+pub struct Pace {
     /// How long a transaction should take, in milliseconds. `SQLite` has one
     /// writer, and whoever else writes waits that long.
     target_ms: u64,
     limit_rows: usize,
     limit_bytes: u64,
     /// How long others may go first between two transactions, in milliseconds.
-    pause_ms: u64,
+    pub pause_ms: u64,
 }
 
 impl Pace {
-    fn of(app: &App) -> Self {
+    /// The pace that the database asks for.
+    pub fn of(app: &App) -> Self {
         if app.store.has_one_writer() {
             Self { target_ms: 60, limit_rows: 20_000, limit_bytes: 16 << 20, pause_ms: 1 }
         } else {
@@ -55,13 +62,18 @@ impl Pace {
 
     /// How many rows the next transaction takes after one that took so long.
     fn next(self, rows: usize, took: Duration) -> usize {
+        self.fitting(rows, took).clamp(LEAST_CHUNK_ROWS, self.limit_rows)
+    }
+
+    /// How many things fit a transaction after one with so many took so long.
+    pub fn fitting(self, rows: usize, took: Duration) -> usize {
         let took_us = took.as_micros().max(1);
         let target_us = u128::from(self.target_ms).saturating_mul(1000);
         let rows = u128::try_from(rows).unwrap_or(u128::MAX);
         let fitting = rows.saturating_mul(target_us) / took_us;
         // It grows slowly and shrinks at once.
         let fitting = fitting.min(rows.saturating_mul(2));
-        usize::try_from(fitting).unwrap_or(usize::MAX).clamp(LEAST_CHUNK_ROWS, self.limit_rows)
+        usize::try_from(fitting).unwrap_or(usize::MAX)
     }
 }
 
@@ -77,22 +89,25 @@ pub fn run(
     source: BlockReader,
     from: Resume,
 ) -> Result<Option<Ending>> {
-    let count = thread::available_parallelism().map_or(1, NonZero::get).min(LANES_LIMIT);
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let count = processors.saturating_sub(1).clamp(1, LANES_LIMIT);
     thread::scope(|scope| {
         let (mut threads, mut lanes) = (Vec::new(), Vec::new());
         let mut batches = Batches { lanes: Vec::new(), turn: 0 };
+        let (spare_out, spare_in) = mpsc::channel();
         for _ in 0..count {
             let (lot_out, lot_in) = mpsc::sync_channel(LOTS_WAITING_LIMIT);
             let (batch_out, batch_in) = mpsc::sync_channel((WAITING_LIMIT / count).max(1));
             lanes.push(lot_out);
             batches.lanes.push(batch_in);
+            let spare_out = spare_out.clone();
             threads.push(scope.spawn(move || {
                 let resolver = Resolver::new(&app.settings.secret);
                 let reading = Reading { opened, upload_id: row.id, resolver };
-                understand(&lot_in, reading, &batch_out);
+                understand(&lot_in, reading, &batch_out, &spare_out);
             }));
         }
-        threads.push(scope.spawn(move || read(source, from, opened, &lanes)));
+        threads.push(scope.spawn(move || read(source, from, opened, &lanes, &spare_in)));
         let outcome = write(app, lease, row, &mut batches, from.row_number);
         // However it ended: where nobody takes batches, everybody stops.
         drop(batches);
@@ -104,11 +119,18 @@ pub fn run(
 }
 
 /// Reads lots until the file ends or nobody takes them any more.
-fn read(source: BlockReader, from: Resume, opened: &Opened, lanes: &[SyncSender<Result<Lot>>]) {
+fn read(
+    source: BlockReader,
+    from: Resume,
+    opened: &Opened,
+    lanes: &[SyncSender<Result<Lot>>],
+    used: &Receiver<Vec<Record>>,
+) {
     let mut reader = opened.reader(source, from);
-    let mut at = from;
+    let (mut at, mut spare) = (from, Vec::new());
     for lane in lanes.iter().cycle() {
-        let lot = Lot::read(&mut reader, at);
+        spare.extend(used.try_iter().flatten());
+        let lot = Lot::read(&mut reader, at, LOT_ROWS, &mut spare);
         let is_last = lot.as_ref().map_or(true, |lot| lot.ending != Ending::More);
         if let Ok(lot) = &lot {
             at = lot.to;
@@ -124,10 +146,14 @@ fn understand(
     lots: &Receiver<Result<Lot>>,
     mut reading: Reading<'_>,
     batches: &SyncSender<Result<Batch>>,
+    used: &Sender<Vec<Record>>,
 ) {
     for lot in lots {
-        let batch = lot.and_then(|lot| Batch::of(lot, &mut reading));
+        let mut spare = Vec::with_capacity(LOT_ROWS);
+        let batch = lot.and_then(|lot| Batch::of(lot, &mut reading, &mut spare));
         let is_last = batch.is_err();
+        // Where nobody reads any more, nobody needs them.
+        drop(used.send(spare));
         if batches.send(batch).is_err() || is_last {
             return;
         }
@@ -135,22 +161,36 @@ fn understand(
 }
 
 /// The batches of all lanes, in the order of the file.
-struct Batches {
+pub struct Batches {
     lanes: Vec<Receiver<Result<Batch>>>,
     turn: usize,
 }
 
 impl Batches {
-    /// The next batch, and whether it had to be waited for.
-    fn next(&mut self) -> Result<(Batch, bool)> {
+    /// The next batch, if it is there.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn try_next(&mut self) -> Result<Option<Batch>> {
         let lane = self.lanes.get(self.turn).ok_or_else(stopped)?;
-        let (batch, has_waited) = match lane.try_recv() {
-            Ok(batch) => (batch?, false),
-            Err(TryRecvError::Empty) => (lane.recv().map_err(|_| stopped())??, true),
+        let batch = match lane.try_recv() {
+            Ok(batch) => batch?,
+            Err(TryRecvError::Empty) => return Ok(None),
             Err(TryRecvError::Disconnected) => return Err(stopped()),
         };
         self.turn = (self.turn + 1) % self.lanes.len();
-        Ok((batch, has_waited))
+        Ok(Some(batch))
+    }
+
+    /// The next batch, waited for.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn wait(&mut self) -> Result<Batch> {
+        let lane = self.lanes.get(self.turn).ok_or_else(stopped)?;
+        let batch = lane.recv().map_err(|_| stopped())??;
+        self.turn = (self.turn + 1) % self.lanes.len();
+        Ok(batch)
     }
 }
 
@@ -165,12 +205,14 @@ fn write(
     let mut chunk_rows = FIRST_CHUNK_ROWS;
     let mut habit = Habit::default();
     let mut last_row = None;
+    let mut ahead = Ahead::new();
     let mut entering = Entering::of(app, row.id, read_rows)?;
     loop {
         if lease.is_stopping() {
             return Ok(None);
         }
-        let (chunk, ending, has_waited) = gather(batches, chunk_rows, pace.limit_bytes)?;
+        let has_waited = ahead.gather(batches, chunk_rows, pace.limit_bytes)?;
+        let (chunk, ending) = ahead.chunk(app, lease, row, (chunk_rows, pace.limit_bytes))?;
         if chunk.rows_read() > 0 {
             if !has_waited {
                 // Whoever waits for the database goes first.
@@ -190,21 +232,6 @@ fn write(
             return Ok(Some(ending));
         }
     }
-}
-
-/// Takes batches until a chunk is full. Also tells whether it had to wait.
-fn gather(batches: &mut Batches, rows: usize, limit_bytes: u64) -> Result<(Chunk, Ending, bool)> {
-    let mut chunk = Chunk::default();
-    let (mut bytes, mut has_waited) = (0_u64, false);
-    let mut ending = Ending::More;
-    while ending == Ending::More && chunk.rows_read() < rows && bytes < limit_bytes {
-        let (batch, was_waited_for) = batches.next()?;
-        has_waited |= was_waited_for;
-        bytes = bytes.saturating_add(batch.text_bytes());
-        ending = batch.ending.clone();
-        chunk.push(batch);
-    }
-    Ok((chunk, ending, has_waited))
 }
 
 fn stopped() -> Error {

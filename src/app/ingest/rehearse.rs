@@ -34,6 +34,8 @@ use std::io::Read;
 
 /// The most rows that a dry run reads; beyond them its counts are "at least".
 pub const REHEARSAL_LIMIT_ROWS: i64 = 2_000_000;
+/// How many rows one transaction of a dry run tells.
+const LOT_ROWS: usize = 500;
 /// The most faults that the result of a dry run names.
 const FAULTS_LIMIT_ROWS: i64 = 200;
 
@@ -166,14 +168,15 @@ fn rehearse(
     let resolver = Resolver::new(&app.settings.secret);
     let mut reading = Reading { opened, upload_id: row.id, resolver };
     let mut habit = Habit::default();
+    let mut spare = Vec::new();
     let mut refusal = None;
     let is_whole = loop {
         if is_stopped(at.row_number)? {
             return Ok(None);
         }
-        let lot = Lot::read(&mut reader, at)?;
+        let lot = Lot::read(&mut reader, at, LOT_ROWS, &mut spare)?;
         at = lot.to;
-        let batch = Batch::of(lot, &mut reading)?;
+        let batch = Batch::of(lot, &mut reading, &mut spare)?;
         let ending = batch.ending.clone();
         if batch.rows_read() > 0 {
             scratch.seed(app, row.organization_id, batch.rows())?;

@@ -1,8 +1,9 @@
 //! Which rows of a chunk are lines of their own, whatever the others say.
 
-use super::content::{Told, hash63};
+use super::content::Told;
 use crate::domain::shipment::DocumentKind;
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
 /// Parts the rows of a chunk: those whose document and line are certain, and
@@ -14,7 +15,8 @@ use std::collections::{HashMap, HashSet};
 /// they may be another bill of the same number.
 pub fn sort<'t>(rows: &[&'t Told]) -> (Vec<&'t Told>, Vec<&'t Told>) {
     let mut uncertain: HashSet<&str> = HashSet::new();
-    let mut lines: HashSet<i64> = HashSet::with_capacity(rows.len());
+    let mut lines: HashSet<(&str, i32), RandomState> =
+        HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
     let mut arrivals: HashMap<&str, Option<NaiveDate>> = HashMap::new();
     for told in rows {
         let is_ordinary = match told.kind {
@@ -26,11 +28,7 @@ pub fn sort<'t>(rows: &[&'t Told]) -> (Vec<&'t Told>, Vec<&'t Told>) {
         };
         let is_certain = is_ordinary
             && told.tariff.is_none()
-            && told.line.is_some_and(|line| {
-                // A collision sends a row the slow way, nothing else.
-                let key = hash63("line", &[told.document()]).wrapping_mul(0x9E37_79B1);
-                lines.insert(key.wrapping_add(i64::from(line)))
-            });
+            && told.line.is_some_and(|line| lines.insert((told.document(), line)));
         if !is_certain {
             uncertain.insert(told.document());
         }

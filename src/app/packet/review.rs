@@ -8,6 +8,7 @@ use crate::app::{Actor, App};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::packet::{Finding, PacketState, find_step as known_step, steps};
 use crate::domain::role::Permission;
+use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::Reason;
 use crate::domain::workflow::hold::HoldAction;
 use crate::error::{Error, FieldError, Result};
@@ -116,6 +117,7 @@ pub fn find_step(
                 String::new()
             }
         };
+        refuse_inner("why", &why, &mut errors);
         let (Some(finding), true) = (finding, errors.is_empty()) else {
             return Err(Error::Invalid(errors));
         };
@@ -194,6 +196,7 @@ fn check(
         .map_err(|error| errors.push(FieldError::new("note", error.to_string())))
         .map(|reason| reason.as_str().to_owned())
         .unwrap_or_default();
+    refuse_inner("note", &note, &mut errors);
     if said.is_sufficient {
         let is_found = |code: &str| {
             packet

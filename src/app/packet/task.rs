@@ -9,6 +9,7 @@ use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::packet::{EXTENSIONS_LIMIT, check_extension};
 use crate::domain::role::Permission;
 use crate::domain::text;
+use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::Reason;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
@@ -175,6 +176,11 @@ pub fn decide(
         Err(_) if is_granted && note.trim().is_empty() => String::new(),
         Err(error) => return Err(Error::field("note", error.to_string())),
     };
+    let mut errors = Vec::new();
+    refuse_inner("note", &note, &mut errors);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
     app.store.write(|tx| {
         let hold = store::hold::find_by_number(tx, hold_number)?.ok_or(Error::NotFound("hold"))?;
         let (extension, task) = store::submission_task::find_extension(tx, &hold.id, id)?

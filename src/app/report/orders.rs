@@ -42,7 +42,7 @@ pub(super) fn order_row(seen: OrderSeen, window: &Window) -> OrderRow {
 /// The replies among what was said.
 pub(super) fn replies(said: &[RepresentationRow], files: &[FileRow]) -> JsonText {
     let replies = said.iter().filter(|row| row.kind == "reply");
-    let rows: Vec<Value> = replies.map(|row| reply(row, files)).collect();
+    let rows: Vec<Value> = replies.map(|row| reply(row, said, files)).collect();
     JsonText(Value::from(rows).to_string())
 }
 
@@ -57,7 +57,8 @@ pub(super) fn corrections(
             && row.state == "accepted"
             && row.decided_at.is_some_and(|at| at <= window.as_of)
     };
-    let rows: Vec<Value> = said.iter().filter(is_due).map(|row| correction(row, files)).collect();
+    let due = said.iter().filter(is_due);
+    let rows: Vec<Value> = due.map(|row| correction(row, said, files)).collect();
     JsonText(Value::from(rows).to_string())
 }
 
@@ -68,7 +69,17 @@ fn digests(files: &[FileRow], subject_id: &str) -> Vec<Value> {
         .collect()
 }
 
-fn reply(row: &RepresentationRow, files: &[FileRow]) -> Value {
+/// The numbers of what its author said before in its place, and of what took its place by
+/// then; null for none.
+fn chain(row: &RepresentationRow, said: &[RepresentationRow]) -> (Option<String>, Option<String>) {
+    let number = |one: &RepresentationRow| one.docket_number.clone();
+    let before = said.iter().find(|one| row.replaces.as_ref() == Some(&one.id)).map(number);
+    let after = said.iter().find(|one| one.replaces.as_ref() == Some(&row.id)).map(number);
+    (before, after)
+}
+
+fn reply(row: &RepresentationRow, said: &[RepresentationRow], files: &[FileRow]) -> Value {
+    let (corrects, corrected_by) = chain(row, said);
     json!({
         "number": row.docket_number,
         "received_on": row.received_on,
@@ -76,16 +87,21 @@ fn reply(row: &RepresentationRow, files: &[FileRow]) -> Value {
         "author": row.author,
         "standing": row.interest,
         "came_by": row.way,
+        "corrects": corrects,
+        "corrected_by": corrected_by,
         "text": row.body,
         "files": digests(files, &row.id),
     })
 }
 
-fn correction(row: &RepresentationRow, files: &[FileRow]) -> Value {
+fn correction(row: &RepresentationRow, said: &[RepresentationRow], files: &[FileRow]) -> Value {
+    let (corrects, corrected_by) = chain(row, said);
     json!({
         "number": row.docket_number,
         "accepted_on": row.decided_at.map(|at| at.date()),
         "party": row.listed_name,
+        "corrects": corrects,
+        "corrected_by": corrected_by,
         "what": row.subject,
         "reads": row.corrected,
         "files": digests(files, &row.id),

@@ -146,6 +146,10 @@ fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
         |action: &str, name: &str| last(action).and_then(|step| step.facts.get(name)).cloned();
     let (proof_received_on, proof_standing) = super::releases::proof(last("submit_proof"));
     let release_code = fact("release", "code").unwrap_or_default();
+    let petitions = ["file_petition", "petition_damages", "petition_as_surety"];
+    let petition = seen.steps.iter().rev().find(|step| petitions.contains(&step.action.as_str()));
+    let (relief_received_on, relief_standing) = super::releases::proof(petition);
+    let relief_outcome = fact("decide_damages", "outcome").unwrap_or_default();
     let exported_on = fact("export", "exported_on").and_then(|day| day.parse().ok());
     let hold = seen.hold;
     let value_source = seen.told.as_ref().map(|told| {
@@ -193,6 +197,9 @@ fn hold_row(seen: store::HoldSeen, window: &Window) -> HoldRow {
         exported_on,
         proof_received_on,
         proof_standing,
+        relief_received_on,
+        relief_standing,
+        relief_outcome,
     }
 }
 

@@ -28,7 +28,8 @@ pub struct Run {
     pub made_by: String,
     /// Whether the file is still kept here.
     pub has_file: bool,
-    /// Corrections of orders that were accepted since, where the report names orders.
+    /// Corrections of orders that were accepted since, and what authors said anew since,
+    /// where the report names orders.
     pub corrections: Vec<Correction>,
 }
 
@@ -128,9 +129,12 @@ pub fn find(app: &App, actor: &Actor, id: &str) -> Result<Run> {
     })
 }
 
-/// What was corrected after the moment that a report shows.
+/// What was corrected, by two people or by its own author, after the moment that a report shows.
 fn corrections(tx: &mut Read<'_>, as_of: NaiveDateTime) -> Result<Vec<Correction>> {
-    let rows = store::representation::corrected_after(tx, as_of, CORRECTION_LIMIT_ROWS)?;
+    let mut rows = store::representation::corrected_after(tx, as_of, CORRECTION_LIMIT_ROWS)?;
+    rows.extend(store::representation::said_anew_after(tx, as_of, CORRECTION_LIMIT_ROWS)?);
+    rows.sort_by(|one, other| (one.at, &one.number).cmp(&(other.at, &other.number)));
+    rows.dedup();
     let told = |row: store::representation::Corrected| Correction {
         number: row.number,
         order_number: row.order_number,

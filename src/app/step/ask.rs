@@ -10,6 +10,7 @@ pub(in crate::app) use shown::shown;
 
 use crate::domain::field::limited;
 use crate::domain::order::{OrderKind, Scope, ScopeForm, UNLIKELY_DAY, is_within_law};
+use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::order::OrderState;
 use crate::domain::workflow::{Need, Reason};
 use crate::error::{Error, FieldError, Result};
@@ -75,12 +76,14 @@ pub struct Ask {
     pub kind: Kind,
     /// The need of the rule that it answers.
     pub need: Option<Need>,
+    /// Whether somebody outside reads the answer.
+    pub leaves: bool,
 }
 
 impl Ask {
     /// A field.
     pub(super) const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { name, path: &[], label, hint: "", kind, need: None }
+        Self { name, path: &[], label, hint: "", kind, need: None, leaves: false }
     }
 
     /// Where the command has it.
@@ -92,6 +95,12 @@ impl Ask {
     /// A sentence of help.
     pub(super) const fn saying(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Somebody outside reads the answer: a notice, a letter, a question, what is published.
+    pub(super) const fn leaving(mut self) -> Self {
+        self.leaves = true;
         self
     }
 
@@ -161,6 +170,7 @@ pub(in crate::app) fn read(
     let mut errors = Vec::new();
     let mut answer = Answer::default();
     answer.command.insert("action".into(), Value::String(form.action.clone()));
+    refuse_inner_of(asks, form, &mut errors);
     for ask in asks {
         let text = form.get(ask.name);
         match read_one(tx, ask, text, today, &mut errors)? {
@@ -191,6 +201,13 @@ pub(in crate::app) fn read(
         }
     }
     if errors.is_empty() { Ok(answer) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Complains about what may not leave, in the fields that somebody outside reads.
+pub(in crate::app) fn refuse_inner_of(asks: &[Ask], form: &StepForm, errors: &mut Vec<FieldError>) {
+    for ask in asks.iter().filter(|ask| ask.leaves) {
+        refuse_inner(ask.name, form.get(ask.name), errors);
+    }
 }
 
 /// A scope's form, from fields of the same names.

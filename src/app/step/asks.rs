@@ -2,7 +2,7 @@
 //! business, not this file's.
 
 use super::ask::{Ask, Kind};
-use crate::domain::hold::{ExclusionGround, HoldingPlace, ReleaseReason};
+use crate::domain::hold::{HoldingPlace, ReleaseReason};
 use crate::domain::order::CoverGround;
 use crate::domain::workflow::case::CaseAction as C;
 use crate::domain::workflow::hold::HoldAction as H;
@@ -16,10 +16,15 @@ macro_rules! all_of {
     };
 }
 
+mod damages;
+mod notice;
 mod order;
 mod petition;
 mod split;
+#[cfg(test)]
+mod tests;
 
+use notice::{EXCLUSION, INFORMATION, NOTICE, REDELIVERY, SEIZURE};
 pub use order::SCOPE;
 pub(super) use order::of_order;
 pub(super) use petition::of_petition;
@@ -38,8 +43,10 @@ const USUAL_COVER: Kind =
 const COVER: Ask = Ask::new("cover", "The order covers the line through", USUAL_COVER)
     .at(&["cover", "ground"])
     .saying("Only where the line declares something else than the order names does this change anything.");
-const QUESTIONS: Ask =
-    Ask::new("questions", "Questions", Kind::Lines).saying("One a line.").answering(Need::Question);
+const QUESTIONS: Ask = Ask::new("questions", "Questions", Kind::Lines)
+    .saying("One a line.")
+    .answering(Need::Question)
+    .leaving();
 const NOTE: Ask = Ask::new("note", "What came", Kind::Text);
 
 /// The fields of a step of a case.
@@ -50,7 +57,8 @@ pub(super) const fn of_case(action: C) -> &'static [Ask] {
             const {
                 &[Ask::new("advice", "What is missing", Kind::Lines)
                     .saying("One element a line, as the filer will read it.")
-                    .answering(Need::Advice)]
+                    .answering(Need::Advice)
+                    .leaving()]
             }
         }
         C::Resubmit | C::ReceiveInformation => &[NOTE],
@@ -166,7 +174,15 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],
         H::SendNotice => NOTICE,
         H::RequestInformation => INFORMATION,
-        H::SubmitProof | H::FilePetition | H::FileClaim | H::MakeOffer => FILING,
+        H::SubmitProof
+        | H::FilePetition
+        | H::FileClaim
+        | H::MakeOffer
+        | H::PetitionDamages
+        | H::PetitionAsSurety => FILING,
+        H::AssessDamages => damages::CLAIM,
+        H::DemandOnSurety => damages::DEMAND,
+        H::DecideDamages => damages::DECISION,
         H::Release => {
             const { &[Ask::new("code", "On what ground", all_of!(ReleaseReason)), REASON] }
         }
@@ -193,93 +209,12 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
         H::MoveGoods => {
             const { &[Ask::new("to", "Where to", all_of!(HoldingPlace)), PERMISSION, REASON] }
         }
-        H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit | H::AssessDamages => &[REASON],
+        H::Withdraw | H::GrantProtest | H::Remit | H::Forfeit => &[REASON],
     }
 }
 
-/// What a notice of a decision takes from a person: words for the importer,
-/// and what the line does not tell.
-const STATEMENT: Ask = Ask::new("notice_statement", "What the notice adds", Kind::Text).saying(
-    "The importer reads this, and never the reason. Nothing of where a suspicion came from.",
-);
-const ADDRESSEE: Ask = Ask::new("addressee", "Addressee", Kind::Line).saying(ONLY_IF_UNTOLD);
-const NOTICE_PORT: Ask = Ask::new("notice_port", "Port", Kind::Line).saying(ONLY_IF_UNTOLD);
-const NOTICE_GOODS: Ask = Ask::new("notice_goods", "Goods", Kind::Line).saying(ONLY_IF_UNTOLD);
-const ONLY_IF_UNTOLD: &str = "For the notice, where the line does not tell it.";
-const CONTACT: Ask = Ask::new("contact", "Where the answer goes", Kind::Line);
-
-const INFORMATION: &[Ask] = &[
-    Ask::new("questions", "Questions", Kind::Lines)
-        .saying("One a line. The importer reads them once it was told of the hold.")
-        .answering(Need::Question),
-    Ask::new("answer_by", "Answer by", Kind::OptionalDate)
-        .saying("The agency's own day; more time can be asked for."),
-    CONTACT,
-];
-
-const EXCLUSION: &[Ask] = &[
-    Ask::new("ground", "On what ground", all_of!(ExclusionGround)),
-    REASON,
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
-const REDELIVERY: &[Ask] = &[
-    ORDER,
-    REASON,
-    Ask::new("redeliver_by", "To be brought back by", Kind::OptionalDate)
-        .saying("Within 30 days of the notice if empty."),
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
 const PERMISSION_IF_DEEMED: Ask = Ask::new("permission", "Written permission", Kind::Line)
     .saying("For goods that are deemed excluded (19 CFR 151.16(j)).");
-
-/// The detention notice: what its five elements take from a person.
-const NOTICE: &[Ask] = &[
-    Ask::new("sent_on", "Sent on", Kind::Date).saying("The day at the port."),
-    Ask::new("specific_reason", "Specific reason", Kind::Text)
-        .saying("The importer reads this. Name the order; nothing of where a suspicion came from."),
-    Ask::new("anticipated_length", "Expected length of the detention", Kind::Line),
-    Ask::new("inquiries", "Tests or inquiries", Kind::Lines).saying("One a line."),
-    Ask::new("helpful_information", "Information that would speed the decision", Kind::Lines)
-        .saying("One a line."),
-    Ask::new("answer_by", "Answer by", Kind::OptionalDate),
-    Ask::new("contact", "Where the answer goes", Kind::Line),
-];
-
-const SEIZURE: &[Ask] = &[
-    Ask::new("ground", "On what it rests", Kind::Choice(seizure_grounds)).at(&["ground", "kind"]),
-    Ask::new("ground_order", "The Finding", Kind::Order)
-        .at(&["ground", "order"])
-        .answering(Need::OrderVersion),
-    Ask::new("ground_citation", "The recorded ground", Kind::Text)
-        .at(&["ground", "citation"])
-        .saying("The provision and the reasoning that counsel will sign.")
-        .answering(Need::FindingOrGround),
-    REASON,
-    Ask::new("provisions", "Provisions of law in the notice", Kind::Line)
-        .saying("Without the reasoning; those of the ground if empty (19 CFR 162.31(b))."),
-    STATEMENT,
-    ADDRESSEE,
-    NOTICE_PORT,
-    NOTICE_GOODS,
-    CONTACT,
-];
-
-fn seizure_grounds() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("finding", "A Finding that covers the goods (19 CFR 12.44(b))"),
-        ("recorded", "A ground that counsel records (19 U.S.C. 1595a(c))"),
-    ]
-}
 
 const STATUTE: Ask = Ask::new("statute", "Statute", all_of!(Statute)).answering(Need::Statute);
 const ELEMENT: Ask =
@@ -310,6 +245,8 @@ pub(super) const fn of_investigation(action: I) -> &'static [Ask] {
             }
         }
         I::ProposePenalty | I::ReferDoj => &[STATUTE, ELEMENT, REASON],
+        I::RecordPetition => FILING,
+        I::DecidePetition => damages::PENALTY_DECISION,
         I::SupportSeizure => {
             const {
                 &[

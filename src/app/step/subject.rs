@@ -6,6 +6,7 @@ use super::{asks, told};
 use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
 use crate::domain::clock::Zone;
 use crate::domain::event::{NewEvent, Noun};
+use crate::domain::hold::Authority;
 use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
 use crate::domain::workflow::case::{CaseAction, CaseState};
@@ -222,6 +223,20 @@ impl Subject {
             .ok_or_else(|| Error::field("action", "There is no such step. Load the page again."))
     }
 
+    /// The law under which an action was proposed from a state: of a hold, that of its
+    /// authority.
+    #[must_use]
+    pub fn citation(&self, action: &str, from: &str) -> &'static str {
+        let authority = match self {
+            Self::Hold(subject) => Authority::from_code(&subject.row.authority),
+            Self::Case(_) | Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => None,
+        };
+        authority.map_or_else(
+            || self.machine().citation(action, from),
+            |authority| crate::domain::workflow::hold::citation(action, from, authority),
+        )
+    }
+
     /// What a role may ask for now: the buttons, in the order of the table.
     #[must_use]
     pub fn offers(&self, role: Role) -> Vec<Offer> {
@@ -244,9 +259,18 @@ impl Subject {
             Self::Hold(subject) => {
                 HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
                     let mut rules = rules::hold::available(state, role);
-                    let law = subject.regime;
+                    let (law, authority) =
+                        (subject.regime, Authority::from_code(&subject.row.authority));
                     rules.retain(|rule| law.is_none_or(|law| law.has_hold_step(rule.action)));
-                    offers(&rules, |a| (a.code(), asks::of_hold(a)))
+                    rules.retain(|rule| authority.is_none_or(|one| rules::hold::knows(one, rule)));
+                    let mut found = offers(&rules, |a| (a.code(), asks::of_hold(a)));
+                    if let Some(authority) = authority {
+                        for (offer, rule) in found.iter_mut().zip(&rules) {
+                            (offer.rule.citation, offer.rule.note) =
+                                rules::hold::law_of(rule, authority);
+                        }
+                    }
+                    found
                 })
             }
             Self::Investigation(row) => {
@@ -272,7 +296,8 @@ impl Subject {
         ask::refresh(tx, command)?;
         match self {
             Self::Hold(subject) => hold::prepare(tx, &subject.row, command),
-            Self::Case(_) | Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => Ok(()),
+            Self::Case(_) => case::prepare(tx, command),
+            Self::Order(_) | Self::Investigation(_) | Self::Petition(_) => Ok(()),
         }
     }
 

@@ -2,7 +2,7 @@
 //! agency, so it names nothing that the reader may not know.
 
 use crate::domain::field::{FieldError, limited};
-use crate::domain::voice::refuse_inner_numbers;
+use crate::domain::voice::refuse_inner;
 
 /// The longest question, in characters.
 pub const QUESTION_LIMIT_CHARS: usize = 1000;
@@ -15,7 +15,7 @@ pub const ANSWER_LIMIT_CHARS: usize = 8000;
 /// When there are none or too many, or they name an inner number.
 pub fn parse_question(text: &str) -> Result<String, Vec<FieldError>> {
     let mut errors = Vec::new();
-    refuse_inner_numbers("question", text, &mut errors);
+    refuse_inner("question", text, &mut errors);
     words("question", text, QUESTION_LIMIT_CHARS, "Write what you want to know.", errors)
 }
 

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::Authority;
+use super::{Authority, ReliefOutcome};
 use crate::domain::coded::coded;
 use crate::domain::workflow::DocumentKind;
 
@@ -37,6 +37,20 @@ pub enum Decided {
         released_on: Option<NaiveDate>,
         /// The last day to bring them back, where one is set.
         redeliver_by: Option<NaiveDate>,
+    },
+    /// Liquidated damages are claimed under the bond.
+    Damages {
+        /// What is claimed, as a person wrote it; may be empty.
+        amount: String,
+    },
+    /// Their payment is demanded of the surety.
+    SuretyDemand,
+    /// A petition on them is decided.
+    Relief {
+        /// What was decided.
+        outcome: ReliefOutcome,
+        /// What remains to be paid; empty but for a mitigation.
+        amount: String,
     },
     /// Nothing yet: the agency asks for information.
     Information {
@@ -82,6 +96,9 @@ impl Decided {
             Self::Exclusion { .. } => DocumentKind::ExclusionNotice,
             Self::Seizure { .. } => DocumentKind::SeizureNotice,
             Self::Redelivery { .. } => DocumentKind::RedeliveryNotice,
+            Self::Damages { .. } => DocumentKind::DamagesNotice,
+            Self::SuretyDemand => DocumentKind::SuretyDemand,
+            Self::Relief { .. } => DocumentKind::ReliefDecision,
             Self::Information { .. } => DocumentKind::InformationRequest,
         }
     }
@@ -139,11 +156,23 @@ impl DecisionNotice {
 
     const fn head(&self) -> &'static str {
         match self.decided {
-            Decided::Exclusion { .. } => "NOTICE OF EXCLUSION\n19 CFR 12.44(a), 151.16(e)-(f)",
+            Decided::Exclusion { .. } => match self.authority {
+                Authority::Wro | Authority::Finding => {
+                    "NOTICE OF EXCLUSION\n19 CFR 12.44(a), 151.16(e)-(f)"
+                }
+                Authority::Uflpa => {
+                    "NOTICE OF EXCLUSION\nPub. L. 117-78, section 3(a); 19 CFR 151.16(e)-(f)"
+                }
+                Authority::Caatsa => "NOTICE OF EXCLUSION\n22 U.S.C. 9241a; 19 CFR 151.16(e)-(f)",
+                Authority::OtherAgency | Authority::OtherLaw => "NOTICE OF EXCLUSION",
+            },
             Decided::Seizure { .. } => "NOTICE OF SEIZURE\n19 CFR 162.21, 162.31",
             Decided::Redelivery { .. } => {
                 "NOTICE TO REDELIVER (CBP Form 4647)\n19 CFR 141.113(d), 113.62(d)"
             }
+            Decided::Damages { .. } => "NOTICE OF LIQUIDATED DAMAGES\n19 CFR 141.113, 172.3",
+            Decided::SuretyDemand => "DEMAND FOR PAYMENT ON THE SURETY\n19 CFR 172.4",
+            Decided::Relief { .. } => "DECISION ON A PETITION FOR RELIEF\n19 CFR part 172",
             Decided::Information { .. } => "REQUEST FOR INFORMATION (CBP Form 28)\n19 CFR 151.11",
         }
     }
@@ -164,6 +193,23 @@ impl DecisionNotice {
                     "On {on} redelivery was demanded: bring the goods{released} back to the port {by}."
                 )
             }
+            Decided::Damages { amount } => {
+                let amount = if amount.trim().is_empty() {
+                    String::new()
+                } else {
+                    format!(" of {}", amount.trim())
+                };
+                format!("On {on} liquidated damages{amount} were claimed under the bond.")
+            }
+            Decided::SuretyDemand => {
+                format!("On {on} payment of the liquidated damages was demanded of the surety.")
+            }
+            Decided::Relief { outcome, .. } => {
+                format!(
+                    "On {on} the petition on liquidated damages was decided: {}.",
+                    outcome.label().to_lowercase()
+                )
+            }
             Decided::Information { questions, .. } => {
                 let asked: Vec<String> =
                     questions.iter().map(|one| format!("\n   - {}", one.trim())).collect();
@@ -181,6 +227,16 @@ impl DecisionNotice {
             Decided::Redelivery { .. } => {
                 "Ground: the goods were found not to be admissible after their release.".to_owned()
             }
+            Decided::Damages { .. } => {
+                "Ground: the goods were called back and not redelivered.".to_owned()
+            }
+            Decided::SuretyDemand => {
+                "Ground: the claim on the importer was not settled.".to_owned()
+            }
+            Decided::Relief { amount, .. } if amount.trim().is_empty() => {
+                "Nothing else is changed by it.".to_owned()
+            }
+            Decided::Relief { amount, .. } => format!("To be paid: {}.", amount.trim()),
             Decided::Information { answer_by, .. } => answer_by.map_or_else(
                 || "Answer as soon as you can.".to_owned(),
                 |day| format!("Answer by {day}."),
@@ -215,6 +271,19 @@ impl DecisionNotice {
             Decided::Redelivery { .. } => vec![
                 PROTEST,
                 "   - Goods that are not redelivered lead to a claim for liquidated damages under the bond; you may petition on it within 60 days (19 CFR 172.3).",
+            ],
+            Decided::Damages { .. } => vec![
+                "   - Petition for relief within 60 days of the mailing of this notice (19 CFR 172.3(b)); more time has to be asked for before (172.3(c)).",
+                "   - Without a petition or payment, payment is demanded of the surety, which may petition within 60 days of the demand (172.4).",
+            ],
+            Decided::SuretyDemand => vec![
+                "   - Pay, or petition for relief within 60 days of this demand (19 CFR 172.4).",
+            ],
+            Decided::Relief { outcome: ReliefOutcome::Cancelled, .. } => {
+                vec!["   - Nothing is asked of you any more."]
+            }
+            Decided::Relief { .. } => vec![
+                "   - Pay what remains, or petition again on facts that were not looked at; a person judges whether that comes in time.",
             ],
             Decided::Information { .. } => vec![
                 "   - Answer with a packet of documents, or in writing. Your other rights and time limits stay as they are.",

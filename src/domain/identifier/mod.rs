@@ -15,6 +15,7 @@ pub mod transport;
 pub use importer::{ImporterForm, SEALED_MARK, importer_form};
 
 use crate::domain::{tariff, text};
+use std::borrow::Cow;
 
 /// The longest text that is looked at as an identifier, in characters.
 pub const VALUE_LIMIT_CHARS: usize = 128;
@@ -224,7 +225,7 @@ pub struct Checked {
     /// The verdict.
     pub status: Status,
     /// Why, in one sentence without the value itself; empty when all is well.
-    pub note: String,
+    pub note: Cow<'static, str>,
     /// The same without what this value alone has; empty where the note has nothing such.
     common: &'static str,
 }
@@ -236,8 +237,8 @@ impl Checked {
     /// The note in words that are the same for every value with this fault, so
     /// that the faults of a whole file can be counted together.
     #[must_use]
-    pub fn remark(&self) -> String {
-        if self.common.is_empty() { self.note.clone() } else { self.common.to_owned() }
+    pub fn remark(&self) -> Cow<'static, str> {
+        if self.common.is_empty() { self.note.clone() } else { Cow::Borrowed(self.common) }
     }
 
     fn in_common(self, common: &'static str) -> Self {
@@ -248,15 +249,19 @@ impl Checked {
         Self::new(kind, canonical, Status::Ok, "")
     }
 
-    fn warn(kind: Kind, canonical: impl Into<String>, note: impl Into<String>) -> Self {
+    fn warn(kind: Kind, canonical: impl Into<String>, note: impl Into<Cow<'static, str>>) -> Self {
         Self::new(kind, canonical, Status::Warn, note)
     }
 
-    fn masked(kind: Kind, canonical: impl Into<String>, note: impl Into<String>) -> Self {
+    fn masked(
+        kind: Kind,
+        canonical: impl Into<String>,
+        note: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::new(kind, canonical, Status::Masked, note)
     }
 
-    fn bad(kind: Kind, value: &str, note: impl Into<String>) -> Self {
+    fn bad(kind: Kind, value: &str, note: impl Into<Cow<'static, str>>) -> Self {
         Self::new(kind, text::clip(value, SHOWN_LIMIT_CHARS), Status::Bad, note)
     }
 
@@ -264,7 +269,7 @@ impl Checked {
         kind: Kind,
         canonical: impl Into<String>,
         status: Status,
-        note: impl Into<String>,
+        note: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { kind, canonical: canonical.into(), status, note: note.into(), common: "" }
     }

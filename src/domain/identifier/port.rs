@@ -29,7 +29,7 @@ pub(super) fn check_un_locode(plain: &str) -> Checked {
     }
 }
 
-fn check_digits_code(kind: Kind, value: &str, length: usize, rule: &str) -> Checked {
+fn check_digits_code(kind: Kind, value: &str, length: usize, rule: &'static str) -> Checked {
     let line = text::compose(value);
     let line = line.trim_start_matches(['\'', '"', '=']);
     let end = line.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(line.len());

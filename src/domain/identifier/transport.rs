@@ -12,9 +12,14 @@ const BILL_NUMBER_LIMIT_CHARS: usize = 12;
 /// Carriers use numbers again after some time, so the key needs a date beside it.
 pub fn bill_key(scac: &str, number: &str) -> Option<String> {
     let carrier = alphanumeric(scac);
-    let plain = alphanumeric(number);
-    let own = plain.strip_prefix(&carrier).unwrap_or(&plain);
-    (!own.is_empty()).then(|| format!("{carrier}{own}"))
+    let mut plain = alphanumeric(number);
+    if plain.is_empty() || plain == carrier {
+        return None;
+    }
+    if !plain.starts_with(&carrier) {
+        plain.insert_str(0, &carrier);
+    }
+    Some(plain)
 }
 
 /// The ISO 6346 check digit for owner code, category and serial (10 characters).
@@ -178,6 +183,10 @@ fn container_value(sign: char) -> Option<u32> {
 }
 
 fn alphanumeric(value: &str) -> String {
+    // Nearly all numbers are written as they should be.
+    if value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        return value.to_owned();
+    }
     value
         .chars()
         .filter(char::is_ascii_alphanumeric)

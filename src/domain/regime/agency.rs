@@ -50,7 +50,10 @@ const STATUTE_DOCUMENTS: &[DocumentKind] = &[
     DocumentKind::Petition,
     DocumentKind::DecisionMemo,
 ];
+/// Of 12.42(e) and (f): the two acts of the Commissioner.
 const FINDINGS: &[CaseAction] = &[CaseAction::FindSufficientWro, CaseAction::FindSufficientFinding];
+/// Of the statutes that presume: what carries their own measures, a listing above all.
+const PRESUMED: &[CaseAction] = &[CaseAction::FindSufficientMeasure];
 
 const COURT: Asked = Asked {
     standard: Standard::Preponderance,
@@ -232,8 +235,6 @@ pub const ENTITY_LIST: Regime = Regime {
     clocks: &[
         "TRIAGE",
         "PORT10",
-        "WRO_TARGET",
-        "FINDING_TARGET",
         "EXAM",
         "NOTICE",
         "DETERMINE",
@@ -273,7 +274,7 @@ pub const ENTITY_LIST: Regime = Regime {
     ],
     documents: DOCUMENTS,
     hold_steps: HoldSteps::All,
-    findings: FINDINGS,
+    findings: PRESUMED,
     open: &[],
 };
 
@@ -320,8 +321,6 @@ const WORKFORCE: Regime = Regime {
     clocks: &[
         "TRIAGE",
         "PORT10",
-        "WRO_TARGET",
-        "FINDING_TARGET",
         "EXAM",
         "NOTICE",
         "DETERMINE",
@@ -359,7 +358,7 @@ const WORKFORCE: Regime = Regime {
     ],
     documents: DOCUMENTS,
     hold_steps: HoldSteps::All,
-    findings: FINDINGS,
+    findings: PRESUMED,
     open: &[],
 };
 

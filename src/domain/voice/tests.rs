@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::receipt::Receipt;
 
 fn sent() -> RepresentationForm {
     RepresentationForm {
@@ -61,8 +62,70 @@ fn a_petition_names_its_ground() {
 
 #[test]
 fn numbers_of_the_agency_do_not_leave() {
-    assert_eq!(inner_number("See C-2026-000001, page 4."), Some("C-2026-000001"));
-    assert_eq!(inner_number("(a-2026-000123)"), Some("a-2026-000123"));
-    assert_eq!(inner_number("Order O-2026-000001 of 2026, P-2026-000001"), None);
-    assert_eq!(inner_number("C-2026-00001 \u{e9}C-20260000001"), None);
+    let outside = |text| inner_number(text, Reader::Outside);
+    assert_eq!(outside("See C-2026-000001, page 4.").as_deref(), Some("C-2026-000001"));
+    assert_eq!(outside("(a-2026-000123)").as_deref(), Some("a-2026-000123"));
+    assert_eq!(outside("H\u{2011}2026\u{2013}0000\u{ad}01").as_deref(), Some("H-2026-000001"));
+    assert_eq!(outside("I-2026-1000001").as_deref(), Some("I-2026-1000001"));
+    assert_eq!(outside("Petition P-2026-000001").as_deref(), Some("P-2026-000001"));
+    for free in [
+        "Order O-2026-000001 of 2026",
+        "C-2026-00001 \u{e9}C-2026-000001",
+        "C-2026-000001-7",
+        "AC-2026-000001",
+        "19 CFR 12.42(e)",
+    ] {
+        assert_eq!(outside(free), None, "{free}");
+    }
+    let letter = "C-2026-000001 and H-2026-000002";
+    assert_eq!(inner_number(letter, Reader::Agency), None);
+    assert!(inner_number("of I-2026-000001", Reader::Agency).is_some());
+    for reader in [Reader::Outside, Reader::Agency, Reader::Prosecutors] {
+        assert!(inner_number("alleged in A-2026-000001", reader).is_some(), "{reader:?}");
+    }
+    assert_eq!(inner_number("I-2026-000001 rests on C-2026-000001", Reader::Prosecutors), None);
+}
+
+/// The code in groups of so many signs.
+fn evenly(code: &str, group_chars: usize) -> String {
+    let signs: Vec<char> = code.chars().filter(|c| *c != '-').collect();
+    let groups: Vec<String> =
+        signs.chunks(group_chars).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+#[test]
+fn a_receipt_code_does_not_leave_however_it_is_written() {
+    let code = Receipt::from_bits(&[0x5C; 32]).shown();
+    let slip = format!("{}0", code.get(..code.len() - 1).unwrap());
+    assert!(Receipt::parse(&slip).is_err(), "the last sign is another one");
+    for written in [
+        code.clone(),
+        code.to_lowercase(),
+        code.replace('-', " "),
+        code.replace('-', ""),
+        code.replace('-', "\u{2013}"),
+        evenly(&code, 7),
+        evenly(&code, 5),
+        slip.replace('-', " "),
+        slip.replace('-', ""),
+        slip,
+    ] {
+        assert!(has_receipt(&format!("It was told under {written}.")), "{written}");
+    }
+    let mut errors = Vec::new();
+    refuse_inner("questions", &format!("Who has {code}?"), &mut errors);
+    assert_eq!(errors.len(), 1);
+    assert!(errors.iter().all(|error| !error.message.contains(&code)), "{errors:?}");
+    for free in [
+        "DO28 BAGR 0000 0001 2124 5361 1324".to_owned(),
+        "PL61 1090 1014 0000 0712 1981 2874".to_owned(),
+        "They told them that same week what they knew".to_owned(),
+        "four-four-four-four-four-four-four".to_owned(),
+        "MSKU1234565, MAEU-123456789, AKGIN77URU, 100000000001".to_owned(),
+        "In which of the two factories did the 36 workers work who had paid fees?".to_owned(),
+        String::new(),
+    ] {
+        assert!(!has_receipt(&free), "{free}");
+    }
 }

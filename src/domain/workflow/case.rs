@@ -250,6 +250,9 @@ pub enum CaseCommand {
     MergeInto {
         /// The number of the case that goes on.
         into: String,
+        /// The law under which that case is worked; none where it is not known.
+        #[serde(default)]
+        into_law: Option<&'static Regime>,
         /// Why, in words.
         reason: Reason,
     },

@@ -62,6 +62,21 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// True when this standing may petition as the principal of a bond, on liquidated damages
+    /// (19 CFR 172.3).
+    #[must_use]
+    pub const fn is_bound(self) -> bool {
+        match self {
+            Self::ImporterOrConsignee | Self::Agent => true,
+            Self::Surety
+            | Self::PayerOrClaimant
+            | Self::PetitionableInterest
+            | Self::NoStanding => false,
+        }
+    }
+}
+
 /// Something that was filed with the agency. Filed means received (19 CFR 174.12(f)).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {

@@ -15,10 +15,12 @@ use crate::domain::role::Role;
 mod check;
 mod command;
 mod days;
+mod law;
 mod rules;
 
 pub use command::{HoldCommand, SeizureGround, command_action};
 pub use days::Days;
+pub use law::{OWN_LAWS, OwnLaw, citation, knows, law_of, own_laws};
 pub use rules::RULES;
 
 coded! {
@@ -52,6 +54,9 @@ coded! {
         Forfeited = "forfeited", "Forfeited";
         RedeliveryDemanded = "redelivery_demanded", "Redelivery demanded";
         DamagesAssessed = "damages_assessed", "Liquidated damages assessed";
+        SuretyDemanded = "surety_demanded", "Payment demanded of the surety";
+        DamagesPetitioned = "damages_petitioned", "Liquidated damages, petition filed";
+        DamagesDecided = "damages_decided", "Liquidated damages, petition decided";
     }
 }
 
@@ -74,7 +79,10 @@ impl HoldState {
             | Self::Destroyed
             | Self::Remitted
             | Self::Forfeited
-            | Self::DamagesAssessed => false,
+            | Self::DamagesAssessed
+            | Self::SuretyDemanded
+            | Self::DamagesPetitioned
+            | Self::DamagesDecided => false,
             Self::Targeted
             | Self::Presented
             | Self::Detained
@@ -136,6 +144,10 @@ coded! {
         DemandRedelivery = "demand_redelivery", "Demand redelivery";
         RecordRedelivery = "record_redelivery", "Record redelivery";
         AssessDamages = "assess_damages", "Assess liquidated damages";
+        DemandOnSurety = "demand_on_surety", "Demand payment of the surety";
+        PetitionDamages = "petition_damages", "Petition on liquidated damages";
+        PetitionAsSurety = "petition_as_surety", "Petition on liquidated damages as surety";
+        DecideDamages = "decide_damages", "Decide the petition on liquidated damages";
         RerouteToFinding = "reroute_to_finding", "Move under the Finding";
         MoveGoods = "move_goods", "Move the held goods";
     }
@@ -191,6 +203,7 @@ impl HoldFacts {
                 refused: None,
                 protested: None,
                 seized: None,
+                claimed: None,
             },
             is_finding_issued: false,
             protest: None,
@@ -233,7 +246,7 @@ pub fn available(
 /// The table as text, for a snapshot.
 #[must_use]
 pub fn matrix() -> String {
-    matrix::rules_text(RULES, &SPELLING)
+    format!("{}{}", matrix::rules_text(RULES, &SPELLING), law::text())
 }
 
 /// State by action by role as text, for a snapshot.

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{bar, require, require_any, require_text};
 use super::matrix::{self, Spelling};
-use super::{Decision, Need, Reason, Refusal, Rule, rule};
+use super::{Decision, Filing, Need, Reason, Refusal, Rule, Standing, rule};
 use crate::domain::coded::coded;
+use crate::domain::hold::ReliefOutcome;
 use crate::domain::role::Role;
 
 mod rules;
@@ -25,6 +26,7 @@ coded! {
         Evidence = "evidence", "Gathering evidence";
         PriorDisclosure = "prior_disclosure", "Prior disclosure made";
         CivilPenalty = "civil_penalty", "Civil penalty proposed";
+        PenaltyPetitioned = "penalty_petitioned", "Civil penalty, petition received";
         SeizureSupport = "seizure_support", "Supporting a seizure";
         ReferredDoj = "referred_doj", "Referred to the Department of Justice";
         Indicted = "indicted", "Indicted";
@@ -45,6 +47,7 @@ impl InvestigationState {
             | Self::Evidence
             | Self::PriorDisclosure
             | Self::CivilPenalty
+            | Self::PenaltyPetitioned
             | Self::SeizureSupport
             | Self::ReferredDoj
             | Self::Indicted
@@ -62,6 +65,8 @@ coded! {
         GatherEvidence = "gather_evidence", "Start gathering evidence";
         RecordPriorDisclosure = "record_prior_disclosure", "Record a prior disclosure";
         ProposePenalty = "propose_penalty", "Propose a civil penalty";
+        RecordPetition = "record_petition", "Record a petition for relief";
+        DecidePetition = "decide_petition", "Decide the petition for relief";
         SupportSeizure = "support_seizure", "Support a seizure";
         ReferDoj = "refer_doj", "Refer to the Department of Justice";
         RecordIndictment = "record_indictment", "Record the indictment";
@@ -109,6 +114,20 @@ pub enum InvestigationCommand {
         statute: Statute,
         /// The mental element that is alleged.
         element: MentalElement,
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Record a petition for relief from the penalty.
+    RecordPetition {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Decide the petition for relief.
+    DecidePetition {
+        /// What was decided.
+        outcome: ReliefOutcome,
+        /// What remains to be paid; empty but for a mitigation.
+        amount: String,
         /// Why, in words.
         reason: Reason,
     },
@@ -165,6 +184,8 @@ pub const fn command_action(command: &InvestigationCommand) -> InvestigationActi
             InvestigationAction::RecordPriorDisclosure
         }
         InvestigationCommand::ProposePenalty { .. } => InvestigationAction::ProposePenalty,
+        InvestigationCommand::RecordPetition { .. } => InvestigationAction::RecordPetition,
+        InvestigationCommand::DecidePetition { .. } => InvestigationAction::DecidePetition,
         InvestigationCommand::SupportSeizure { .. } => InvestigationAction::SupportSeizure,
         InvestigationCommand::ReferDoj { .. } => InvestigationAction::ReferDoj,
         InvestigationCommand::RecordIndictment { .. } => InvestigationAction::RecordIndictment,
@@ -239,6 +260,13 @@ fn check(command: &InvestigationCommand) -> Result<(), Refusal> {
         InvestigationCommand::ReferDoj { statute, element, .. } => {
             bar(!statute.is_criminal(), NOT_CRIMINAL)?;
             has_element(*statute, *element)
+        }
+        InvestigationCommand::RecordPetition { filing } => {
+            filing.require_filer()?;
+            require(filing.standing != Standing::NoStanding, Need::Standing)
+        }
+        InvestigationCommand::DecidePetition { outcome, amount, .. } => {
+            bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
         }
         InvestigationCommand::SupportSeizure { holds, .. } => require_any(holds, Need::EntryOrBill),
         InvestigationCommand::RecordIndictment { court_number: paper }

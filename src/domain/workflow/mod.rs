@@ -165,6 +165,8 @@ coded! {
         CourtPaper = "court_paper", "Paper of the court";
         PenaltyNotice = "penalty_notice", "Notice of penalty";
         DamagesNotice = "damages_notice", "Notice of liquidated damages";
+        SuretyDemand = "surety_demand", "Demand for payment on the surety";
+        ReliefDecision = "relief_decision", "Decision on a petition for relief";
         ForfeitureNotice = "forfeiture_notice", "Declaration of forfeiture";
     }
 }

@@ -80,7 +80,7 @@ fn what_is_read_is_a_shipment() {
     while reader.read(&mut record) == Ok(true) {
         let row =
             crate::intake::shipment::parse(&record, &opened.mapping, &opened.context).unwrap();
-        let shipper = row.shipper.map(|party| party.name).unwrap_or_default();
+        let shipper = row.shipper.map(|party| party.name.clone()).unwrap_or_default();
         lines.push((
             row.bill_number,
             row.line,

@@ -47,15 +47,19 @@ pub(super) fn insert_parties(conn: &mut SqliteConnection, rows: &[PartyRow]) -> 
     Ok(new)
 }
 
-pub(super) fn insert_variants(conn: &mut SqliteConnection, rows: &[VariantRow]) -> Result<()> {
+pub(super) fn insert_variants(
+    conn: &mut SqliteConnection,
+    rows: &[VariantRow],
+) -> Result<Vec<i64>> {
     let raw = Raw::of(conn)?;
     let mut insert = raw.prepare(
         "INSERT INTO party_variant (id, fold_version, name, address, country, name_key, party_id, \
          first_upload_id, first_seen_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
          ON CONFLICT DO NOTHING",
     )?;
+    let mut new = Vec::with_capacity(rows.len());
     for row in rows {
-        insert.run(&[
+        let inserted = insert.run(&[
             row.id.into(),
             row.fold_version.into(),
             (&row.name).into(),
@@ -66,8 +70,11 @@ pub(super) fn insert_variants(conn: &mut SqliteConnection, rows: &[VariantRow]) 
             row.first_upload_id.into(),
             (&row.first_seen_on.to_string()).into(),
         ])?;
+        if inserted > 0 {
+            new.push(row.id);
+        }
     }
-    Ok(())
+    Ok(new)
 }
 
 pub(super) fn insert_identifiers(

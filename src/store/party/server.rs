@@ -44,11 +44,11 @@ pub(super) fn insert_parties(conn: &mut PgConnection, rows: &[PartyRow]) -> Resu
     Ok(inserted.into_iter().map(|row| row.id).collect())
 }
 
-pub(super) fn insert_variants(conn: &mut PgConnection, rows: &[VariantRow]) -> Result<()> {
-    sql_query(
+pub(super) fn insert_variants(conn: &mut PgConnection, rows: &[VariantRow]) -> Result<Vec<i64>> {
+    let inserted: Vec<Inserted> = sql_query(
         "INSERT INTO party_variant (id, fold_version, name, address, country, name_key, party_id, \
          first_upload_id, first_seen_on) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (id) DO NOTHING RETURNING id",
     )
     .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
     .bind::<Array<Integer>, _>(column(rows, |row| row.fold_version))
@@ -59,8 +59,8 @@ pub(super) fn insert_variants(conn: &mut PgConnection, rows: &[VariantRow]) -> R
     .bind::<Array<BigInt>, _>(column(rows, |row| row.party_id))
     .bind::<Array<Nullable<BigInt>>, _>(column(rows, |row| row.first_upload_id))
     .bind::<Array<Date>, _>(column(rows, |row| row.first_seen_on))
-    .execute(conn)?;
-    Ok(())
+    .load(conn)?;
+    Ok(inserted.into_iter().map(|row| row.id).collect())
 }
 
 pub(super) fn insert_identifiers(conn: &mut PgConnection, rows: &[IdentifierRow]) -> Result<()> {

@@ -95,12 +95,20 @@ pub struct HoldSeen {
     pub said: Vec<RepresentationRow>,
     /// The files that had come with these by then.
     pub files: Vec<FileRow>,
-    /// Proof, releases and exports, the oldest first.
+    /// Proof, releases, exports and petitions for relief, the oldest first.
     pub steps: Vec<SaidStep>,
 }
 
 /// The steps whose grounds and days the report tells.
-const SAYING: [&str; 3] = ["submit_proof", "release", "export"];
+const SAYING: [&str; 7] = [
+    "submit_proof",
+    "release",
+    "export",
+    "file_petition",
+    "petition_damages",
+    "petition_as_surety",
+    "decide_damages",
+];
 
 /// A page of holds with a docket number after `after`.
 ///

@@ -314,7 +314,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
             summary: view.order_version.summary,
             citation: view.order.citation.clone(),
         },
-        beside: view.beside.iter().map(SaidShown::of_staff).collect(),
+        beside: SaidShown::list_of_staff(&view.beside, view.beside.iter()),
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),

@@ -3,9 +3,7 @@
 use super::step::Done;
 use crate::app::order_standing::{self, Act, StandingForm, StandingRow, StandingsView, Voices};
 use crate::app::petition::PetitionRow;
-use crate::app::representation::{RepresentationRow, interest_label};
 use crate::domain::role::{Permission, may};
-use crate::domain::voice::{Kind, Part};
 use crate::domain::workflow::petition::{PetitionState, Wish};
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -16,6 +14,10 @@ use crate::web::query::Query;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+
+mod said;
+
+pub use said::{Earlier, SaidShown};
 
 /// What was said about an order, as `parts/voices.html` draws it.
 #[derive(Debug, Clone, Default)]
@@ -30,33 +32,6 @@ pub struct VoicesShown {
     pub named: String,
     /// What the order says of workers.
     pub impact: super::remediation::ImpactShown,
-}
-
-/// One thing that was said.
-#[derive(Debug, Clone)]
-pub struct SaidShown {
-    /// Its number.
-    pub number: String,
-    /// Its page.
-    pub href: String,
-    /// What it is, in words.
-    pub kind: &'static str,
-    /// The party that it is about.
-    pub party: String,
-    /// Who signed.
-    pub author: String,
-    /// In what right.
-    pub standing: &'static str,
-    /// The day of receipt.
-    pub on: String,
-    /// The words.
-    pub body: String,
-    /// What a correction says, in words; empty for other kinds.
-    pub corrects: String,
-    /// What became of it.
-    pub outcome: &'static str,
-    /// The tone of that.
-    pub tone: &'static str,
 }
 
 /// A petition in a list.
@@ -74,46 +49,6 @@ pub struct PetitionBrief {
     pub state_label: &'static str,
     /// The day of receipt.
     pub on: String,
-}
-
-impl SaidShown {
-    /// What was said, for a reader who knows it under this number and address.
-    pub(super) fn new(row: &RepresentationRow, number: String, href: String) -> Self {
-        let kind = Kind::from_code(&row.kind).unwrap_or(Kind::Representation);
-        let (outcome, tone) = match row.state.as_str() {
-            "accepted" => (kind.accepted(), "good"),
-            "refused" => (kind.refused(), "bad"),
-            "proposed" => ("Waits for a second person", "waiting"),
-            _ => ("Received", "open"),
-        };
-        Self {
-            number,
-            href,
-            kind: kind.label(),
-            party: row.listed_name.clone(),
-            author: row.author.clone(),
-            standing: interest_label(&row.interest),
-            on: page::date(row.received_on),
-            body: row.body.clone(),
-            corrects: corrects(row),
-            outcome,
-            tone,
-        }
-    }
-
-    /// The same as staff know it.
-    pub(super) fn of_staff(row: &RepresentationRow) -> Self {
-        Self::new(row, row.docket_number.clone(), format!("/representations/{}", row.docket_number))
-    }
-}
-
-/// What a correction says is wrong, and how it should read.
-pub(super) fn corrects(row: &RepresentationRow) -> String {
-    match Part::from_code(&row.subject) {
-        None => String::new(),
-        Some(part) if row.corrected.is_empty() => part.label().to_owned(),
-        Some(part) => format!("{} should read: {}", part.label(), row.corrected),
-    }
 }
 
 /// The words for what a petition asks.
@@ -144,13 +79,11 @@ impl PetitionBrief {
 pub(super) fn shown(voices: &Voices) -> VoicesShown {
     let (verified, asked) = voices.named;
     VoicesShown {
-        beside: voices
-            .said
-            .iter()
-            .filter(|row| order_standing::is_beside(row))
-            .map(SaidShown::of_staff)
-            .collect(),
-        all: voices.said.iter().map(SaidShown::of_staff).collect(),
+        beside: SaidShown::list_of_staff(
+            &voices.said,
+            voices.said.iter().filter(|row| order_standing::is_beside(row)),
+        ),
+        all: SaidShown::list_of_staff(&voices.said, voices.said.iter()),
         petitions: voices
             .petitions
             .iter()

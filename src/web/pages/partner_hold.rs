@@ -104,9 +104,26 @@ const fn plain(state: HoldState) -> (&'static str, &'static str, &'static str) {
         HoldState::RedeliveryDemanded => {
             ("Redelivery demanded", "warn", "The agency demands that the goods be brought back.")
         }
-        HoldState::DamagesAssessed => {
-            ("Damages assessed", "bad", "Liquidated damages were assessed.")
-        }
+        HoldState::DamagesAssessed => (
+            "Damages assessed",
+            "bad",
+            "Liquidated damages were assessed. You may petition for relief.",
+        ),
+        HoldState::SuretyDemanded => (
+            "Payment demanded",
+            "bad",
+            "Payment of the liquidated damages was demanded of the surety. You may petition for relief.",
+        ),
+        HoldState::DamagesPetitioned => (
+            "Petition filed",
+            "waiting",
+            "A petition on the liquidated damages was received and waits for a decision.",
+        ),
+        HoldState::DamagesDecided => (
+            "Petition decided",
+            "final",
+            "The petition on the liquidated damages was decided; the letter below says how.",
+        ),
     }
 }
 

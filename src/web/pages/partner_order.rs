@@ -3,7 +3,7 @@
 
 mod own;
 
-pub use own::{answer, show_petition, show_sent};
+pub use own::{answer, correct, show_petition, show_sent};
 
 use super::case::Paged;
 use super::order_standing::{PetitionBrief, SaidShown};
@@ -202,16 +202,14 @@ fn draw(layout: Layout, own: OwnOrder, sent: &Fields, errors: Vec<FieldError>) -
             .into_iter()
             .map(|version| (version.number, version.summary, page::date(version.made_at.date())))
             .collect(),
-        beside: own
-            .accepted
-            .iter()
-            .map(|row| SaidShown::new(row, String::new(), String::new()))
-            .collect(),
-        sent: own
-            .sent
-            .iter()
-            .map(|row| sent_shown(row, format!("/partner/representations/{}", row.public_id)))
-            .collect(),
+        // What was said before is read by others only where two people accepted that too.
+        beside: SaidShown::list(&own.accepted, own.accepted.iter(), |row| SaidShown {
+            is_corrected: own.corrected.contains(&row.id),
+            ..SaidShown::new(row, String::new(), String::new())
+        }),
+        sent: SaidShown::list(&own.sent, own.sent.iter(), |row| {
+            sent_shown(row, format!("/partner/representations/{}", row.public_id))
+        }),
         petitions: own
             .petitions
             .iter()

@@ -79,6 +79,8 @@ struct RuleShown {
     standard: &'static str,
     document: &'static str,
     citation: &'static str,
+    /// Under which other authorities it rests on what.
+    own: Vec<(String, &'static str)>,
 }
 
 /// `GET /process`
@@ -113,7 +115,7 @@ pub async fn show(ctx: Ctx) -> PageResult {
             "hold",
             "Hold",
             "The detention or seizure of one shipment under an order.",
-            told(hold::RULES),
+            told_of_hold(),
         ),
         machine(
             "investigation",
@@ -221,7 +223,22 @@ where
         standard: rule.standard.map_or("", |standard| standard.label()),
         document: rule.document.map_or("", |document| document.label()),
         citation: rule.citation,
+        own: Vec::new(),
     }
+}
+
+/// The table of the hold, with the laws of authorities that have their own.
+fn told_of_hold() -> (Drawing, Vec<RuleShown>) {
+    let (drawing, mut rows) = told(hold::RULES);
+    for (row, rule) in rows.iter_mut().zip(hold::RULES) {
+        row.own = hold::own_laws(rule)
+            .map(|law| {
+                let under: Vec<&str> = law.under.iter().map(|one| one.label()).collect();
+                (under.join("; "), law.citation)
+            })
+            .collect();
+    }
+    (drawing, rows)
 }
 
 /// "Analyst or supervisor": the first as `first` writes it.

@@ -197,7 +197,7 @@ fn show_page(
             .as_deref()
             .and_then(Standard::from_code)
             .map_or_else(String::new, |standard| standard.label().to_owned()),
-        citation: machine.citation(&row.action, &row.from_state),
+        citation: subject.citation(&row.action, &row.from_state),
         facts,
         hands,
         verdict_refusal: match (&view.verdict, row.state.as_str()) {

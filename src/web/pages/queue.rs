@@ -5,7 +5,7 @@ use super::deadline::{ClockSeen, seen as clock_seen};
 use super::{note, work_item};
 use crate::app::deadline::{self, Held, Part, Wanted};
 use crate::app::queue::LINK_COUNT_LIMIT_ROWS;
-use crate::app::{list, proposal, queue, threshold, withdrawal};
+use crate::app::{list, proposal, queue, referral, threshold, withdrawal};
 use crate::domain::role::{Permission, Role, may};
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
@@ -20,7 +20,9 @@ mod links;
 mod waiting;
 
 use links::{ChangeListed, LinkListed};
-use waiting::{ProposalListed, clock_listed, list_listed, proposal_listed, threshold_listed};
+use waiting::{
+    ProposalListed, clock_listed, letter_listed, list_listed, proposal_listed, threshold_listed,
+};
 
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +184,8 @@ pub struct QueueQuery {
 }
 
 /// What came from outside and waits: lists of their own.
-const OUTSIDE: [(&str, &str); 2] = [
+const OUTSIDE: [(&str, &str); 3] = [
+    ("/holds?state=damages_petitioned", "Petitions on damages"),
     ("/petitions?state=filed", "Petitions"),
     ("/representations?state=received", "Replies and corrections"),
 ];
@@ -234,6 +237,8 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
                 let others = waiting.filter(|one| one.row.proposed_by != own);
                 page.proposals.extend(others.map(threshold_listed));
             }
+            let letters = run(&ctx, referral::list_waiting).await?;
+            page.proposals.extend(letters.into_iter().map(letter_listed));
         }
         Show::Own => {
             let rows = run(&ctx, proposal::list_own).await?;

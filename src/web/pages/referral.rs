@@ -1,8 +1,10 @@
-//! Letters of referral: of an investigation, for its own people, and of a case.
+//! Letters of referral: of an investigation, for its own people, and of a case; and the
+//! page of a letter for the second person who lets it go.
 
 use crate::app::referral::{self, Answered, ReferralRow};
-use crate::domain::referral::{Answer, LetterDraft};
+use crate::domain::referral::{Answer, LetterDraft, LetterState};
 use crate::domain::role::{Permission, may};
+use crate::domain::voice::Reader;
 use crate::domain::workflow::investigation::InvestigationState;
 use crate::error::{Error, FieldError};
 use crate::web::extract::{Ctx, Fields};
@@ -12,6 +14,10 @@ use crate::web::problem::Problem;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+
+mod second;
+
+pub use second::{approve, refuse, show as show_waiting};
 
 #[derive(Template)]
 #[template(path = "referral/list.html")]
@@ -35,7 +41,13 @@ struct LetterShown {
     number: i32,
     version: i32,
     heading: String,
-    sent: String,
+    /// Who has done what to it when, in words.
+    told: String,
+    state: (&'static str, &'static str),
+    /// Where somebody decides on it who may.
+    decide_href: String,
+    may_withdraw: bool,
+    is_sent: bool,
     sha256: String,
     body: String,
     answer: String,
@@ -53,17 +65,57 @@ enum Of {
 }
 
 const PACKAGE: &str = "The letter lists what is put forward in the knowledge timeline, what it tends to show, and the \
-    penalties that were reckoned. It goes out once the referral was approved and signed.";
+    penalties that were reckoned. It is written once the referral was approved and signed, and goes out when a second \
+    person lets it.";
 const CASE: &str = "The letter has the case's title, its law, its order and its holds, and your words. Nothing of an \
-    allegation or of who told it belongs into it.";
+    allegation or of who told it belongs into it. It goes out when a second person lets it.";
 
-fn letter_shown(row: ReferralRow, wrong: Option<(i32, &Fields)>) -> LetterShown {
+/// A letter's state in a word, and its tone.
+fn state(code: &str) -> (&'static str, &'static str) {
+    let state = LetterState::from_code(code).unwrap_or(LetterState::Proposed);
+    let tone = match state {
+        LetterState::Proposed => "waiting",
+        LetterState::Sent => "good",
+        LetterState::Refused => "bad",
+        LetterState::Withdrawn => "neutral",
+    };
+    (state.label(), tone)
+}
+
+/// Who has done what to a letter when.
+fn told(row: &ReferralRow) -> String {
+    let written = format!("Written {}.", page::time(row.written_at));
+    match (row.decided_at, LetterState::from_code(&row.state)) {
+        (Some(at), Some(state)) if row.decision_reason.is_empty() => {
+            format!("{written} {} {}.", state.label(), page::time(at))
+        }
+        (Some(at), Some(state)) => {
+            format!("{written} {} {}: {}", state.label(), page::time(at), row.decision_reason)
+        }
+        (None, Some(LetterState::Sent)) => {
+            format!("Sent {}, before a second person was asked.", page::time(row.written_at))
+        }
+        (_, _) => written,
+    }
+}
+
+fn letter_shown(ctx: &Ctx, row: ReferralRow, wrong: Option<(i32, &Fields)>) -> LetterShown {
+    let waits = LetterState::from_code(&row.state) == Some(LetterState::Proposed);
+    let is_own = ctx.actor.account_id.as_deref() == Some(row.written_by.as_str());
     let typed = wrong.filter(|(number, _)| *number == row.number).map(|(_, fields)| fields);
     let value = |name: &str| typed.map_or("", |fields| fields.get(name)).to_owned();
     let outcome = value("outcome");
     LetterShown {
         heading: format!("Letter {} to {}", row.number, row.addressee),
-        sent: page::time(row.sent_at),
+        told: told(&row),
+        state: state(&row.state),
+        decide_href: if waits && !is_own && may(ctx.actor.role, Permission::Approve) {
+            format!("/referrals/{}", row.id)
+        } else {
+            String::new()
+        },
+        may_withdraw: waits && is_own,
+        is_sent: LetterState::from_code(&row.state) == Some(LetterState::Sent),
         answer: match (Answer::from_code(&row.outcome), row.answered_on) {
             (Some(answer), Some(on)) => {
                 format!("{} on {}: {}", answer.label(), page::date(on), row.answer_reason)
@@ -134,7 +186,7 @@ async fn read(
         may_send,
         note: if of == Of::Investigation { PACKAGE } else { CASE },
         next_number: letters.first().map_or(1, |last| last.number.saturating_add(1)),
-        letters: letters.into_iter().map(|row| letter_shown(row, answered)).collect(),
+        letters: letters.into_iter().map(|row| letter_shown(ctx, row, answered)).collect(),
         addressee: value("addressee"),
         statement: value("statement"),
         errors: problems,
@@ -151,11 +203,13 @@ async fn show(ctx: Ctx, of: Of, number: String) -> PageResult {
 async fn send(ctx: Ctx, of: Of, number: String, fields: Fields) -> PageResult {
     let place: i32 = fields.get("number").parse().unwrap_or(0);
     let wanted = number.clone();
-    let answer = match LetterDraft::parse(fields.get("addressee"), fields.get("statement")) {
+    let reader = if of == Of::Investigation { Reader::Prosecutors } else { Reader::Agency };
+    let draft = LetterDraft::parse(reader, fields.get("addressee"), fields.get("statement"));
+    let answer = match draft {
         Ok(draft) => {
             ctx.run(move |app, actor| match of {
-                Of::Investigation => referral::send_package(app, actor, &wanted, place, &draft),
-                Of::Case => referral::send_letter(app, actor, &wanted, place, &draft),
+                Of::Investigation => referral::propose_package(app, actor, &wanted, place, &draft),
+                Of::Case => referral::propose_letter(app, actor, &wanted, place, &draft),
             })
             .await
         }
@@ -252,4 +306,32 @@ pub async fn send_letter(ctx: Ctx, number: Path<String>, fields: Fields) -> Page
 /// When somebody was faster.
 pub async fn answer_letter(ctx: Ctx, path: Path<(String, i32)>, fields: Fields) -> PageResult {
     answer(ctx, Of::Case, path.into_inner(), fields).await
+}
+
+async fn withdraw(ctx: Ctx, of: Of, (number, letter): (String, i32), fields: Fields) -> PageResult {
+    let version = fields.version().map_err(|error| Problem::new(&ctx, error))?;
+    let wanted = number.clone();
+    let answer = ctx
+        .run(move |app, actor| match of {
+            Of::Investigation => referral::withdraw_package(app, actor, &wanted, letter, version),
+            Of::Case => referral::withdraw_letter(app, actor, &wanted, letter, version),
+        })
+        .await;
+    finish(&ctx, of, number, (&fields, Some(letter)), answer).await
+}
+
+/// `POST /investigations/{number}/referrals/{letter}/withdrawal`
+///
+/// # Errors
+/// When it was decided on, or it is not one's own.
+pub async fn withdraw_package(ctx: Ctx, path: Path<(String, i32)>, fields: Fields) -> PageResult {
+    withdraw(ctx, Of::Investigation, path.into_inner(), fields).await
+}
+
+/// `POST /cases/{number}/referrals/{letter}/withdrawal`
+///
+/// # Errors
+/// When it was decided on, or another wrote it.
+pub async fn withdraw_letter(ctx: Ctx, path: Path<(String, i32)>, fields: Fields) -> PageResult {
+    withdraw(ctx, Of::Case, path.into_inner(), fields).await
 }

@@ -2,7 +2,7 @@
 
 use super::case::Paged;
 use super::hold::StateQuery;
-use super::order_standing::SaidShown;
+use super::order_standing::{Earlier, SaidShown};
 use super::petition::{letters_href, way_label};
 use super::step::Done;
 use super::timeline::{EntryShown, entries};
@@ -41,6 +41,7 @@ struct RepresentationList {
 
 struct Listed {
     said: SaidShown,
+    is_corrected: bool,
     organization: String,
     order: String,
     order_href: String,
@@ -69,7 +70,8 @@ pub async fn list(ctx: Ctx, query: Query<StateQuery>) -> PageResult {
         rows,
         |(row, ..)| row.docket_number.clone(),
     );
-    let rows = paged.rows.into_iter().map(|(row, order, organization)| Listed {
+    let rows = paged.rows.into_iter().map(|(row, order, organization, is_corrected)| Listed {
+        is_corrected,
         said: SaidShown::new(
             &row,
             row.docket_number.clone(),
@@ -112,6 +114,9 @@ struct RepresentationShow {
     reason: String,
     told: String,
     decided: String,
+    earlier: Vec<Earlier>,
+    /// The number of what took its place.
+    successor: String,
     history: Vec<EntryShown>,
     outcomes: Vec<Choice>,
     may_propose: bool,
@@ -136,6 +141,7 @@ fn draw(
     let kind = Kind::from_code(&row.kind).unwrap_or(Kind::Representation);
     let is_own = ctx.actor.account_id == row.proposed_by;
     let is_waiting = row.state == "proposed";
+    let is_last = view.successor.is_empty();
     let told = |at: Option<chrono::NaiveDateTime>, who: &str| {
         at.map(|at| format!("{}, {who}", page::time(at))).unwrap_or_default()
     };
@@ -161,15 +167,17 @@ fn draw(
             _ => "",
         },
         decided: told(row.decided_at, &view.decider),
+        earlier: view.earlier.iter().map(Earlier::new).collect(),
         history: entries(&view.timeline),
         outcomes: vec![outcome("accepted", kind.accepted()), outcome("refused", kind.refused())],
-        may_propose: row.state == "received" && may(role, Permission::Act),
-        may_decide: is_waiting && !is_own && may(role, Permission::Approve),
+        may_propose: is_last && row.state == "received" && may(role, Permission::Act),
+        may_decide: is_last && is_waiting && !is_own && may(role, Permission::Approve),
         is_own: is_waiting && is_own,
         sent_reason: sent.get("reason").to_owned(),
         sent_told: sent.get("told").to_owned(),
         reason: row.reason,
         told: row.told,
+        successor: view.successor,
         errors: errors.into(),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::hold::rules::authority_of;
 use crate::app::packet::task;
 use crate::app::step::Applying;
 use crate::domain::clock::Zone;
-use crate::domain::hold::{Decided, DecisionFact, DecisionNotice, ExclusionGround};
+use crate::domain::hold::{Decided, DecisionFact, DecisionNotice, ExclusionGround, ReliefOutcome};
 use crate::error::{Error, FieldError, Result};
 use crate::store;
 use crate::store::hold::HoldRow;
@@ -58,6 +58,12 @@ fn decided(row: &HoldRow, command: &Value) -> Option<Decided> {
             released_on: row.closed_at.map(|at| Zone::of_port(&row.port).day(at)),
             redeliver_by: text(command, "redeliver_by").parse().ok(),
         }),
+        "assess_damages" => Some(Decided::Damages { amount: text(command, "amount") }),
+        "demand_on_surety" => Some(Decided::SuretyDemand),
+        "decide_damages" => Some(Decided::Relief {
+            outcome: ReliefOutcome::from_code(&text(command, "outcome"))?,
+            amount: text(command, "amount"),
+        }),
         // Before the notice of detention the importer knows of no hold.
         "request_information" if row.notice_sent_at.is_some() => Some(Decided::Information {
             questions: texts(command, "questions"),
@@ -81,6 +87,7 @@ fn draft(
     let or = |told: String, field: &str| {
         if told.trim().is_empty() { text(command, field) } else { told }
     };
+    let to = if decided == Decided::SuretyDemand { sureties(tx, row)? } else { addressee(row) };
     Ok(DecisionNotice {
         decided,
         hold_number: told_number(&row.public_id),
@@ -89,7 +96,7 @@ fn draft(
             "{}, version {}. {}",
             order.docket_number, row.order_version, version.summary
         ),
-        addressee: or(addressee(row), DecisionFact::Addressee.code()),
+        addressee: or(to, DecisionFact::Addressee.code()),
         port: or(row.port.clone(), DecisionFact::Port.code()),
         document: format!("{}, line {}", row.document, row.line),
         goods: or(row.goods.clone(), DecisionFact::Goods.code()),
@@ -97,6 +104,17 @@ fn draft(
         statement: text(command, "notice_statement"),
         contact: text(command, "contact"),
     })
+}
+
+/// The sureties that answer on a hold, by name; empty when none is named.
+fn sureties(tx: &mut Read<'_>, row: &HoldRow) -> Result<String> {
+    let named = store::hold_surety::list(tx, &row.id)?;
+    let standing: Vec<String> = named
+        .into_iter()
+        .filter(|(surety, _)| surety.ended_at.is_none())
+        .map(|(surety, name)| format!("{name} (bond {})", surety.bond_number))
+        .collect();
+    Ok(standing.join("; "))
 }
 
 /// Keeps the notice of a decision, where one goes with it, as it is sent.
@@ -116,7 +134,10 @@ pub(in crate::app::hold) fn send(
         Decided::Information { answer_by: None, .. }
         | Decided::Exclusion { .. }
         | Decided::Seizure { .. }
-        | Decided::Redelivery { .. } => None,
+        | Decided::Redelivery { .. }
+        | Decided::Damages { .. }
+        | Decided::SuretyDemand
+        | Decided::Relief { .. } => None,
     };
     let today = Zone::of_port(&row.port).day(applying.now);
     let body =

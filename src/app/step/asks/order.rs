@@ -8,21 +8,28 @@ const GROUND: Ask = Ask::new("ground", "Ground for the change", all_of!(ChangeGr
     .answering(Need::ChangeGround);
 
 const PARTIES: Ask = Ask::new("parties", "Parties", Kind::Scope)
-    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …");
+    .saying("One a line: name | country | other name; other name. Behind these, where it is needed: | from: 2026-03-31 | open: and its subsidiaries | address: … | number: …")
+    .leaving();
 const HTS: Ask = Ask::new("hts_prefixes", "HTS prefixes", Kind::Scope)
-    .saying("2 to 10 digits each, one a line or with commas.");
+    .saying("2 to 10 digits each, one a line or with commas.")
+    .leaving();
 const WORDS: Ask = Ask::new("goods_words", "Words for the goods", Kind::Scope)
-    .saying("One a line or with commas.");
-const COUNTRIES: Ask =
-    Ask::new("countries", "Countries", Kind::Scope).saying("Two-letter codes, such as CN.");
-const PROVINCES: Ask =
-    Ask::new("provinces", "Provinces", Kind::Scope).saying("ISO 3166-2 codes, such as CN-XJ.");
-const APPLIES: Ask =
-    Ask::new("effective_on", "Applies from", Kind::Scope).saying("Year-month-day; may stay empty.");
+    .saying("One a line or with commas.")
+    .leaving();
+const COUNTRIES: Ask = Ask::new("countries", "Countries", Kind::Scope)
+    .saying("Two-letter codes, such as CN.")
+    .leaving();
+const PROVINCES: Ask = Ask::new("provinces", "Provinces", Kind::Scope)
+    .saying("ISO 3166-2 codes, such as CN-XJ.")
+    .leaving();
+const APPLIES: Ask = Ask::new("effective_on", "Applies from", Kind::Scope)
+    .saying("Year-month-day; may stay empty.")
+    .leaving();
 const OPEN_SCOPE: Ask = Ask::new("open_scope", "What the lists cannot say", Kind::Scope)
-    .saying("Such as: and subsidiaries.");
+    .saying("Such as: and subsidiaries.")
+    .leaving();
 const EXCLUSIONS: Ask =
-    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.");
+    Ask::new("exclusions", "Left out", Kind::Scope).saying("One exclusion a line.").leaving();
 
 /// An order's scope, as a form has it.
 pub const SCOPE: &[Ask] =

@@ -5,7 +5,8 @@ use crate::domain::voice::PETITION_GROUNDS;
 use crate::domain::workflow::petition::{DenialGround, PetitionAction as P};
 
 const TOLD: Ask = Ask::new("told", "What the petitioner reads beside the ground", Kind::Text)
-    .saying("It leaves the agency: no word of an allegation, a case or a source. May stay empty.");
+    .saying("It leaves the agency: no word of an allegation, a case or a source. May stay empty.")
+    .leaving();
 
 /// The fields of a step of a petition. Filing has a form of its own.
 pub(in crate::app::step) const fn of_petition(action: P) -> &'static [Ask] {

@@ -153,11 +153,13 @@ pub(super) const RULES: &[ClockRule] = &[
         .noting("From release or from the end of conditional release; never after final liquidation."),
     hold("DAMAGES_PET", "Petition on liquidated damages", 60, Unit::Days, text("19 CFR 172.3(b)"))
         .starts("notice of the claim mailed", &[on("assess_damages", Since::DayOfStep)])
+        .ends(&[("petition_damages", Met)])
         .then(Whose::Importer, Expiry::Right, "Payment is demanded of the surety.")
         .extended(by_officer("19 CFR 172.3(c)"))
         .outliving(),
     hold("SURETY_PET", "Petition of the surety", 60, Unit::Days, text("19 CFR 172.4"))
-        .starts("demand on the surety", &[])
+        .starts("demand on the surety", &[on("demand_on_surety", Since::DayOfStep)])
+        .ends(&[("petition_as_surety", Met)])
         .then(Whose::Surety, Expiry::Right, "The demand stands; a person judges.")
         .outliving(),
     hold("CONGRESS", "Report on an exception", 30, Unit::Days, memory("Pub. L. 117-78, section 3(c)"))

@@ -68,6 +68,7 @@ pub(super) const RULES: &[ClockRule] = &[
         .noting("At least seven days where less than a year of the limitation remains."),
     investigation("PEN_PET", "Petition for relief from a penalty", 60, text("19 CFR 171.2(b)(2)"))
         .starts("notice of penalty mailed", &[on("propose_penalty", Since::DayOfStep)])
+        .ends(&[("record_petition", Met)])
         .then(Whose::Importer, Expiry::Right, "Collection may proceed; a person decides.")
         .extended(by_officer("19 CFR 171.2(c)"))
         .outliving()

@@ -6,6 +6,8 @@ use super::{CaseCommand, CaseFacts, CaseState};
 use crate::domain::evidence::Gate;
 use crate::domain::order::OrderKind;
 
+const OTHER_LAW: &str = "The two cases are worked under different laws: their findings, clocks and measures differ, so \
+    that one cannot go on as the other. Close one and refer to it, or open a case under the right law.";
 const OTHER_MEASURE: &str = "The order is of another law than counsel's finding: cite an order of the kind that was \
     found sufficient.";
 
@@ -13,8 +15,10 @@ const OTHER_MEASURE: &str = "The order is of another law than counsel's finding:
 pub(super) fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refusal> {
     match command {
         CaseCommand::ReturnWithAdvice { advice } => require_any(advice, Need::Advice),
-        CaseCommand::MarkDuplicate { of } | CaseCommand::MergeInto { into: of, .. } => {
-            require_text(of, Need::DuplicateOf)
+        CaseCommand::MarkDuplicate { of } => require_text(of, Need::DuplicateOf),
+        CaseCommand::MergeInto { into, into_law, .. } => {
+            require_text(into, Need::DuplicateOf)?;
+            bar(into_law.is_some_and(|law| law != facts.regime), OTHER_LAW)
         }
         CaseCommand::SplitOff { title, allegations, .. } => {
             require_text(title, Need::Title)?;
@@ -38,7 +42,9 @@ pub(super) fn check(facts: &CaseFacts, command: &CaseCommand) -> Result<(), Refu
         CaseCommand::IssueOrder { order, .. } => {
             order.require_in_force()?;
             let is_measure = facts.state == Some(CaseState::SufficientMeasure);
-            bar(is_measure != (order.kind == OrderKind::Measure), OTHER_MEASURE)?;
+            let is_of_12_42 = matches!(order.kind, OrderKind::Wro | OrderKind::Finding);
+            bar(is_measure == is_of_12_42, OTHER_MEASURE)?;
+            bar(is_measure && facts.regime.measure(order.kind).is_none(), OTHER_MEASURE)?;
             carries(facts.state, order.kind)?;
             order
                 .kind

@@ -130,7 +130,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         .with(DocumentKind::DecisionMemo)
         .under(
             "The law of the case's regime",
-            "Only under the law of another country; its standard stands on the page of the regimes.",
+            "Only under a law that knows neither withhold release orders nor Findings: a statute that presumes, or another country's; its standards stand on the page of the regimes.",
         ),
     Rule::moves(
         Action::IssueOrder,

@@ -1,6 +1,8 @@
 use super::*;
 use crate::domain::evidence::tests::full;
+use crate::domain::hold::Authority;
 use crate::domain::order::OrderKind;
+use crate::domain::regime::{ENTITY_LIST, Measure, STATUTE};
 use crate::domain::workflow::Need;
 use crate::domain::workflow::tests::{machine_tests, order, reason};
 
@@ -11,7 +13,15 @@ const ALL_FINDINGS: &Regime = &Regime {
         CaseAction::FindSufficientFinding,
         CaseAction::FindSufficientMeasure,
     ],
-    ..crate::domain::regime::STATUTE
+    measures: &[Measure {
+        kind: OrderKind::Measure,
+        name: "Measure",
+        authority: Authority::OtherLaw,
+        standard: None,
+        decided_by: "An authority",
+        instrument: "Decision",
+    }],
+    ..STATUTE
 };
 
 fn facts(state: Option<CaseState>) -> CaseFacts {
@@ -54,7 +64,9 @@ fn sample(action: CaseAction, state: Option<CaseState>) -> CaseCommand {
         CaseAction::CloseNoNexus => CaseCommand::CloseNoNexus { reason },
         CaseAction::CloseRemediated => CaseCommand::CloseRemediated { reason },
         CaseAction::Reopen => CaseCommand::Reopen { evidence: words, reason },
-        CaseAction::MergeInto => CaseCommand::MergeInto { into: "C-2026-000001".into(), reason },
+        CaseAction::MergeInto => {
+            CaseCommand::MergeInto { into: "C-2026-000001".into(), into_law: None, reason }
+        }
         CaseAction::SplitOff => CaseCommand::SplitOff {
             title: "The second plant".into(),
             allegations: vec!["A-2026-000002".into()],
@@ -178,4 +190,52 @@ fn a_case_ends_as_its_own_law_knows() {
     let found = under(abroad, CaseState::SufficientMeasure);
     assert!(decide(&found, &cite(OrderKind::Measure), Role::Analyst).is_ok());
     assert_eq!(decide(&found, &cite(OrderKind::Wro), Role::Analyst).unwrap_err().code(), "barred");
+}
+
+#[test]
+fn a_case_of_a_presumption_ends_in_a_listing_and_never_in_a_withhold_release_order() {
+    let caatsa = Regime::from_code("caatsa").unwrap();
+    for regime in [&ENTITY_LIST, caatsa] {
+        let facts = |state| CaseFacts { state: Some(state), grid: Grid::default(), regime };
+        let find = |action| {
+            decide(&facts(CaseState::LegalReview), &sample(action, None), Role::Counsel)
+                .map_err(|refusal| refusal.code())
+                .map(|decision| decision.to)
+        };
+        assert_eq!(find(CaseAction::FindSufficientMeasure), Ok(CaseState::SufficientMeasure));
+        assert_eq!(find(CaseAction::FindSufficientWro), Err("barred"));
+        assert_eq!(find(CaseAction::FindSufficientFinding), Err("barred"));
+        for kind in OrderKind::ALL {
+            let issue = CaseCommand::IssueOrder { order: order(*kind), reason: reason() };
+            let is_listed = regime.measure(*kind).is_some();
+            let issued = decide(&facts(CaseState::SufficientMeasure), &issue, Role::Supervisor);
+            assert_eq!(issued.is_ok(), is_listed, "{} {kind:?}", regime.code);
+        }
+        assert!(!regime.has_clock("WRO_TARGET") && !regime.has_clock("FINDING_TARGET"));
+    }
+    let listing =
+        CaseCommand::IssueOrder { order: order(OrderKind::EntityListing), reason: reason() };
+    assert_eq!(
+        refused(CaseState::SufficientWro, &listing, Role::Supervisor).code(),
+        "barred",
+        "what carries a withhold release order carries no listing"
+    );
+}
+
+#[test]
+fn cases_of_two_laws_are_not_merged() {
+    let merge = |into_law| CaseCommand::MergeInto {
+        into: "C-2026-000002".into(),
+        into_law,
+        reason: reason(),
+    };
+    let facts = CaseFacts {
+        state: Some(CaseState::Developing),
+        grid: Grid::default(),
+        regime: &ENTITY_LIST,
+    };
+    assert!(decide(&facts, &merge(Some(&ENTITY_LIST)), Role::Analyst).is_ok());
+    let other = decide(&facts, &merge(Some(&STATUTE)), Role::Analyst).unwrap_err();
+    assert_eq!(other.code(), "barred");
+    assert!(other.to_string().contains("different laws"), "{other}");
 }

@@ -4,6 +4,7 @@ use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
 use crate::domain::evidence::Gate;
 use crate::domain::hold::{
     Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
+    ReliefOutcome,
 };
 use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
@@ -32,7 +33,10 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             require(filing.standing != Standing::NoStanding, Need::Standing)
         }
         HoldCommand::Release { code, .. } => release(facts, *code),
-        HoldCommand::Exclude { .. } => bar(facts.authority == Authority::Finding, FINDING_SEIZES),
+        HoldCommand::Exclude { ground, .. } => {
+            bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
+            bar(!ground.is_of(facts.authority), OTHER_GROUND)
+        }
         HoldCommand::DeemExcluded { counsel_view, .. } => {
             deemed(facts, "DETERMINE", counsel_view.as_ref())
         }
@@ -56,6 +60,17 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
             interested(filing)
         }
+        HoldCommand::PetitionDamages { filing } => {
+            filing.require_filer()?;
+            require(filing.standing.is_bound(), Need::Standing)
+        }
+        HoldCommand::PetitionAsSurety { filing } => {
+            filing.require_filer()?;
+            require(filing.standing == Standing::Surety, Need::Standing)
+        }
+        HoldCommand::DecideDamages { outcome, amount, .. } => {
+            bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
+        }
         HoldCommand::MakeOffer { filing } => {
             interested(filing)?;
             bar(facts.is_entry_prohibited, NO_OFFER)
@@ -76,7 +91,8 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         | HoldCommand::Remit { .. }
         | HoldCommand::Forfeit { .. }
         | HoldCommand::RecordRedelivery { .. }
-        | HoldCommand::AssessDamages { .. } => Ok(()),
+        | HoldCommand::AssessDamages { .. }
+        | HoldCommand::DemandOnSurety { .. } => Ok(()),
     }
 }
 
@@ -86,6 +102,8 @@ const WRONG_ORDER: &str = "An order of this kind does not carry a hold under thi
     hold's own authority, or change the authority first.";
 const FINDING_SEIZES: &str = "Goods under a Finding are not excluded: where proof is insufficient or late they are \
     seized (19 CFR 12.44(b)).";
+const OTHER_GROUND: &str = "This ground is of another law than the hold's: proof of admissibility and its three \
+    months are asked for under 19 CFR 12.42-12.43 alone, and only a presumption is rebutted.";
 const FINDING_STAYS: &str = "Goods under a Finding may not be exported: the right of 19 CFR 12.44(a) ended with \
     the Finding.";
 const NOT_OURS: &str =

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::HoldAction;
-use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
+use crate::domain::hold::{
+    ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason, ReliefOutcome,
+};
 use crate::domain::order::Cover;
 use crate::domain::workflow::{Filing, OrderCitation, Reason};
 
@@ -237,6 +239,30 @@ pub enum HoldCommand {
         /// Why, in words.
         reason: Reason,
     },
+    /// Demand payment of the surety.
+    DemandOnSurety {
+        /// Why, in words.
+        reason: Reason,
+    },
+    /// Petition on liquidated damages.
+    PetitionDamages {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Petition on liquidated damages as surety.
+    PetitionAsSurety {
+        /// Who filed it, when, in what right.
+        filing: Filing,
+    },
+    /// Decide the petition on liquidated damages.
+    DecideDamages {
+        /// What was decided.
+        outcome: ReliefOutcome,
+        /// What remains to be paid; empty but for a mitigation.
+        amount: String,
+        /// Why, in words.
+        reason: Reason,
+    },
     /// Move under the Finding.
     RerouteToFinding {
         /// The order that is cited.
@@ -292,6 +318,10 @@ pub const fn command_action(command: &HoldCommand) -> HoldAction {
         HoldCommand::DemandRedelivery { .. } => HoldAction::DemandRedelivery,
         HoldCommand::RecordRedelivery { .. } => HoldAction::RecordRedelivery,
         HoldCommand::AssessDamages { .. } => HoldAction::AssessDamages,
+        HoldCommand::DemandOnSurety { .. } => HoldAction::DemandOnSurety,
+        HoldCommand::PetitionDamages { .. } => HoldAction::PetitionDamages,
+        HoldCommand::PetitionAsSurety { .. } => HoldAction::PetitionAsSurety,
+        HoldCommand::DecideDamages { .. } => HoldAction::DecideDamages,
         HoldCommand::RerouteToFinding { .. } => HoldAction::RerouteToFinding,
         HoldCommand::MoveGoods { .. } => HoldAction::MoveGoods,
     }

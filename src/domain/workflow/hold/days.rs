@@ -18,6 +18,8 @@ pub struct Days {
     pub protested: Option<NaiveDate>,
     /// They were seized.
     pub seized: Option<NaiveDate>,
+    /// Liquidated damages were claimed.
+    pub claimed: Option<NaiveDate>,
 }
 
 /// Refuses a day before the one on which what it follows from happened: clocks of the
@@ -40,6 +42,7 @@ fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, 
     let refused = ("the goods were excluded or called back", days.refused);
     let protested = ("the protest was received", days.protested);
     let seized = ("the goods were seized", days.seized);
+    let claimed = ("liquidated damages were claimed", days.claimed);
     match command {
         HoldCommand::SendNotice { sent_on, .. } => Some((*sent_on, "The notice", detained)),
         HoldCommand::Export { exported_on, .. } => Some((*exported_on, "The export", presented)),
@@ -52,6 +55,9 @@ fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, 
         }
         HoldCommand::FilePetition { filing } => {
             Some((filing.received_on, "The petition for relief", seized))
+        }
+        HoldCommand::PetitionDamages { filing } | HoldCommand::PetitionAsSurety { filing } => {
+            Some((filing.received_on, "The petition", claimed))
         }
         HoldCommand::FileClaim { filing } => Some((filing.received_on, "The claim", seized)),
         HoldCommand::MakeOffer { filing } => Some((filing.received_on, "The offer", seized)),
@@ -82,6 +88,8 @@ fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, 
         | HoldCommand::RecordForfeiture { .. }
         | HoldCommand::DemandRedelivery { .. }
         | HoldCommand::AssessDamages { .. }
+        | HoldCommand::DemandOnSurety { .. }
+        | HoldCommand::DecideDamages { .. }
         | HoldCommand::RerouteToFinding { .. }
         | HoldCommand::MoveGoods { .. } => None,
     }

@@ -12,6 +12,8 @@ const IMPORTER_OR_CLERK: &[Role] =
 /// Who may protest or sue (19 CFR 174.12(a)), and who writes it down for them.
 const PROTESTERS_OR_CLERK: &[Role] =
     &[Role::Importer, Role::Surety, Role::Clerk, Role::Analyst, Role::Supervisor];
+/// Who petitions as surety, and who writes it down for it.
+const SURETY_OR_CLERK: &[Role] = &[Role::Surety, Role::Clerk, Role::Analyst, Role::Supervisor];
 /// Who keeps the record of a court.
 const COURT_KEEPERS: &[Role] = &[Role::Counsel, Role::Clerk, Role::Analyst];
 
@@ -64,6 +66,16 @@ const LEAVABLE: &[State] = &[
     State::ProtestDenied,
     State::ProtestDeemedDenied,
     State::CourtAffirmed,
+];
+/// Liquidated damages that are claimed and not before anybody on a petition.
+const CLAIMED: &[State] = &[State::DamagesAssessed, State::DamagesDecided];
+/// A claim on which somebody may petition: also beside another's petition, and anew on what
+/// was decided.
+const UNSETTLED: &[State] = &[
+    State::DamagesAssessed,
+    State::SuretyDemanded,
+    State::DamagesPetitioned,
+    State::DamagesDecided,
 ];
 const AFTER_SEIZURE: &[State] = &[State::PetitionFiled, State::ClaimFiled, State::OfferMade];
 
@@ -295,6 +307,27 @@ pub const RULES: &[Rule<State, Action>] = &[
         .with(DocumentKind::DamagesNotice)
         .starting(&["DAMAGES_PET"])
         .under("19 CFR 141.113, 172.3-172.4", "Liquidated damages; petition within 60 days."),
+    Rule::moves(Action::DemandOnSurety, CLAIMED, State::SuretyDemanded)
+        .approved_by(SUPERVISOR)
+        .needing(&[Need::Reason])
+        .with(DocumentKind::SuretyDemand)
+        .starting(&["SURETY_PET"])
+        .under("19 CFR 172.4", "Where the importer neither petitioned in time nor paid what was asked; the surety has 60 days from the demand."),
+    Rule::moves(Action::PetitionDamages, UNSETTLED, State::DamagesPetitioned)
+        .asked_by(IMPORTER_OR_CLERK)
+        .needing(&[Need::Filing, Need::Standing])
+        .with(DocumentKind::Petition)
+        .under("19 CFR 172.3", "The importer asks for relief from the claim; a late petition is received and judged."),
+    Rule::moves(Action::PetitionAsSurety, UNSETTLED, State::DamagesPetitioned)
+        .asked_by(SURETY_OR_CLERK)
+        .needing(&[Need::Filing, Need::Standing])
+        .with(DocumentKind::Petition)
+        .under("19 CFR 172.4", "The surety asks for relief in its own right, beside the importer or without it."),
+    Rule::moves(Action::DecideDamages, &[State::DamagesPetitioned], State::DamagesDecided)
+        .approved_by(SUPERVISOR)
+        .needing(&[Need::Reason])
+        .with(DocumentKind::ReliefDecision)
+        .under("19 CFR part 172", "Cancelled, mitigated to an amount, or denied: by people, and told to who petitioned."),
     Rule::stays(Action::RerouteToFinding, UNRELEASED)
         .approved_by(SUPERVISOR)
         .on(Standard::ConclusivelyIndicates)

@@ -1,9 +1,13 @@
+mod damages;
+mod sample;
+
 use super::*;
 use crate::domain::evidence::Grid;
-use crate::domain::hold::{ExclusionGround, HoldingPlace, NoticeElement, ReleaseReason};
+use crate::domain::hold::{HoldingPlace, NoticeElement, ReleaseReason};
 use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::tests::{day, filing, machine_tests, order, reason};
 use crate::domain::workflow::{Need, OrderCitation, Standard, Standing};
+use sample::sample;
 
 /// Facts in which nothing is barred: a withhold release order, a document
 /// number, an attested presentation.
@@ -22,84 +26,6 @@ fn detain(order: OrderCitation) -> HoldCommand {
     HoldCommand::Detain { order, cover: Cover::default(), reason: reason() }
 }
 
-fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
-    let reason = reason();
-    let order_cited = order(OrderKind::Wro);
-    let interested = filing(Standing::PetitionableInterest);
-    let paper = "26-00123".to_owned();
-    let cover = Cover::default();
-    match action {
-        HoldAction::Target => HoldCommand::Target { order: order_cited, cover, reason },
-        HoldAction::Withdraw => HoldCommand::Withdraw { reason },
-        HoldAction::Present => {
-            HoldCommand::Present { presented_on: day(), place: "Pier 4".into(), is_viewable: true }
-        }
-        HoldAction::Detain => HoldCommand::Detain { order: order_cited, cover, reason },
-        HoldAction::DeemDetained => HoldCommand::DeemDetained { due_on: day() },
-        HoldAction::SendNotice => {
-            HoldCommand::SendNotice { sent_on: day(), elements: NoticeElement::ALL.to_vec() }
-        }
-        HoldAction::RequestInformation => {
-            HoldCommand::RequestInformation { questions: vec!["Where ginned?".into()] }
-        }
-        HoldAction::SubmitProof => {
-            HoldCommand::SubmitProof { filing: filing(Standing::ImporterOrConsignee) }
-        }
-        HoldAction::StartReview => HoldCommand::StartReview,
-        HoldAction::Release => HoldCommand::Release { code: release_code(state), reason },
-        HoldAction::Exclude => HoldCommand::Exclude { ground: ExclusionGround::ProofLate, reason },
-        HoldAction::DeemExcluded => {
-            HoldCommand::DeemExcluded { due_on: day(), counsel_view: Some(reason) }
-        }
-        HoldAction::Seize => HoldCommand::Seize {
-            ground: SeizureGround::Finding { order: order(OrderKind::Finding) },
-            reason,
-        },
-        HoldAction::Export => {
-            HoldCommand::Export { exported_on: day(), proof: paper.clone(), permission: paper }
-        }
-        HoldAction::Destroy => HoldCommand::Destroy { destroyed_on: day(), proof: paper, reason },
-        HoldAction::DeemAbandoned => HoldCommand::DeemAbandoned { due_on: day(), reason },
-        HoldAction::Protest => {
-            HoldCommand::Protest { filing: filing(Standing::Surety), is_marked_exclusion: true }
-        }
-        HoldAction::GrantProtest => HoldCommand::GrantProtest { reason },
-        HoldAction::DenyProtest => HoldCommand::DenyProtest { mailed_on: day(), reason },
-        HoldAction::DeemProtestDenied => HoldCommand::DeemProtestDenied { due_on: day() },
-        HoldAction::GoToCourt => HoldCommand::GoToCourt { court_number: paper },
-        HoldAction::RecordAffirmed => HoldCommand::RecordAffirmed { judgment: paper },
-        HoldAction::RecordReversed => HoldCommand::RecordReversed { judgment: paper },
-        HoldAction::ReferClaim => HoldCommand::ReferClaim { letter: paper, reason },
-        HoldAction::RecordForfeiture => HoldCommand::RecordForfeiture { judgment: paper },
-        HoldAction::FilePetition => HoldCommand::FilePetition { filing: interested },
-        HoldAction::FileClaim => HoldCommand::FileClaim { filing: interested },
-        HoldAction::MakeOffer => HoldCommand::MakeOffer { filing: interested },
-        HoldAction::Remit => HoldCommand::Remit { reason },
-        HoldAction::Forfeit => HoldCommand::Forfeit { reason },
-        HoldAction::DemandRedelivery => {
-            HoldCommand::DemandRedelivery { order: order_cited, reason }
-        }
-        HoldAction::RecordRedelivery => HoldCommand::RecordRedelivery { redelivered_on: day() },
-        HoldAction::AssessDamages => HoldCommand::AssessDamages { reason },
-        HoldAction::RerouteToFinding => {
-            HoldCommand::RerouteToFinding { order: order(OrderKind::Finding), reason }
-        }
-        HoldAction::MoveGoods => {
-            HoldCommand::MoveGoods { to: HoldingPlace::Warehouse, permission: paper, reason }
-        }
-    }
-}
-
-fn release_code(state: Option<HoldState>) -> ReleaseReason {
-    if state == Some(HoldState::ProtestGranted) {
-        ReleaseReason::ProtestGranted
-    } else if state == Some(HoldState::CourtReversed) {
-        ReleaseReason::CourtOrder
-    } else {
-        ReleaseReason::SatisfactoryProof
-    }
-}
-
 machine_tests!(HoldState, HoldAction, HoldCommand, sample, facts);
 
 fn try_it(facts: &HoldFacts, command: &HoldCommand) -> Result<HoldState, Refusal> {
@@ -116,7 +42,14 @@ fn under(authority: Authority, state: HoldState) -> HoldFacts {
 
 #[test]
 fn nothing_comes_before_what_it_follows_from() {
-    let all = |on| Days { presented: on, detained: on, refused: on, protested: on, seized: on };
+    let all = |on| Days {
+        presented: on,
+        detained: on,
+        refused: on,
+        protested: on,
+        seized: on,
+        claimed: on,
+    };
     for (action, state) in [
         (HoldAction::SendNotice, HoldState::Detained),
         (HoldAction::Export, HoldState::Excluded),
@@ -127,6 +60,8 @@ fn nothing_comes_before_what_it_follows_from() {
         (HoldAction::FileClaim, HoldState::Seized),
         (HoldAction::MakeOffer, HoldState::Seized),
         (HoldAction::RecordRedelivery, HoldState::RedeliveryDemanded),
+        (HoldAction::PetitionDamages, HoldState::DamagesAssessed),
+        (HoldAction::PetitionAsSurety, HoldState::SuretyDemanded),
     ] {
         let command = sample(action, Some(state));
         assert_eq!(code(&facts(Some(state)), &command), "allowed", "{action:?}");

@@ -33,6 +33,17 @@ pub const RULES: &[Rule<State, Action>] = &[
     .with(DocumentKind::PenaltyNotice)
     .starting(&["PEN_PET"])
     .under("19 CFR 162.73, 162.22(b)", "The mental element depends on the statute; a prior disclosure lowers the amount."),
+    Rule::moves(Action::RecordPetition, &[State::CivilPenalty], State::PenaltyPetitioned)
+        .asked_by(INVESTIGATOR_OR_COUNSEL)
+        .needing(&[Need::Filing, Need::Standing])
+        .with(DocumentKind::Petition)
+        .under("19 CFR 171.1, 171.2(b)(2)", "It came on paper: who is investigated sees nothing behind the wall. A late one is received and judged."),
+    Rule::moves(Action::DecidePetition, &[State::PenaltyPetitioned], State::CivilPenalty)
+        .asked_by(INVESTIGATOR)
+        .approved_by(SUPERVISOR)
+        .needing(&[Need::Reason])
+        .with(DocumentKind::ReliefDecision)
+        .under("19 CFR 171.11-171.12", "Cancelled, mitigated to an amount, or denied; a supplemental petition may follow."),
     Rule::moves(Action::SupportSeizure, &[State::Evidence, State::PriorDisclosure], State::SeizureSupport)
         .asked_by(INVESTIGATOR)
         .approved_by(SUPERVISOR)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::workflow::tests::{day, machine_tests, reason};
+use crate::domain::workflow::tests::{day, filing, machine_tests, reason};
 
 fn facts(state: Option<InvestigationState>) -> InvestigationFacts {
     InvestigationFacts { state }
@@ -15,6 +15,14 @@ fn sample(action: InvestigationAction, _state: Option<InvestigationState>) -> In
         InvestigationAction::ProposePenalty => InvestigationCommand::ProposePenalty {
             statute: Statute::Usc1592,
             element: MentalElement::Negligence,
+            reason,
+        },
+        InvestigationAction::RecordPetition => {
+            InvestigationCommand::RecordPetition { filing: filing(Standing::ImporterOrConsignee) }
+        }
+        InvestigationAction::DecidePetition => InvestigationCommand::DecidePetition {
+            outcome: ReliefOutcome::Denied,
+            amount: String::new(),
             reason,
         },
         InvestigationAction::SupportSeizure => {
@@ -90,4 +98,25 @@ fn the_mental_element_must_fit_the_statute() {
         Refusal::Missing { need: Need::MentalElement }
     );
     assert_eq!(penalty(Statute::Usc545, MentalElement::Knowledge).unwrap_err().code(), "barred");
+}
+
+#[test]
+fn a_petition_on_a_penalty_is_decided_with_an_amount_or_without() {
+    let petitioned = facts(Some(InvestigationState::PenaltyPetitioned));
+    for outcome in ReliefOutcome::ALL.iter().copied() {
+        for amount in ["", "USD 12,000"] {
+            let command = InvestigationCommand::DecidePetition {
+                outcome,
+                amount: amount.into(),
+                reason: reason(),
+            };
+            let is_right = amount.is_empty() != (outcome == ReliefOutcome::Mitigated);
+            let decided = decide(&petitioned, &command, Role::Investigator);
+            assert_eq!(decided.is_ok(), is_right, "{outcome:?} {amount:?}");
+            assert!(decided.is_err() || decided.unwrap().needs_approval);
+        }
+    }
+    let stranger = InvestigationCommand::RecordPetition { filing: filing(Standing::NoStanding) };
+    let facts = facts(Some(InvestigationState::CivilPenalty));
+    assert_eq!(decide(&facts, &stranger, Role::Investigator).unwrap_err().code(), "missing_fact");
 }

@@ -52,7 +52,7 @@ async fn find(ctx: &Ctx, hold: String, number: i32) -> Result<(Packet, Vec<SaidS
         })
         .await
         .map_err(|error| Problem::new(ctx, error))?;
-    Ok((packet, said.iter().map(SaidShown::of_staff).collect()))
+    Ok((packet, SaidShown::list_of_staff(&said, said.iter())))
 }
 
 fn draw(

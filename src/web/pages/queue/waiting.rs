@@ -1,9 +1,10 @@
-//! What waits for somebody's hand: proposals, versions of published lists, changes of clocks,
-//! settings.
+//! What waits for somebody's hand: proposals, versions of published lists, letters of
+//! referral, changes of clocks, settings.
 
 use crate::app::deadline::ClockAsked;
 use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
+use crate::app::referral::Waiting;
 use crate::app::step::{Subject, state_label, subject_label};
 use crate::app::threshold::SettingSeen;
 use crate::web::page;
@@ -89,6 +90,20 @@ pub(super) fn threshold_listed(seen: SettingSeen) -> ProposalListed {
         change: format!("{}", f64::from(seen.row.permille) / 1000.0),
         proposer: seen.proposer,
         since: page::time(seen.row.proposed_at),
+        waits_for: "approval".to_owned(),
+    }
+}
+
+/// A letter of referral waits like a proposal.
+pub(super) fn letter_listed(waiting: Waiting) -> ProposalListed {
+    ProposalListed {
+        step: "Let a letter of referral go",
+        href: format!("/referrals/{}", waiting.row.id),
+        number: waiting.number,
+        title: waiting.title,
+        change: format!("to {}", waiting.row.addressee),
+        proposer: waiting.writer,
+        since: page::time(waiting.row.written_at),
         waits_for: "approval".to_owned(),
     }
 }
