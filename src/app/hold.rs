@@ -138,11 +138,13 @@ pub fn open(app: &App, actor: &Actor, document: &str, line: i32, new: &NewHold) 
         };
         let regime = super::order::regime_of(&target.order).map(Some)?;
         let facts = HoldFacts { regime, ..HoldFacts::unopened(authority, allows) };
-        let opened =
-            rules_decide(&facts, &command, actor.role).map_err(|refusal| match &refusal {
-                Refusal::Uncovered { .. } => Error::field("cover", refusal.to_string()),
-                _ => Error::Refused(refusal.to_string()),
-            })?;
+        let opened = rules_decide(&facts, &command, actor.role).map_err(|refusal| {
+            if matches!(refusal, Refusal::Uncovered { .. }) {
+                Error::field("cover", refusal.to_string())
+            } else {
+                Error::Refused(refusal.to_string())
+            }
+        })?;
         if let Some(open) = store::hold::find_open(tx, document, line)? {
             return Err(Error::Refused(format!(
                 "This line is held already: {}.",

@@ -279,7 +279,8 @@ pub(super) fn refused(refusal: &Refusal, asks: &[ask::Ask], command: &Value) -> 
     }
     // An order that is cited but not in force is mended in the order's field.
     let answers = |ask: &&ask::Ask| {
-        ask.need == Some(*need)
+        (*need == Need::Publication && ask.name == "publication")
+            || ask.need == Some(*need)
             || (*need == Need::ActiveOrder && matches!(ask.kind, ask::Kind::Order))
             || (*need == Need::OrderVersion && matches!(ask.kind, ask::Kind::Order))
     };

@@ -54,12 +54,11 @@ impl Definition {
             | Self::Uploads
             | Self::Evidence
             | Self::Releases => 1,
-            // What its author said anew came with 2.
-            Self::Orders => 2,
-            // The threshold, the likelihood and what would change it came with 2 of
-            // links; replies, corrections, the ground of a release, export and proof with 2 of holds.
-            Self::Links => 2,
-            // Petitions for relief came with 3.
+            // The threshold, the likelihood and what would change it came with 2 of links,
+            // what authors said anew with 2 of orders.
+            Self::Links | Self::Orders => 2,
+            // Replies, corrections, the ground of a release, export and proof came with 2 of
+            // holds, petitions for relief with 3.
             Self::Holds => 3,
         }
     }

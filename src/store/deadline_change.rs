@@ -172,6 +172,6 @@ pub fn list_awaiting(
         .select((clock.0, clock.1, clock.2, clock.3, toll::recorded_by, toll::recorded_at))
         .load(tx.conn())?;
     rows.extend(changes);
-    rows.sort_by(|one, other| one.asked_at.cmp(&other.asked_at));
+    rows.sort_by_key(|row| row.asked_at);
     Ok(rows)
 }

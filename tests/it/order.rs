@@ -154,6 +154,26 @@ tests! {
         assert!(refused.text("main").contains("may not be exported"), "{}", refused.text("main"));
     }
 
+    /// What is kept in force in part is a part; a change changes something.
+    async fn a_part_is_a_part(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let same = [
+            ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN | Karasu Cotton; Qarasu Cotton Mill"),
+            ("hts_prefixes", "5201, 5203, 5205"), ("goods_words", "cotton lint, cotton yarn"),
+            ("countries", "CN"), ("provinces", "CN-XJ"), ("effective_on", "2026-03-01"),
+            ("open_scope", "and goods made wholly or in part with this cotton"),
+            ("ground", "no_longer_made"), WHY,
+        ];
+        let refused = step(&analyst, ORDER, "narrow", &same).await;
+        assert!(refused.text("main").contains("says nothing else"), "{}", refused.text("main"));
+        let wide = [("ground", "no_longer_made"), ("countries", "CN"), WHY];
+        let refused = step(&analyst, ORDER, "narrow", &wide).await;
+        assert!(refused.text("main").contains("a part of the scope"), "{}", refused.text("main"));
+        let part = same.map(|(name, value)| (name, if name == "hts_prefixes" { "5201" } else { value }));
+        assert_eq!(step(&analyst, ORDER, "narrow", &part).await.status, 303);
+    }
+
     /// A change of scope is a new version; what was held cites the old one.
     async fn a_change_is_a_new_version(app) {
         app.load_demo();

@@ -124,9 +124,9 @@ tests! {
         app.load_demo();
         let (analyst, supervisor) = (app.sign_in("analyst@agency.example").await, app.sign_in("supervisor@agency.example").await);
         let order = listing(&app, &analyst, &supervisor).await;
-        let held = "/shipments/9ZZ03104018/1/holds";
-        analyst.get(held).await;
-        let opened = analyst.post_form(held, &[("order", order.as_str()), WHY]).await;
+        let goods = "/shipments/9ZZ03104018/1/holds";
+        analyst.get(goods).await;
+        let opened = analyst.post_form(goods, &[("order", order.as_str()), WHY]).await;
         assert_eq!(opened.status, 303, "{}", opened.text("main"));
         let hold = opened.location().unwrap().split('?').next().unwrap().to_owned();
         let present = [("presented_on", "2026-11-19"), ("place", "Los Angeles, warehouse 4"), ("is_viewable", "on")];

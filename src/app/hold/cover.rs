@@ -12,10 +12,11 @@ pub(super) fn prepare(
     (document, line): (&str, i32),
     command: &mut Value,
 ) -> Result<()> {
-    if !matches!(command.get("action").and_then(Value::as_str), Some("target" | "detain")) {
-        return Ok(());
-    }
-    let order = command.get("order");
+    let order = match command.get("action").and_then(Value::as_str) {
+        Some("target" | "detain" | "reroute_to_finding") => command.get("order"),
+        Some("seize") => command.get("ground").and_then(|ground| ground.get("order")),
+        Some(_) | None => None,
+    };
     let id = order.and_then(|order| order.get("order_id")).and_then(Value::as_str);
     let version = order.and_then(|order| order.get("version")).and_then(Value::as_i64);
     let (Some(id), Some(version)) = (id, version) else { return Ok(()) };

@@ -47,9 +47,10 @@ impl HoldSubject {
     /// Reads what belongs to a row.
     pub(in crate::app) fn read(tx: &mut Read<'_>, row: HoldRow) -> Result<Self> {
         let goods = store::hold::find_goods(tx, &row.document, row.line)?;
-        let kind = goods.and_then(|goods| DocumentKind::from_code(&goods.document_kind));
+        let kind = goods.as_ref().and_then(|goods| DocumentKind::from_code(&goods.document_kind));
         let mut clocks = store::deadline::list_by_subject(tx, "hold", &row.id)?;
-        let days = days(&row, &clocks);
+        let imported = goods.and_then(|goods| goods.imported_on);
+        let days = Days { imported, ..days(&row, &clocks) };
         clocks.retain(|clock| clock.is_open);
         // A hold outlives the upload of its line; it was opened on a document.
         let order = store::order::find(tx, &row.order_id)?;
@@ -58,6 +59,12 @@ impl HoldSubject {
             order.is_some_and(|order| order.state == OrderState::UpgradedToFinding.code());
         let document_kind_allows_hold = kind != Some(DocumentKind::Content);
         Ok(Self { row, document_kind_allows_hold, regime, is_finding_issued, clocks, days })
+    }
+
+    /// Whether the time for proof runs on a day.
+    fn is_proof_running(&self, today: NaiveDate) -> bool {
+        let mut proofs = self.clocks.iter().filter(|clock| clock.rule_code == "PROOF");
+        proofs.any(|clock| clock.due_on.is_none_or(|due| today <= due))
     }
 
     fn facts(&self, now: NaiveDateTime, grid: Option<Grid>) -> Result<HoldFacts> {
@@ -71,6 +78,7 @@ impl HoldSubject {
             document_kind_allows_hold: self.document_kind_allows_hold,
             is_presentation_attested: row.presented_on.is_some(),
             is_finding_issued: self.is_finding_issued,
+            is_proof_running: self.is_proof_running(Zone::of_port(&row.port).day(now)),
             days: self.days,
             protest: (!row.protest_kind.is_empty())
                 .then(|| ProtestFacts { is_of_exclusion: row.protest_kind == "exclusion" }),
@@ -93,6 +101,7 @@ fn days(row: &HoldRow, clocks: &[DeadlineRow]) -> Days {
             .max()
     };
     Days {
+        imported: None,
         presented: row.presented_on,
         detained: row.detained_on,
         refused: start("PROTEST"),

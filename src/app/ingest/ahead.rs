@@ -117,8 +117,8 @@ impl Ahead {
             let begun = Instant::now();
             lease
                 .write(app, &progress, |tx| people::store(tx, sighting, std::iter::once(&part)))?;
-            let (least, most) = SLICE_LIMITS;
-            self.slice = pace.fitting(self.slice, begun.elapsed()).clamp(least, most);
+            let (low, high) = SLICE_LIMITS;
+            self.slice = pace.fitting(self.slice, begun.elapsed()).clamp(low, high);
         }
         self.known.append(&mut self.fresh);
         Ok(())

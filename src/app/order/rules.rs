@@ -3,7 +3,7 @@
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
 use crate::domain::job::JobKind;
-use crate::domain::order::{OrderKind, Scope};
+use crate::domain::order::{OrderKind, Scope, changes, narrows};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::workflow::Refusal;
@@ -68,7 +68,8 @@ pub(in crate::app) fn decide(
         .ok_or_else(|| Error::internal("an order has an unknown state"))?;
     let kind = OrderKind::from_code(&subject.row.kind)
         .ok_or_else(|| Error::internal("an order has an unknown kind"))?;
-    let has_scope = match new_scope(command)? {
+    let scope = new_scope(command)?;
+    let has_scope = match &scope {
         Some(scope) => !scope.is_empty(),
         None => !subject.scope.is_empty(),
     };
@@ -77,7 +78,10 @@ pub(in crate::app) fn decide(
     let is_cited = !subject.row.citation.trim().is_empty();
     let facts = OrderFacts { state: Some(state), regime, kind, has_scope, is_cited, grid };
     let ruling = rules_decide(&facts, &command, role)
-        .and_then(|decision| names_another(&subject.row, &command).map(|()| decision));
+        .and_then(|decision| names_another(&subject.row, &command).map(|()| decision))
+        .and_then(|decision| {
+            changes_it(&subject.scope, scope.as_ref(), &command).map(|()| decision)
+        });
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
@@ -99,6 +103,23 @@ fn names_another(row: &OrderRow, command: &OrderCommand) -> std::result::Result<
     if *successor == row.id { Err(Refusal::Barred { why: OWN_PLACE }) } else { Ok(()) }
 }
 
+/// A change says something else than the order does; what is kept in part is a part of it.
+fn changes_it(
+    old: &Scope,
+    new: Option<&Scope>,
+    command: &OrderCommand,
+) -> std::result::Result<(), Refusal> {
+    let Some(new) = new else { return Ok(()) };
+    if changes(old, new).is_empty() {
+        return Err(Refusal::Barred { why: SAME_SCOPE });
+    }
+    let is_part = !matches!(command, OrderCommand::Narrow { .. }) || narrows(old, new);
+    if is_part { Ok(()) } else { Err(Refusal::Barred { why: NO_PART }) }
+}
+
+const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
+const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
+    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
 const OWN_PLACE: &str = "An order does not take its own place: name another one.";
 
 /// Takes a step of an order. What comes into force, or changes, is screened
@@ -116,6 +137,11 @@ pub(in crate::app) fn apply(
     let mut change = OrderChange { state: Some(verdict.to), ..OrderChange::default() };
     let mut is_screened = false;
     match &typed {
+        OrderCommand::Approve { publication, .. } => {
+            if row.citation.is_empty() && !publication.is_empty() {
+                change.citation = Some(publication);
+            }
+        }
         OrderCommand::Activate { effective_on, publication, .. } => {
             change.effective_on = Some(*effective_on);
             if row.citation.is_empty() && !publication.is_empty() {
@@ -136,7 +162,6 @@ pub(in crate::app) fn apply(
         }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
-        | OrderCommand::Approve { .. }
         | OrderCommand::Revoke { .. } => {}
     }
     store::order::change(tx, row, &change, applying.now)?;

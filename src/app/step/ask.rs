@@ -4,13 +4,14 @@
 //! comes at once and beside its field. Whether they suffice is said by the
 //! rules alone.
 
+mod inner;
 mod shown;
 
+pub(in crate::app) use inner::refuse_inner_of;
 pub(in crate::app) use shown::shown;
 
 use crate::domain::field::limited;
 use crate::domain::order::{OrderKind, Scope, ScopeForm, UNLIKELY_DAY, is_within_law};
-use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::order::OrderState;
 use crate::domain::workflow::{Need, Reason};
 use crate::error::{Error, FieldError, Result};
@@ -201,13 +202,6 @@ pub(in crate::app) fn read(
         }
     }
     if errors.is_empty() { Ok(answer) } else { Err(Error::Invalid(errors)) }
-}
-
-/// Complains about what may not leave, in the fields that somebody outside reads.
-pub(in crate::app) fn refuse_inner_of(asks: &[Ask], form: &StepForm, errors: &mut Vec<FieldError>) {
-    for ask in asks.iter().filter(|ask| ask.leaves) {
-        refuse_inner(ask.name, form.get(ask.name), errors);
-    }
 }
 
 /// A scope's form, from fields of the same names.

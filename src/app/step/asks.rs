@@ -168,7 +168,7 @@ pub(super) const fn of_hold(action: H) -> &'static [Ask] {
     match action {
         H::StartReview => &[],
         H::Target | H::Detain => &[ORDER, COVER, REASON],
-        H::RerouteToFinding => &[FINDING, REASON],
+        H::RerouteToFinding => &[FINDING, COVER, REASON],
         H::DemandRedelivery => REDELIVERY,
         H::Present => PRESENT,
         H::DeemDetained | H::DeemProtestDenied => &[DUE_ON],

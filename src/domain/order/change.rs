@@ -37,6 +37,39 @@ pub fn changes(old: &Scope, new: &Scope) -> Vec<Change> {
     found
 }
 
+/// Whether a scope covers a part of another and nothing beyond it: of parties, goods and
+/// places each, no entry is new and none that limits is dropped whole; what was left out stays
+/// left out, and the words beyond the lists say nothing new.
+#[must_use]
+pub fn narrows(old: &Scope, new: &Scope) -> bool {
+    let goods = |scope: &Scope| [scope.hts_prefixes.clone(), scope.goods_words.clone()].concat();
+    let places = |scope: &Scope| [scope.countries.clone(), scope.provinces.clone()].concat();
+    let names = |scope: &Scope| -> Vec<String> {
+        scope.parties.iter().map(|party| party.name.clone()).collect()
+    };
+    let is_open_kept = new.open_scope.is_empty() || new.open_scope == old.open_scope;
+    let is_later = new.effective_on >= old.effective_on;
+    limits(&names(old), &names(new))
+        && within(&goods(old), &goods(new), |prefix, entry| entry.starts_with(prefix))
+        && within(&places(old), &places(new), |place, entry| {
+            entry.split_once('-').is_some_and(|(country, _)| country == place)
+        })
+        && old.exclusions.iter().all(|entry| new.exclusions.contains(entry))
+        && is_open_kept
+        && is_later
+}
+
+/// No new entry, and not everything where something stood.
+fn limits(old: &[String], new: &[String]) -> bool {
+    within(old, new, |_, _| false)
+}
+
+/// As [`limits`], where an entry may also lie inside one that stood.
+fn within(old: &[String], new: &[String], is_inside: fn(&str, &str) -> bool) -> bool {
+    let stood = |entry: &String| old.iter().any(|known| known == entry || is_inside(known, entry));
+    old.is_empty() || (!new.is_empty() && new.iter().all(stood))
+}
+
 fn lists(part: &'static str, old: &[String], new: &[String]) -> Change {
     let only = |these: &[String], others: &[String]| -> Vec<String> {
         these.iter().filter(|entry| !others.contains(entry)).cloned().collect()
@@ -67,6 +100,38 @@ fn parties(old: &[ScopeParty], new: &[ScopeParty]) -> Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_scope_is_narrower_and_nothing_else() {
+        let text = |entries: &[&str]| entries.iter().map(|one| (*one).to_owned()).collect();
+        let party = |name: &str| ScopeParty { name: name.into(), ..ScopeParty::default() };
+        let old = Scope {
+            parties: vec![party("One"), party("Two")],
+            hts_prefixes: text(&["52", "6109"]),
+            countries: text(&["CN"]),
+            exclusions: text(&["reclaimed cotton"]),
+            open_scope: "and subsidiaries".into(),
+            ..Scope::default()
+        };
+        let with = |change: fn(&mut Scope)| {
+            let mut new = old.clone();
+            change(&mut new);
+            narrows(&old, &new)
+        };
+        assert!(with(|new| new.parties.truncate(1)));
+        assert!(with(|new| new.hts_prefixes = vec!["5205".into()]));
+        assert!(with(|new| new.countries = vec!["CN-XJ".into()]));
+        assert!(with(|new| new.exclusions.push("yarn".into())));
+        assert!(with(|new| new.open_scope = String::new()));
+        assert!(!with(|new| new.parties.clear()), "nobody named is everybody");
+        assert!(!with(|new| new.hts_prefixes = vec!["5".into()]));
+        assert!(!with(|new| new.countries = vec!["CN".into(), "MX".into()]));
+        assert!(!with(|new| new.exclusions.clear()));
+        assert!(!with(|new| new.open_scope = "and everybody".into()));
+        assert!(!with(
+            |new| new.parties = vec![ScopeParty { name: "Three".into(), ..ScopeParty::default() }]
+        ));
+    }
 
     #[test]
     fn each_part_says_what_it_gained_and_lost() {

@@ -130,13 +130,13 @@ impl Scope {
     }
 
     fn names_one(&self, names: &[String]) -> bool {
-        let named: BTreeSet<String> = self
+        let listed: BTreeSet<String> = self
             .parties
             .iter()
             .flat_map(|party| std::iter::once(&party.name).chain(&party.aliases))
             .map(|name| fold_name(name))
             .collect();
-        names.iter().any(|name| named.contains(&fold_name(name)))
+        names.iter().any(|name| listed.contains(&fold_name(name)))
     }
 }
 

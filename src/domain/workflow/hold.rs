@@ -154,6 +154,7 @@ coded! {
 }
 
 /// What the rules must know about a hold.
+#[expect(clippy::struct_excessive_bools, reason = "what is so or not, each by itself")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoldFacts {
     /// The state; none before the hold is opened.
@@ -169,6 +170,8 @@ pub struct HoldFacts {
     pub days: Days,
     /// True when its withhold release order has become a Finding.
     pub is_finding_issued: bool,
+    /// True while the time for proof runs (19 CFR 12.43).
+    pub is_proof_running: bool,
     /// The protest that was received, if any.
     pub protest: Option<ProtestFacts>,
     /// True when entry of such goods is prohibited (bars an offer, 162.44(b)).
@@ -198,6 +201,7 @@ impl HoldFacts {
             document_kind_allows_hold,
             is_presentation_attested: false,
             days: Days {
+                imported: None,
                 presented: None,
                 detained: None,
                 refused: None,
@@ -206,6 +210,7 @@ impl HoldFacts {
                 claimed: None,
             },
             is_finding_issued: false,
+            is_proof_running: false,
             protest: None,
             is_entry_prohibited: true,
             redelivery: RedeliveryWindow::Open,

@@ -156,6 +156,9 @@ pub enum OrderCommand {
         /// On what it rests.
         #[serde(default = "of_evidence")]
         basis: ApprovalBasis,
+        /// Where it was published, for an order that says so nowhere else.
+        #[serde(default)]
+        publication: String,
         /// The evidence standard that was reached.
         standard: Standard,
         /// Why, in words.
@@ -276,13 +279,13 @@ const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 /// Looks at the facts that a command carries. A reason is complete by its type.
 fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
-        OrderCommand::Approve { basis, standard, .. } => {
+        OrderCommand::Approve { basis, publication, standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
             let measure = facts.regime.measure(facts.kind);
             let needed = measure.map_or(facts.kind.standard(), |measure| measure.standard);
             needed.map_or(Ok(()), |needed| {
                 reaches(*standard, needed)?;
-                carries(facts, *basis, needed)
+                carries(facts, *basis, publication, needed)
             })
         }
         OrderCommand::Activate { effective_on, instrument, publication } => {
@@ -315,9 +318,15 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
 
 /// What carries the approval of an order that the law ties to a standard: the grid of the
 /// case behind it, or the publication of an order that was issued before.
-fn carries(facts: &OrderFacts, basis: ApprovalBasis, needed: Standard) -> Result<(), Refusal> {
+fn carries(
+    facts: &OrderFacts,
+    basis: ApprovalBasis,
+    publication: &str,
+    needed: Standard,
+) -> Result<(), Refusal> {
     match basis {
-        ApprovalBasis::Published => require(facts.is_cited, Need::Publication),
+        ApprovalBasis::Published if facts.is_cited => Ok(()),
+        ApprovalBasis::Published => require_text(publication, Need::Publication),
         ApprovalBasis::Evidence => {
             bar(facts.grid.is_none(), NO_CASE)?;
             shows(facts, needed)

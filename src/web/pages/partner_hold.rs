@@ -53,6 +53,10 @@ struct OwnListed {
     next: (String, String, &'static str),
 }
 
+/// The right to export ends with the Finding (19 CFR 12.44(a), (b)).
+const EXCLUDED_UNDER_FINDING: &str = "The goods may not enter. You may protest within 180 days. Goods under a Finding may not \
+    be exported, and may be seized.";
+
 /// Where a hold stands, in the importer's words; the tone of its mark.
 const fn plain(state: HoldState) -> (&'static str, &'static str, &'static str) {
     match state {
@@ -128,6 +132,10 @@ const fn plain(state: HoldState) -> (&'static str, &'static str, &'static str) {
 }
 
 fn standing(row: &HoldRow) -> (&'static str, &'static str, &'static str) {
+    let is_refused = matches!(row.state.as_str(), "excluded" | "deemed_excluded");
+    if is_refused && row.authority == Authority::Finding.code() {
+        return ("Excluded", "bad", EXCLUDED_UNDER_FINDING);
+    }
     HoldState::from_code(&row.state).map_or(("Not known", "neutral", ""), plain)
 }
 

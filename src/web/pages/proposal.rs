@@ -55,6 +55,9 @@ struct ProposalShow {
 
 /// The order that the proposal would leave.
 struct OrderShown {
+    kind: &'static str,
+    citation: String,
+    finding: String,
     summary: String,
     breadth: String,
     scope: Vec<(&'static str, Vec<String>)>,
@@ -76,6 +79,9 @@ fn order_shown(asked: &OrderAsked, to_state: &str) -> OrderShown {
         stays: one.stays.clone().unwrap_or_default(),
     };
     OrderShown {
+        kind: asked.kind,
+        citation: asked.citation.clone(),
+        finding: asked.finding.clone(),
         summary: asked.scope.summary(),
         breadth: order::breadth(to_state, &asked.scope, asked.place_lines),
         // Who signs sees every party.

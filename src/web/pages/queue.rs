@@ -221,24 +221,7 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
     };
     match part {
         Show::Proposals => {
-            let rows = run(&ctx, proposal::list_awaiting).await?;
-            page.proposals = rows
-                .iter()
-                .map(|(row, subject, name)| proposal_listed(row, subject, name.clone()))
-                .collect();
-            let lists = run(&ctx, list::list_waiting).await?;
-            page.proposals.extend(lists.into_iter().map(list_listed));
-            let clocks = run(&ctx, deadline::list_waiting).await?;
-            page.proposals.extend(clocks.into_iter().map(clock_listed));
-            if may(ctx.actor.role, Permission::TuneScreening) {
-                let own = ctx.actor.account_id.clone().unwrap_or_default();
-                let settings = run(&ctx, threshold::list).await?;
-                let waiting = settings.into_iter().filter(|one| one.row.state == "proposed");
-                let others = waiting.filter(|one| one.row.proposed_by != own);
-                page.proposals.extend(others.map(threshold_listed));
-            }
-            let letters = run(&ctx, referral::list_waiting).await?;
-            page.proposals.extend(letters.into_iter().map(letter_listed));
+            page.proposals = waiting_rows(&ctx).await?;
         }
         Show::Own => {
             let rows = run(&ctx, proposal::list_own).await?;
@@ -267,6 +250,25 @@ pub async fn show(ctx: Ctx, query: Query<QueueQuery>) -> PageResult {
         };
     }
     page::show(&ctx, &page)
+}
+
+/// What waits for the reader's hand, kind after kind.
+async fn waiting_rows(ctx: &Ctx) -> Result<Vec<ProposalListed>, Problem> {
+    let rows = run(ctx, proposal::list_awaiting).await?;
+    let mut found: Vec<ProposalListed> = rows
+        .iter()
+        .map(|(row, subject, name)| proposal_listed(row, subject, name.clone()))
+        .collect();
+    found.extend(run(ctx, list::list_waiting).await?.into_iter().map(list_listed));
+    found.extend(run(ctx, deadline::list_waiting).await?.into_iter().map(clock_listed));
+    if may(ctx.actor.role, Permission::TuneScreening) {
+        let own = ctx.actor.account_id.clone().unwrap_or_default();
+        let settings = run(ctx, threshold::list).await?;
+        let waiting = settings.into_iter().filter(|one| one.row.state == "proposed");
+        found.extend(waiting.filter(|one| one.row.proposed_by != own).map(threshold_listed));
+    }
+    found.extend(run(ctx, referral::list_waiting).await?.into_iter().map(letter_listed));
+    Ok(found)
 }
 
 async fn run<T: Send + 'static>(

@@ -128,6 +128,7 @@ impl<'a> Applying<'a> {
         let mut commands = vec![
             OrderCommand::Approve {
                 basis: ApprovalBasis::Published,
+                publication: self.source.clone(),
                 standard: reached,
                 reason: self.reason.clone(),
             },

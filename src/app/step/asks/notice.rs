@@ -1,6 +1,6 @@
 //! The fields of steps with which a notice goes to the importer.
 
-use super::{Ask, Kind, ORDER, REASON};
+use super::{Ask, COVER, Kind, ORDER, REASON};
 use crate::domain::hold::ExclusionGround;
 use crate::domain::workflow::Need;
 
@@ -72,6 +72,7 @@ pub(super) const SEIZURE: &[Ask] = &[
     Ask::new("ground_order", "The Finding", Kind::Order)
         .at(&["ground", "order"])
         .answering(Need::OrderVersion),
+    COVER,
     Ask::new("ground_citation", "The recorded ground", Kind::Text)
         .at(&["ground", "citation"])
         .saying("The provision and the reasoning that counsel will sign.")

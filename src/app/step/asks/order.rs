@@ -45,11 +45,15 @@ const BASIS: Ask = Ask::new(
     Kind::Usual(|| ApprovalBasis::ALL.iter().map(|basis| (basis.code(), basis.label())).collect()),
 );
 
+const PUBLICATION: Ask = Ask::new("publication", "Where it was published", Kind::Line)
+    .saying("For an order that was published already and has no citation yet.")
+    .leaving();
+
 /// The fields of a step of an order.
 pub(in crate::app::step) const fn of_order(action: O) -> &'static [Ask] {
     match action {
         O::Draft | O::Withdraw => &[REASON],
-        O::Approve => &[BASIS, STANDARD, REASON],
+        O::Approve => &[BASIS, PUBLICATION, STANDARD, REASON],
         O::Activate => {
             const {
                 &[

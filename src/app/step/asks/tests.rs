@@ -10,9 +10,10 @@ use crate::domain::workflow::order::OrderAction as O;
 use crate::domain::workflow::petition::PetitionAction;
 
 /// Machine, action, and the fields of which the answer leaves the agency.
-const LEAVING: [(&str, &str, &str); 16] = [
+const LEAVING: [(&str, &str, &str); 17] = [
     ("case", "return_with_advice", "advice"),
     ("case", "await_information", "questions"),
+    ("order", "approve", "publication"),
     ("order", "narrow", RESCOPE),
     ("order", "modify", RESCOPE),
     (

@@ -3,8 +3,8 @@
 use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
 use crate::domain::evidence::Gate;
 use crate::domain::hold::{
-    Authority, ClockUse, HoldingPlace, NoticeElement, RedeliveryWindow, ReleaseReason,
-    ReliefOutcome,
+    Authority, ClockUse, ExclusionGround, HoldingPlace, NoticeElement, RedeliveryWindow,
+    ReleaseReason, ReliefOutcome,
 };
 use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
@@ -28,29 +28,20 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             require(is_complete, Need::NoticeElements)
         }
         HoldCommand::RequestInformation { questions } => require_any(questions, Need::Question),
-        HoldCommand::SubmitProof { filing } => {
-            filing.require_filer()?;
-            require(filing.standing != Standing::NoStanding, Need::Standing)
-        }
+        HoldCommand::SubmitProof { filing } => answered(filing),
         HoldCommand::Release { code, .. } => release(facts, *code),
-        HoldCommand::Exclude { ground, .. } => {
-            bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
-            bar(!ground.is_of(facts.authority), OTHER_GROUND)
-        }
+        HoldCommand::Exclude { ground, .. } => exclude(facts, *ground),
         HoldCommand::DeemExcluded { counsel_view, .. } => {
             deemed(facts, "DETERMINE", counsel_view.as_ref())
         }
-        HoldCommand::Seize { ground, .. } => {
-            seize(ground)?;
+        HoldCommand::Seize { ground, cover, .. } => {
+            seize(facts, ground, cover)?;
             shown(facts, Standard::ReasonableCause)
         }
         HoldCommand::Export { proof, permission, .. } => export(facts, proof, permission),
         HoldCommand::Destroy { proof, .. } => require_text(proof, Need::Outcome),
         HoldCommand::DeemAbandoned { .. } => abandon(facts),
-        HoldCommand::Protest { filing, .. } => {
-            filing.require_filer()?;
-            require(filing.standing.may_protest(), Need::Standing)
-        }
+        HoldCommand::Protest { filing, .. } => filed(filing, filing.standing.may_protest()),
         HoldCommand::DeemProtestDenied { .. } => protest_lapsed(facts),
         HoldCommand::GoToCourt { court_number } => require_text(court_number, Need::Outcome),
         HoldCommand::RecordAffirmed { judgment }
@@ -60,14 +51,8 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
             interested(filing)
         }
-        HoldCommand::PetitionDamages { filing } => {
-            filing.require_filer()?;
-            require(filing.standing.is_bound(), Need::Standing)
-        }
-        HoldCommand::PetitionAsSurety { filing } => {
-            filing.require_filer()?;
-            require(filing.standing == Standing::Surety, Need::Standing)
-        }
+        HoldCommand::PetitionDamages { filing } => filed(filing, filing.standing.is_bound()),
+        HoldCommand::PetitionAsSurety { filing } => by_surety(filing),
         HoldCommand::DecideDamages { outcome, amount, .. } => {
             bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
         }
@@ -79,7 +64,7 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             order.require_named()?;
             redelivery(facts.redelivery)
         }
-        HoldCommand::RerouteToFinding { order, .. } => reroute(facts, order),
+        HoldCommand::RerouteToFinding { order, cover, .. } => reroute(facts, order, cover),
         HoldCommand::MoveGoods { to, permission, .. } => {
             bar(*to == HoldingPlace::ForeignTradeZone, NO_ZONE)?;
             require_text(permission, Need::Permission)
@@ -104,6 +89,8 @@ const FINDING_SEIZES: &str = "Goods under a Finding are not excluded: where proo
     seized (19 CFR 12.44(b)).";
 const OTHER_GROUND: &str = "This ground is of another law than the hold's: proof of admissibility and its three \
     months are asked for under 19 CFR 12.42-12.43 alone, and only a presumption is rebutted.";
+const PROOF_RUNS: &str = "The time for proof still runs, and none came: goods under a Finding are seized where proof is \
+    insufficient or is not received in time (19 CFR 12.44(b)).";
 const FINDING_STAYS: &str = "Goods under a Finding may not be exported: the right of 19 CFR 12.44(a) ended with \
     the Finding.";
 const NOT_OURS: &str =
@@ -133,6 +120,11 @@ fn hold_under(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result
     require(facts.document_kind_allows_hold, Need::EntryOrBill)?;
     order.require_in_force()?;
     bar(!facts.authority.may_cite(order.kind), WRONG_ORDER)?;
+    covered(cover)
+}
+
+/// Whether an order is about the goods of a line, as declared or as a person says.
+fn covered(cover: &Cover) -> Result<(), Refusal> {
     let gaps = cover.open_gaps();
     if gaps.is_empty() { Ok(()) } else { Err(Refusal::Uncovered { gaps }) }
 }
@@ -179,13 +171,16 @@ fn release(facts: &HoldFacts, code: ReleaseReason) -> Result<(), Refusal> {
 
 /// A seizure needs reasonable cause (19 CFR 162.21(a)): a Finding is
 /// conclusive; otherwise counsel records the ground.
-fn seize(ground: &SeizureGround) -> Result<(), Refusal> {
+fn seize(facts: &HoldFacts, ground: &SeizureGround, cover: &Cover) -> Result<(), Refusal> {
     match ground {
         SeizureGround::Recorded { citation } => require_text(citation, Need::FindingOrGround),
         SeizureGround::Finding { order } => {
             order.require_in_force()?;
             match order.kind {
-                OrderKind::Finding => Ok(()),
+                OrderKind::Finding => {
+                    covered(cover)?;
+                    bar(facts.is_proof_running && !is_proof_judged(facts.state), PROOF_RUNS)
+                }
                 OrderKind::Wro => Err(Refusal::Weak {
                     needed: Standard::ConclusivelyIndicates,
                     have: Standard::ReasonablyIndicates,
@@ -196,6 +191,11 @@ fn seize(ground: &SeizureGround) -> Result<(), Refusal> {
             }
         }
     }
+}
+
+/// Whether proof came, or the goods were refused already.
+fn is_proof_judged(state: Option<HoldState>) -> bool {
+    !matches!(state, Some(HoldState::Presented | HoldState::Detained | HoldState::NoticeSent))
 }
 
 fn export(facts: &HoldFacts, proof: &str, permission: &str) -> Result<(), Refusal> {
@@ -218,8 +218,26 @@ fn protest_lapsed(facts: &HoldFacts) -> Result<(), Refusal> {
 }
 
 fn interested(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing == Standing::PetitionableInterest)
+}
+
+fn answered(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing != Standing::NoStanding)
+}
+
+fn by_surety(filing: &Filing) -> Result<(), Refusal> {
+    filed(filing, filing.standing == Standing::Surety)
+}
+
+/// Somebody filed it, in a right that allows it.
+fn filed(filing: &Filing, has_right: bool) -> Result<(), Refusal> {
     filing.require_filer()?;
-    require(filing.standing == Standing::PetitionableInterest, Need::Standing)
+    require(has_right, Need::Standing)
+}
+
+fn exclude(facts: &HoldFacts, ground: ExclusionGround) -> Result<(), Refusal> {
+    bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
+    bar(!ground.is_of(facts.authority), OTHER_GROUND)
 }
 
 fn redelivery(window: RedeliveryWindow) -> Result<(), Refusal> {
@@ -230,8 +248,9 @@ fn redelivery(window: RedeliveryWindow) -> Result<(), Refusal> {
     }
 }
 
-fn reroute(facts: &HoldFacts, order: &OrderCitation) -> Result<(), Refusal> {
+fn reroute(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
     bar(facts.authority != Authority::Wro, NOT_WRO)?;
     order.require_in_force()?;
-    bar(order.kind != OrderKind::Finding, NOT_FINDING)
+    bar(order.kind != OrderKind::Finding, NOT_FINDING)?;
+    covered(cover)
 }

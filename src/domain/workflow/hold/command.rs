@@ -118,6 +118,9 @@ pub enum HoldCommand {
     Seize {
         /// On what the seizure rests.
         ground: SeizureGround,
+        /// Through what a Finding covers the line.
+        #[serde(default)]
+        cover: Cover,
         /// Why, in words.
         reason: Reason,
     },
@@ -267,6 +270,9 @@ pub enum HoldCommand {
     RerouteToFinding {
         /// The order that is cited.
         order: OrderCitation,
+        /// Through what it covers the line.
+        #[serde(default)]
+        cover: Cover,
         /// Why, in words.
         reason: Reason,
     },

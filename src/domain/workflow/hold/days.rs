@@ -8,6 +8,8 @@ use crate::domain::workflow::Refusal;
 /// The days that are on record of a hold, port-local; none where there is none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Days {
+    /// They were imported, as the line tells it.
+    pub imported: Option<NaiveDate>,
     /// The goods could be viewed.
     pub presented: Option<NaiveDate>,
     /// They were detained.
@@ -37,6 +39,7 @@ type Before = (&'static str, Option<NaiveDate>);
 
 /// The day that a command tells, what it is the day of, and what lies before it.
 fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, Before)> {
+    let imported = ("the importation", days.imported);
     let presented = ("the goods could be viewed", days.presented);
     let detained = ("the goods were detained", days.detained);
     let refused = ("the goods were excluded or called back", days.refused);
@@ -44,6 +47,9 @@ fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, 
     let seized = ("the goods were seized", days.seized);
     let claimed = ("liquidated damages were claimed", days.claimed);
     match command {
+        HoldCommand::Present { presented_on, .. } => {
+            Some((*presented_on, "The presentation", imported))
+        }
         HoldCommand::SendNotice { sent_on, .. } => Some((*sent_on, "The notice", detained)),
         HoldCommand::Export { exported_on, .. } => Some((*exported_on, "The export", presented)),
         HoldCommand::Destroy { destroyed_on, .. } => {
@@ -66,7 +72,6 @@ fn told(days: &Days, command: &HoldCommand) -> Option<(NaiveDate, &'static str, 
         }
         HoldCommand::Target { .. }
         | HoldCommand::Withdraw { .. }
-        | HoldCommand::Present { .. }
         | HoldCommand::Detain { .. }
         | HoldCommand::DeemDetained { .. }
         | HoldCommand::RequestInformation { .. }

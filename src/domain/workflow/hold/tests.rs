@@ -43,6 +43,7 @@ fn under(authority: Authority, state: HoldState) -> HoldFacts {
 #[test]
 fn nothing_comes_before_what_it_follows_from() {
     let all = |on| Days {
+        imported: on,
         presented: on,
         detained: on,
         refused: on,
@@ -51,6 +52,7 @@ fn nothing_comes_before_what_it_follows_from() {
         claimed: on,
     };
     for (action, state) in [
+        (HoldAction::Present, HoldState::Targeted),
         (HoldAction::SendNotice, HoldState::Detained),
         (HoldAction::Export, HoldState::Excluded),
         (HoldAction::Destroy, HoldState::Excluded),
@@ -184,7 +186,7 @@ fn a_finding_ends_exclusion_and_export_and_leads_to_seizure() {
 #[test]
 fn a_seizure_needs_a_finding_or_a_recorded_ground() {
     let held = facts(Some(HoldState::UnderReview));
-    let seize = |ground| HoldCommand::Seize { ground, reason: reason() };
+    let seize = |ground| HoldCommand::Seize { ground, cover: Cover::default(), reason: reason() };
     let finding = |kind| seize(SeizureGround::Finding { order: order(kind) });
     assert_eq!(code(&held, &finding(OrderKind::Wro)), "weak_evidence");
     assert_eq!(code(&held, &finding(OrderKind::RegionalPresumption)), "missing_fact");

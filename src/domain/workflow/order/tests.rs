@@ -15,7 +15,12 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
         OrderAction::Withdraw => OrderCommand::Withdraw { reason },
         OrderAction::Approve => {
             let basis = ApprovalBasis::Published;
-            OrderCommand::Approve { basis, standard: Standard::ReasonablyIndicates, reason }
+            OrderCommand::Approve {
+                basis,
+                publication: String::new(),
+                standard: Standard::ReasonablyIndicates,
+                reason,
+            }
         }
         OrderAction::Activate => OrderCommand::Activate {
             effective_on: day(),
@@ -128,7 +133,8 @@ fn an_order_of_another_law_has_its_standard_and_its_first_day() {
         |state| OrderFacts { regime: europe, kind: OrderKind::Measure, ..facts(Some(state)) };
     let approve = |standard| {
         let basis = ApprovalBasis::Published;
-        let command = OrderCommand::Approve { basis, standard, reason: reason() };
+        let command =
+            OrderCommand::Approve { basis, publication: String::new(), standard, reason: reason() };
         decide(&facts(OrderState::Draft), &command, Role::Analyst)
     };
     assert!(approve(Standard::OwnLaw).is_ok());

@@ -22,6 +22,7 @@ use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "deadline/show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows or not, each by itself")]
 pub(super) struct DeadlineShow {
     layout: Layout,
     clock: ClockSeen,

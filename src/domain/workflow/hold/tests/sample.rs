@@ -8,6 +8,7 @@ use crate::domain::workflow::Standing;
 use crate::domain::workflow::hold::{HoldAction, HoldCommand, HoldState, SeizureGround};
 use crate::domain::workflow::tests::{day, filing, order, reason};
 
+#[expect(clippy::too_many_lines, reason = "an arm a command")]
 pub(super) fn sample(action: HoldAction, state: Option<HoldState>) -> HoldCommand {
     let reason = reason();
     let order_cited = order(OrderKind::Wro);
@@ -39,6 +40,7 @@ pub(super) fn sample(action: HoldAction, state: Option<HoldState>) -> HoldComman
         }
         HoldAction::Seize => HoldCommand::Seize {
             ground: SeizureGround::Finding { order: order(OrderKind::Finding) },
+            cover,
             reason,
         },
         HoldAction::Export => {
@@ -80,7 +82,7 @@ pub(super) fn sample(action: HoldAction, state: Option<HoldState>) -> HoldComman
             reason,
         },
         HoldAction::RerouteToFinding => {
-            HoldCommand::RerouteToFinding { order: order(OrderKind::Finding), reason }
+            HoldCommand::RerouteToFinding { order: order(OrderKind::Finding), cover, reason }
         }
         HoldAction::MoveGoods => {
             HoldCommand::MoveGoods { to: HoldingPlace::Warehouse, permission: paper, reason }
