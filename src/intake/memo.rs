@@ -41,8 +41,8 @@ struct Answers<V> {
 type Table<V> = HashMap<u128, V, BuildHasherDefault<Hashed>>;
 
 /// The hash of a key that is a random hash already: half of it.
-#[derive(Default)]
-struct Hashed(u64);
+#[derive(Debug, Default)]
+pub struct Hashed(u64);
 
 impl Hasher for Hashed {
     fn write(&mut self, bytes: &[u8]) {

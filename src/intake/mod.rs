@@ -53,6 +53,7 @@ mod guard;
 mod lines;
 mod marks;
 mod memo;
+
 mod order;
 mod party;
 mod place;
@@ -69,6 +70,8 @@ mod horrors;
 mod hostile;
 #[cfg(test)]
 mod traps;
+
+pub use memo::Hashed;
 
 use std::io::Read;
 

@@ -8,6 +8,7 @@ use crate::domain::identifier::{self, Kind, Status};
 use crate::domain::shipment::{PartyText, ShipmentRow};
 use crate::domain::text::{self, FOLD_VERSION};
 use crate::error::{Error, Result};
+use crate::intake::Hashed;
 use crate::store::Write;
 use crate::store::party::{self, IdentifierRow, PartyRow, VariantRow, VariantText};
 use crate::store::party_feed;
@@ -126,22 +127,6 @@ impl Parts {
         let identifiers: Vec<Identifier> = numbers.take(limit).collect();
         let is_empty = spellings.is_empty() && identifiers.is_empty();
         (!is_empty).then_some(Met { spellings, identifiers })
-    }
-}
-
-/// The hash of a key that is a random hash already: half of it.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        if let Some(half) = bytes.first_chunk() {
-            self.0 = u64::from_ne_bytes(*half);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

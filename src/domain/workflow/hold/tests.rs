@@ -1,3 +1,4 @@
+mod cover;
 mod damages;
 mod sample;
 
