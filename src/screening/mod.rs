@@ -20,6 +20,7 @@ mod line;
 mod mend;
 #[cfg(test)]
 mod monotone;
+mod native;
 mod normalize;
 mod number;
 mod pinyin;

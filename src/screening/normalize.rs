@@ -1,14 +1,14 @@
 //! From a name as written to the words that are compared.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::block::{Standing, parts};
 use super::mend::mend;
+use super::native::write_out;
 use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
 use super::split::Split;
-use super::words::{FORMS, WORDS, phrase, replace_han};
+use super::words::{FORMS, WORDS, phrase};
 use crate::domain::text::{clip, squeeze};
 
 /// What kind of word a token is; it decides how much the token counts.
@@ -66,6 +66,8 @@ pub(super) struct Name {
     pub shown: String,
     /// Its words without the legal form.
     pub tokens: Vec<Token>,
+    /// The signs of a name that is written without Latin letters and blanks.
+    pub signs: String,
     /// The words run together, fillers left out.
     pub compact: String,
     /// All letters and digits as written, the legal form included.
@@ -115,8 +117,8 @@ pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
 pub(super) fn prepare(raw: &str) -> Name {
     let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
     let length = shown.chars().count();
-    let (text, han_form) = replace_han(Cow::Borrowed(&shown));
-    let split = Split::new(&text);
+    let written = write_out(&shown);
+    let split = Split::new(&written.text);
     let mut words: Vec<Arc<Spelled>> = split.words().map(spelled).collect();
     let letters = split.letters;
     // A name that still ends in its legal form lost nothing that matters.
@@ -133,11 +135,12 @@ pub(super) fn prepare(raw: &str) -> Name {
         .filter(|token| token.kind != Kind::Filler && token.weight > RUN_IN_WEIGHT)
         .for_each(|token| compact.push_str(&token.text));
     Name {
-        shown,
         tokens,
         compact,
         letters,
-        form: if form.is_empty() { han_form } else { form },
+        form: if form.is_empty() { written.form } else { form },
+        signs: written.signs,
+        shown,
         is_cut,
         standing: Standing::Whole,
     }
@@ -157,7 +160,7 @@ fn lighten(tokens: &mut [Token], run_in: usize) {
 /// The words of an address in comparable spelling.
 pub(super) fn address_words(address: &str) -> Vec<String> {
     let text = clip(address, NAME_LIMIT_CHARS);
-    let split = Split::new(&replace_han(Cow::Borrowed(text)).0);
+    let split = Split::new(&write_out(text).text);
     let mut words: Vec<String> = split.words().map(str::to_owned).collect();
     for word in &mut words {
         let full = match word.as_str() {

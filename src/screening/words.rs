@@ -1,10 +1,10 @@
 //! The word tables, and how text becomes words that can be looked up in them.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use super::native::is_native;
 use super::normalize::Kind;
 use super::split::Split;
 
@@ -61,36 +61,8 @@ pub(super) fn is_form(word: &str) -> bool {
     FORMS.names.contains_key(word)
 }
 
-/// Writes trade words and legal forms in Chinese, Japanese or Korean letters
-/// out in English, because these scripts set no spaces. Returns the legal form.
-pub(super) fn replace_han(text: Cow<'_, str>) -> (Cow<'_, str>, &'static str) {
-    if text.is_ascii() || !text.chars().any(is_han) {
-        return (text, "");
-    }
-    let mut text = text.into_owned();
-    let mut found = "";
-    for (alias, form) in &FORMS.han {
-        if text.contains(alias) {
-            text = text.replace(alias, " ");
-            if found.is_empty() {
-                found = form;
-            }
-        }
-    }
-    for (alias, word) in &WORDS.han {
-        if text.contains(alias) {
-            text = text.replace(alias, &format!(" {word} "));
-        }
-    }
-    (Cow::Owned(text), found)
-}
-
-fn is_han(letter: char) -> bool {
-    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
 /// A table of spellings: those with spaces between words by their comparable
-/// form, the others as written, longest first.
+/// form, the others as written.
 pub(super) struct Spellings<T> {
     /// Value by comparable spelling.
     pub names: ByWord<String, T>,
@@ -100,7 +72,8 @@ pub(super) struct Spellings<T> {
     pub first_words: ByWord<String, usize>,
     /// The words that a spelling ends with, and its most words.
     pub last_words: ByWord<String, usize>,
-    han: Vec<(&'static str, T)>,
+    /// Spellings in scripts that set no blanks, as written.
+    pub native: Vec<(&'static str, T)>,
 }
 
 impl<T: Copy> Spellings<T> {
@@ -110,13 +83,13 @@ impl<T: Copy> Spellings<T> {
             phrases: ByWord::default(),
             first_words: ByWord::default(),
             last_words: ByWord::default(),
-            han: Vec::new(),
+            native: Vec::new(),
         }
     }
 
     fn add(&mut self, alias: &'static str, value: T) {
-        if alias.chars().any(is_han) {
-            self.han.push((alias, value));
+        if alias.chars().any(is_native) {
+            self.native.push((alias, value));
         } else {
             let split = Split::new(alias);
             let words: Vec<&str> = split.words().collect();
@@ -132,11 +105,6 @@ impl<T: Copy> Spellings<T> {
             self.names.entry(words.join(" ")).or_insert(value);
         }
     }
-
-    fn longest_first(mut self) -> Self {
-        self.han.sort_by_key(|(alias, _)| (std::cmp::Reverse(alias.chars().count()), *alias));
-        self
-    }
 }
 
 /// Legal forms: what kind of form each spelling is.
@@ -150,14 +118,15 @@ pub(super) static FORMS: LazyLock<Spellings<&'static str>> = LazyLock::new(|| {
             forms.add(alias.trim(), form);
         }
     }
-    forms.longest_first()
+    forms
 });
 
 /// The words table keeps, for each alias, its kind and common spelling.
 pub(super) struct Words {
     /// Kind and common spelling by alias.
     pub names: ByWord<String, (Kind, &'static str)>,
-    han: Vec<(&'static str, &'static str)>,
+    /// Spellings in scripts that set no blanks, with kind and common spelling.
+    pub native: Vec<(&'static str, Kind, &'static str)>,
 }
 
 /// Trade words, places, fillers and number words.
@@ -176,15 +145,17 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "filler" => Kind::Filler,
             _ => Kind::Common,
         };
-        words.add(word, (kind, word));
+        // A phrase is what signs without blanks say in several words.
+        if !word.contains(' ') {
+            words.add(word, (kind, word));
+        }
         for alias in aliases.split(',').filter(|alias| !alias.trim().is_empty()) {
             words.add(alias.trim(), (kind, word));
         }
     }
-    let words = words.longest_first();
     Words {
         names: words.names,
-        han: words.han.into_iter().map(|(alias, (_, word))| (alias, word)).collect(),
+        native: words.native.into_iter().map(|(alias, (kind, word))| (alias, kind, word)).collect(),
     }
 });
 
