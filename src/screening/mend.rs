@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::normalize::Kind;
+use super::pinyin::is_pinyin;
 use super::spelled::{Spelled, spelled};
 use super::spelling::edits;
 use super::words::{ByWord, WORDS, is_form};
@@ -88,9 +89,11 @@ pub(super) fn take_apart(word: &str) -> Vec<String> {
 }
 
 /// The long known word that a word is one typing error away from; the first
-/// letter is rarely wrong.
+/// letter is rarely wrong. Words of Chinese are mostly words of their own:
+/// Xinxiang is no Xinjiang.
 pub(super) fn nearest(word: &str) -> Option<&'static (Kind, &'static str)> {
-    if word.len() < NEAR_FROM_LETTERS || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    let is_word = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if word.len() < NEAR_FROM_LETTERS || !is_word || is_pinyin(word) {
         return None;
     }
     without_one(word)

@@ -25,6 +25,8 @@ pub(super) struct Word {
     pub sound: u32,
     /// True when the word is made of syllables of romanised Chinese.
     pub is_pinyin: bool,
+    /// The known word that is one typing error away, in its common spelling.
+    pub near: Option<&'static str>,
     /// True for the words of legal forms that are nothing else.
     pub is_loose_form: bool,
     /// True when the word, alone, is a legal form.
@@ -37,7 +39,8 @@ impl Word {
             kind,
             letters: letters_of(text) | letters_of(written),
             sound: sound_hash(text),
-            is_pinyin: kind == Kind::Distinct && is_pinyin(text),
+            is_pinyin: matches!(kind, Kind::Distinct | Kind::Place) && is_pinyin(text),
+            near: None,
             is_loose_form: is_loose_form(text),
             is_form: FORMS.names.contains_key(text),
             text: text.to_owned(),
@@ -107,10 +110,14 @@ impl Spelled {
         let known = WORDS.names.get(text);
         let word = number_of(text).map_or_else(
             || {
-                let (kind, spelling) = known
-                    .or_else(|| nearest(text))
-                    .map_or((Kind::Distinct, text), |(kind, spelling)| (*kind, *spelling));
-                Word::new(spelling, text, kind)
+                if let Some((kind, spelling)) = known {
+                    return Word::new(spelling, text, *kind);
+                }
+                // It may be the word that was meant, and stays one of its own.
+                nearest(text).map_or_else(
+                    || Word::new(text, text, Kind::Distinct),
+                    |(_, near)| Word { near: Some(near), ..Word::new(text, text, Kind::Distinct) },
+                )
             },
             |number| Word::new(&number.to_string(), text, Kind::Number),
         );

@@ -4,8 +4,15 @@ use rapidfuzz::distance::osa;
 
 use super::normalize::{Kind, Token};
 
-/// What words with two letters changed, or abbreviated, come to.
-const TWO_LETTERS_PERMILLE: std::ops::Range<i64> = 710..790;
+/// What two words of Chinese come to that differ in one letter: Hongda and
+/// Hengda are two firms, and as often one that somebody wrote wrongly. With
+/// this a name of two words stands around the threshold, and what else is told
+/// (city, address) decides.
+const ONE_LETTER_OF_PINYIN_PERMILLE: i64 = 600;
+
+/// What a word that is one typing error away from a known one comes to against
+/// that one.
+const NEAR_KNOWN_PERMILLE: i64 = 930;
 
 /// Words of three letters with one changed: far from enough where no other
 /// distinctive word agrees.
@@ -36,23 +43,44 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
             || token.text.len() < 3
             || token.text.bytes().any(|byte| byte.is_ascii_digit())
     };
-    if is_exact(left)
-        || is_exact(right)
-        || (left.kind != Kind::Distinct && right.kind != Kind::Distinct)
-    {
+    if is_exact(left) || is_exact(right) {
         return 0;
+    }
+    let is_near_known = |one: &Token, other: &Token| {
+        one.near.is_some_and(|near| near == other.text || Some(near) == other.near)
+    };
+    if is_near_known(left, right) || is_near_known(right, left) {
+        return NEAR_KNOWN_PERMILLE;
+    }
+    let is_known = |token: &Token| token.kind != Kind::Distinct && token.near.is_none();
+    if is_known(left) && is_known(right) {
+        return 0;
+    }
+    if left.is_pinyin && right.is_pinyin {
+        return pinyin_similarity(&left.text, &right.text);
     }
     // A typing error in a known word hides from the common spelling.
     let is_heard = left.sound == right.sound;
-    let mut found = spelling_similarity(&left.text, &right.text, is_heard);
-    // Two readable words of Chinese with two letters changed are two words.
-    if left.is_pinyin && right.is_pinyin && TWO_LETTERS_PERMILLE.contains(&found) && !is_heard {
-        found = WEAK_PERMILLE;
-    }
+    let found = spelling_similarity(&left.text, &right.text, is_heard);
     if left.text == left.written && right.text == right.written {
         return found;
     }
     found.max(spelling_similarity(&left.written, &right.written, false))
+}
+
+/// How alike two readable words of Chinese are. With two letters changed they
+/// are two words, and letters that other languages take for one another (j and
+/// y, zh and sh) are not alike in it.
+fn pinyin_similarity(left: &str, right: &str) -> i64 {
+    match edits(left, right) {
+        0 => 1_000,
+        1 if left.len().max(right.len()) >= 5 => ONE_LETTER_OF_PINYIN_PERMILLE,
+        1 if left.len().max(right.len()) == 4 => FOUR_LETTERS_PERMILLE,
+        1 if left.len() == 3 && right.len() == 3 => SHORT_PERMILLE,
+        1..=3 => WEAK_PERMILLE,
+        _ if left.starts_with(right) || right.starts_with(left) => WEAK_PERMILLE,
+        _ => 0,
+    }
 }
 
 /// A bit for each letter of a word; digits share the bits above.
