@@ -26,6 +26,7 @@ mod number;
 mod pinyin;
 mod place;
 mod reason;
+mod run_in;
 mod score;
 mod sentence;
 mod spelled;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::block::{Standing, parts};
 use super::mend::mend;
 use super::native::write_out;
+use super::run_in::behind_form;
 use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
 use super::split::Split;
 use super::words::{FORMS, WORDS, phrase};
@@ -91,13 +92,14 @@ const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
 const RUN_IN_WEIGHT: i64 = 150;
 /// What any other distinctive word counts there.
 const RUN_IN_WORD_WEIGHT: i64 = 400;
-/// How many words may stand behind the legal form.
-const RUN_IN_LIMIT_WORDS: usize = 3;
+/// How many places may stand behind the legal form.
+const PLACES_BEHIND_LIMIT: usize = 3;
+
 /// The names in a text, ready for comparison: the whole, and what it says to
 /// be another name, one of several firms, a principal or an agent.
 pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
-    let whole = prepare(raw);
     let others = parts(raw);
+    let whole = prepare_part(raw, others.is_empty());
     let mut names = Vec::with_capacity(1 + others.len());
     names.push(whole);
     for (text, standing) in others {
@@ -115,6 +117,12 @@ pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
 /// Makes a name ready for comparison. Any text is accepted; a name without a
 /// letter or digit has no tokens.
 pub(super) fn prepare(raw: &str) -> Name {
+    prepare_part(raw, true)
+}
+
+/// [`prepare`], of a text that `is_alone` if no other name is in it: then what
+/// stands behind its legal form may be an address.
+fn prepare_part(raw: &str, is_alone: bool) -> Name {
     let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
     let length = shown.chars().count();
     let written = write_out(&shown);
@@ -125,7 +133,7 @@ pub(super) fn prepare(raw: &str) -> Name {
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
     mend_form_words(&mut words, is_cut);
     let mut words = join_places(words);
-    let (form, run_in) = strip_forms(&mut words);
+    let (form, run_in) = strip_forms(&mut words, is_alone);
     let mut tokens = classify(&mend(words));
     tokens.truncate(WORD_LIMIT);
     lighten(&mut tokens, run_in);
@@ -212,16 +220,18 @@ fn mend_form_words(words: &mut [Arc<Spelled>], is_cut: bool) {
 }
 
 /// Takes legal forms off both ends, never the whole name. Returns the most
-/// definite form found, the one at the end first, and how many places stood
-/// behind it.
-fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
+/// definite form found, the one at the end first, and how many words stood
+/// behind it. An address behind it goes too.
+fn strip_forms(words: &mut Vec<Arc<Spelled>>, is_alone: bool) -> (&'static str, usize) {
     let mut found = "";
     let is_place = |word: &&Arc<Spelled>| word.is_known && word.word.kind == Kind::Place;
-    let mut run_in = words.iter().rev().take(RUN_IN_LIMIT_WORDS).take_while(is_place).count();
+    let mut run_in = words.iter().rev().take(PLACES_BEHIND_LIMIT).take_while(is_place).count();
     let mut behind = words.split_off(words.len() - run_in.min(words.len()));
     if form_at(words, true).is_none() {
         words.append(&mut behind);
-        run_in = if form_at(words, false).is_none() { behind_form(words) } else { 0 };
+        let found = behind_form(words, is_alone);
+        words.truncate(words.len() - found.address);
+        run_in = if form_at(words, false).is_none() { found.light } else { 0 };
         behind = words.split_off(words.len() - run_in);
     }
     while let Some((count, form)) = form_at(words, true) {
@@ -240,27 +250,9 @@ fn strip_forms(words: &mut Vec<Arc<Spelled>>) -> (&'static str, usize) {
     (found, run_in)
 }
 
-/// How many words stand behind a legal form inside a name that is surely one,
-/// with a distinctive word before it: "Philips Lighting N.V. Eindhoven".
-fn behind_form(words: &[Arc<Spelled>]) -> usize {
-    let is_sure = |part: &[Arc<Spelled>]| {
-        form_at(part, true).is_some_and(|(count, form)| {
-            let sure = |word: &Arc<Spelled>| word.word.is_loose_form && word.written() != "co";
-            (count > 1 || part.last().is_some_and(sure))
-                && form != "-"
-                && part.iter().rev().skip(count).any(|word| word.word.kind == Kind::Distinct)
-        })
-    };
-    (1..=RUN_IN_LIMIT_WORDS)
-        .find(|count| {
-            words.len().checked_sub(*count).and_then(|end| words.get(..end)).is_some_and(is_sure)
-        })
-        .unwrap_or(0)
-}
-
 /// The longest legal form at one end, with its number of words. At the start a
 /// form of one short word is believed only where forms stand first (PT, CV).
-fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)> {
+pub(super) fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'static str)> {
     let edge = if at_end { words.last()? } else { words.first()? };
     let longest = if at_end { edge.form_words_before } else { edge.form_words_behind };
     let longest = longest.min(words.len().saturating_sub(1));
