@@ -1,8 +1,8 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
-use std::sync::LazyLock;
-
+use super::aside::asides;
+use super::marker::{ROLES, begins_with_marker, in_latin, next_marker};
 use super::spelled::is_loose_form;
 use super::split::Split;
 use super::words::{FORMS, phrase};
@@ -43,84 +43,6 @@ impl Standing {
     }
 }
 
-/// What the words of a marker make of the names before and behind it.
-struct Marker {
-    words: &'static str,
-    before: Standing,
-    behind: Standing,
-}
-
-const fn marker(words: &'static str, before: Standing, behind: Standing) -> Marker {
-    Marker { words, before, behind }
-}
-
-/// Longer markers stand before those that they begin with.
-const MARKERS: [Marker; 61] = {
-    use Standing::{Agent, Named, Order};
-    [
-        marker("a/k/a", Named, Named),
-        marker("a.k.a.", Named, Named),
-        marker("aka", Named, Named),
-        marker("also known as", Named, Named),
-        marker("also trading as", Named, Named),
-        marker("now known as", Named, Named),
-        marker("n/k/a", Named, Named),
-        marker("formerly known as", Named, Named),
-        marker("f/k/a", Named, Named),
-        marker("fka", Named, Named),
-        marker("previously known as", Named, Named),
-        marker("doing business as", Named, Named),
-        marker("d/b/a", Named, Named),
-        marker("dba", Named, Named),
-        marker("trading as", Named, Named),
-        marker("t/a", Named, Named),
-        marker("collectively,", Named, Named),
-        marker("c/o", Named, Agent),
-        marker("care of", Named, Agent),
-        marker("on behalf of", Agent, Named),
-        marker("o/b/o", Agent, Named),
-        marker("for and on behalf of", Agent, Named),
-        marker("for the account of", Agent, Named),
-        marker("for account of", Agent, Named),
-        marker("f/a/o", Agent, Named),
-        marker("as agents for", Agent, Named),
-        marker("as agent for", Agent, Named),
-        marker("as agents of", Agent, Named),
-        marker("as agent of", Agent, Named),
-        marker("unto the order of", Named, Order),
-        marker("to the order of", Named, Order),
-        marker("to order of", Named, Order),
-        marker("obo", Agent, Named),
-        marker("o/b", Agent, Named),
-        marker("a/c", Agent, Named),
-        marker("account of", Agent, Named),
-        marker("on account of", Agent, Named),
-        marker("for and on account of", Agent, Named),
-        marker("in care of", Named, Agent),
-        marker("as nominee for", Agent, Named),
-        marker("as agents to", Agent, Named),
-        marker("agent of", Agent, Named),
-        marker("by order of", Agent, Named),
-        marker("alias", Named, Named),
-        marker("also called", Named, Named),
-        marker("now called", Named, Named),
-        marker("previously", Named, Named),
-        marker("formerly called", Named, Named),
-        marker("formerly", Named, Named),
-        marker("renamed", Named, Named),
-        marker("vormals", Named, Named),
-        marker("anciennement", Named, Named),
-        marker("antes", Named, Named),
-        marker("conocida como", Named, Named),
-        marker("voorheen", Named, Named),
-        marker("dawniej", Named, Named),
-        marker("eski adi", Named, Named),
-        marker("nguyen ten", Named, Named),
-        marker("fishing vessels owned by", Named, Named),
-        marker("fishing vessels:", Named, Named),
-        marker("fishing vessel:", Named, Named),
-    ]
-};
 /// From here on a text speaks of firms that it does not name.
 const TAILS: [&str; 9] = [
     "and its",
@@ -133,18 +55,6 @@ const TAILS: [&str; 9] = [
     "et al",
     "including its subsidiaries",
 ];
-/// Words that stand where a firm would and name none.
-const ROLES: [&str; 9] = [
-    "carrier",
-    "the carrier",
-    "shipper",
-    "the shipper",
-    "consignee",
-    "the consignee",
-    "order",
-    "same as consignee",
-    "same",
-];
 /// Of a longer text only the beginning is looked at.
 const TEXT_LIMIT_CHARS: usize = 1_500;
 /// Commas beyond this many part nothing.
@@ -154,11 +64,17 @@ const PART_LIMIT: usize = 24;
 
 /// The names in a text, beside the text as a whole; none for most texts.
 pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
-    let mut found: Vec<(&str, Standing)> = Vec::new();
-    let text = clip(raw, TEXT_LIMIT_CHARS).trim();
-    if is_one_name(text) {
-        return Vec::new();
+    let text = in_latin(clip(raw, TEXT_LIMIT_CHARS).trim());
+    let mut out = asides(&text);
+    if !is_one_name(&text) {
+        marked(&text, &mut out);
     }
+    out
+}
+
+/// The names that markers, lines and commas part.
+fn marked(text: &str, names: &mut Vec<(String, Standing)>) {
+    let mut found: Vec<(&str, Standing)> = Vec::new();
     // Lines of a party block: the name, then its address and telephone.
     for (number, line) in text.lines().enumerate() {
         let before = found.len();
@@ -189,7 +105,8 @@ pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
     {
         out.clear();
     }
-    out
+    names.append(&mut out);
+    names.truncate(PART_LIMIT);
 }
 
 /// True where nothing in a text can part it: no marker, no sign that stands
@@ -256,56 +173,6 @@ fn push<'t>(part: &'t str, standing: Standing, found: &mut Vec<(&'t str, Standin
     if !part.is_empty() && !is_role {
         found.push((part, standing));
     }
-}
-
-/// The first marker that stands as a word of its own.
-fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
-    let bytes = text.as_bytes();
-    let mut before = b' ';
-    for (at, byte) in bytes.iter().enumerate() {
-        if !before.is_ascii_alphanumeric()
-            && byte.is_ascii_alphabetic()
-            && let Some(marker) = text.get(at..).and_then(begins_with_marker)
-        {
-            return Some((at, marker));
-        }
-        before = *byte;
-    }
-    None
-}
-
-fn begins_with_marker(text: &str) -> Option<&'static Marker> {
-    let text = text.trim_start().as_bytes();
-    let &[first, second, ..] = text else { return None };
-    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
-    let begun = first.checked_sub(b'a').and_then(|at| STARTS.get(usize::from(at)))?;
-    if begun & bit(second) == 0 {
-        return None;
-    }
-    MARKERS.iter().find(|marker| {
-        let words = marker.words.as_bytes();
-        matches!(words, [a, b, ..] if *a == first && *b == second)
-            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-            && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
-    })
-}
-
-/// For each first letter of a marker, the signs that can follow: nearly no word
-/// of a name begins so.
-static STARTS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut starts = [0; 26];
-    for marker in &MARKERS {
-        if let [first, second, ..] = marker.words.as_bytes()
-            && let Some(bits) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
-        {
-            *bits |= bit(*second);
-        }
-    }
-    starts
-});
-
-const fn bit(sign: u8) -> u32 {
-    1 << (sign & 31)
 }
 
 fn begins_with_tail(text: &[u8]) -> bool {

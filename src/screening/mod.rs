@@ -7,6 +7,7 @@
 //!
 //! A score only ever proposes. Nothing is held on a score: a person decides.
 
+mod aside;
 mod block;
 mod calibrate;
 mod compare;
@@ -17,6 +18,7 @@ mod frequency;
 mod goods;
 mod index;
 mod line;
+mod marker;
 mod mend;
 #[cfg(test)]
 mod monotone;

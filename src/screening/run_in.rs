@@ -13,11 +13,11 @@ const RUN_IN_LIMIT_WORDS: usize = 3;
 const REGISTER_DIGITS: usize = 5;
 
 /// Words with which an address begins, or which only addresses have.
-const ADDRESS_WORDS: [&str; 72] = [
+const ADDRESS_WORDS: &[&str] = &[
     "address", "alley", "apt", "attn", "av", "ave", "avenida", "avenue", "barrio", "bldg", "block",
     "blvd", "boulevard", "box", "bp", "building", "bairro", "calle", "carr", "carretera",
     "chaussee", "cnpj", "colonia", "cuit", "email", "estrada", "fax", "flat", "floor", "ftn", "g",
-    "gst", "gstin", "highway", "iec", "inn", "inn", "jalan", "jl", "jln", "km", "kav", "kpp",
+    "gst", "gstin", "highway", "iec", "inn", "jalan", "jl", "jln", "km", "kav", "kpp",
     "lane", "lorong", "lot", "lote", "mah", "mahallesi", "moo", "ntn", "obl", "ogrn", "osb", "phone",
     "plot", "po", "rd", "road", "rodovia", "room", "rua", "rue", "soi", "street", "strasse", "str",
     "tambon", "tax", "tel", "ul", "vat",
@@ -26,8 +26,8 @@ const ADDRESS_WORDS: [&str; 72] = [
 const NUMBER_WORDS: [&str; 5] = ["no", "nr", "nro", "num", "number"];
 
 /// Words that make what stands behind the form a part of the name.
-const SITE_WORDS: [&str; 12] = [
-    "factory", "fty", "mill", "mills", "plant", "farm", "branch", "division", "works", "workshop",
+const SITE_WORDS: &[&str] = &[
+    "facility", "factory", "fty", "mill", "mills", "plant", "farm", "branch", "division", "works", "workshop",
     "sube", "subesi",
 ];
 
@@ -69,6 +69,12 @@ fn address_words(words: &[Arc<Spelled>]) -> usize {
     if words.len() < 3 || form_at(words, true).is_some() {
         return 0;
     }
+    if let Some((count, _)) = form_at(words, false).filter(|(_, form)| *form != "-") {
+        // "OOO Ruifeng, g. Tashkent, ul. Nukus 21": the form stands first.
+        let is_address = |word: &Arc<Spelled>| ADDRESS_WORDS.contains(&word.written());
+        let begun = words.iter().skip(count + 1).position(is_address);
+        return begun.map_or(0, |at| words.len() - count - 1 - at);
+    }
     let ends = (2..words.len()).filter(|end| words.get(..*end).is_some_and(is_sure));
     // "Co" is a form, and "Co Ltd" the longer one: the last that touch.
     let mut end = 0;
@@ -89,7 +95,7 @@ fn address_words(words: &[Arc<Spelled>]) -> usize {
         ADDRESS_WORDS.contains(&written(at))
             || (NUMBER_WORDS.contains(&written(at)) && (is_number(at + 1) || at + 1 == rest.len()))
             || (is_number(at)
-                && (rest.len() > at + 1 || at > 0 || written(at).len() >= REGISTER_DIGITS))
+                && (rest.len() > at + 1 || written(at).len() >= REGISTER_DIGITS))
     };
     if rest.len() > RUN_IN_LIMIT_WORDS {
         return rest.len();
