@@ -25,8 +25,9 @@ pub(super) fn asides(text: &str) -> Vec<(String, Standing)> {
 /// (Fazenda Azul)": an acronym or a whole name in a bracket at the end. A place
 /// there belongs to the name.
 fn bracketed(text: &str) -> Vec<&str> {
-    let end = text.trim_end_matches(|sign: char| matches!(sign, ')' | '）' | ' ' | '.' | ','));
-    let Some(at) = end.rfind(['(', '（']).filter(|_| end.len() < text.len()) else {
+    let closed = text.trim_end_matches([' ', '.', ',', '"', '\'']);
+    let Some(end) = closed.strip_suffix([')', '）']) else { return Vec::new() };
+    let Some(at) = end.rfind(['(', '（']).filter(|at| !end.get(*at..).is_some_and(|rest| rest.contains([')', '）']))) else {
         return Vec::new();
     };
     let before = text.get(..at).unwrap_or_default().trim();

@@ -28,6 +28,7 @@ mod number;
 mod pinyin;
 mod place;
 mod reason;
+mod repair;
 mod run_in;
 mod score;
 mod sentence;
@@ -40,6 +41,7 @@ mod table;
 mod tests;
 #[cfg(test)]
 mod traps;
+mod vietnam;
 mod wares;
 mod weigh;
 mod whole;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use super::block::{Standing, parts};
 use super::mend::mend;
 use super::native::write_out;
+use super::repair::repair;
 use super::run_in::behind_form;
 use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
 use super::split::Split;
+use super::vietnam;
 use super::words::{FORMS, WORDS, phrase};
 use crate::domain::text::{clip, squeeze};
 
@@ -125,9 +127,11 @@ pub(super) fn prepare(raw: &str) -> Name {
 fn prepare_part(raw: &str, is_alone: bool) -> Name {
     let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
     let length = shown.chars().count();
-    let written = write_out(&shown);
+    let repaired = repair(&shown);
+    let written = write_out(&repaired);
     let split = Split::new(&written.text);
     let mut words: Vec<Arc<Spelled>> = split.words().map(spelled).collect();
+    vietnam::read(&mut words);
     let letters = split.letters;
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();

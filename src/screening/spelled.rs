@@ -121,11 +121,9 @@ impl Spelled {
             },
             |number| Word::new(&number.to_string(), text, Kind::Number),
         );
-        let roman = (1_u64..)
-            .zip(ROMAN)
-            .find(|(_, roman)| *roman == text)
+        let roman = roman(text)
             .filter(|_| word.kind != Kind::Number)
-            .map(|(value, _)| Arc::new(Word::new(&value.to_string(), text, Kind::Number)));
+            .map(|value| Arc::new(Word::new(&value.to_string(), text, Kind::Number)));
         let is_form = FORMS.names.contains_key(text);
         let pieces = take_apart(text);
         Self {
@@ -156,11 +154,20 @@ pub(super) const FORM_WORDS: [&str; 11] = [
     "private",
 ];
 
-/// Roman numerals from 1.
-const ROMAN: [&str; 20] = [
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
-    "xvi", "xvii", "xviii", "xix", "xx",
-];
+/// The number of a Roman numeral below fifty. "XL" is a size.
+fn roman(text: &str) -> Option<u64> {
+    const TENS: [(&str, u64); 4] = [("xl", 40), ("xxx", 30), ("xx", 20), ("x", 10)];
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    if text.is_empty() || text == "xl" || text.len() > 7 {
+        return None;
+    }
+    let (tens, rest) = TENS
+        .iter()
+        .find_map(|(sign, value)| text.strip_prefix(sign).map(|rest| (*value, rest)))
+        .unwrap_or((0, text));
+    let ones = (0_u64..).zip(ONES).find(|(_, ones)| *ones == rest)?.0;
+    Some(tens + ones)
+}
 
 /// The long word of a legal form that is one typing error away.
 fn form_meant(text: &str) -> Option<&'static str> {
