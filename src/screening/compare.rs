@@ -22,6 +22,10 @@ const SERIES_LIMIT_PERMILLE: i64 = 850;
 /// What names that are nothing but a number come to at most.
 const NUMBER_LIMIT_PERMILLE: i64 = 600;
 
+/// What names come to at most that are both written in signs, of which one is
+/// another: less than is proposed. Signs that are read alike are still two.
+const SIGNS_LIMIT_PERMILLE: i64 = 700;
+
 /// What the comparison of two names found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameMatch {
@@ -79,6 +83,9 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     if left.letters != right.letters {
         permille = permille.min(995);
     }
+    if have_other_signs(left, right) {
+        permille = permille.min(SIGNS_LIMIT_PERMILLE);
+    }
     if is_number(left) || is_number(right) {
         permille = permille.min(NUMBER_LIMIT_PERMILLE);
     }
@@ -100,6 +107,17 @@ fn says_nothing(name: &Name) -> bool {
     name.tokens
         .iter()
         .all(|token| token.kind == Kind::Filler || token.is_loose_form || token.is_form)
+}
+
+/// True for two names in signs that are neither the same nor one a part of the
+/// other: 天业 and 天叶 are two firms.
+fn have_other_signs(left: &Name, right: &Name) -> bool {
+    let is_hangul = |name: &Name| name.signs.chars().next().is_some_and(|sign| sign >= '\u{ac00}');
+    !left.signs.is_empty()
+        && !right.signs.is_empty()
+        && is_hangul(left) == is_hangul(right)
+        && !left.signs.contains(&right.signs)
+        && !right.signs.contains(&left.signs)
 }
 
 /// True for a name in digits: a number is no name, and equal ones prove little.

@@ -82,6 +82,18 @@ const PLACE_ENDS: [&str; 16] = [
 /// or three signs stand before them at the beginning.
 const PLACE_SIGNS: [char; 4] = ['省', '市', '县', '镇'];
 
+/// Signs that names read otherwise than the table of romanisation does.
+const READINGS: [(char, &str); 8] = [
+    ('乐', "le"),
+    ('勒', "le"),
+    ('吕', "lv"),
+    ('旅', "lv"),
+    ('绿', "lv"),
+    ('行', "hang"),
+    ('长', "chang"),
+    ('驰', "chi"),
+];
+
 /// What is counted: a numeral before one of these is a number.
 const COUNTED: [&str; 15] = [
     "厂", "矿", "师", "团", "监狱", "号", "分厂", "车间", "中队", "大队", "棉", "毛纺", "纺织",
@@ -177,7 +189,10 @@ impl Writer {
             self.run = 0;
             return 1;
         }
-        self.text.push(sign);
+        match READINGS.iter().find(|(other, _)| *other == sign) {
+            Some((_, reading)) => self.text.push_str(reading),
+            None => self.text.push(sign),
+        }
         self.signs.push(sign);
         self.run += 1;
         1

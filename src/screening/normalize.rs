@@ -90,6 +90,11 @@ const NAME_LIMIT_CHARS: usize = 300;
 const WORD_LIMIT: usize = 24;
 /// Customs messages carry 35 characters of a name; a cut that fell on a blank leaves 34.
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
+/// Words behind a place that say what kind of place it is.
+const PLACE_KINDS: [&str; 15] = [
+    "autonomous", "banner", "city", "county", "district", "municipality", "prefecture", "province",
+    "region", "sheng", "shi", "town", "township", "xian", "zhen",
+];
 /// What a place counts that stands behind the legal form.
 const RUN_IN_WEIGHT: i64 = 150;
 /// What any other distinctive word counts there.
@@ -321,7 +326,14 @@ fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
             *before = Token::new(Arc::new(Word::new(&text, &before.written, Kind::Number)));
             continue;
         }
-        tokens.push(Token::new(Arc::clone(word)));
+        let mut token = Token::new(Arc::clone(word));
+        // "Dongguan City", "Lop County": the place has been named.
+        if PLACE_KINDS.contains(&token.written.as_str())
+            && tokens.last().is_some_and(|before| before.kind == Kind::Place || before.is_place_kind())
+        {
+            (token.kind, token.weight) = (Kind::Filler, Kind::Filler.weight());
+        }
+        tokens.push(token);
     }
     // What is left of a legal form inside a name tells nothing.
     if tokens.iter().any(|token| token.kind == Kind::Distinct && !token.is_loose_form) {
@@ -333,6 +345,11 @@ fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
 }
 
 impl Token {
+    /// True for "City" behind the name of one.
+    fn is_place_kind(&self) -> bool {
+        self.kind == Kind::Filler && PLACE_KINDS.contains(&self.written.as_str())
+    }
+
     fn new(word: Arc<Word>) -> Self {
         let is_letter = word.text.len() == 1 && word.kind == Kind::Distinct;
         let weight = word.kind.weight() / if is_letter { 2 } else { 1 };

@@ -10,6 +10,17 @@ use super::normalize::{Kind, Token};
 /// (city, address) decides.
 const ONE_LETTER_OF_PINYIN_PERMILLE: i64 = 600;
 
+/// Trade words that one firm is translated with.
+const KIN: [(&str, &str); 6] = [
+    ("factory", "plant"),
+    ("factory", "manufacturing"),
+    ("fabric", "textile"),
+    ("industry", "enterprise"),
+    ("plant", "textile"),
+    ("yarndyed", "textile"),
+];
+const KIN_PERMILLE: i64 = 700;
+
 /// What a word that is one typing error away from a known one comes to against
 /// that one.
 const NEAR_KNOWN_PERMILLE: i64 = 930;
@@ -52,9 +63,11 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
     if is_near_known(left, right) || is_near_known(right, left) {
         return NEAR_KNOWN_PERMILLE;
     }
-    let is_known = |token: &Token| token.kind != Kind::Distinct && token.near.is_none();
-    if is_known(left) && is_known(right) {
-        return 0;
+    if left.kind != Kind::Distinct && right.kind != Kind::Distinct {
+        let is_kin = |(a, b): &(&str, &str)| {
+            (left.text == *a && right.text == *b) || (left.text == *b && right.text == *a)
+        };
+        return if KIN.iter().any(is_kin) { KIN_PERMILLE } else { 0 };
     }
     if left.is_pinyin && right.is_pinyin {
         return pinyin_similarity(&left.text, &right.text);
@@ -72,8 +85,12 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
 /// are two words, and letters that other languages take for one another (j and
 /// y, zh and sh) are not alike in it.
 fn pinyin_similarity(left: &str, right: &str) -> i64 {
+    // Keyboards have no umlaut: Luliang and Lvliang are one.
+    let is_umlaut = |(a, b): (u8, u8)| a == b || (matches!(a, b'u' | b'v') && matches!(b, b'u' | b'v'));
+    if left.len() == right.len() && left.bytes().zip(right.bytes()).all(is_umlaut) {
+        return 990;
+    }
     match edits(left, right) {
-        0 => 1_000,
         1 if left.len().max(right.len()) >= 5 => ONE_LETTER_OF_PINYIN_PERMILLE,
         1 if left.len().max(right.len()) == 4 => FOUR_LETTERS_PERMILLE,
         1 if left.len() == 3 && right.len() == 3 => SHORT_PERMILLE,
