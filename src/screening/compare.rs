@@ -1,6 +1,7 @@
 //! How alike two names are, word by word.
 
 use super::normalize::{Kind, Name, Token};
+use super::script::{Script, consonants_similarity};
 use super::spelling::word_similarity;
 
 use super::whole::{Whole, compare_wholes, letter_score};
@@ -251,7 +252,9 @@ fn align(left: &Name, right: &Name) -> Vec<Pair> {
         for (r, b) in right.tokens.iter().enumerate() {
             let is_stump = (left.is_cut && l == left_last && b.text.starts_with(&a.text))
                 || (right.is_cut && r == right_last && a.text.starts_with(&b.text));
-            let similarity = if is_stump { 950 } else { 0 }.max(word_similarity(a, b));
+            let similarity = if is_stump { 950 } else { 0 }
+                .max(word_similarity(a, b))
+                .max(across((left, a), (right, b)));
             if similarity > 0 {
                 options.push(Pair {
                     left: bit(l),
@@ -279,6 +282,18 @@ fn align(left: &Name, right: &Name) -> Vec<Pair> {
         is_free
     });
     options
+}
+
+/// How alike words of two scripts are; 0 for names of one.
+fn across((left, a): (&Name, &Token), (right, b): (&Name, &Token)) -> i64 {
+    if left.script == right.script || a.kind != Kind::Distinct || b.kind != Kind::Distinct {
+        return 0;
+    }
+    match (left.script, right.script) {
+        (script, Script::Latin) => consonants_similarity(script, &a.text, &b.text),
+        (Script::Latin, script) => consonants_similarity(script, &b.text, &a.text),
+        _ => 0,
+    }
 }
 
 fn bit(place: usize) -> u32 {

@@ -31,6 +31,7 @@ mod reason;
 mod repair;
 mod run_in;
 mod score;
+mod script;
 mod sentence;
 mod spelled;
 mod spelling;

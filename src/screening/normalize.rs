@@ -8,6 +8,7 @@ use super::mend::mend;
 use super::native::write_out;
 use super::repair::repair;
 use super::run_in::behind_form;
+use super::script::Script;
 use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
 use super::split::Split;
 use super::vietnam;
@@ -71,6 +72,8 @@ pub(super) struct Name {
     pub tokens: Vec<Token>,
     /// The signs of a name that is written without Latin letters and blanks.
     pub signs: String,
+    /// The script that it is written in.
+    pub script: Script,
     /// The words run together, fillers left out.
     pub compact: String,
     /// All letters and digits as written, the legal form included.
@@ -157,6 +160,7 @@ fn prepare_part(raw: &str, is_alone: bool) -> Name {
         letters,
         form: if form.is_empty() { written.form } else { form },
         signs: written.signs,
+        script: Script::of(&shown),
         shown,
         is_cut,
         standing: Standing::Whole,
