@@ -312,17 +312,35 @@ fn joins(apart: &Name, together: &Name, options: &mut Vec<Pair>, is_swapped: boo
                     && whole.ends_with(end)
             };
             // "Lu Thai" and "Luthai": the country is only a piece of the word.
-            if is_made_of(&token.text, &first.text, &second.text)
+            let similarity = if is_made_of(&token.text, &first.text, &second.text)
                 || is_made_of(&token.written, &first.written, &second.written)
             {
+                990
+            } else if apart.script != together.script {
+                joined_across(apart, (first, second), (together, token))
+            } else {
+                0
+            };
+            if similarity > 0 {
                 let (apart, together) = (bit(place) | bit(place + 1), bit(other));
                 options.push(Pair {
                     left: if is_swapped { together } else { apart },
                     right: if is_swapped { apart } else { together },
-                    similarity: 990,
+                    similarity,
                     weight: token.weight.min(first.weight + second.weight),
                 });
             }
         }
     }
+}
+
+/// "Mitr Phol" is one word in Thai.
+fn joined_across(apart: &Name, two: (&Token, &Token), (together, token): (&Name, &Token)) -> i64 {
+    let (first, second) = two;
+    let are_distinct = [first, second, token].iter().all(|token| token.kind == Kind::Distinct);
+    if apart.script != Script::Latin || !are_distinct {
+        return 0;
+    }
+    let joined = format!("{}{}", first.text, second.text);
+    consonants_similarity(together.script, &token.text, &joined)
 }

@@ -98,6 +98,8 @@ const PLACE_KINDS: [&str; 15] = [
     "autonomous", "banner", "city", "county", "district", "municipality", "prefecture", "province",
     "region", "sheng", "shi", "town", "township", "xian", "zhen",
 ];
+/// What a word counts that is one typing error away from a known one.
+const NEAR_KNOWN_WEIGHT: i64 = 700;
 /// What a place counts that stands behind the legal form.
 const RUN_IN_WEIGHT: i64 = 150;
 /// What any other distinctive word counts there.
@@ -356,7 +358,12 @@ impl Token {
 
     fn new(word: Arc<Word>) -> Self {
         let is_letter = word.text.len() == 1 && word.kind == Kind::Distinct;
-        let weight = word.kind.weight() / if is_letter { 2 } else { 1 };
+        let weight = match (is_letter, word.near) {
+            (true, _) => word.kind.weight() / 2,
+            // Mostly a word that is known, with a typing error.
+            (false, Some(_)) => NEAR_KNOWN_WEIGHT,
+            (false, None) => word.kind.weight(),
+        };
         Self { kind: word.kind, weight, word }
     }
 }
