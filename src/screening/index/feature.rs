@@ -39,6 +39,10 @@ pub(super) fn filed_under(name: &Name) -> Vec<(u32, u32)> {
             features.push((GRAMS + hash(token.text.bytes()) % WORD_SLOTS, share));
             continue;
         }
+        // Mostly a known word with a typing error: it is met under both.
+        if let Some(near) = token.near {
+            features.push((GRAMS + hash(near.bytes()) % WORD_SLOTS, 2));
+        }
         let mut place = 0;
         for byte in token.text.bytes() {
             let sign = sign(byte);
