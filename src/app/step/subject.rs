@@ -58,6 +58,8 @@ pub struct Offer {
     pub rule: Rule<(), &'static str>,
     /// The fields of its form.
     pub asks: &'static [Ask],
+    /// Why it cannot be taken as things stand; none where it can.
+    pub barred: Option<&'static str>,
 }
 
 impl Subject {
@@ -239,21 +241,32 @@ impl Subject {
 
     /// What a role may ask for now: the buttons, in the order of the table.
     #[must_use]
-    pub fn offers(&self, role: Role) -> Vec<Offer> {
+    pub fn offers(&self, role: Role, now: NaiveDateTime) -> Vec<Offer> {
         use crate::domain::workflow as rules;
         match self {
             Self::Case(row) => CaseState::from_code(&row.state).map_or_else(Vec::new, |state| {
                 let regime = case::regime_of(row).ok();
                 let mut rules = rules::case::available(state, role);
                 rules.retain(|rule| regime.is_none_or(|law| law.has_case_step(rule.action)));
-                offers(&rules, |a| (a.code(), asks::of_case(a)))
+                let mut found = offers(&rules, |a| (a.code(), asks::of_case(a)));
+                let measure = CaseAction::FindSufficientMeasure.code();
+                for offer in found.iter_mut().filter(|offer| offer.action == measure) {
+                    offer.rule.standard =
+                        regime.and_then(|law| law.measures.iter().find_map(|one| one.standard));
+                }
+                found
             }),
             Self::Order(subject) => {
                 OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
                     let mut rules = rules::order::available(state, role);
                     let is_wro = subject.row.kind == OrderKind::Wro.code();
                     rules.retain(|rule| is_wro || rule.action != OrderAction::UpgradeToFinding);
-                    offers(&rules, |a| (a.code(), asks::of_order(a)))
+                    let mut found = offers(&rules, |a| (a.code(), asks::of_order(a)));
+                    let approve = OrderAction::Approve.code();
+                    for offer in found.iter_mut().filter(|offer| offer.action == approve) {
+                        offer.rule.standard = order::approval_standard(&subject.row);
+                    }
+                    found
                 })
             }
             Self::Hold(subject) => {
@@ -264,8 +277,9 @@ impl Subject {
                     rules.retain(|rule| law.is_none_or(|law| law.has_hold_step(rule.action)));
                     rules.retain(|rule| authority.is_none_or(|one| rules::hold::knows(one, rule)));
                     let mut found = offers(&rules, |a| (a.code(), asks::of_hold(a)));
-                    if let Some(authority) = authority {
-                        for (offer, rule) in found.iter_mut().zip(&rules) {
+                    for (offer, rule) in found.iter_mut().zip(&rules) {
+                        offer.barred = hold::barred_now(subject, rule, now);
+                        if let Some(authority) = authority {
                             (offer.rule.citation, offer.rule.note) =
                                 rules::hold::law_of(rule, authority);
                         }
@@ -386,7 +400,7 @@ where
         .iter()
         .map(|rule| {
             let (action, asks) = about(rule.action);
-            Offer { action, rule: plain(*rule), asks }
+            Offer { action, rule: plain(*rule), asks, barred: None }
         })
         .collect()
 }

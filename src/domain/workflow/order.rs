@@ -95,7 +95,7 @@ impl OrderAction {
     /// True when the step reads the evidence grid of the case behind the order.
     #[must_use]
     pub const fn reads_grid(self) -> bool {
-        matches!(self, Self::Approve | Self::UpgradeToFinding)
+        matches!(self, Self::Approve | Self::Modify | Self::UpgradeToFinding)
     }
 }
 
@@ -107,7 +107,7 @@ coded! {
         NotImported = "not_imported", "Goods are no longer, or not likely to be, imported";
         ScopeCorrected = "scope_corrected", "The scope is corrected or extended";
         CourtDecision = "court_decision", "A court decided";
-        PublishedList = "published_list", "The published list says so";
+        PublishedList = "published_list", "The published order or list says so";
     }
 }
 
@@ -130,6 +130,8 @@ pub struct OrderFacts {
     pub kind: OrderKind,
     /// True when the scope covers something.
     pub has_scope: bool,
+    /// True when the command would let it cover what it does not cover now.
+    pub is_widened: bool,
     /// True when it says where it was published.
     pub is_cited: bool,
     /// The evidence of the case behind it; none for an order without a case, such
@@ -172,6 +174,9 @@ pub enum OrderCommand {
         instrument: String,
         /// Where it was published; a Finding must be.
         publication: String,
+        /// The Secretary's approval of a Finding, with its date.
+        #[serde(default)]
+        secretary_approval: String,
     },
     /// Keep in force in part.
     Narrow {
@@ -210,6 +215,13 @@ pub enum OrderCommand {
         /// Why, in words.
         reason: Reason,
     },
+}
+
+/// What an approval of an order of a kind must reach under a regime; none where the law ties
+/// it to no standard.
+#[must_use]
+pub fn approval_standard(regime: &Regime, kind: OrderKind) -> Option<Standard> {
+    regime.measure(kind).map_or(kind.standard(), |measure| measure.standard)
 }
 
 /// On what an approval rested before it could be said.
@@ -274,6 +286,11 @@ const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The pa
     of each.";
 const NO_CASE: &str = "No case is behind this order, so no evidence grid shows what its standard asks for. Open a case \
     and draft the order from there; or, for an order that was published already, say so, and where.";
+const NO_CASE_WIDER: &str = "The new scope covers more than the order does, and no case is behind the order, so that no \
+    evidence grid shows what its standard asks for. Draft an order from a case; or, where the published order says \
+    it, choose that ground.";
+const WIDER_GROUND: &str = "The new scope covers more than the order does: the ground of that is that the scope is \
+    extended, a court's decision, or the published list.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
 /// Looks at the facts that a command carries. A reason is complete by its type.
@@ -281,18 +298,18 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
         OrderCommand::Approve { basis, publication, standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
-            let measure = facts.regime.measure(facts.kind);
-            let needed = measure.map_or(facts.kind.standard(), |measure| measure.standard);
+            let needed = approval_standard(facts.regime, facts.kind);
             needed.map_or(Ok(()), |needed| {
                 reaches(*standard, needed)?;
                 carries(facts, *basis, publication, needed)
             })
         }
-        OrderCommand::Activate { effective_on, instrument, publication } => {
+        OrderCommand::Activate { effective_on, instrument, publication, secretary_approval } => {
             bar(!facts.regime.is_in_force(*effective_on), BEFORE_ITS_LAW)?;
             require_text(instrument, Need::Instrument)?;
             if facts.kind == OrderKind::Finding {
-                require_text(publication, Need::Publication)?;
+                require_text(secretary_approval, Need::SecretaryApproval)?;
+                require(facts.is_cited || !publication.trim().is_empty(), Need::Publication)?;
             }
             Ok(())
         }
@@ -307,9 +324,11 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
             reaches(*standard, Standard::ConclusivelyIndicates)?;
             shows(facts, Standard::ConclusivelyIndicates)
         }
-        OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => {
-            require(facts.has_scope, Need::Scope)
+        OrderCommand::Modify { ground, .. } => {
+            require(facts.has_scope, Need::Scope)?;
+            widens(facts, *ground)
         }
+        OrderCommand::Narrow { .. } => require(facts.has_scope, Need::Scope),
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Revoke { .. } => Ok(()),
@@ -331,6 +350,23 @@ fn carries(
             bar(facts.grid.is_none(), NO_CASE)?;
             shows(facts, needed)
         }
+    }
+}
+
+/// What a wider scope rests on is what an order of that scope would rest on: the evidence of
+/// its case, or what a court or the published list says.
+fn widens(facts: &OrderFacts, ground: ChangeGround) -> Result<(), Refusal> {
+    let is_told = matches!(ground, ChangeGround::CourtDecision | ChangeGround::PublishedList);
+    if !facts.is_widened || is_told {
+        return Ok(());
+    }
+    bar(ground != ChangeGround::ScopeCorrected, WIDER_GROUND)?;
+    match approval_standard(facts.regime, facts.kind) {
+        Some(needed) => {
+            bar(facts.grid.is_none(), NO_CASE_WIDER)?;
+            shows(facts, needed)
+        }
+        None => Ok(()),
     }
 }
 
