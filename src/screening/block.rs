@@ -1,8 +1,7 @@
 //! Several names in one text: other names, lists of firms, and party blocks in
 //! which one firm stands for another.
 
-use std::sync::LazyLock;
-
+use super::marker::{Marker, begins_with_marker};
 use super::spelled::is_loose_form;
 use super::split::Split;
 use super::words::{FORMS, phrase};
@@ -43,84 +42,6 @@ impl Standing {
     }
 }
 
-/// What the words of a marker make of the names before and behind it.
-struct Marker {
-    words: &'static str,
-    before: Standing,
-    behind: Standing,
-}
-
-const fn marker(words: &'static str, before: Standing, behind: Standing) -> Marker {
-    Marker { words, before, behind }
-}
-
-/// Longer markers stand before those that they begin with.
-const MARKERS: [Marker; 61] = {
-    use Standing::{Agent, Named, Order};
-    [
-        marker("a/k/a", Named, Named),
-        marker("a.k.a.", Named, Named),
-        marker("aka", Named, Named),
-        marker("also known as", Named, Named),
-        marker("also trading as", Named, Named),
-        marker("now known as", Named, Named),
-        marker("n/k/a", Named, Named),
-        marker("formerly known as", Named, Named),
-        marker("f/k/a", Named, Named),
-        marker("fka", Named, Named),
-        marker("previously known as", Named, Named),
-        marker("doing business as", Named, Named),
-        marker("d/b/a", Named, Named),
-        marker("dba", Named, Named),
-        marker("trading as", Named, Named),
-        marker("t/a", Named, Named),
-        marker("collectively,", Named, Named),
-        marker("c/o", Named, Agent),
-        marker("care of", Named, Agent),
-        marker("on behalf of", Agent, Named),
-        marker("o/b/o", Agent, Named),
-        marker("for and on behalf of", Agent, Named),
-        marker("for the account of", Agent, Named),
-        marker("for account of", Agent, Named),
-        marker("f/a/o", Agent, Named),
-        marker("as agents for", Agent, Named),
-        marker("as agent for", Agent, Named),
-        marker("as agents of", Agent, Named),
-        marker("as agent of", Agent, Named),
-        marker("unto the order of", Named, Order),
-        marker("to the order of", Named, Order),
-        marker("to order of", Named, Order),
-        marker("obo", Agent, Named),
-        marker("o/b", Agent, Named),
-        marker("a/c", Agent, Named),
-        marker("account of", Agent, Named),
-        marker("on account of", Agent, Named),
-        marker("for and on account of", Agent, Named),
-        marker("in care of", Named, Agent),
-        marker("as nominee for", Agent, Named),
-        marker("as agents to", Agent, Named),
-        marker("agent of", Agent, Named),
-        marker("by order of", Agent, Named),
-        marker("alias", Named, Named),
-        marker("also called", Named, Named),
-        marker("now called", Named, Named),
-        marker("previously", Named, Named),
-        marker("formerly called", Named, Named),
-        marker("formerly", Named, Named),
-        marker("renamed", Named, Named),
-        marker("vormals", Named, Named),
-        marker("anciennement", Named, Named),
-        marker("antes", Named, Named),
-        marker("conocida como", Named, Named),
-        marker("voorheen", Named, Named),
-        marker("dawniej", Named, Named),
-        marker("eski adi", Named, Named),
-        marker("nguyen ten", Named, Named),
-        marker("fishing vessels owned by", Named, Named),
-        marker("fishing vessels:", Named, Named),
-        marker("fishing vessel:", Named, Named),
-    ]
-};
 /// From here on a text speaks of firms that it does not name.
 const TAILS: [&str; 9] = [
     "and its",
@@ -164,7 +85,10 @@ pub(super) fn parts(raw: &str) -> Vec<(String, Standing)> {
         let before = found.len();
         by_markers(line, &mut found);
         // Only lines that a marker opens name somebody else.
-        if number > 0 && found.len() == before + 1 && begins_with_marker(line).is_none() {
+        if number > 0
+            && found.len() == before + 1
+            && begins_with_marker(line.trim_start()).is_none()
+        {
             found.truncate(before);
         }
         if found.len() > PART_LIMIT {
@@ -274,44 +198,12 @@ fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
     None
 }
 
-fn begins_with_marker(text: &str) -> Option<&'static Marker> {
-    let text = text.trim_start().as_bytes();
-    let &[first, second, ..] = text else { return None };
-    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
-    let begun = first.checked_sub(b'a').and_then(|at| STARTS.get(usize::from(at)))?;
-    if begun & bit(second) == 0 {
-        return None;
-    }
-    MARKERS.iter().find(|marker| {
-        let words = marker.words.as_bytes();
-        matches!(words, [a, b, ..] if *a == first && *b == second)
-            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-            && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
-    })
-}
-
-/// For each first letter of a marker, the signs that can follow: nearly no word
-/// of a name begins so.
-static STARTS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut starts = [0; 26];
-    for marker in &MARKERS {
-        if let [first, second, ..] = marker.words.as_bytes()
-            && let Some(bits) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
-        {
-            *bits |= bit(*second);
-        }
-    }
-    starts
-});
-
-const fn bit(sign: u8) -> u32 {
-    1 << (sign & 31)
-}
-
 fn begins_with_tail(text: &[u8]) -> bool {
-    TAILS.iter().any(|tail| {
-        text.get(..tail.len()).is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
-    })
+    // "And", "et", "including": most words are none.
+    matches!(text.get(1), Some(b'n' | b'N' | b't' | b'T'))
+        && TAILS.iter().any(|tail| {
+            text.get(..tail.len()).is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
+        })
 }
 
 /// Parts a text where it begins to speak of firms that it does not name.

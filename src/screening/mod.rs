@@ -17,6 +17,7 @@ mod frequency;
 mod goods;
 mod index;
 mod line;
+mod marker;
 mod mend;
 #[cfg(test)]
 mod monotone;

@@ -113,8 +113,12 @@ pub(super) fn prepare_all(raw: &str) -> Vec<Name> {
 /// Makes a name ready for comparison. Any text is accepted; a name without a
 /// letter or digit has no tokens.
 pub(super) fn prepare(raw: &str) -> Name {
-    let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
-    let length = shown.chars().count();
+    let squeezed = squeeze(raw);
+    let length = squeezed.chars().count().min(NAME_LIMIT_CHARS);
+    let shown = match clip(&squeezed, NAME_LIMIT_CHARS) {
+        whole if whole.len() == squeezed.len() => squeezed,
+        start => start.to_owned(),
+    };
     let (text, han_form) = replace_han(Cow::Borrowed(&shown));
     let split = Split::new(&text);
     let mut words: Vec<Arc<Spelled>> = split.words().map(spelled).collect();
