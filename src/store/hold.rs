@@ -353,12 +353,12 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
     };
     let importer =
         rows.iter().find_map(|row| row.2.0).or_else(|| rows.iter().find_map(|row| row.2.1));
-    let maker =
-        rows.iter().find_map(|row| row.2.2).or_else(|| rows.iter().find_map(|row| row.2.3));
+    let maker = rows.iter().find_map(|row| row.2.2).or_else(|| rows.iter().find_map(|row| row.2.3));
     let mut name_of = |variant: Option<i64>| -> Result<String> {
         let Some(id) = variant else { return Ok(String::new()) };
         let name = party_variant::table.find(id).select(party_variant::name);
-        Ok(name.first(tx.conn()).optional()?.unwrap_or_default())
+        let found: Option<String> = name.first(tx.conn()).optional()?;
+        Ok(found.unwrap_or_default())
     };
     let (importer_name, maker_name) = (name_of(importer)?, name_of(maker)?);
     Ok(Some(GoodsLine {
