@@ -155,7 +155,7 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
         regime: draft.regime,
         kind: draft.kind,
         has_scope: !draft.scope.is_empty(),
-        is_widened: false,
+        rescope: None,
         is_cited: !draft.citation.is_empty(),
         grid: None,
     };

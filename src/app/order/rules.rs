@@ -3,7 +3,7 @@
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
 use crate::domain::job::JobKind;
-use crate::domain::order::{OrderKind, Scope, changes, narrows};
+use crate::domain::order::{OrderKind, Scope, rescope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::workflow::order::{
@@ -82,14 +82,10 @@ pub(in crate::app) fn decide(
     let command = command_of(command)?;
     let regime = regime_of(&subject.row)?;
     let is_cited = !subject.row.citation.trim().is_empty();
-    let is_widened = scope.as_ref().is_some_and(|new| !narrows(&subject.scope, new));
-    let facts =
-        OrderFacts { state: Some(state), regime, kind, has_scope, is_widened, is_cited, grid };
+    let rescope = scope.as_ref().map(|new| rescope(&subject.scope, new));
+    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, rescope, is_cited, grid };
     let ruling = rules_decide(&facts, &command, role)
         .and_then(|decision| names_another(&subject.row, &command).map(|()| decision))
-        .and_then(|decision| {
-            changes_it(&subject.scope, scope.as_ref(), &command).map(|()| decision)
-        })
         .and_then(|decision| agrees(&subject.row, &command).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
@@ -112,20 +108,6 @@ fn names_another(row: &OrderRow, command: &OrderCommand) -> std::result::Result<
     if *successor == row.id { Err(Refusal::Barred { why: OWN_PLACE }) } else { Ok(()) }
 }
 
-/// A change says something else than the order does; what is kept in part is a part of it.
-fn changes_it(
-    old: &Scope,
-    new: Option<&Scope>,
-    command: &OrderCommand,
-) -> std::result::Result<(), Refusal> {
-    let Some(new) = new else { return Ok(()) };
-    if changes(old, new).is_empty() {
-        return Err(Refusal::Barred { why: SAME_SCOPE });
-    }
-    let is_part = !matches!(command, OrderCommand::Narrow { .. }) || narrows(old, new);
-    if is_part { Ok(()) } else { Err(Refusal::Barred { why: NO_PART }) }
-}
-
 /// What an activation says does not speak against what the order says already.
 fn agrees(row: &OrderRow, command: &OrderCommand) -> std::result::Result<(), Refusal> {
     let OrderCommand::Activate { publication, .. } = command else { return Ok(()) };
@@ -134,10 +116,8 @@ fn agrees(row: &OrderRow, command: &OrderCommand) -> std::result::Result<(), Ref
     if is_other { Err(Refusal::Barred { why: OTHER_CITATION }) } else { Ok(()) }
 }
 
-const OTHER_CITATION: &str = "The order says already that it was published elsewhere. Leave the field empty to keep what     it says; where that is wrong, withdraw the draft and draft it anew.";
-const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
-const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
-    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
+const OTHER_CITATION: &str = "The order says already that it was published elsewhere. Leave the field empty to keep what it \
+    says; where that is wrong, withdraw the draft and draft it anew.";
 const OWN_PLACE: &str = "An order does not take its own place: name another one.";
 
 /// Takes a step of an order. What comes into force, or changes, is screened

@@ -10,7 +10,7 @@ use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
 use crate::domain::evidence::{Gate, Grid};
-use crate::domain::order::OrderKind;
+use crate::domain::order::{OrderKind, Rescope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
@@ -130,8 +130,9 @@ pub struct OrderFacts {
     pub kind: OrderKind,
     /// True when the scope covers something.
     pub has_scope: bool,
-    /// True when the command would let it cover what it does not cover now.
-    pub is_widened: bool,
+    /// How the scope that the command brings stands to the present one; none where it brings
+    /// none, or a published list is followed.
+    pub rescope: Option<Rescope>,
     /// True when it says where it was published.
     pub is_cited: bool,
     /// The evidence of the case behind it; none for an order without a case, such
@@ -286,6 +287,9 @@ const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The pa
     of each.";
 const NO_CASE: &str = "No case is behind this order, so no evidence grid shows what its standard asks for. Open a case \
     and draft the order from there; or, for an order that was published already, say so, and where.";
+const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
+const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
+    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
 const NO_CASE_WIDER: &str = "The new scope covers more than the order does, and no case is behind the order, so that no \
     evidence grid shows what its standard asks for. Draft an order from a case; or, where the published order says \
     it, choose that ground.";
@@ -326,9 +330,14 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
         }
         OrderCommand::Modify { ground, .. } => {
             require(facts.has_scope, Need::Scope)?;
+            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
             widens(facts, *ground)
         }
-        OrderCommand::Narrow { .. } => require(facts.has_scope, Need::Scope),
+        OrderCommand::Narrow { .. } => {
+            require(facts.has_scope, Need::Scope)?;
+            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
+            bar(facts.rescope == Some(Rescope::Wider), NO_PART)
+        }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
         | OrderCommand::Revoke { .. } => Ok(()),
@@ -357,7 +366,7 @@ fn carries(
 /// its case, or what a court or the published list says.
 fn widens(facts: &OrderFacts, ground: ChangeGround) -> Result<(), Refusal> {
     let is_told = matches!(ground, ChangeGround::CourtDecision | ChangeGround::PublishedList);
-    if !facts.is_widened || is_told {
+    if facts.rescope != Some(Rescope::Wider) || is_told {
         return Ok(());
     }
     bar(ground != ChangeGround::ScopeCorrected, WIDER_GROUND)?;

@@ -240,8 +240,9 @@ fn show_page(
 ) -> PartnerHoldShow {
     let path = format!("/partner/holds/{}", own.row.public_id);
     let today = Zone::of_port(&own.row.port).day(ctx.app.clock.now());
-    let is_over = !is_asked(&own.row);
-    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, is_over)).collect();
+    let is_over = own.row.closed_at.is_some();
+    let is_asked = is_asked(&own.row);
+    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, !is_asked)).collect();
     let packets = own.packets.iter().map(|one| PacketListed::new(one, &path)).collect();
     let citable = own
         .citable

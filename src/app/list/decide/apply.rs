@@ -164,7 +164,7 @@ impl<'a> Applying<'a> {
                 regime,
                 kind,
                 has_scope: true,
-                is_widened: false,
+                rescope: None,
                 is_cited: true,
                 grid: None,
             };

@@ -9,7 +9,7 @@ fn facts(state: Option<OrderState>) -> OrderFacts {
         regime,
         kind: OrderKind::Wro,
         has_scope: true,
-        is_widened: false,
+        rescope: None,
         is_cited: true,
         grid: None,
     }
@@ -81,13 +81,14 @@ fn a_finding_needs_the_conclusive_standard_and_its_publication() {
 /// A wider scope rests on what an order of that scope would rest on.
 #[test]
 fn a_wider_scope_needs_its_standard() {
-    let wider = OrderFacts { is_widened: true, ..facts(Some(OrderState::Active)) };
+    let wider = OrderFacts { rescope: Some(Rescope::Wider), ..facts(Some(OrderState::Active)) };
     let modify = |facts: &OrderFacts, ground| {
         decide(facts, &OrderCommand::Modify { ground, reason: reason() }, Role::Analyst)
     };
     let shown = OrderFacts { grid: Some(full()), ..wider.clone() };
     let empty = OrderFacts { grid: Some(Grid::default()), ..wider.clone() };
-    let narrower = facts(Some(OrderState::Active));
+    let stands = |rescope| OrderFacts { rescope: Some(rescope), ..wider.clone() };
+    let narrower = stands(Rescope::Part);
     let corrected = ChangeGround::ScopeCorrected;
     assert_eq!(modify(&wider, corrected).unwrap_err(), Refusal::Barred { why: NO_CASE_WIDER });
     assert_eq!(modify(&empty, corrected).unwrap_err().code(), "unproved");
@@ -96,6 +97,14 @@ fn a_wider_scope_needs_its_standard() {
         assert_eq!(modify(&shown, ground).unwrap_err(), Refusal::Barred { why: WIDER_GROUND });
         assert!(modify(&narrower, ground).is_ok());
     }
+    for command in [OrderAction::Modify, OrderAction::Narrow] {
+        let same = decide(&stands(Rescope::Same), &sample(command, None), Role::Analyst);
+        assert_eq!(same.unwrap_err(), Refusal::Barred { why: SAME_SCOPE });
+    }
+    let part =
+        |facts: &OrderFacts| decide(facts, &sample(OrderAction::Narrow, None), Role::Analyst);
+    assert_eq!(part(&shown).unwrap_err(), Refusal::Barred { why: NO_PART });
+    assert!(part(&narrower).is_ok());
     for ground in [ChangeGround::CourtDecision, ChangeGround::PublishedList] {
         assert!(modify(&wider, ground).is_ok());
     }
@@ -126,7 +135,9 @@ fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
                 *basis = ApprovalBasis::Evidence;
             }
             for role in crate::domain::workflow::tests::ALL_ROLES {
-                let without = OrderFacts { is_widened: true, ..facts(Some(*state)) };
+                let is_modified = *action == OrderAction::Modify;
+                let rescope = is_modified.then_some(Rescope::Wider);
+                let without = OrderFacts { rescope, ..facts(Some(*state)) };
                 let empty = OrderFacts { grid: Some(Grid::default()), ..without.clone() };
                 let shown = OrderFacts { grid: Some(full()), ..without.clone() };
                 let bare = decide(&without, &command, role);
