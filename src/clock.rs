@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Tells the time; tests hand in a fixed one.
 #[derive(Clone)]
@@ -21,6 +22,14 @@ impl Clock {
     #[must_use]
     pub fn fixed(at: DateTime<Utc>) -> Self {
         Self(Arc::new(move || at))
+    }
+
+    /// A clock that tells this time now and goes on from there: for tests that speak of fixed
+    /// days and run in any year.
+    #[must_use]
+    pub fn starting_at(at: DateTime<Utc>) -> Self {
+        let begun = Instant::now();
+        Self(Arc::new(move || at + begun.elapsed()))
     }
 
     /// Now, UTC, in whole microseconds: the precision that both databases keep.

@@ -370,7 +370,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<CaseView> {
             proposal: store::proposal::find_open(tx, "case", &row.id)?,
             clocks: super::deadline::of_subject(tx, Machine::Case, &row.id)?,
             timeline: store::event::list_by_case(tx, &row.id)?,
-            offers: if may_act { subject.offers(actor.role) } else { Vec::new() },
+            offers: if may_act { subject.offers(actor.role, app.clock.now()) } else { Vec::new() },
             orders: super::order::in_force(tx)?,
             row,
         })

@@ -27,6 +27,7 @@ mod clocks;
 mod feed;
 mod rebuild;
 mod reckon;
+mod shared;
 mod tolling;
 
 pub use advance::{queue_lapsed, run as advance};
@@ -34,6 +35,7 @@ pub use asked::{ChangeRow, ChangeShown, ClockAsked, decide as decide_change, lis
 pub use change::{Change, ChangeForm, NewClock, change, start};
 pub use feed::{feed, make_feed, own_calendar};
 pub use rebuild::{rebuild, run as run_rebuild};
+pub(super) use shared::begin_on;
 
 pub use tolling::{TollForm, TollKind, TollShown, decide as decide_toll, record as record_toll};
 

@@ -24,13 +24,14 @@ use crate::store::representation::RepresentationRow;
 use crate::store::{Read, Write};
 
 pub use crate::store::hold::{GoodsLine, HoldRow};
-pub use crate::store::notice::NoticeRow;
+pub use crate::store::notice::Notice;
 use chrono::Datelike;
 use serde_json::Value;
 
 mod cover;
 pub mod filing;
 pub mod letter;
+pub mod mailing;
 mod notice;
 pub mod partner;
 mod rules;
@@ -38,7 +39,7 @@ pub mod surety;
 
 pub(super) use cover::gaps;
 pub use rules::HoldSubject;
-pub(super) use rules::{apply, decide};
+pub(super) use rules::{apply, barred_now, decide};
 
 /// The rows of a page of holds.
 pub const PAGE_LIMIT_ROWS: i64 = 50;
@@ -72,7 +73,7 @@ pub struct HoldView {
     /// The name of the organization that was told.
     pub importer: Option<String>,
     /// The notices that were sent.
-    pub notices: Vec<NoticeRow>,
+    pub notices: Vec<Notice>,
     /// Its clocks.
     pub clocks: Vec<DeadlineShown>,
     /// The proposal that waits on it.
@@ -324,7 +325,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
             proposal: store::proposal::find_open(tx, "hold", &row.id)?,
             timeline,
             offers: if may_act {
-                Subject::Hold(Box::new(subject)).offers(actor.role)
+                Subject::Hold(Box::new(subject)).offers(actor.role, app.clock.now())
             } else {
                 Vec::new()
             },
@@ -339,12 +340,12 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<HoldView> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn find_notice(app: &App, actor: &Actor, number: &str, notice: &str) -> Result<NoticeRow> {
+pub fn find_notice(app: &App, actor: &Actor, number: &str, notice: &str) -> Result<Notice> {
     actor.require(Permission::ReadCases)?;
     app.store.read(|tx| {
         let row = store::hold::find_by_number(tx, number)?.ok_or(Error::NotFound("hold"))?;
         let notices = store::notice::list_by_hold(tx, &row.id)?;
-        let found = notices.into_iter().find(|one| one.public_id == notice);
+        let found = notices.into_iter().find(|one| one.row.public_id == notice);
         found.ok_or(Error::NotFound("notice"))
     })
 }

@@ -162,7 +162,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<InvestigationView>
             proposal: store::proposal::find_open(tx, "investigation", &row.id)?,
             clocks: super::deadline::of_subject(tx, Machine::Investigation, &row.id)?,
             timeline: store::event::list_by_subject(tx, "investigation", &row.id)?,
-            offers: Subject::Investigation(row.clone()).offers(actor.role),
+            offers: Subject::Investigation(row.clone()).offers(actor.role, app.clock.now()),
             row,
         })
     })

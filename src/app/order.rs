@@ -31,7 +31,7 @@ pub(super) mod upgrade;
 pub use upgrade::Move;
 
 pub use rules::OrderSubject;
-pub(super) use rules::{apply, decide, regime_of};
+pub(super) use rules::{apply, approval_standard, decide, regime_of};
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT_CHARS: usize = 200;
@@ -155,6 +155,7 @@ pub fn draft(app: &App, actor: &Actor, form: &StepForm) -> Result<String> {
         regime: draft.regime,
         kind: draft.kind,
         has_scope: !draft.scope.is_empty(),
+        rescope: None,
         is_cited: !draft.citation.is_empty(),
         grid: None,
     };
@@ -283,7 +284,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
             proposal: store::proposal::find_open(tx, "order", &row.id)?,
             timeline: store::event::list_by_subject(tx, "order", &row.id)?,
             offers: if may_act {
-                Subject::Order(Box::new(subject)).offers(actor.role)
+                Subject::Order(Box::new(subject)).offers(actor.role, app.clock.now())
             } else {
                 Vec::new()
             },

@@ -316,7 +316,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<PetitionView> {
             proposal: store::proposal::find_open(tx, "petition", &row.id)?,
             timeline: store::event::list_by_subject(tx, "petition", &row.id)?,
             offers: if may_act {
-                Subject::Petition(Box::new(subject)).offers(actor.role)
+                Subject::Petition(Box::new(subject)).offers(actor.role, app.clock.now())
             } else {
                 Vec::new()
             },

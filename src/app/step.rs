@@ -19,6 +19,7 @@ use serde_json::Value;
 pub mod ask;
 mod asks;
 mod cited;
+mod offer;
 mod subject;
 mod told;
 mod verdict;
@@ -26,7 +27,8 @@ mod verdict;
 pub use ask::StepForm;
 pub use asks::SCOPE;
 pub use cited::may_cite;
-pub use subject::{Offer, Subject};
+pub use offer::Offer;
+pub use subject::Subject;
 pub use told::told;
 pub use verdict::{Ruling, Verdict};
 

@@ -139,6 +139,8 @@ verbs! {
     StepTaken = "step_taken", "Step taken";
     /// A notice was sent.
     NoticeSent = "notice_sent", "Notice sent";
+    /// The day on which a notice was mailed was recorded.
+    NoticeMailed = "notice_mailed", "Mailing of a notice recorded";
     /// A link was proposed by screening.
     LinkProposed = "link_proposed", "Link proposed";
     /// A link was confirmed by a person.

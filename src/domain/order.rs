@@ -16,7 +16,7 @@ mod cover;
 mod party;
 
 pub use breadth::Breadth;
-pub use change::{Change, changes, narrows};
+pub use change::{Change, Rescope, changes, rescope};
 pub use cover::{Cover, CoverGround, Declared, Gap};
 pub use party::ScopeParty;
 

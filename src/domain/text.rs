@@ -27,7 +27,7 @@ pub fn squeeze(text: &str) -> String {
         // White space first: tab and line feed are control characters too.
         if letter.is_whitespace() {
             space_due = !line.is_empty();
-        } else if !letter.is_control() && !is_invisible(letter) {
+        } else if letter.is_ascii_graphic() || (!letter.is_control() && !is_invisible(letter)) {
             if space_due {
                 line.push(' ');
                 space_due = false;
@@ -42,8 +42,16 @@ pub fn squeeze(text: &str) -> String {
 /// made the common ones (Unicode form NFKC): what codes and numbers are read from.
 pub fn compose(text: &str) -> String {
     let line = squeeze(text);
-    // No Unicode form changes ASCII.
-    if line.is_ascii() { line } else { line.nfkc().collect() }
+    if line.chars().all(is_composed) { line } else { line.nfkc().collect() }
+}
+
+/// ASCII and those Latin letters with a mark that no Unicode form changes, whatever stands
+/// beside them. Without compatibility letters (ĳ, ŀ, ŉ, ſ), which have a plainer form.
+const fn is_composed(letter: char) -> bool {
+    letter.is_ascii()
+        || matches!(letter,
+            '\u{C0}'..='\u{131}' | '\u{134}'..='\u{13E}' | '\u{141}'..='\u{148}'
+            | '\u{14A}'..='\u{17E}')
 }
 
 /// The form that prefix and LIKE searches compare: ASCII, lower case, accents
@@ -194,6 +202,18 @@ mod tests {
             ("a \u{200B} b", "a b"),
         ] {
             assert_eq!(squeeze(written), line, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn letters_that_no_form_changes_are_their_own_form_and_join_with_none() {
+        use unicode_normalization::{IsNormalized, is_nfkc_quick};
+        let letters: Vec<char> = ('\0'..='\u{2FF}').filter(|letter| is_composed(*letter)).collect();
+        assert_eq!(letters.len(), 128 + 186);
+        for letter in letters {
+            // Not "maybe": what follows or goes before changes nothing.
+            assert_eq!(is_nfkc_quick(std::iter::once(letter)), IsNormalized::Yes, "{letter:?}");
+            assert_eq!(unicode_normalization::char::canonical_combining_class(letter), 0);
         }
     }
 

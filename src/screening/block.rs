@@ -80,7 +80,10 @@ fn marked(text: &str, names: &mut Vec<(String, Standing)>) {
         let before = found.len();
         by_markers(line, &mut found);
         // Only lines that a marker opens name somebody else.
-        if number > 0 && found.len() == before + 1 && begins_with_marker(line).is_none() {
+        if number > 0
+            && found.len() == before + 1
+            && begins_with_marker(line.trim_start()).is_none()
+        {
             found.truncate(before);
         }
         if found.len() > PART_LIMIT {
@@ -176,9 +179,11 @@ fn push<'t>(part: &'t str, standing: Standing, found: &mut Vec<(&'t str, Standin
 }
 
 fn begins_with_tail(text: &[u8]) -> bool {
-    TAILS.iter().any(|tail| {
-        text.get(..tail.len()).is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
-    })
+    // "And", "et", "including": most words are none.
+    matches!(text.get(1), Some(b'n' | b'N' | b't' | b'T'))
+        && TAILS.iter().any(|tail| {
+            text.get(..tail.len()).is_some_and(|part| part.eq_ignore_ascii_case(tail.as_bytes()))
+        })
 }
 
 /// Parts a text where it begins to speak of firms that it does not name.

@@ -135,31 +135,32 @@ pub(super) fn next_marker(text: &str) -> Option<(usize, &'static Marker)> {
     None
 }
 
+/// The marker that a text begins with.
 pub(super) fn begins_with_marker(text: &str) -> Option<&'static Marker> {
-    let text = text.trim_start().as_bytes();
-    let &[first, second, ..] = text else { return None };
-    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
-    let begun = first.checked_sub(b'a').and_then(|at| STARTS.get(usize::from(at)))?;
-    if begun & bit(second) == 0 {
+    let text = text.as_bytes();
+    let &[first, second, third, ..] = text else { return None };
+    let at = first.to_ascii_lowercase().checked_sub(b'a')?;
+    let (seconds, thirds) = STARTS.get(usize::from(at))?;
+    if seconds & bit(second) == 0 || thirds & bit(third) == 0 {
         return None;
     }
     MARKERS.iter().find(|marker| {
         let words = marker.words.as_bytes();
-        matches!(words, [a, b, ..] if *a == first && *b == second)
-            && text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
             && text.get(words.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
 
-/// For each first letter of a marker, the signs that can follow: nearly no word
-/// of a name begins so.
-static STARTS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut starts = [0; 26];
+/// For each first letter of a marker, the signs that can follow, and those that can follow
+/// these: nearly no word of a name begins so. No marker has less than three signs.
+static STARTS: LazyLock<[(u32, u32); 26]> = LazyLock::new(|| {
+    let mut starts = [(0, 0); 26];
     for marker in MARKERS {
-        if let [first, second, ..] = marker.words.as_bytes()
-            && let Some(bits) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
+        if let [first, second, third, ..] = marker.words.as_bytes()
+            && let Some((seconds, thirds)) = starts.get_mut(usize::from(first.wrapping_sub(b'a')))
         {
-            *bits |= bit(*second);
+            *seconds |= bit(*second);
+            *thirds |= bit(*third);
         }
     }
     starts

@@ -7,7 +7,7 @@ use super::normalize::Kind;
 use super::pinyin::is_pinyin;
 use super::spelled::{Spelled, spelled};
 use super::spelling::edits;
-use super::words::{ByWord, WORDS, is_form};
+use super::words::{ByWord, WORDS, is_form, known};
 
 /// Shorter words are too often another word.
 const NEAR_FROM_LETTERS: usize = 6;
@@ -49,13 +49,13 @@ fn joined(before: &Spelled, word: &Spelled) -> Option<Arc<Spelled>> {
         return None;
     }
     let whole = format!("{}{}", before.written(), word.written());
-    WORDS.names.contains_key(&whole).then(|| spelled(&whole))
+    known(&whole).map(|_| spelled(&whole))
 }
 
 /// The known words that a word is glued together from, with what is left of
 /// it; empty when it is one word.
 pub(super) fn take_apart(word: &str) -> Vec<String> {
-    if let Some((_, text)) = WORDS.names.get(word) {
+    if let Some((_, text)) = known(word) {
         let is_two = *text == "importexport";
         return if is_two { vec!["import".to_owned(), "export".to_owned()] } else { Vec::new() };
     }
@@ -63,7 +63,7 @@ pub(super) fn take_apart(word: &str) -> Vec<String> {
         return Vec::new();
     }
     let is_known = |part: &str| {
-        WORDS.names.get(part).is_some_and(|(kind, _)| matches!(kind, Kind::Common | Kind::Place))
+        known(part).is_some_and(|(kind, _)| matches!(kind, Kind::Common | Kind::Place))
     };
     let apart = |rest: &str| {
         let pieces = take_apart(rest);
@@ -120,14 +120,14 @@ static NEAR: LazyLock<ByWord<u32, Vec<&'static str>>> = LazyLock::new(|| {
     near
 });
 
-/// Hashes of a word and of it with each one letter left out.
+/// Hashes of a word with each one letter left out, and of the word.
 fn without_one(word: &str) -> impl Iterator<Item = u32> {
+    let step = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    let mut before = 0x811c_9dc5;
     (0..=word.len()).map(move |left_out| {
-        word.bytes()
-            .enumerate()
-            .filter(|(place, _)| *place != left_out)
-            .fold(0x811c_9dc5, |hash: u32, (_, byte)| {
-                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-            })
+        let behind = word.as_bytes().get(left_out + 1..).unwrap_or_default();
+        let hash = behind.iter().fold(before, step);
+        before = word.as_bytes().get(left_out).map_or(before, |byte| step(before, byte));
+        hash
     })
 }

@@ -135,8 +135,12 @@ pub(super) fn prepare(raw: &str) -> Name {
 /// [`prepare`], of a text that `is_alone` if no other name is in it: then what
 /// stands behind its legal form may be an address.
 fn prepare_part(raw: &str, is_alone: bool) -> Name {
-    let shown = clip(&squeeze(raw), NAME_LIMIT_CHARS).to_owned();
-    let length = shown.chars().count();
+    let squeezed = squeeze(raw);
+    let length = squeezed.chars().count().min(NAME_LIMIT_CHARS);
+    let shown = match clip(&squeezed, NAME_LIMIT_CHARS) {
+        whole if whole.len() == squeezed.len() => squeezed,
+        start => start.to_owned(),
+    };
     let repaired = repair(&shown);
     let written = write_out(&repaired);
     let split = Split::new(&written.text);

@@ -2,113 +2,8 @@
 //! that differ in two letters are mostly two words and no typing error: Huafeng
 //! and Huading are two firms, Huafeng and Huafneg are one.
 
-/// What a syllable can begin with, and what can then follow. Standard Chinese
-/// has no other syllables, so that few words of other languages read as its.
-const SYLLABLES: [(&str, &[&str]); 24] = [
-    (
-        "zh",
-        &[
-            "uang", "ang", "eng", "ong", "uai", "uan", "ai", "an", "ao", "ei", "en", "ou", "ua",
-            "ui", "un", "uo", "a", "e", "i", "u",
-        ],
-    ),
-    (
-        "ch",
-        &[
-            "uang", "ang", "eng", "ong", "uai", "uan", "ai", "an", "ao", "en", "ou", "ua", "ui",
-            "un", "uo", "a", "e", "i", "u",
-        ],
-    ),
-    (
-        "sh",
-        &[
-            "uang", "ang", "eng", "uai", "uan", "ai", "an", "ao", "ei", "en", "ou", "ua", "ui",
-            "un", "uo", "a", "e", "i", "u",
-        ],
-    ),
-    (
-        "b",
-        &[
-            "ang", "eng", "ian", "iao", "ing", "ai", "an", "ao", "ei", "en", "ie", "in", "a", "i",
-            "o", "u",
-        ],
-    ),
-    (
-        "p",
-        &[
-            "ang", "eng", "ian", "iao", "ing", "ai", "an", "ao", "ei", "en", "ie", "in", "ou", "a",
-            "i", "o", "u",
-        ],
-    ),
-    (
-        "m",
-        &[
-            "ang", "eng", "ian", "iao", "ing", "ai", "an", "ao", "ei", "en", "ie", "in", "iu",
-            "ou", "a", "e", "i", "o", "u",
-        ],
-    ),
-    ("f", &["ang", "eng", "an", "ei", "en", "ou", "a", "o", "u"]),
-    (
-        "d",
-        &[
-            "ang", "eng", "ian", "iao", "ing", "ong", "uan", "ai", "an", "ao", "ei", "ie", "iu",
-            "ou", "ui", "un", "uo", "a", "e", "i", "u",
-        ],
-    ),
-    (
-        "t",
-        &[
-            "ang", "eng", "ian", "iao", "ing", "ong", "uan", "ai", "an", "ao", "ie", "ou", "ui",
-            "un", "uo", "a", "e", "i", "u",
-        ],
-    ),
-    (
-        "n",
-        &[
-            "iang", "ang", "eng", "ian", "iao", "ing", "ong", "uan", "ai", "an", "ao", "ei", "en",
-            "ie", "in", "iu", "uo", "ve", "a", "e", "i", "u", "v",
-        ],
-    ),
-    (
-        "l",
-        &[
-            "iang", "ang", "eng", "ian", "iao", "ing", "ong", "uan", "ai", "an", "ao", "ei", "ia",
-            "ie", "in", "iu", "ou", "ue", "un", "uo", "ve", "a", "e", "i", "u", "v",
-        ],
-    ),
-    ("g", VELAR),
-    ("k", VELAR),
-    ("h", VELAR),
-    ("j", PALATAL),
-    ("q", PALATAL),
-    ("x", PALATAL),
-    (
-        "r",
-        &["ang", "eng", "ong", "uan", "an", "ao", "en", "ou", "ui", "un", "uo", "e", "i", "u"],
-    ),
-    ("z", SIBILANT),
-    ("c", SIBILANT),
-    ("s", SIBILANT),
-    (
-        "y",
-        &[
-            "ang", "ing", "ong", "uan", "an", "ao", "in", "ou", "ue", "un", "a", "e", "i", "o", "u",
-        ],
-    ),
-    ("w", &["ang", "eng", "ai", "an", "ei", "en", "a", "o", "u"]),
-    ("", &["ang", "eng", "ai", "an", "ao", "en", "er", "ou", "a", "e", "o"]),
-];
-const VELAR: &[&str] = &[
-    "uang", "ang", "eng", "ong", "uai", "uan", "ai", "an", "ao", "ei", "en", "ou", "ua", "ui",
-    "un", "uo", "a", "e", "u",
-];
-const PALATAL: &[&str] = &[
-    "iang", "iong", "ian", "iao", "ing", "uan", "ia", "ie", "in", "iu", "ue", "un", "i", "u",
-];
-const SIBILANT: &[&str] = &[
-    "ang", "eng", "ong", "uan", "ai", "an", "ao", "ei", "en", "ou", "ui", "un", "uo", "a", "e",
-    "i", "u",
-];
+/// More syllables than this and one are not read.
+const SYLLABLE_LIMIT: usize = 6;
 
 /// True when the whole word can be read as syllables of pinyin.
 pub(super) fn is_pinyin(word: &str) -> bool {
@@ -119,15 +14,82 @@ fn reads(rest: &[u8], depth: usize) -> bool {
     if rest.is_empty() {
         return depth > 0;
     }
-    let begun = SYLLABLES.iter().find_map(|(initial, finals)| {
-        rest.strip_prefix(initial.as_bytes()).map(|rest| (rest, *finals))
-    });
-    depth <= 6
-        && begun.is_some_and(|(rest, finals)| {
-            finals.iter().any(|ending| {
-                rest.strip_prefix(ending.as_bytes()).is_some_and(|rest| reads(rest, depth + 1))
-            })
+    let (initial, behind) = initial(rest);
+    let Some((first, behind)) = behind.split_first() else { return false };
+    depth <= SYLLABLE_LIMIT
+        && finals(*first).iter().any(|(ending, initials)| {
+            initials.contains(&initial)
+                && behind.strip_prefix(*ending).is_some_and(|rest| reads(rest, depth + 1))
         })
+}
+
+/// What a syllable begins with, zh, ch and sh as Z, C and S, none as a stroke;
+/// and what stands behind it.
+const fn initial(rest: &[u8]) -> (u8, &[u8]) {
+    match rest {
+        [first @ (b'z' | b'c' | b's'), b'h', behind @ ..] => (first.to_ascii_uppercase(), behind),
+        [
+            first @ (b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h'
+            | b'j' | b'q' | b'x' | b'r' | b'z' | b'c' | b's' | b'y' | b'w'),
+            behind @ ..,
+        ] => (*first, behind),
+        _ => (b'-', rest),
+    }
+}
+
+/// What can follow the first letter of what follows an initial, and behind
+/// which initials. Standard Chinese has no other syllables, so that few words
+/// of other languages read as its.
+const fn finals(first: u8) -> &'static [(&'static [u8], &'static [u8])] {
+    match first {
+        b'a' => &[
+            (b"ng", b"-CSZbcdfghklmnprstwyz"),
+            (b"i", b"-CSZbcdghklmnpstwz"),
+            (b"n", b"-CSZbcdfghklmnprstwyz"),
+            (b"o", b"-CSZbcdghklmnprstyz"),
+            (b"", b"-CSZbcdfghklmnpstwyz"),
+        ],
+        b'e' => &[
+            (b"ng", b"-CSZbcdfghklmnprstwz"),
+            (b"i", b"SZbcdfghklmnpswz"),
+            (b"n", b"-CSZbcfghkmnprswz"),
+            (b"r", b"-"),
+            (b"", b"-CSZcdghklmnrstyz"),
+        ],
+        b'i' => &[
+            (b"ang", b"jlnqx"),
+            (b"ong", b"jqx"),
+            (b"an", b"bdjlmnpqtx"),
+            (b"ao", b"bdjlmnpqtx"),
+            (b"ng", b"bdjlmnpqtxy"),
+            (b"a", b"jlqx"),
+            (b"e", b"bdjlmnpqtx"),
+            (b"n", b"bjlmnpqxy"),
+            (b"u", b"djlmnqx"),
+            (b"", b"CSZbcdjlmnpqrstxyz"),
+        ],
+        b'o' => &[
+            (b"ng", b"CZcdghklnrstyz"),
+            (b"u", b"-CSZcdfghklmprstyz"),
+            (b"", b"-bfmpwy"),
+        ],
+        b'u' => &[
+            (b"ang", b"CSZghk"),
+            (b"ai", b"CSZghk"),
+            (b"an", b"CSZcdghjklnqrstxyz"),
+            (b"a", b"CSZghk"),
+            (b"e", b"jlqxy"),
+            (b"i", b"CSZcdghkrstz"),
+            (b"n", b"CSZcdghjklqrstxyz"),
+            (b"o", b"CSZcdghklnrstz"),
+            (b"", b"CSZbcdfghjklmnpqrstwxyz"),
+        ],
+        b'v' => &[
+            (b"e", b"ln"),
+            (b"", b"ln"),
+        ],
+        _ => &[],
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::mend::{nearest, take_apart};
 use super::normalize::Kind;
 use super::pinyin::is_pinyin;
 use super::spelling::{edits, letters_of, sound_hash};
-use super::words::{ByWord, ENDS, FORMS, WORDS, hash_of};
+use super::words::{ByWord, ENDS, FORMS, WORDS, hash_of, is_form, is_listed};
 
 /// A word in its comparable spelling.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Word {
             is_pinyin: matches!(kind, Kind::Distinct | Kind::Place) && is_pinyin(text),
             near: None,
             is_loose_form: is_loose_form(text),
-            is_form: FORMS.names.contains_key(text),
+            is_form: is_form(text),
             text: text.to_owned(),
             written: written.to_owned(),
         }
@@ -88,7 +88,7 @@ pub(super) fn spelled(text: &str) -> Arc<Spelled> {
     if let Some(known) = known.filter(|known| known.written() == text) {
         return known;
     }
-    let found = Arc::new(Spelled::new(text));
+    let found = Arc::new(Spelled::new(text, key));
     if text.len() <= MEMORY_WORD_BYTES {
         MEMORY.with_borrow_mut(|memory| {
             if memory.len() >= MEMORY_LIMIT_WORDS {
@@ -106,9 +106,11 @@ impl Spelled {
         &self.word.written
     }
 
-    fn new(text: &str) -> Self {
-        let known = WORDS.names.get(text);
-        let word = number_of(text).map_or_else(
+    /// A word and its number, see [`hash_of`].
+    fn new(text: &str, number: u64) -> Self {
+        let is_listed = is_listed(number);
+        let known = if is_listed { WORDS.names.get(text) } else { None };
+        let word = number_of(text, known).map_or_else(
             || {
                 if let Some((kind, spelling)) = known {
                     return Word::new(spelling, text, *kind);
@@ -124,17 +126,19 @@ impl Spelled {
         let roman = roman(text)
             .filter(|_| word.kind != Kind::Number)
             .map(|value| Arc::new(Word::new(&value.to_string(), text, Kind::Number)));
-        let is_form = FORMS.names.contains_key(text);
         let pieces = take_apart(text);
+        let most_words = |edges: &ByWord<String, usize>| {
+            if is_listed { edges.get(text).copied().unwrap_or(0) } else { 0 }
+        };
         Self {
             word: Arc::new(word),
             roman,
             pieces: pieces.iter().map(|piece| spelled(piece)).collect(),
-            meant: if is_form { None } else { form_meant(text) },
-            form_words_behind: FORMS.first_words.get(text).copied().unwrap_or(0),
-            form_words_before: FORMS.last_words.get(text).copied().unwrap_or(0),
+            meant: if is_form(text) { None } else { form_meant(text) },
+            form_words_behind: most_words(&FORMS.first_words),
+            form_words_before: most_words(&FORMS.last_words),
             is_known: known.is_some(),
-            is_end: ENDS.contains(&hash_of(text)),
+            is_end: ENDS.contains(&number),
         }
     }
 }
@@ -215,14 +219,14 @@ pub(super) fn is_loose_form(word: &str) -> bool {
 }
 
 /// The number that a word stands for, wherever it stands.
-fn number_of(word: &str) -> Option<u64> {
+fn number_of(word: &str, known: Option<&(Kind, &str)>) -> Option<u64> {
     let digits =
         ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit())
     {
         return digits.parse().ok();
     }
-    match WORDS.names.get(word) {
+    match known {
         Some((Kind::Number, text)) => text.parse().ok(),
         _ => None,
     }

@@ -41,6 +41,10 @@ impl Split {
 
     /// Words of a text without blanks.
     fn chunk(&mut self, chunk: &str) {
+        if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            self.part(chunk);
+            return self.end_word();
+        }
         let (mut start, mut at) = (0, 0);
         for byte in chunk.bytes() {
             match byte {
@@ -67,24 +71,33 @@ impl Split {
     fn part(&mut self, part: &str) {
         let is_kept = |byte: &u8| byte.is_ascii_alphanumeric();
         let length = part.bytes().filter(is_kept).count();
-        let first = part.bytes().find(is_kept);
-        if length == 1 && first.is_some_and(|byte| byte.is_ascii_alphabetic()) {
-            self.push(part);
+        let is_whole = length == part.len();
+        if length == 1 && part.bytes().find(is_kept).is_some_and(|byte| byte.is_ascii_alphabetic())
+        {
+            self.push(part, is_whole);
         } else if length > 0 {
             self.end_word();
-            self.push(part);
+            self.push(part, is_whole);
             self.part_number();
             self.end_word();
         }
     }
 
-    fn push(&mut self, part: &str) {
+    fn push(&mut self, part: &str, is_whole: bool) {
+        if is_whole {
+            let begun = self.letters.len();
+            self.letters.push_str(part);
+            return self.letters.get_mut(begun..).unwrap_or_default().make_ascii_lowercase();
+        }
         let kept = part.bytes().filter(u8::is_ascii_alphanumeric);
         self.letters.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
     }
 
     /// "Unit10" is unit 10; shorter letters before a number belong to it (AR16).
     fn part_number(&mut self) {
+        if !self.letters.ends_with(|letter: char| letter.is_ascii_digit()) {
+            return;
+        }
         let begun = self.ends.last().copied().unwrap_or(0);
         let open = self.letters.get(begun..).unwrap_or_default();
         let word = open.trim_end_matches(|letter: char| letter.is_ascii_digit());

@@ -25,6 +25,10 @@ impl Hasher for WordHasher {
         self.0 ^= number;
     }
 
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x0100_0000_01b3);
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
@@ -58,8 +62,41 @@ pub(super) fn hash_of(word: &str) -> u64 {
 
 /// True when the word, alone, is a legal form.
 pub(super) fn is_form(word: &str) -> bool {
-    FORMS.names.contains_key(word)
+    is_listed(hash_of(word)) && FORMS.names.contains_key(word)
 }
+
+/// What the table of words says of a word.
+pub(super) fn known(word: &str) -> Option<&'static (Kind, &'static str)> {
+    if is_listed(hash_of(word)) { WORDS.names.get(word) } else { None }
+}
+
+/// False when the word of this number is in none of the tables. Most words of a list are
+/// in none, and each of them would be looked for in all.
+pub(super) fn is_listed(number: u64) -> bool {
+    let (place, bit) = listed_at(number);
+    LISTED.get(place).is_some_and(|bits| bits & bit != 0)
+}
+
+/// Bits of [`LISTED`].
+const LISTED_BITS: u64 = 1 << 17;
+
+fn listed_at(number: u64) -> (usize, u64) {
+    let at = number % LISTED_BITS;
+    (usize::try_from(at / 64).unwrap_or(0), 1 << (at % 64))
+}
+
+/// A bit for the number of each word in any of the tables.
+static LISTED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut listed = vec![0; usize::try_from(LISTED_BITS / 64).unwrap_or(0)];
+    let forms = FORMS.names.keys().chain(FORMS.first_words.keys()).chain(FORMS.last_words.keys());
+    for word in forms.chain(WORDS.names.keys()) {
+        let (place, bit) = listed_at(hash_of(word));
+        if let Some(bits) = listed.get_mut(place) {
+            *bits |= bit;
+        }
+    }
+    listed
+});
 
 /// A table of spellings: those with spaces between words by their comparable
 /// form, the others as written.

@@ -119,6 +119,12 @@ pub struct ClockAsked {
     pub subject_number: String,
     /// Its last day now.
     pub due_on: Option<NaiveDate>,
+    /// The clock's version now.
+    pub version: i32,
+    /// The version on which it was asked.
+    pub on_version: i32,
+    /// What is asked: a change as JSON, or the code of a stop.
+    pub asked: String,
     /// Who asked.
     pub asked_by: String,
     /// When.
@@ -153,6 +159,9 @@ pub fn list_awaiting(
             clock.1,
             clock.2,
             clock.3,
+            deadline::version,
+            deadline_change::on_version,
+            deadline_change::change,
             deadline_change::proposed_by,
             deadline_change::proposed_at,
         ))
@@ -169,7 +178,18 @@ pub fn list_awaiting(
         .filter(toll::recorded_by.ne(account_id))
         .order(toll::id.asc())
         .limit(limit_rows)
-        .select((clock.0, clock.1, clock.2, clock.3, toll::recorded_by, toll::recorded_at))
+        .select((
+            clock.0,
+            clock.1,
+            clock.2,
+            clock.3,
+            // A stop is judged on the clock as it is when somebody agrees.
+            deadline::version,
+            deadline::version,
+            toll::kind,
+            toll::recorded_by,
+            toll::recorded_at,
+        ))
         .load(tx.conn())?;
     rows.extend(changes);
     rows.sort_by_key(|row| row.asked_at);

@@ -111,6 +111,10 @@ pub struct GoodsLine {
     pub description: String,
     /// The tariff number.
     pub hts: String,
+    /// The maker's (else the shipper's) name, as declared.
+    pub maker_name: String,
+    /// The declared country of origin; empty when it is not told.
+    pub origin_country: String,
     /// The day of arrival, as it is told: the law counts from importation.
     pub imported_on: Option<NaiveDate>,
 }
@@ -314,8 +318,9 @@ pub fn change(
 /// # Errors
 /// When the database fails.
 pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option<GoodsLine>> {
-    type Found =
-        (String, (String, String, String, String), Option<i64>, Option<i64>, Option<NaiveDate>);
+    type Texts = (String, String, String, String, String);
+    type Variants = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    type Found = (String, Texts, Variants, Option<NaiveDate>);
     let rows: Vec<Found> = shipment_line::table
         .inner_join(organization::table.on(organization::id.eq(shipment_line::organization_id)))
         .filter(shipment_line::document.eq(document).and(shipment_line::line.eq(line)))
@@ -329,9 +334,14 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
                 shipment_line::port_unlading,
                 shipment_line::description,
                 shipment_line::hts,
+                shipment_line::origin_country,
             ),
-            shipment_line::importer_variant,
-            shipment_line::consignee_variant,
+            (
+                shipment_line::importer_variant,
+                shipment_line::consignee_variant,
+                shipment_line::manufacturer_variant,
+                shipment_line::shipper_variant,
+            ),
             shipment_line::arrival_on,
         ))
         .load(tx.conn())?;
@@ -341,22 +351,27 @@ pub fn find_goods(tx: &mut Read<'_>, document: &str, line: i32) -> Result<Option
     let first = |pick: fn(&Found) -> &String| {
         rows.iter().map(pick).find(|text| !text.is_empty()).cloned().unwrap_or_default()
     };
-    let variant = rows.iter().find_map(|row| row.2).or_else(|| rows.iter().find_map(|row| row.3));
-    let importer_name: Option<String> = match variant {
-        Some(id) => {
-            party_variant::table.find(id).select(party_variant::name).first(tx.conn()).optional()?
-        }
-        None => None,
+    let importer =
+        rows.iter().find_map(|row| row.2.0).or_else(|| rows.iter().find_map(|row| row.2.1));
+    let maker = rows.iter().find_map(|row| row.2.2).or_else(|| rows.iter().find_map(|row| row.2.3));
+    let mut name_of = |variant: Option<i64>| -> Result<String> {
+        let Some(id) = variant else { return Ok(String::new()) };
+        let name = party_variant::table.find(id).select(party_variant::name);
+        let found: Option<String> = name.first(tx.conn()).optional()?;
+        Ok(found.unwrap_or_default())
     };
+    let (importer_name, maker_name) = (name_of(importer)?, name_of(maker)?);
     Ok(Some(GoodsLine {
         document: document.to_owned(),
         document_kind: first(|row| &row.0),
         line,
         importer_number: first(|row| &row.1.0),
-        importer_name: importer_name.unwrap_or_default(),
+        importer_name,
+        maker_name,
+        origin_country: first(|row| &row.1.4),
         port: first(|row| &row.1.1),
         description: first(|row| &row.1.2),
         hts: first(|row| &row.1.3),
-        imported_on: rows.iter().find_map(|row| row.4),
+        imported_on: rows.iter().find_map(|row| row.3),
     }))
 }

@@ -1,9 +1,9 @@
-//! Documents as they were sent. There is no verb that changes one.
+//! Documents as they were sent, and when they were mailed. There is no verb that changes one.
 
-use super::schema::notice;
+use super::schema::{notice, notice_mailing};
 use super::{Read, Write};
 use crate::error::Result;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 /// A notice as it was sent.
@@ -28,6 +28,29 @@ pub struct NoticeRow {
     pub sent_at: NaiveDateTime,
 }
 
+/// The mailing of a notice.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = notice_mailing)]
+pub struct MailingRow {
+    /// The notice.
+    pub notice_id: String,
+    /// The port-local day on which it was mailed.
+    pub mailed_on: NaiveDate,
+    /// Who recorded it.
+    pub recorded_by: String,
+    /// When.
+    pub recorded_at: NaiveDateTime,
+}
+
+/// A notice, and when it was mailed where that is recorded.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The notice.
+    pub row: NoticeRow,
+    /// The port-local day on which it was mailed.
+    pub mailed_on: Option<NaiveDate>,
+}
+
 /// Inserts a notice.
 ///
 /// # Errors
@@ -37,15 +60,26 @@ pub fn insert(tx: &mut Write<'_>, row: &NoticeRow) -> Result<()> {
     Ok(())
 }
 
+/// Records the mailing of a notice; the caller has looked that none is recorded.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert_mailing(tx: &mut Write<'_>, row: &MailingRow) -> Result<()> {
+    diesel::insert_into(notice_mailing::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
 /// The notices of a hold, newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_by_hold(tx: &mut Read<'_>, hold_id: &str) -> Result<Vec<NoticeRow>> {
-    Ok(notice::table
+pub fn list_by_hold(tx: &mut Read<'_>, hold_id: &str) -> Result<Vec<Notice>> {
+    let rows: Vec<(NoticeRow, Option<NaiveDate>)> = notice::table
+        .left_join(notice_mailing::table.on(notice_mailing::notice_id.eq(notice::id)))
         .filter(notice::hold_id.eq(hold_id))
         .order((notice::sent_at.desc(), notice::id.desc()))
         .limit(100)
-        .select(NoticeRow::as_select())
-        .load(tx.conn())?)
+        .select((NoticeRow::as_select(), notice_mailing::mailed_on.nullable()))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|(row, mailed_on)| Notice { row, mailed_on }).collect())
 }

@@ -798,6 +798,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// On which day a notice was mailed. Recorded once.
+    notice_mailing (notice_id) {
+        /// Column `notice_id`.
+        notice_id -> Text,
+        /// Column `mailed_on`.
+        mailed_on -> Date,
+        /// Column `recorded_by`.
+        recorded_by -> Text,
+        /// Column `recorded_at`.
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// Of an importer or person who may have known. Walled off.
     investigation (id) {
         /// Column `id`.
@@ -1430,6 +1444,7 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(row_party, shipment_line);
 diesel::allow_tables_to_appear_in_same_query!(shipment_revision, shipment_line);
+diesel::allow_tables_to_appear_in_same_query!(notice, notice_mailing);
 diesel::allow_tables_to_appear_in_same_query!(account, organization);
 diesel::allow_tables_to_appear_in_same_query!(account, session);
 diesel::allow_tables_to_appear_in_same_query!(upload, organization);

@@ -223,6 +223,7 @@ routes! {
     post "/holds/{number}/sureties/{id}/end" Act            pages::surety::end;
     post "/holds/{number}/letters"          Act+confirmed pages::letter::make;
     get  "/holds/{number}/notices/{notice}" ReadCases       pages::hold::notice;
+    post "/holds/{number}/notices/{notice}/mailing" Act+confirmed pages::hold::mail;
     post "/holds/{number}/extensions/{id}/decision" Act+confirmed pages::hold::decide_extension;
     get  "/holds/{number}/packets/{packet}" ReadCases       pages::packet::review;
     get  "/holds/{number}/packets/{packet}/index" ReadCases pages::packet::index;

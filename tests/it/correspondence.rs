@@ -13,7 +13,7 @@ const WHY: (&str, &str) = ("reason", "Zinnober: the file carries it, page by pag
 
 /// A letter that petitions to modify the order.
 fn petition() -> Vec<(&'static str, String)> {
-    let today = docket307::clock::Clock::system().today();
+    let today = crate::harness::clock().today();
     vec![
         ("kind", "petition".into()),
         ("order", "O-2026-000001".into()),
@@ -70,7 +70,7 @@ tests! {
         let shown = analyst.get(&file).await;
         let facts = shown.text("#facts");
         assert!(facts.contains("Domestic producer (not verified)") && facts.contains("Letter"), "{facts}");
-        let day = (docket307::clock::Clock::system().today() - chrono::TimeDelta::days(3)).format("%b %-d, %Y").to_string();
+        let day = (crate::harness::clock().today() - chrono::TimeDelta::days(3)).format("%b %-d, %Y").to_string();
         assert!(facts.contains(&day), "received on the day of the letter: {facts}");
         assert_eq!(step(&analyst, &file, "start_review", &[]).await.status, 303);
         assert_eq!(step(&analyst, &file, "ask_more", &[("questions", "Who says so?")]).await.status, 303);
@@ -149,7 +149,7 @@ tests! {
     async fn a_wrong_letter_comes_back_whole(app) {
         app.load_demo();
         let clerk = app.sign_in(CLERK).await;
-        let tomorrow = (docket307::clock::Clock::system().today() + chrono::TimeDelta::days(2)).to_string();
+        let tomorrow = (crate::harness::clock().today() + chrono::TimeDelta::days(2)).to_string();
         let wrong = with(petition(), &[("order", "O-2026-000999"), ("received_on", &tomorrow), ("claim", ""), ("wish", ""), ("body", "short")]);
         let page = enter(&clerk, &wrong).await;
         assert_eq!(page.status, 422);

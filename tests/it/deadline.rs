@@ -30,7 +30,7 @@ fn at(app: &TestApp, moment: &str) -> App {
 
 /// The application when every clock of the demonstration has run out.
 fn later(app: &TestApp) -> App {
-    let moment = Clock::system().now() + TimeDelta::days(800);
+    let moment = crate::harness::clock().now() + TimeDelta::days(800);
     App { clock: Clock::fixed(moment.and_utc()), ..app.app().clone() }
 }
 
@@ -104,7 +104,7 @@ tests! {
         let determine = clock(&app, "H-2026-000001", "DETERMINE");
         let dated = Change::Date(day("2026-11-11"));
         change_clock(app.app(), &analyst, (&determine.id, 1), &dated, WHY).unwrap();
-        let now = Clock::system().today();
+        let now = crate::harness::clock().today();
         let new = NewClock { code: "CLAIM35".into(), on: now.pred_opt(), reason: WHY.into() };
         deadline::start(app.app(), &analyst, Machine::Hold, "H-2026-000001", &new).unwrap();
         let claim = clock(&app, "H-2026-000001", "CLAIM35");
@@ -206,6 +206,43 @@ tests! {
         let exam = clock(&app, "H-2026-000002", "EXAM");
         let refused = change_clock(&early, &analyst, (&exam.id, 1), &more(), WHY);
         assert!(matches!(refused, Err(Error::Invalid(_))), "no text extends it: {refused:?}");
+    }
+
+    /// The day of a presentation is one fact: corrected on one clock, it is corrected on the
+    /// other and in the hold.
+    async fn a_day_that_two_clocks_share_is_corrected_for_both(app) {
+        app.load_demo();
+        let analyst = account::actor(app.app(), "analyst@agency.example").unwrap();
+        let exam = clock(&app, "H-2026-000002", "EXAM");
+        let dated = |on: &str| change_clock(app.app(), &analyst, (&exam.id, 1), &Change::Date(day(on)), WHY);
+        assert!(matches!(dated("1931-01-01"), Err(Error::Invalid(_))), "before the goods were there");
+        dated("2026-11-13").unwrap();
+        for code in ["EXAM", "DETERMINE"] {
+            assert_eq!(clock(&app, "H-2026-000002", code).started_on, Some(day("2026-11-13")), "{code}");
+        }
+        let hold = app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000002")).unwrap().unwrap();
+        assert_eq!(hold.presented_on, Some(day("2026-11-13")));
+        let shown = app.sign_in("analyst@agency.example").await.get(WAITING).await;
+        assert!(shown.text("#facts").contains("Nov 13, 2026"), "{}", shown.text("#facts"));
+        let supervisor = app.sign_in("supervisor@agency.example").await;
+        let queue = supervisor.get("/queue?show=proposals").await;
+        assert!(queue.text("tbody").contains("Moved on since"), "the hold moved on: {}", queue.text("tbody"));
+    }
+
+    /// What a step meets is met by the step alone; a year is the most that is given at once.
+    async fn what_a_step_meets_is_not_met_by_hand(app) {
+        app.load_demo();
+        let actor = |email| account::actor(app.app(), email).unwrap();
+        let exam = clock(&app, "H-2026-000002", "EXAM");
+        let met = change_clock(app.app(), &actor("supervisor@agency.example"), (&exam.id, 1), &Change::Close(Ending::Met), WHY);
+        assert!(matches!(met, Err(Error::Invalid(_))), "{met:?}");
+        let determine = clock(&app, "H-2026-000002", "DETERMINE");
+        let far = Change::Extend(Some(day("2099-01-01")));
+        let asked = change_clock(app.app(), &actor("analyst@agency.example"), (&determine.id, 1), &far, WHY);
+        assert!(matches!(asked, Err(Error::Invalid(_))), "{asked:?}");
+        let page = app.sign_in("supervisor@agency.example").await.get(&format!("/deadlines/{}", exam.id)).await;
+        let offered = page.attributes("select[name=ending] option", "value");
+        assert!(!offered.contains(&"met".to_owned()), "{offered:?}");
     }
 
     /// Two workers that look at the same clocks mark each once and tell each once.

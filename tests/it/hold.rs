@@ -88,8 +88,17 @@ tests! {
         for (email, role) in [("analyst@agency.example", Role::Analyst), ("supervisor@agency.example", Role::Supervisor), ("counsel@agency.example", Role::Counsel)] {
             let actor = app.sign_in(email).await;
             for (path, state) in [(NOTICED, HoldState::NoticeSent), (WAITING, HoldState::Presented)] {
-                let expected: Vec<&str> = available(state, role).iter().map(|rule| rule.action.label()).collect();
-                assert_eq!(buttons(&actor.get(path).await), expected, "{email} {path}");
+                let page = actor.get(path).await;
+                let barred: Vec<String> = page.select("#steps .d-step__note b").iter().map(|text| text.replace("Not now: ", "")).collect();
+                let deemed = ["Confirm deemed exclusion."];
+                let expected: Vec<&str> = available(state, role)
+                    .iter()
+                    .map(|rule| rule.action.label())
+                    .filter(|label| path != NOTICED || !deemed[0].starts_with(label))
+                    .collect();
+                assert_eq!(buttons(&page), expected, "{email} {path}");
+                let is_offered = path == NOTICED && available(state, role).iter().any(|rule| deemed[0].starts_with(rule.action.label()));
+                assert_eq!(barred, if is_offered { &deemed[..] } else { &[] }, "the clock still runs: {email} {path}");
             }
         }
     }
@@ -118,8 +127,8 @@ tests! {
             store::notice::list_by_hold(tx, &hold.id)
         });
         let notice = &kept.unwrap()[0];
-        assert_eq!(notice.body_sha256, id::digest(notice.body.as_bytes()));
-        assert!(page.text("#notices").contains(&notice.body_sha256));
+        assert_eq!(notice.row.body_sha256, id::digest(notice.row.body.as_bytes()));
+        assert!(page.text("#notices").contains(&notice.row.body_sha256));
     }
 
     /// The importer reads order, goods and notice, and nothing of where it came from.
@@ -186,6 +195,82 @@ tests! {
         assert!(supervisor.get(NOTICED).await.text(".d-object").contains("Seized"));
         let shown = version(&supervisor.get(NOTICED).await);
         assert!(shown.parse::<i32>().unwrap() > 4);
+        let page = supervisor.get(NOTICED).await;
+        assert!(!page.text("#tasks").contains("Answer asked for"), "{}", page.text("#tasks"));
+        assert!(page.text("#steps").contains("Not now: Make an offer in compromise."), "{}", page.text("#steps"));
+    }
+
+    /// The petition on a seizure counts from the mailing of the notice, which one person
+    /// records once, on a day that can have been.
+    async fn the_law_counts_from_the_mailing(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
+        assert_eq!(step(&analyst, NOTICED, "seize", &ground).await.status, 303);
+        let proposal = waiting(&analyst, NOTICED).await;
+        for (email, what) in [("counsel@agency.example", "signature"), ("supervisor@agency.example", "approval")] {
+            let actor = app.sign_in(email).await;
+            assert_eq!(decide(&actor, &proposal, what).await.status, 303);
+        }
+        let today = crate::harness::clock().today();
+        let early = today.pred_opt().unwrap().to_string();
+        let petition = || {
+            let read = app.app().store.read(|tx| {
+                let hold = store::hold::find_by_number(tx, "H-2026-000001")?.unwrap();
+                store::deadline::list_by_subject(tx, "hold", &hold.id)
+            });
+            read.unwrap().into_iter().find(|clock| clock.rule_code == "SEIZ_PET").unwrap()
+        };
+        assert_eq!(petition().started_on, Some(today), "from the decision, until the mailing is recorded");
+        let page = analyst.get(NOTICED).await;
+        let paths = page.attributes("#notices form[action$='/mailing']", "action");
+        assert_eq!(paths.len(), 1, "the notice of detention says its day itself: {paths:?}");
+        let refused = analyst.post_form(&paths[0], &[("mailed_on", &early)]).await;
+        assert_eq!(refused.status, 422, "{}", refused.text("main"));
+        assert!(refused.text("#errors").contains("was not mailed before"), "{}", refused.text("#errors"));
+        let late = today.succ_opt().unwrap().to_string();
+        analyst.get(NOTICED).await;
+        assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &late)]).await.status, 422);
+        analyst.get(NOTICED).await;
+        assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string())]).await.status, 303);
+        let page = analyst.get(NOTICED).await;
+        assert!(page.text("#notices").contains("Mailed on"), "{}", page.text("#notices"));
+        assert!(page.text("#history").contains("Mailing of a notice recorded"), "{}", page.text("#history"));
+        assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string())]).await.status, 409);
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let own = importer.get(&format!("/partner/holds/{}", public_id(&app, "H-2026-000001"))).await;
+        assert!(own.text("main").contains("Mailed on"), "{}", own.text("main"));
+    }
+
+    /// A mailing that is recorded on a later day moves the clock that counts from it.
+    async fn a_later_mailing_gives_the_whole_time(app) {
+        app.load_demo();
+        let analyst = app.sign_in("analyst@agency.example").await;
+        let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
+        assert_eq!(step(&analyst, NOTICED, "seize", &ground).await.status, 303);
+        let proposal = waiting(&analyst, NOTICED).await;
+        for (email, what) in [("counsel@agency.example", "signature"), ("supervisor@agency.example", "approval")] {
+            let actor = app.sign_in(email).await;
+            assert_eq!(decide(&actor, &proposal, what).await.status, 303);
+        }
+        let three_days_on = crate::harness::clock().now() + chrono::TimeDelta::days(3);
+        let later = docket307::app::App {
+            clock: docket307::clock::Clock::fixed(three_days_on.and_utc()),
+            ..app.app().clone()
+        };
+        let who = docket307::app::account::actor(&later, "analyst@agency.example").unwrap();
+        let hold = app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000001")).unwrap().unwrap();
+        let notice = app.app().store.read(|tx| store::notice::list_by_hold(tx, &hold.id)).unwrap().remove(0);
+        let mailed = three_days_on.date().to_string();
+        docket307::app::hold::mailing::record(&later, &who, "H-2026-000001", &notice.row.public_id, &mailed).unwrap();
+        let read = || app.app().store.read(|tx| store::deadline::list_by_subject(tx, "hold", &hold.id)).unwrap();
+        let clock = |code: &str| read().into_iter().find(|clock| clock.rule_code == code).unwrap();
+        assert_eq!(clock("SEIZ_PET").started_on, Some(three_days_on.date()));
+        assert_eq!(clock("SEIZ_PET").due_on, three_days_on.date().checked_add_days(chrono::Days::new(30)));
+        let kept: Vec<_> = read().iter().map(|clock| (clock.rule_code.clone(), clock.started_on, clock.due_on)).collect();
+        let again = docket307::app::deadline::rebuild(app.app(), docket307::domain::workflow::Machine::Hold, &hold.id).unwrap();
+        let again: Vec<_> = again.iter().map(|clock| (clock.rule_code.clone(), clock.started_on, clock.due_on)).collect();
+        assert_eq!(kept, again, "the events tell the same");
     }
 
     /// A day that has not come, or that lies before what it follows from, is refused where

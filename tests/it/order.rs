@@ -118,7 +118,7 @@ tests! {
         assert_eq!(drafted.status, 303, "{}", drafted.text("main"));
         let finding = drafted.location().unwrap().split('?').next().unwrap().to_owned();
         let approve = [("basis", "published"), ("standard", "conclusively_indicates"), WHY];
-        let activate = [("effective_on", "2026-11-01"), ("instrument", "Memorandum 13"), ("publication", "91 FR 4712")];
+        let activate = [("effective_on", "2026-11-01"), ("instrument", "Memorandum 13"), ("secretary_approval", "Memorandum of 28 October 2026"), ("publication", "91 FR 4712")];
         for (action, fields) in [("approve", &approve[..]), ("activate", &activate[..])] {
             let asked = step(&analyst, &finding, action, fields).await;
             assert_eq!(asked.status, 303, "{action}: {}", asked.text("main"));
@@ -149,6 +149,11 @@ tests! {
             let moved = page.text("#history").contains("Move under the Finding");
             assert_eq!(moved, authority == "Finding", "{number}: {}", page.text("#history"));
         }
+        let importer = app.sign_in("importer@harborpine.example").await;
+        let list = importer.get("/partner/holds").await;
+        let own = importer.get(&list.attributes("tbody a", "href")[0]).await;
+        assert!(own.text("main").contains("NOTICE THAT A FINDING COVERS THE GOODS"), "{}", own.text("main"));
+        assert!(!analyst.get("/holds/H-2026-000001").await.text("#steps").contains("Record export"), "what ended is not offered");
         let export = [("exported_on", "2026-11-20"), ("proof", "Bill QZLN1"), ("permission", "")];
         let refused = step(&analyst, "/holds/H-2026-000001", "export", &export).await;
         assert!(refused.text("main").contains("may not be exported"), "{}", refused.text("main"));
@@ -170,6 +175,9 @@ tests! {
         let wide = [("ground", "no_longer_made"), ("countries", "CN"), WHY];
         let refused = step(&analyst, ORDER, "narrow", &wide).await;
         assert!(refused.text("main").contains("a part of the scope"), "{}", refused.text("main"));
+        let wider = [("ground", "scope_corrected"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN\nAnother Mill | CN"), ("hts_prefixes", "5201"), WHY];
+        let refused = step(&analyst, ORDER, "modify", &wider).await;
+        assert!(refused.text("main").contains("covers more than the order does"), "{}", refused.text("main"));
         let part = same.map(|(name, value)| (name, if name == "hts_prefixes" { "5201" } else { value }));
         assert_eq!(step(&analyst, ORDER, "narrow", &part).await.status, 303);
     }
@@ -178,7 +186,7 @@ tests! {
     async fn a_change_is_a_new_version(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let scope = [("ground", "scope_corrected"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
+        let scope = [("ground", "published_list"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
         assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
         let proposal = waiting(&analyst, ORDER).await;
         let asked = analyst.get(&proposal).await;
@@ -188,6 +196,9 @@ tests! {
             let actor = app.sign_in(email).await;
             assert_eq!(decide(&actor, &proposal, what).await.status, 303);
         }
+        let decided = analyst.get(&proposal).await;
+        assert!(decided.text("#scope").contains("The order as it was asked for"), "{}", decided.text("#scope"));
+        assert!(decided.text("#scope").contains("HTS prefixes: "), "{}", decided.text("#scope"));
         let page = analyst.get(ORDER).await;
         assert!(page.text(".d-object").contains("Modified, in force"));
         assert_eq!(page.select("#versions tbody tr").len(), 2);

@@ -215,7 +215,7 @@ tests! {
         let refused = analyst.post_form(&format!("{staff}/answer"), &early).await;
         assert_eq!(refused.status, 422);
         assert!(refused.text("#errors").contains("2 (Certificate of origin)"), "{}", refused.text("#errors"));
-        let day = (Clock::system().now() + chrono::TimeDelta::days(60)).date();
+        let day = (crate::harness::clock().now() + chrono::TimeDelta::days(60)).date();
         let due = day.to_string();
         let back = [("version", shown.as_str()), ("answer", "returned"), ("note", "Send the certificate with the seller's signature."), ("answer_by", due.as_str())];
         assert_eq!(analyst.post_form(&format!("{staff}/answer"), &back).await.status, 303);

@@ -95,7 +95,7 @@ fn event_count(app: &TestApp) -> usize {
 
 /// Marks every clock that has run out in many days.
 fn advance(app: &TestApp) {
-    let moment = Clock::system().now() + chrono::TimeDelta::days(400);
+    let moment = crate::harness::clock().now() + chrono::TimeDelta::days(400);
     let later = App { clock: Clock::fixed(moment.and_utc()), ..app.app().clone() };
     assert!(deadline::queue_lapsed(&later).unwrap());
     job::run_until_idle(&later).unwrap();

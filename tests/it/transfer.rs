@@ -299,7 +299,7 @@ tests! {
         let place = begin(&partner, "old.csv", 100).await.location().unwrap().to_owned();
         assert_eq!(piece(&partner, &place, 0, b"half of it").await.status, 204);
         assert_eq!(transfer::sweep(app.app()).unwrap(), 0);
-        let later = Clock::system().now() + chrono::TimeDelta::hours(49);
+        let later = crate::harness::clock().now() + chrono::TimeDelta::hours(49);
         let old = app::App { clock: Clock::fixed(later.and_utc()), ..app.app().clone() };
         assert_eq!(transfer::sweep(&old).unwrap(), 1);
         assert_eq!(partner.tus("HEAD", &place, &[], Vec::new()).await.status, 404);

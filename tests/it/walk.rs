@@ -28,7 +28,7 @@ fn own_path(app: &TestApp, number: &str) -> String {
 
 /// The day at the port of the demonstration's holds.
 fn today_at_port() -> chrono::NaiveDate {
-    let now = docket307::clock::Clock::system().now();
+    let now = crate::harness::clock().now();
     docket307::domain::clock::Zone::of_port("2704").day(now)
 }
 

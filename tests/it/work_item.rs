@@ -33,7 +33,7 @@ fn actor(app: &TestApp, email: &str) -> Actor {
 
 /// The application so many minutes later.
 fn later(app: &TestApp, minutes: i64) -> App {
-    let moment = Clock::system().now() + TimeDelta::minutes(minutes);
+    let moment = crate::harness::clock().now() + TimeDelta::minutes(minutes);
     App { clock: Clock::fixed(moment.and_utc()), ..app.app().clone() }
 }
 
@@ -228,7 +228,7 @@ tests! {
     async fn a_thing_sleeps_until_a_day_and_never_past_its_clock(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let today = Clock::system().today();
+        let today = crate::harness::clock().today();
         let day = |days: u64| today.checked_add_days(Days::new(days)).unwrap().to_string();
         analyst.get(&format!("/work-items/{TOLD}")).await;
         let path = format!("/work-items/{TOLD}/snooze");
@@ -289,7 +289,7 @@ tests! {
         let me = actor(&app, "analyst@agency.example").account_id;
         assert_eq!(row(&app, "A-2026-000002").assigned_to, me);
         assert_eq!(row(&app, "A-2026-000003").assigned_to, second.account_id);
-        let until = Clock::system().today().checked_add_days(Days::new(5)).unwrap().to_string();
+        let until = crate::harness::clock().today().checked_add_days(Days::new(5)).unwrap().to_string();
         let fields = [("action", "snooze"), ("until", until.as_str()), ("reason", WHY), ("pick", "A-2026-000002@2"), ("pick", "A-2026-000004@1")];
         let done = analyst.post_form("/queue/changes", &fields).await;
         assert!(done.text("h1").contains("2 rows out of the queue"), "{}", done.text("main"));

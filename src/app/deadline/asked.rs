@@ -1,7 +1,8 @@
 //! Changes of the law's clocks that one person asks for and another agrees to.
 
-use super::change::{Change, ChangeForm, apply, open, what};
+use super::change::{Change, ChangeForm, open, what};
 use super::clocks::{About, Clocks, about};
+use super::shared;
 use crate::app::case::name_of;
 use crate::app::{Actor, App};
 use crate::domain::event::Verb;
@@ -190,9 +191,7 @@ fn take(
     let words = why(asked);
     let facts = vec![("asked", asked.id.clone())];
     let mut clocks = Clocks::read(tx, about)?;
-    clocks.change_with(&row.id, what(&change), (facts, &words), now, |row| {
-        apply(row, &change, &words, days, now)
-    })?;
+    shared::put(tx, &mut clocks, (&row, &change), (facts, &words), days, now)?;
     clocks.save(tx, Some(&app.stamp(actor)))
 }
 

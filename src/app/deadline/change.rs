@@ -4,7 +4,7 @@
 
 use super::asked;
 use super::clocks::{About, Clocks, close};
-use super::reckon;
+use super::{reckon, shared};
 use crate::app::step::Subject;
 use crate::app::{Actor, App, conflict};
 use crate::domain::clock::{self, ClockRule, Ending, Expiry, Extension, Standing};
@@ -88,13 +88,13 @@ pub fn change(app: &App, actor: &Actor, id: &str, version: i32, form: &ChangeFor
         if form.change.needs_second(rule_of(&row)?, row.is_walled) {
             // What the law refuses is refused to who asks, not to who agrees.
             apply(&mut row.clone(), &form.change, reason.as_str(), (on, on), now)?;
+            shared::check(tx, &row, &form.change)?;
             asked::propose(tx, app, actor, &row, (form, &reason))?;
             return Ok(false);
         }
         let mut clocks = Clocks::read(tx, about)?;
-        clocks.change(id, what(&form.change), reason.as_str(), now, |row| {
-            apply(row, &form.change, reason.as_str(), (on, on), now)
-        })?;
+        let told = (Vec::new(), reason.as_str());
+        shared::put(tx, &mut clocks, (&row, &form.change), told, (on, on), now)?;
         clocks.save(tx, Some(&app.stamp(actor)))?;
         Ok(true)
     })
@@ -114,7 +114,7 @@ pub(super) fn open(tx: &mut Write<'_>, actor: &Actor, id: &str) -> Result<(Deadl
     Ok((row, about))
 }
 
-fn rule_of(row: &DeadlineRow) -> Result<&'static ClockRule> {
+pub(super) fn rule_of(row: &DeadlineRow) -> Result<&'static ClockRule> {
     reckon::rule_of(row)
         .ok_or_else(|| Error::internal("a deadline has a rule that is not in the table"))
 }
@@ -172,6 +172,9 @@ pub(super) fn apply(
             row.extensions = serde_json::to_string(&granted).map_err(Error::internal)?;
         }
         Change::Close(how) => {
+            if *how == Ending::Met && !rule.may_be_met_by_hand() {
+                return Err(Error::field("ending", MET_BY_STEP));
+            }
             let is_deemed = *how == Ending::Deemed;
             if is_deemed && row.standing != Standing::Provisional.code() {
                 return Err(Error::Refused(
@@ -196,6 +199,9 @@ pub(super) fn apply(
     }
     Ok(())
 }
+
+const MET_BY_STEP: &str = "This clock is met by a step, which tells the day and the paper and asks whoever must agree. Take \
+    the step, on the page of the subject; or say why the clock does not apply.";
 
 /// Starts a clock that no step starts on a case, a hold or an investigation.
 ///

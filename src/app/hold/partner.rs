@@ -2,14 +2,14 @@
 //! nothing of why a suspicion arose.
 
 use crate::app::deadline::DeadlineShown;
-use crate::app::packet::task::{self, Task};
+use crate::app::packet::task::{self, Task, is_asked};
 use crate::app::packet::{self, Citable};
 use crate::app::{Actor, App};
 use crate::domain::clock::Zone;
 use crate::domain::role::{Permission, Role};
 use crate::error::{Error, Result};
 use crate::store::hold::HoldRow;
-use crate::store::notice::NoticeRow;
+use crate::store::notice::Notice;
 use crate::store::order::{OrderRow, OrderVersionRow};
 use crate::store::packet::PacketRow;
 use crate::store::submission_task::TaskRow;
@@ -28,7 +28,7 @@ pub struct OwnHold {
     /// At the version that it cites.
     pub order_version: OrderVersionRow,
     /// The notices that were sent.
-    pub notices: Vec<NoticeRow>,
+    pub notices: Vec<Notice>,
     /// The clocks that concern the importer, those that end first before all others.
     pub clocks: Vec<DeadlineShown>,
     /// What the agency asked for, newest first.
@@ -78,10 +78,7 @@ pub fn list(app: &App, actor: &Actor, after: &str) -> Result<Vec<OwnListed>> {
             let next = own().find(|one| one.row.due_on.is_some_and(|due| due >= today));
             OwnListed {
                 clock: next.or_else(|| own().next()).cloned(),
-                task: tasks
-                    .iter()
-                    .find(|task| task.hold_id == row.id && row.closed_at.is_none())
-                    .cloned(),
+                task: tasks.iter().find(|task| task.hold_id == row.id && is_asked(&row)).cloned(),
                 row,
             }
         });
@@ -103,7 +100,7 @@ pub fn show(app: &App, actor: &Actor, public_id: &str) -> Result<OwnHold> {
             // What the agency and the importer write to each other is theirs; what is claimed
             // under the bond is the surety's too.
             own.clocks = crate::app::deadline::of_partner(tx, &[&own.row], actor.role)?;
-            own.notices.retain(|notice| is_of_bond(&notice.kind));
+            own.notices.retain(|notice| is_of_bond(&notice.row.kind));
             own.tasks.clear();
             own.packets.clear();
             own.citable.clear();
@@ -147,13 +144,13 @@ pub(super) fn assemble(tx: &mut Read<'_>, row: HoldRow) -> Result<OwnHold> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is not there or not one's own.
-pub fn find_notice(app: &App, actor: &Actor, public_id: &str, notice: &str) -> Result<NoticeRow> {
+pub fn find_notice(app: &App, actor: &Actor, public_id: &str, notice: &str) -> Result<Notice> {
     actor.require(Permission::ReadOwnHolds)?;
     app.store.read(|tx| {
         let row = noticed(tx, actor, public_id)?;
         let mut notices = store::notice::list_by_hold(tx, &row.id)?;
-        notices.retain(|one| actor.role != Role::Surety || is_of_bond(&one.kind));
-        let found = notices.into_iter().find(|one| one.public_id == notice);
+        notices.retain(|one| actor.role != Role::Surety || is_of_bond(&one.row.kind));
+        let found = notices.into_iter().find(|one| one.row.public_id == notice);
         found.ok_or(Error::NotFound("notice"))
     })
 }

@@ -9,11 +9,11 @@ use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::shipment::DocumentKind;
 use crate::domain::workflow::hold::{
-    Days, HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, command_action,
+    Days, HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, barred, command_action,
     decide as rules_decide,
 };
 use crate::domain::workflow::order::OrderState;
-use crate::domain::workflow::{Decision, OrderCitation, Refusal};
+use crate::domain::workflow::{Decision, OrderCitation, Refusal, Rule};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::deadline::DeadlineRow;
@@ -154,6 +154,20 @@ pub(in crate::app) fn decide(
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
+}
+
+/// What bars a step now, whatever would be asked with it.
+pub(in crate::app) fn barred_now(
+    subject: &HoldSubject,
+    step: &Rule<HoldState, HoldAction>,
+    now: NaiveDateTime,
+) -> Option<&'static str> {
+    let facts = subject.facts(now, None).ok()?;
+    barred(&facts, step.action).or_else(|| {
+        let clock =
+            subject.clocks.iter().find(|clock| Some(clock.rule_code.as_str()) == step.by_clock)?;
+        clock.lapses_at.is_none_or(|at| now < at).then_some(STILL_RUNS)
+    })
 }
 
 /// What the law deems, it deems when the clock has run out, and on its last day.

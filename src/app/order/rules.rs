@@ -3,13 +3,14 @@
 use crate::app::step::{Applying, Ruling, Verdict};
 use crate::domain::evidence::Grid;
 use crate::domain::job::JobKind;
-use crate::domain::order::{OrderKind, Scope, changes, narrows};
+use crate::domain::order::{OrderKind, Scope, rescope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
-use crate::domain::workflow::Refusal;
 use crate::domain::workflow::order::{
-    OrderCommand, OrderFacts, OrderState, command_action, decide as rules_decide,
+    OrderCommand, OrderFacts, OrderState, approval_standard as rules_standard, command_action,
+    decide as rules_decide,
 };
+use crate::domain::workflow::{Refusal, Standard};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::order::{OrderChange, OrderRow, OrderVersionRow};
@@ -41,6 +42,11 @@ impl OrderSubject {
 /// The law under which an order is issued.
 pub(in crate::app) fn regime_of(row: &OrderRow) -> Result<&'static Regime> {
     Regime::from_code(&row.regime).ok_or_else(|| Error::internal("an order has an unknown regime"))
+}
+
+/// What an approval of an order must reach; none where its law ties it to no standard.
+pub(in crate::app) fn approval_standard(row: &OrderRow) -> Option<Standard> {
+    rules_standard(regime_of(row).ok()?, OrderKind::from_code(&row.kind)?)
 }
 
 fn command_of(command: &Value) -> Result<OrderCommand> {
@@ -76,12 +82,11 @@ pub(in crate::app) fn decide(
     let command = command_of(command)?;
     let regime = regime_of(&subject.row)?;
     let is_cited = !subject.row.citation.trim().is_empty();
-    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, is_cited, grid };
+    let rescope = scope.as_ref().map(|new| rescope(&subject.scope, new));
+    let facts = OrderFacts { state: Some(state), regime, kind, has_scope, rescope, is_cited, grid };
     let ruling = rules_decide(&facts, &command, role)
         .and_then(|decision| names_another(&subject.row, &command).map(|()| decision))
-        .and_then(|decision| {
-            changes_it(&subject.scope, scope.as_ref(), &command).map(|()| decision)
-        });
+        .and_then(|decision| agrees(&subject.row, &command).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
@@ -103,23 +108,16 @@ fn names_another(row: &OrderRow, command: &OrderCommand) -> std::result::Result<
     if *successor == row.id { Err(Refusal::Barred { why: OWN_PLACE }) } else { Ok(()) }
 }
 
-/// A change says something else than the order does; what is kept in part is a part of it.
-fn changes_it(
-    old: &Scope,
-    new: Option<&Scope>,
-    command: &OrderCommand,
-) -> std::result::Result<(), Refusal> {
-    let Some(new) = new else { return Ok(()) };
-    if changes(old, new).is_empty() {
-        return Err(Refusal::Barred { why: SAME_SCOPE });
-    }
-    let is_part = !matches!(command, OrderCommand::Narrow { .. }) || narrows(old, new);
-    if is_part { Ok(()) } else { Err(Refusal::Barred { why: NO_PART }) }
+/// What an activation says does not speak against what the order says already.
+fn agrees(row: &OrderRow, command: &OrderCommand) -> std::result::Result<(), Refusal> {
+    let OrderCommand::Activate { publication, .. } = command else { return Ok(()) };
+    let (said, told) = (row.citation.trim(), publication.trim());
+    let is_other = !said.is_empty() && !told.is_empty() && said != told;
+    if is_other { Err(Refusal::Barred { why: OTHER_CITATION }) } else { Ok(()) }
 }
 
-const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
-const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
-    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
+const OTHER_CITATION: &str = "The order says already that it was published elsewhere. Leave the field empty to keep what it \
+    says; where that is wrong, withdraw the draft and draft it anew.";
 const OWN_PLACE: &str = "An order does not take its own place: name another one.";
 
 /// Takes a step of an order. What comes into force, or changes, is screened

@@ -11,6 +11,7 @@ use crate::domain::role::Permission;
 use crate::domain::text;
 use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::Reason;
+use crate::domain::workflow::hold::HoldState;
 use crate::error::{Error, FieldError, Result};
 use crate::id;
 use crate::store;
@@ -84,6 +85,12 @@ pub(in crate::app) fn list(tx: &mut Read<'_>, hold_id: &str) -> Result<Vec<Task>
         .collect()
 }
 
+/// Whether the importer of a hold is still asked for anything: not once it was decided of the goods.
+#[must_use]
+pub fn is_asked(hold: &HoldRow) -> bool {
+    HoldState::from_code(&hold.state).is_some_and(HoldState::waits_for_proof)
+}
+
 /// Refuses what only a hold that still waits for something can be given.
 pub(super) fn require_open(hold: &HoldRow) -> Result<()> {
     if hold.closed_at.is_none() {
@@ -108,7 +115,7 @@ pub fn ask(app: &App, actor: &Actor, public_id: &str, until: &str, reason: &str)
         let today = Zone::of_port(&hold.port).day(now);
         let task = list(tx, &hold.id)?
             .into_iter()
-            .find(|task| task.row.answered_at.is_none())
+            .find(|task| task.row.answered_at.is_none() && is_asked(&hold))
             .ok_or_else(|| {
                 Error::Refused("The agency has set no day that could be moved.".into())
             })?;
@@ -185,9 +192,9 @@ pub fn decide(
         let hold = store::hold::find_by_number(tx, hold_number)?.ok_or(Error::NotFound("hold"))?;
         let (extension, task) = store::submission_task::find_extension(tx, &hold.id, id)?
             .ok_or(Error::NotFound("request"))?;
-        if task.answered_at.is_some() || hold.closed_at.is_some() {
+        if task.answered_at.is_some() || !is_asked(&hold) {
             return Err(Error::Refused(
-                "Nobody waits for more time any more: the answer came in, or the hold is over."
+                "Nobody waits for more time any more: the answer came in, or it was decided of the goods."
                     .into(),
             ));
         }

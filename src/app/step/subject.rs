@@ -1,20 +1,17 @@
 //! The things that steps are taken on, behind one face.
 
 use super::ask::{self, Ask};
-use super::verdict::{Ruling, Verdict, plain};
-use super::{asks, told};
+use super::told;
+use super::verdict::{Ruling, Verdict};
 use crate::app::{case, deadline, evidence, hold, investigation, order, petition};
 use crate::domain::clock::Zone;
 use crate::domain::event::{NewEvent, Noun};
 use crate::domain::hold::Authority;
-use crate::domain::order::OrderKind;
 use crate::domain::role::Role;
-use crate::domain::workflow::case::{CaseAction, CaseState};
-use crate::domain::workflow::hold::{HoldAction, HoldState};
-use crate::domain::workflow::investigation::InvestigationState;
-use crate::domain::workflow::order::{OrderAction, OrderState};
-use crate::domain::workflow::petition::PetitionState;
-use crate::domain::workflow::{Machine, Rule};
+use crate::domain::workflow::Machine;
+use crate::domain::workflow::case::CaseAction;
+use crate::domain::workflow::hold::HoldAction;
+use crate::domain::workflow::order::OrderAction;
 use crate::error::{Error, Result};
 use crate::store::case::CaseRow;
 use crate::store::event::Stamp;
@@ -47,17 +44,6 @@ pub(in crate::app) struct Applying {
     pub now: NaiveDateTime,
     /// For events.
     pub stamp: Stamp,
-}
-
-/// An action that a person may ask for now.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// The action's code.
-    pub action: &'static str,
-    /// The rule, with the action's label.
-    pub rule: Rule<(), &'static str>,
-    /// The fields of its form.
-    pub asks: &'static [Ask],
 }
 
 impl Subject {
@@ -237,59 +223,6 @@ impl Subject {
         )
     }
 
-    /// What a role may ask for now: the buttons, in the order of the table.
-    #[must_use]
-    pub fn offers(&self, role: Role) -> Vec<Offer> {
-        use crate::domain::workflow as rules;
-        match self {
-            Self::Case(row) => CaseState::from_code(&row.state).map_or_else(Vec::new, |state| {
-                let regime = case::regime_of(row).ok();
-                let mut rules = rules::case::available(state, role);
-                rules.retain(|rule| regime.is_none_or(|law| law.has_case_step(rule.action)));
-                offers(&rules, |a| (a.code(), asks::of_case(a)))
-            }),
-            Self::Order(subject) => {
-                OrderState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                    let mut rules = rules::order::available(state, role);
-                    let is_wro = subject.row.kind == OrderKind::Wro.code();
-                    rules.retain(|rule| is_wro || rule.action != OrderAction::UpgradeToFinding);
-                    offers(&rules, |a| (a.code(), asks::of_order(a)))
-                })
-            }
-            Self::Hold(subject) => {
-                HoldState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                    let mut rules = rules::hold::available(state, role);
-                    let (law, authority) =
-                        (subject.regime, Authority::from_code(&subject.row.authority));
-                    rules.retain(|rule| law.is_none_or(|law| law.has_hold_step(rule.action)));
-                    rules.retain(|rule| authority.is_none_or(|one| rules::hold::knows(one, rule)));
-                    let mut found = offers(&rules, |a| (a.code(), asks::of_hold(a)));
-                    if let Some(authority) = authority {
-                        for (offer, rule) in found.iter_mut().zip(&rules) {
-                            (offer.rule.citation, offer.rule.note) =
-                                rules::hold::law_of(rule, authority);
-                        }
-                    }
-                    found
-                })
-            }
-            Self::Investigation(row) => {
-                InvestigationState::from_code(&row.state).map_or_else(Vec::new, |state| {
-                    offers(&rules::investigation::available(state, role), |a| {
-                        (a.code(), asks::of_investigation(a))
-                    })
-                })
-            }
-            Self::Petition(subject) => {
-                PetitionState::from_code(&subject.row.state).map_or_else(Vec::new, |state| {
-                    offers(&rules::petition::available(state, role), |a| {
-                        (a.code(), asks::of_petition(a))
-                    })
-                })
-            }
-        }
-    }
-
     /// Completes a command with what only the database knows: whether an order
     /// that it cites is in force, which elements a notice has.
     pub(in crate::app) fn prepare(&self, tx: &mut Read<'_>, command: &mut Value) -> Result<()> {
@@ -373,20 +306,4 @@ impl Subject {
                 .fact("order", subject.order.docket_number.clone()),
         }
     }
-}
-
-fn offers<S, A>(
-    rules: &[&'static Rule<S, A>],
-    about: fn(A) -> (&'static str, &'static [Ask]),
-) -> Vec<Offer>
-where
-    A: Copy + Into<&'static str>,
-{
-    rules
-        .iter()
-        .map(|rule| {
-            let (action, asks) = about(rule.action);
-            Offer { action, rule: plain(*rule), asks }
-        })
-        .collect()
 }

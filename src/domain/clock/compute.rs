@@ -151,12 +151,22 @@ pub fn extend(
             add(rule.calendar, due_on, rule.length).ok_or("The new day is beyond any calendar.")?
         }
     };
-    if until > due_on {
-        Ok(until)
-    } else {
-        Err("The new last day must be later than the present one.")
+    if until <= due_on {
+        return Err("The new last day must be later than the present one.");
     }
+    let is_set = matches!(by, Extent::Set);
+    let latest = due_on.max(today).checked_add_days(Days::new(EXTENSION_LIMIT_DAYS));
+    if is_set && latest.is_none_or(|latest| until > latest) {
+        return Err(
+            "More than a year at once is most likely a slip of the pen: grant a year at most, and more when \
+            it is needed.",
+        );
+    }
+    Ok(until)
 }
+
+/// The most days by which an officer makes a clock longer at once.
+const EXTENSION_LIMIT_DAYS: u64 = 366;
 
 /// The day so far after another; months end where a shorter month ends.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::rule::Since;
 use super::{Extension, Toll, TollGround, check_toll, find, work_out};
 use crate::domain::hold::Authority::{self, Caatsa, Finding, Uflpa, Wro};
 
@@ -286,5 +287,31 @@ fn who_may_stop_a_clock_follows_its_law() {
         let is_policy = rule.toll_grounds().contains(&TollGround::Policy);
         assert_eq!(is_policy, !rule.toll_needs_second(), "{}", rule.code);
         assert!(rule.toll_grounds().contains(&TollGround::CourtOrder), "{}", rule.code);
+    }
+}
+
+/// What a step tells with its day is not said by hand; a slip of the pen is no extension; two
+/// clocks of one presentation begin together, those of one decision need not.
+#[test]
+fn what_a_person_may_change_of_a_clock_follows_its_rule() {
+    let rule = |code: &str| super::current(code, Some(Wro)).unwrap();
+    for code in ["EXAM", "NOTICE", "DETERMINE", "PROOF", "PROTEST", "SEIZ_PET"] {
+        assert!(!rule(code).may_be_met_by_hand(), "{code}");
+    }
+    for code in ["SUPPLEMENTAL", "RECORDS"] {
+        assert!(rule(code).may_be_met_by_hand(), "{code}");
+    }
+    let (due, today) = (day("2026-12-05"), day("2026-11-20"));
+    let until = |text: &str| super::extend(rule("SEIZ_PET"), due, 0, today, Some(day(text)));
+    assert!(until("2027-12-06").is_ok());
+    assert!(until("2027-12-07").is_err() && until("2099-01-01").is_err());
+    assert!(rule("EXAM").shares_first_day(rule("DETERMINE")));
+    assert!(!rule("PROTEST").shares_first_day(rule("ABANDON")));
+    assert!(!rule("EXAM").shares_first_day(rule("PROOF")));
+    assert!(rule("EXAM").begins_with_day_of("present"));
+    assert!(!rule("PROTEST").begins_with_day_of("exclude"));
+    for (_, code) in super::MAILED {
+        let mailed = rule(code);
+        assert!(mailed.starts.iter().all(|one| one.from == Since::DayOfStep), "{code}");
     }
 }

@@ -20,7 +20,7 @@ pub use rule::{
     Since, Starter, Unit, Whose,
 };
 pub use standing::{Standing, lapsed};
-pub use table::{all, current, find, named, of_machine};
+pub use table::{MAILED, all, current, find, named, of_machine};
 pub use toll::{Toll, TollGround, TollRefused, check_toll};
 pub use zone::Zone;
 

@@ -264,6 +264,34 @@ impl ClockRule {
         self.machine == Machine::Hold && (is_own || is_protest)
     }
 
+    /// Whether a person may say that it was met: not where a step says so, with its day, its
+    /// paper and who must agree.
+    #[must_use]
+    pub fn may_be_met_by_hand(&self) -> bool {
+        self.ends.iter().all(|(_, how)| *how != Ending::Met)
+    }
+
+    /// Whether it begins with the same day as another, a date that one step tells or that of
+    /// importation: where that day was wrong, it was wrong for both.
+    #[must_use]
+    pub fn shares_first_day(&self, other: &Self) -> bool {
+        let is_told = |from: &Since| matches!(from, Since::Field(_) | Since::Importation);
+        self.machine == other.machine
+            && self.starts.iter().any(|one| {
+                is_told(&one.from)
+                    && other
+                        .starts
+                        .iter()
+                        .any(|two| one.action == two.action && one.from == two.from)
+            })
+    }
+
+    /// Whether the day that starts it is the one that a step of this action tells.
+    #[must_use]
+    pub fn begins_with_day_of(&self, action: &str) -> bool {
+        self.starts.iter().any(|one| one.action == action && matches!(one.from, Since::Field(_)))
+    }
+
     /// True when a person starts it, or enters the day from which it runs.
     #[must_use]
     pub fn is_started_by_a_person(&self) -> bool {

@@ -4,7 +4,7 @@
 //! gets a higher version beside the old one, which stays.
 
 use crate::domain::hold::Authority;
-use crate::domain::workflow::Machine;
+use crate::domain::workflow::{DocumentKind, Machine};
 
 use super::calendar::Calendar;
 use super::rule::{
@@ -51,6 +51,15 @@ pub fn of_machine(
             })
     })
 }
+
+/// The clocks that begin when a paper was mailed, by the paper (19 CFR 12.44(a), 171.2(b)(1),
+/// 172.3(b), 172.4). They run from the day of the decision until its mailing is recorded.
+pub const MAILED: &[(DocumentKind, &str)] = &[
+    (DocumentKind::ExclusionNotice, "ABANDON"),
+    (DocumentKind::SeizureNotice, "SEIZ_PET"),
+    (DocumentKind::DamagesNotice, "DAMAGES_PET"),
+    (DocumentKind::SuretyDemand, "SURETY_PET"),
+];
 
 fn fits(rule: &ClockRule, authority: Option<Authority>) -> bool {
     use crate::domain::hold::ClockUse;

@@ -52,6 +52,8 @@ pub enum Decided {
         /// What remains to be paid; empty but for a mitigation.
         amount: String,
     },
+    /// The goods go on under a Finding; nothing is decided of their proof.
+    Finding,
     /// Nothing yet: the agency asks for information.
     Information {
         /// What is asked, one entry each.
@@ -99,17 +101,18 @@ impl Decided {
             Self::Damages { .. } => DocumentKind::DamagesNotice,
             Self::SuretyDemand => DocumentKind::SuretyDemand,
             Self::Relief { .. } => DocumentKind::ReliefDecision,
+            Self::Finding => DocumentKind::FindingNotice,
             Self::Information { .. } => DocumentKind::InformationRequest,
         }
     }
 }
 
 impl DecisionNotice {
-    /// The facts that are still missing. A question needs none: it follows a
+    /// The facts that are still missing. A question and a Finding need none: they follow a
     /// notice that went out.
     #[must_use]
     pub fn missing(&self) -> Vec<DecisionFact> {
-        if matches!(self.decided, Decided::Information { .. }) {
+        if matches!(self.decided, Decided::Information { .. } | Decided::Finding) {
             return Vec::new();
         }
         let facts = [
@@ -173,6 +176,7 @@ impl DecisionNotice {
             Decided::Damages { .. } => "NOTICE OF LIQUIDATED DAMAGES\n19 CFR 141.113, 172.3",
             Decided::SuretyDemand => "DEMAND FOR PAYMENT ON THE SURETY\n19 CFR 172.4",
             Decided::Relief { .. } => "DECISION ON A PETITION FOR RELIEF\n19 CFR part 172",
+            Decided::Finding => "NOTICE THAT A FINDING COVERS THE GOODS\n19 CFR 12.42(f), 12.44(b)",
             Decided::Information { .. } => "REQUEST FOR INFORMATION (CBP Form 28)\n19 CFR 151.11",
         }
     }
@@ -210,6 +214,10 @@ impl DecisionNotice {
                     outcome.label().to_lowercase()
                 )
             }
+            Decided::Finding => format!(
+                "On {on} the withhold release order under which the goods are held had become the Finding that is \
+                 named here. The goods are held under it from that day."
+            ),
             Decided::Information { questions, .. } => {
                 let asked: Vec<String> =
                     questions.iter().map(|one| format!("\n   - {}", one.trim())).collect();
@@ -237,6 +245,9 @@ impl DecisionNotice {
                 "Nothing else is changed by it.".to_owned()
             }
             Decided::Relief { amount, .. } => format!("To be paid: {}.", amount.trim()),
+            Decided::Finding => {
+                "Goods without sufficient proof, or without proof in time, are seized.".to_owned()
+            }
             Decided::Information { answer_by, .. } => answer_by.map_or_else(
                 || "Answer as soon as you can.".to_owned(),
                 |day| format!("Answer by {day}."),
@@ -284,6 +295,10 @@ impl DecisionNotice {
             }
             Decided::Relief { .. } => vec![
                 "   - Pay what remains, or petition again on facts that were not looked at; a person judges whether that comes in time.",
+            ],
+            Decided::Finding => vec![
+                "   - Show that the goods are admissible (19 CFR 12.43), within the three months that run already.",
+                "   - The goods may no longer be exported: the right of 12.44(a) ended with the Finding.",
             ],
             Decided::Information { .. } => vec![
                 "   - Answer with a packet of documents, or in writing. Your other rights and time limits stay as they are.",

@@ -37,11 +37,33 @@ pub fn changes(old: &Scope, new: &Scope) -> Vec<Change> {
     found
 }
 
+/// How a new scope stands to the one that an order has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rescope {
+    /// It says nothing else.
+    Same,
+    /// It covers a part of it, and nothing beyond.
+    Part,
+    /// It covers something beyond it.
+    Wider,
+}
+
+/// Says how a new scope stands to an old one.
+#[must_use]
+pub fn rescope(old: &Scope, new: &Scope) -> Rescope {
+    if changes(old, new).is_empty() {
+        Rescope::Same
+    } else if narrows(old, new) {
+        Rescope::Part
+    } else {
+        Rescope::Wider
+    }
+}
+
 /// Whether a scope covers a part of another and nothing beyond it: of parties, goods and
 /// places each, no entry is new and none that limits is dropped whole; what was left out stays
 /// left out, and the words beyond the lists say nothing new.
-#[must_use]
-pub fn narrows(old: &Scope, new: &Scope) -> bool {
+fn narrows(old: &Scope, new: &Scope) -> bool {
     let goods = |scope: &Scope| [scope.hts_prefixes.clone(), scope.goods_words.clone()].concat();
     let places = |scope: &Scope| [scope.countries.clone(), scope.provinces.clone()].concat();
     let names = |scope: &Scope| -> Vec<String> {

@@ -18,6 +18,7 @@ mod days;
 mod law;
 mod rules;
 
+pub use check::barred;
 pub use command::{HoldCommand, SeizureGround, command_action};
 pub use days::Days;
 pub use law::{OWN_LAWS, OwnLaw, citation, knows, law_of, own_laws};
@@ -69,6 +70,13 @@ impl HoldAction {
 }
 
 impl HoldState {
+    /// True while the importer may still be asked for proof: the goods are detained and nothing
+    /// was decided of them.
+    #[must_use]
+    pub const fn waits_for_proof(self) -> bool {
+        matches!(self, Self::Detained | Self::NoticeSent | Self::ProofSubmitted | Self::UnderReview)
+    }
+
     /// True while the goods wait for a decision, an exit or a court.
     #[must_use]
     pub const fn is_open(self) -> bool {

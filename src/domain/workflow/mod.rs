@@ -136,6 +136,7 @@ coded! {
         Question = "question", "what is asked";
         Instrument = "instrument", "the signed instrument of who decides under the law (the Commissioner, for an order of the agency)";
         Publication = "publication", "where it was published";
+        SecretaryApproval = "secretary_approval", "the Secretary's approval of the Finding (86 FR 16380)";
         Successor = "successor", "the order that takes its place";
         ChangeGround = "change_ground", "the ground for changing the order";
         Scope = "scope", "a scope that covers something";

@@ -10,7 +10,7 @@ use super::matrix::{self, Spelling};
 use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
 use crate::domain::evidence::{Gate, Grid};
-use crate::domain::order::OrderKind;
+use crate::domain::order::{OrderKind, Rescope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
@@ -95,7 +95,7 @@ impl OrderAction {
     /// True when the step reads the evidence grid of the case behind the order.
     #[must_use]
     pub const fn reads_grid(self) -> bool {
-        matches!(self, Self::Approve | Self::UpgradeToFinding)
+        matches!(self, Self::Approve | Self::Modify | Self::UpgradeToFinding)
     }
 }
 
@@ -107,7 +107,7 @@ coded! {
         NotImported = "not_imported", "Goods are no longer, or not likely to be, imported";
         ScopeCorrected = "scope_corrected", "The scope is corrected or extended";
         CourtDecision = "court_decision", "A court decided";
-        PublishedList = "published_list", "The published list says so";
+        PublishedList = "published_list", "The published order or list says so";
     }
 }
 
@@ -130,6 +130,9 @@ pub struct OrderFacts {
     pub kind: OrderKind,
     /// True when the scope covers something.
     pub has_scope: bool,
+    /// How the scope that the command brings stands to the present one; none where it brings
+    /// none, or a published list is followed.
+    pub rescope: Option<Rescope>,
     /// True when it says where it was published.
     pub is_cited: bool,
     /// The evidence of the case behind it; none for an order without a case, such
@@ -172,6 +175,9 @@ pub enum OrderCommand {
         instrument: String,
         /// Where it was published; a Finding must be.
         publication: String,
+        /// The Secretary's approval of a Finding, with its date.
+        #[serde(default)]
+        secretary_approval: String,
     },
     /// Keep in force in part.
     Narrow {
@@ -210,6 +216,13 @@ pub enum OrderCommand {
         /// Why, in words.
         reason: Reason,
     },
+}
+
+/// What an approval of an order of a kind must reach under a regime; none where the law ties
+/// it to no standard.
+#[must_use]
+pub fn approval_standard(regime: &Regime, kind: OrderKind) -> Option<Standard> {
+    regime.measure(kind).map_or(kind.standard(), |measure| measure.standard)
 }
 
 /// On what an approval rested before it could be said.
@@ -274,6 +287,14 @@ const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The pa
     of each.";
 const NO_CASE: &str = "No case is behind this order, so no evidence grid shows what its standard asks for. Open a case \
     and draft the order from there; or, for an order that was published already, say so, and where.";
+const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
+const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
+    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
+const NO_CASE_WIDER: &str = "The new scope covers more than the order does, and no case is behind the order, so that no \
+    evidence grid shows what its standard asks for. Draft an order from a case; or, where the published order says \
+    it, choose that ground.";
+const WIDER_GROUND: &str = "The new scope covers more than the order does: the ground of that is that the scope is \
+    extended, a court's decision, or the published list.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
 /// Looks at the facts that a command carries. A reason is complete by its type.
@@ -281,18 +302,18 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
     match command {
         OrderCommand::Approve { basis, publication, standard, .. } => {
             require(facts.has_scope, Need::Scope)?;
-            let measure = facts.regime.measure(facts.kind);
-            let needed = measure.map_or(facts.kind.standard(), |measure| measure.standard);
+            let needed = approval_standard(facts.regime, facts.kind);
             needed.map_or(Ok(()), |needed| {
                 reaches(*standard, needed)?;
                 carries(facts, *basis, publication, needed)
             })
         }
-        OrderCommand::Activate { effective_on, instrument, publication } => {
+        OrderCommand::Activate { effective_on, instrument, publication, secretary_approval } => {
             bar(!facts.regime.is_in_force(*effective_on), BEFORE_ITS_LAW)?;
             require_text(instrument, Need::Instrument)?;
             if facts.kind == OrderKind::Finding {
-                require_text(publication, Need::Publication)?;
+                require_text(secretary_approval, Need::SecretaryApproval)?;
+                require(facts.is_cited || !publication.trim().is_empty(), Need::Publication)?;
             }
             Ok(())
         }
@@ -307,8 +328,15 @@ fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
             reaches(*standard, Standard::ConclusivelyIndicates)?;
             shows(facts, Standard::ConclusivelyIndicates)
         }
-        OrderCommand::Modify { .. } | OrderCommand::Narrow { .. } => {
-            require(facts.has_scope, Need::Scope)
+        OrderCommand::Modify { ground, .. } => {
+            require(facts.has_scope, Need::Scope)?;
+            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
+            widens(facts, *ground)
+        }
+        OrderCommand::Narrow { .. } => {
+            require(facts.has_scope, Need::Scope)?;
+            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
+            bar(facts.rescope == Some(Rescope::Wider), NO_PART)
         }
         OrderCommand::Draft { .. }
         | OrderCommand::Withdraw { .. }
@@ -331,6 +359,23 @@ fn carries(
             bar(facts.grid.is_none(), NO_CASE)?;
             shows(facts, needed)
         }
+    }
+}
+
+/// What a wider scope rests on is what an order of that scope would rest on: the evidence of
+/// its case, or what a court or the published list says.
+fn widens(facts: &OrderFacts, ground: ChangeGround) -> Result<(), Refusal> {
+    let is_told = matches!(ground, ChangeGround::CourtDecision | ChangeGround::PublishedList);
+    if facts.rescope != Some(Rescope::Wider) || is_told {
+        return Ok(());
+    }
+    bar(ground != ChangeGround::ScopeCorrected, WIDER_GROUND)?;
+    match approval_standard(facts.regime, facts.kind) {
+        Some(needed) => {
+            bar(facts.grid.is_none(), NO_CASE_WIDER)?;
+            shows(facts, needed)
+        }
+        None => Ok(()),
     }
 }
 

@@ -19,6 +19,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+pub(super) use asked::words;
 pub use asked::{agree as agree_to_change, refuse as refuse_change};
 pub use calendar::{feed, file, make_feed};
 pub use month::month;

@@ -3,7 +3,7 @@
 mod answer;
 mod cited;
 
-pub use answer::{decide_extension, notice};
+pub use answer::{decide_extension, mail, notice};
 pub use cited::{NoticeShown, OrderCited, PacketListed};
 
 use super::case::{Paged, done_code, regime_label};
@@ -15,6 +15,7 @@ use super::timeline::{EntryShown, entries};
 use crate::app::hold::{self, HoldView, NewHold};
 use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
+use crate::app::packet::task::is_asked;
 use crate::app::step::state_label;
 use crate::domain::hold::Authority;
 use crate::domain::order::CoverGround;
@@ -140,6 +141,7 @@ struct HoldNew {
     layout: Layout,
     path: String,
     goods: GoodsLine,
+    arrival: String,
     orders: Vec<Choice>,
     covers: Vec<Choice>,
     reason: String,
@@ -171,6 +173,7 @@ fn new_page(
         reason: fields.get("reason").to_owned(),
         case: fields.get("case").to_owned(),
         errors: errors.into(),
+        arrival: goods.imported_on.map(page::date).unwrap_or_default(),
         goods,
     }
 }
@@ -327,7 +330,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         },
         notices: view.notices.into_iter().map(NoticeShown::new).collect(),
         packets: view.packets.iter().map(|packet| PacketListed::new(packet, &path)).collect(),
-        tasks: view.tasks.iter().map(|one| task(one, today, row.closed_at.is_some())).collect(),
+        tasks: view.tasks.iter().map(|one| task(one, today, !is_asked(&row))).collect(),
         may_act: may(ctx.actor.role, Permission::Act),
         may_write: view.importer.is_none()
             && row.notice_sent_at.is_some()

@@ -6,6 +6,7 @@ use super::hold::NoticeShown;
 use super::partner_hold::{TaskShown, ToSend, own_clock, task, to_send};
 use crate::app::hold::letter::{self, Letter};
 use crate::app::hold::partner::OwnHold;
+use crate::app::packet::task::is_asked;
 use crate::domain::clock::Zone;
 use crate::domain::hold::Authority;
 use crate::domain::receipt::Receipt;
@@ -146,6 +147,7 @@ fn shown(ctx: &Ctx, own: OwnHold) -> LetterShow {
     let row = own.row;
     let today = Zone::of_port(&row.port).day(ctx.app.clock.now());
     let authority = Authority::from_code(&row.authority);
+    let is_over = !is_asked(&row);
     LetterShow {
         layout: Layout::new(ctx, "Your letter"),
         number: crate::app::hold::partner::told_number(&row.public_id),
@@ -154,7 +156,7 @@ fn shown(ctx: &Ctx, own: OwnHold) -> LetterShow {
         authority: authority.map_or("not known", Authority::label),
         order: format!("{}, version {}", own.order.docket_number, row.order_version),
         summary: own.order_version.summary,
-        tasks: own.tasks.iter().map(|one| task(one, today, row.closed_at.is_some())).collect(),
+        tasks: own.tasks.iter().map(|one| task(one, today, is_over)).collect(),
         clocks: own.clocks.iter().map(|one| own_clock(one, today)).collect(),
         notices: own.notices.into_iter().map(NoticeShown::new).collect(),
         to_send: to_send(authority),

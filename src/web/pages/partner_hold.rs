@@ -15,6 +15,7 @@ use super::hold::{NoticeShown, OrderCited, PacketListed};
 use super::step::Done;
 use crate::app::hold::HoldRow;
 use crate::app::hold::partner::{self, OwnHold};
+use crate::app::packet::task::is_asked;
 use crate::domain::clock::Zone;
 use crate::domain::hold::Authority;
 use crate::domain::role::{Permission, Role, may};
@@ -240,7 +241,8 @@ fn show_page(
     let path = format!("/partner/holds/{}", own.row.public_id);
     let today = Zone::of_port(&own.row.port).day(ctx.app.clock.now());
     let is_over = own.row.closed_at.is_some();
-    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, is_over)).collect();
+    let is_asked = is_asked(&own.row);
+    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, !is_asked)).collect();
     let packets = own.packets.iter().map(|one| PacketListed::new(one, &path)).collect();
     let citable = own
         .citable

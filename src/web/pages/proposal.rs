@@ -60,6 +60,9 @@ struct OrderShown {
     finding: String,
     summary: String,
     breadth: String,
+    first_days: String,
+    heading: &'static str,
+    is_waiting: bool,
     scope: Vec<(&'static str, Vec<String>)>,
     changes: Vec<String>,
     moves: Vec<MoveShown>,
@@ -72,7 +75,7 @@ struct MoveShown {
     stays: String,
 }
 
-fn order_shown(asked: &OrderAsked, to_state: &str) -> OrderShown {
+fn order_shown(asked: &OrderAsked, row: &ProposalRow) -> OrderShown {
     let shown = |one: &Move| MoveShown {
         number: one.hold.docket_number.clone(),
         state: state_label(Machine::Hold, &one.hold.state),
@@ -83,7 +86,21 @@ fn order_shown(asked: &OrderAsked, to_state: &str) -> OrderShown {
         citation: asked.citation.clone(),
         finding: asked.finding.clone(),
         summary: asked.scope.summary(),
-        breadth: order::breadth(to_state, &asked.scope, asked.place_lines),
+        breadth: order::breadth(&row.to_state, &asked.scope, asked.place_lines),
+        first_days: asked.first_days.map_or_else(String::new, |(applies, in_force)| {
+            format!(
+                "The scope says that the order applies from {}; it would come into force on {}. Goods are screened \
+                 from the first; nothing is held under it before the second.",
+                page::date(applies),
+                page::date(in_force)
+            )
+        }),
+        heading: if row.state == "proposed" {
+            "The order as it would be"
+        } else {
+            "The order as it was asked for"
+        },
+        is_waiting: row.state == "proposed",
         // Who signs sees every party.
         scope: order::scope_shown(&asked.scope, PARTY_LIMIT_ROWS),
         changes: order::scope_change_lines(&asked.changes),
@@ -211,7 +228,7 @@ fn show_page(
             (Ok(_) | Err(_), _) => String::new(),
         },
         is_stale: view.is_stale,
-        order: view.order.as_ref().map(|asked| order_shown(asked, &row.to_state)),
+        order: view.order.as_ref().map(|asked| order_shown(asked, &row)),
         grid: view.grid.map(|then| GridShown {
             href: format!("/cases/{}/evidence/seals/{}", then.case_number, then.sha256),
             short: then.sha256.chars().take(12).collect(),

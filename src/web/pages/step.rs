@@ -5,7 +5,7 @@ use crate::app::proposal::ProposalRow;
 use crate::app::step::ask::{Ask, Kind, StepForm};
 use crate::app::step::{Offer, may_cite, subject_label};
 use crate::domain::role::Role;
-use crate::domain::workflow::Machine;
+use crate::domain::workflow::{Machine, Standard};
 use crate::error::{FieldError, Result};
 use crate::web::extract::Fields;
 use crate::web::field::{Choice, Problems};
@@ -29,6 +29,8 @@ pub struct OfferShown {
     pub asks: Vec<AskShown>,
     /// Whether it is unfolded: it came back with errors.
     pub is_open: bool,
+    /// Why it cannot be taken as things stand; empty where it can.
+    pub barred: &'static str,
 }
 
 /// A field of a step's form.
@@ -191,6 +193,7 @@ pub fn offers(
                     .map(|ask| asked(offer, ask, orders, defaults, attempt))
                     .collect(),
                 is_open: attempt.is_some(),
+                barred: offer.barred.unwrap_or_default(),
             }
         })
         .collect()
@@ -252,6 +255,7 @@ fn asked(
     let choices = match ask.kind {
         Kind::Choice(choices) | Kind::Usual(choices) => choices()
             .into_iter()
+            .filter(|(code, _)| reaches(offer, ask, code))
             .map(|(code, label)| Choice::new(code, label, code == value))
             .collect(),
         Kind::Order => {
@@ -281,6 +285,14 @@ fn asked(
         is_required: ask.is_required(),
         rows,
     }
+}
+
+/// Whether a choice could be taken: a standard below that of the rule never is.
+fn reaches(offer: &Offer, ask: &Ask, code: &str) -> bool {
+    let (Some(needed), Some(have)) = (offer.rule.standard, Standard::from_code(code)) else {
+        return true;
+    };
+    ask.name != "standard" || have.satisfies(needed)
 }
 
 /// What a field starts with: the page's own value, or the rule's standard.

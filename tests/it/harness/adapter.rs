@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use docket307::app::demo;
 use docket307::clock::Clock;
@@ -26,6 +26,13 @@ pub const CSRF_FIELD: &str = "csrf";
 /// The password of every person of the demonstration world.
 pub const DEMO_PASSWORD: &str = demo::PASSWORD;
 
+/// The time of the tests: it goes on from a fixed day, since they speak of fixed days.
+pub fn clock() -> Clock {
+    static CLOCK: OnceLock<Clock> = OnceLock::new();
+    let start = || Clock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
+    CLOCK.get_or_init(start).clone()
+}
+
 /// Brings a database to the newest schema.
 pub fn migrate(url: &str) -> Result<(), String> {
     migrations::run(url).map(drop).map_err(|error| error.to_string())
@@ -35,7 +42,7 @@ pub fn migrate(url: &str) -> Result<(), String> {
 /// plain HTTP, and no background workers, so that jobs run when a test says so.
 pub fn open(database_url: &str, folder: &Path) -> Result<App, String> {
     let settings = Settings { workers: 0, ..Settings::for_test(database_url, folder) };
-    App::open(settings, Clock::system()).map_err(|error| error.to_string())
+    App::open(settings, clock()).map_err(|error| error.to_string())
 }
 
 /// Fills an empty, migrated database with the demonstration world.
@@ -87,7 +94,7 @@ pub fn program() -> PathBuf {
 /// Runs waiting jobs as if some minutes had passed, so that the lease of a
 /// worker that was killed has run out; says how many.
 pub fn run_jobs_later(app: &App, minutes: i64) -> Result<usize, String> {
-    let later = Clock::system().now() + chrono::TimeDelta::minutes(minutes);
+    let later = clock().now() + chrono::TimeDelta::minutes(minutes);
     let app = App { clock: Clock::fixed(later.and_utc()), ..app.clone() };
     runner::run_until_idle(&app).map_err(|error| error.to_string())
 }

@@ -29,6 +29,7 @@ pub mod supervised;
 pub mod temp;
 pub mod trial;
 
+pub use adapter::clock;
 pub use app::TestApp;
 pub use browser::Browser;
 pub use env::{Database, Env};

@@ -13,7 +13,7 @@ use crate::harness::page::Page;
 
 /// A day to come by which an answer is asked for: as a form has it, and as a page shows it.
 fn in_weeks() -> [String; 2] {
-    let day = docket307::clock::Clock::system().today() + chrono::TimeDelta::days(60);
+    let day = crate::harness::clock().today() + chrono::TimeDelta::days(60);
     [day.to_string(), day.format("%b %-d, %Y").to_string()]
 }
 

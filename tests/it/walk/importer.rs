@@ -3,7 +3,6 @@
 use super::{ANALYST, IMPORTER, SUPERVISOR, own_path, propose_and_approve, read, window};
 use crate::harness::Browser;
 use chrono::TimeDelta;
-use docket307::clock::Clock;
 use thirtyfour::Key;
 
 const NOTICED: &str = "/holds/H-2026-000001";
@@ -11,7 +10,7 @@ const PETITION: &str = "/petitions/P-2026-000002";
 
 /// Asks for more time and is given it; no time limit of the law moves.
 async fn ask_for_time(importer: &Browser, officer: &Browser, hold: &str) {
-    let today = Clock::system().now().date();
+    let today = crate::harness::clock().now().date();
     let (due, until) = (today + TimeDelta::days(10), today + TimeDelta::days(25));
     let questions = [
         ("questions", "Which gin pressed these bales?"),

@@ -8,7 +8,9 @@ use crate::app::hold::rules::authority_of;
 use crate::app::packet::task;
 use crate::app::step::Applying;
 use crate::domain::clock::Zone;
-use crate::domain::hold::{Decided, DecisionFact, DecisionNotice, ExclusionGround, ReliefOutcome};
+use crate::domain::hold::{
+    Authority, Decided, DecisionFact, DecisionNotice, ExclusionGround, ReliefOutcome,
+};
 use crate::error::{Error, FieldError, Result};
 use crate::store;
 use crate::store::hold::HoldRow;
@@ -65,6 +67,7 @@ fn decided(row: &HoldRow, command: &Value) -> Option<Decided> {
             amount: text(command, "amount"),
         }),
         // Before the notice of detention the importer knows of no hold.
+        "reroute_to_finding" if row.notice_sent_at.is_some() => Some(Decided::Finding),
         "request_information" if row.notice_sent_at.is_some() => Some(Decided::Information {
             questions: texts(command, "questions"),
             answer_by: text(command, "answer_by").parse().ok(),
@@ -80,9 +83,11 @@ fn draft(
     decided: Decided,
     decided_on: NaiveDate,
 ) -> Result<DecisionNotice> {
-    let order = store::order::find(tx, &row.order_id)?.ok_or(Error::NotFound("order"))?;
-    let version = store::order::find_version(tx, &row.order_id, row.order_version)?
-        .ok_or(Error::NotFound("order"))?;
+    let (order_id, number) = cited(row, command, &decided);
+    let order = store::order::find(tx, order_id)?.ok_or(Error::NotFound("order"))?;
+    let version =
+        store::order::find_version(tx, order_id, number)?.ok_or(Error::NotFound("order"))?;
+    let is_moved = decided == Decided::Finding;
     // What the line tells goes before what is written for it.
     let or = |told: String, field: &str| {
         if told.trim().is_empty() { text(command, field) } else { told }
@@ -91,11 +96,8 @@ fn draft(
     Ok(DecisionNotice {
         decided,
         hold_number: told_number(&row.public_id),
-        authority: authority_of(row)?,
-        order: format!(
-            "{}, version {}. {}",
-            order.docket_number, row.order_version, version.summary
-        ),
+        authority: if is_moved { Authority::Finding } else { authority_of(row)? },
+        order: format!("{}, version {number}. {}", order.docket_number, version.summary),
         addressee: or(to, DecisionFact::Addressee.code()),
         port: or(row.port.clone(), DecisionFact::Port.code()),
         document: format!("{}, line {}", row.document, row.line),
@@ -104,6 +106,17 @@ fn draft(
         statement: text(command, "notice_statement"),
         contact: text(command, "contact"),
     })
+}
+
+/// The order that a notice names: the hold's own, or the Finding under which it goes on.
+fn cited<'a>(row: &'a HoldRow, command: &'a Value, decided: &Decided) -> (&'a str, i32) {
+    let own = (row.order_id.as_str(), row.order_version);
+    let Some(order) = command.get("order").filter(|_| *decided == Decided::Finding) else {
+        return own;
+    };
+    let id = order.get("order_id").and_then(Value::as_str);
+    let version = order.get("version").and_then(Value::as_i64).and_then(|n| i32::try_from(n).ok());
+    id.zip(version).unwrap_or(own)
 }
 
 /// The sureties that answer on a hold, by name; empty when none is named.
@@ -137,6 +150,7 @@ pub(in crate::app::hold) fn send(
         | Decided::Redelivery { .. }
         | Decided::Damages { .. }
         | Decided::SuretyDemand
+        | Decided::Finding
         | Decided::Relief { .. } => None,
     };
     let today = Zone::of_port(&row.port).day(applying.now);

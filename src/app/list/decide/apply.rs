@@ -136,6 +136,7 @@ impl<'a> Applying<'a> {
                 effective_on,
                 instrument: self.source.clone(),
                 publication: self.source.clone(),
+                secretary_approval: self.source.clone(),
             },
         ];
         commands.extend(self.narrowing(planned));
@@ -163,6 +164,7 @@ impl<'a> Applying<'a> {
                 regime,
                 kind,
                 has_scope: true,
+                rescope: None,
                 is_cited: true,
                 grid: None,
             };

@@ -63,8 +63,11 @@ pub(in crate::app::step) const fn of_order(action: O) -> &'static [Ask] {
                             "Its number and date; of the Commissioner, for an order of the agency.",
                         )
                         .answering(Need::Instrument),
+                    Ask::new("secretary_approval", "The Secretary's approval", Kind::Line)
+                        .saying("Its number and date. For a Finding alone (86 FR 16380).")
+                        .answering(Need::SecretaryApproval),
                     Ask::new("publication", "Where it was published", Kind::Line)
-                        .saying("Such as a page of the Federal Register; a Finding needs it.")
+                        .saying("Such as a page of the Federal Register; a Finding that does not say it yet needs it.")
                         .answering(Need::Publication),
                 ]
             }

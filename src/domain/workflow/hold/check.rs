@@ -1,6 +1,6 @@
 //! The facts that a command on a hold must bring, and what bars it.
 
-use super::{HoldCommand, HoldFacts, HoldState, SeizureGround};
+use super::{HoldAction, HoldCommand, HoldFacts, HoldState, SeizureGround, command_action};
 use crate::domain::evidence::Gate;
 use crate::domain::hold::{
     Authority, ClockUse, ExclusionGround, HoldingPlace, NoticeElement, RedeliveryWindow,
@@ -10,8 +10,38 @@ use crate::domain::order::{Cover, OrderKind};
 use crate::domain::workflow::fact::{bar, require, require_any, require_text};
 use crate::domain::workflow::{Filing, Need, OrderCitation, Reason, Refusal, Standard, Standing};
 
+/// What bars a step as things stand, whatever its command would bring: the page says so
+/// where it would offer the step.
+#[must_use]
+pub fn barred(facts: &HoldFacts, action: HoldAction) -> Option<&'static str> {
+    let is_of_finding = facts.authority == Authority::Finding;
+    let is_excluded_protest = facts.protest.is_some_and(|protest| protest.is_of_exclusion);
+    let bars = [
+        (HoldAction::Export, is_of_finding || facts.is_finding_issued, FINDING_STAYS),
+        (HoldAction::Exclude, is_of_finding, FINDING_SEIZES),
+        (HoldAction::DeemAbandoned, !may_be_abandoned(facts), NO_ABANDON),
+        (HoldAction::DeemProtestDenied, !is_excluded_protest, NOT_EXCLUSION),
+        (HoldAction::MakeOffer, facts.is_entry_prohibited, NO_OFFER),
+        (
+            HoldAction::DemandRedelivery,
+            facts.redelivery == RedeliveryWindow::TooLate,
+            REDELIVERY_LATE,
+        ),
+        (
+            HoldAction::DemandRedelivery,
+            facts.redelivery == RedeliveryWindow::LiquidationFinal,
+            LIQUIDATED,
+        ),
+        (HoldAction::RerouteToFinding, facts.authority != Authority::Wro, NOT_WRO),
+    ];
+    bars.into_iter().find(|(barred, is_so, _)| *barred == action && *is_so).map(|(_, _, why)| why)
+}
+
 /// Looks at a command's facts. A reason is complete by its type.
 pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refusal> {
+    if let Some(why) = barred(facts, command_action(command)) {
+        return Err(Refusal::Barred { why });
+    }
     match command {
         HoldCommand::Target { order, cover, .. } => hold_under(facts, order, cover),
         HoldCommand::Detain { order, cover, .. } => {
@@ -40,36 +70,29 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
         }
         HoldCommand::Export { proof, permission, .. } => export(facts, proof, permission),
         HoldCommand::Destroy { proof, .. } => require_text(proof, Need::Outcome),
-        HoldCommand::DeemAbandoned { .. } => abandon(facts),
         HoldCommand::Protest { filing, .. } => filed(filing, filing.standing.may_protest()),
-        HoldCommand::DeemProtestDenied { .. } => protest_lapsed(facts),
         HoldCommand::GoToCourt { court_number } => require_text(court_number, Need::Outcome),
         HoldCommand::RecordAffirmed { judgment }
         | HoldCommand::RecordReversed { judgment }
         | HoldCommand::RecordForfeiture { judgment } => require_text(judgment, Need::Outcome),
         HoldCommand::ReferClaim { letter, .. } => require_text(letter, Need::Outcome),
-        HoldCommand::FilePetition { filing } | HoldCommand::FileClaim { filing } => {
-            interested(filing)
-        }
+        HoldCommand::FilePetition { filing }
+        | HoldCommand::FileClaim { filing }
+        | HoldCommand::MakeOffer { filing } => interested(filing),
         HoldCommand::PetitionDamages { filing } => filed(filing, filing.standing.is_bound()),
         HoldCommand::PetitionAsSurety { filing } => by_surety(filing),
         HoldCommand::DecideDamages { outcome, amount, .. } => {
             bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
         }
-        HoldCommand::MakeOffer { filing } => {
-            interested(filing)?;
-            bar(facts.is_entry_prohibited, NO_OFFER)
-        }
-        HoldCommand::DemandRedelivery { order, .. } => {
-            order.require_named()?;
-            redelivery(facts.redelivery)
-        }
-        HoldCommand::RerouteToFinding { order, cover, .. } => reroute(facts, order, cover),
+        HoldCommand::DemandRedelivery { order, .. } => order.require_named(),
+        HoldCommand::RerouteToFinding { order, cover, .. } => reroute(order, cover),
         HoldCommand::MoveGoods { to, permission, .. } => {
             bar(*to == HoldingPlace::ForeignTradeZone, NO_ZONE)?;
             require_text(permission, Need::Permission)
         }
         HoldCommand::Withdraw { .. }
+        | HoldCommand::DeemAbandoned { .. }
+        | HoldCommand::DeemProtestDenied { .. }
         | HoldCommand::StartReview
         | HoldCommand::GrantProtest { .. }
         | HoldCommand::DenyProtest { .. }
@@ -199,8 +222,6 @@ fn is_proof_judged(state: Option<HoldState>) -> bool {
 }
 
 fn export(facts: &HoldFacts, proof: &str, permission: &str) -> Result<(), Refusal> {
-    let is_under_finding = facts.authority == Authority::Finding || facts.is_finding_issued;
-    bar(is_under_finding, FINDING_STAYS)?;
     require_text(proof, Need::Outcome)?;
     if facts.state == Some(HoldState::DeemedExcluded) {
         require_text(permission, Need::Permission)?;
@@ -208,13 +229,8 @@ fn export(facts: &HoldFacts, proof: &str, permission: &str) -> Result<(), Refusa
     Ok(())
 }
 
-fn abandon(facts: &HoldFacts) -> Result<(), Refusal> {
-    let is_running = facts.authority.clock_use("ABANDON") == ClockUse::Runs;
-    bar(!is_running || facts.protest.is_some(), NO_ABANDON)
-}
-
-fn protest_lapsed(facts: &HoldFacts) -> Result<(), Refusal> {
-    bar(!facts.protest.is_some_and(|protest| protest.is_of_exclusion), NOT_EXCLUSION)
+fn may_be_abandoned(facts: &HoldFacts) -> bool {
+    facts.authority.clock_use("ABANDON") == ClockUse::Runs && facts.protest.is_none()
 }
 
 fn interested(filing: &Filing) -> Result<(), Refusal> {
@@ -236,20 +252,10 @@ fn filed(filing: &Filing, has_right: bool) -> Result<(), Refusal> {
 }
 
 fn exclude(facts: &HoldFacts, ground: ExclusionGround) -> Result<(), Refusal> {
-    bar(facts.authority == Authority::Finding, FINDING_SEIZES)?;
     bar(!ground.is_of(facts.authority), OTHER_GROUND)
 }
 
-fn redelivery(window: RedeliveryWindow) -> Result<(), Refusal> {
-    match window {
-        RedeliveryWindow::Open => Ok(()),
-        RedeliveryWindow::TooLate => bar(true, REDELIVERY_LATE),
-        RedeliveryWindow::LiquidationFinal => bar(true, LIQUIDATED),
-    }
-}
-
-fn reroute(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
-    bar(facts.authority != Authority::Wro, NOT_WRO)?;
+fn reroute(order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
     order.require_in_force()?;
     bar(order.kind != OrderKind::Finding, NOT_FINDING)?;
     covered(cover)

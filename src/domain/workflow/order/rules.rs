@@ -24,7 +24,7 @@ pub const RULES: &[Rule<State, Action>] = &[
         ),
     Rule::moves(Action::Activate, &[State::Approved], State::Active)
         .approved_by(SUPERVISOR)
-        .needing(&[Need::Instrument, Need::Publication])
+        .needing(&[Need::Instrument, Need::SecretaryApproval, Need::Publication])
         .with(DocumentKind::OrderText)
         .under(
             "19 CFR 12.42(e)-(f); 86 FR 16380",

@@ -4,7 +4,15 @@ use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
 fn facts(state: Option<OrderState>) -> OrderFacts {
     let regime = <&Regime>::default();
-    OrderFacts { state, regime, kind: OrderKind::Wro, has_scope: true, is_cited: true, grid: None }
+    OrderFacts {
+        state,
+        regime,
+        kind: OrderKind::Wro,
+        has_scope: true,
+        rescope: None,
+        is_cited: true,
+        grid: None,
+    }
 }
 
 fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
@@ -26,9 +34,12 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
             effective_on: day(),
             instrument: "Memorandum of 2 March 2026".into(),
             publication: String::new(),
+            secretary_approval: String::new(),
         },
         OrderAction::Narrow => OrderCommand::Narrow { ground, reason },
-        OrderAction::Modify => OrderCommand::Modify { ground, reason },
+        OrderAction::Modify => {
+            OrderCommand::Modify { ground: ChangeGround::ScopeCorrected, reason }
+        }
         OrderAction::Revoke => OrderCommand::Revoke { ground, reason },
         OrderAction::Supersede => {
             OrderCommand::Supersede { by: order(OrderKind::EntityListing), reason }
@@ -51,11 +62,52 @@ fn a_finding_needs_the_conclusive_standard_and_its_publication() {
         decide(&finding(OrderState::Draft), &approve, Role::Analyst).unwrap_err().code(),
         "weak_evidence"
     );
-    let activate = sample(OrderAction::Activate, None);
-    assert_eq!(
-        decide(&finding(OrderState::Approved), &activate, Role::Analyst).unwrap_err(),
-        Refusal::Missing { need: Need::Publication }
-    );
+    let activate = |secretary: &str, publication: &str| {
+        let command = OrderCommand::Activate {
+            effective_on: day(),
+            instrument: "Memorandum of 2 March 2026".into(),
+            publication: publication.into(),
+            secretary_approval: secretary.into(),
+        };
+        let uncited = OrderFacts { is_cited: false, ..finding(OrderState::Approved) };
+        decide(&uncited, &command, Role::Analyst)
+    };
+    let missing = |need| Refusal::Missing { need };
+    assert_eq!(activate("", "91 FR 1").unwrap_err(), missing(Need::SecretaryApproval));
+    assert_eq!(activate("Approval of 1 March 2026", "").unwrap_err(), missing(Need::Publication));
+    assert!(activate("Approval of 1 March 2026", "91 FR 1").is_ok());
+}
+
+/// A wider scope rests on what an order of that scope would rest on.
+#[test]
+fn a_wider_scope_needs_its_standard() {
+    let wider = OrderFacts { rescope: Some(Rescope::Wider), ..facts(Some(OrderState::Active)) };
+    let modify = |facts: &OrderFacts, ground| {
+        decide(facts, &OrderCommand::Modify { ground, reason: reason() }, Role::Analyst)
+    };
+    let shown = OrderFacts { grid: Some(full()), ..wider.clone() };
+    let empty = OrderFacts { grid: Some(Grid::default()), ..wider.clone() };
+    let stands = |rescope| OrderFacts { rescope: Some(rescope), ..wider.clone() };
+    let narrower = stands(Rescope::Part);
+    let corrected = ChangeGround::ScopeCorrected;
+    assert_eq!(modify(&wider, corrected).unwrap_err(), Refusal::Barred { why: NO_CASE_WIDER });
+    assert_eq!(modify(&empty, corrected).unwrap_err().code(), "unproved");
+    assert!(modify(&shown, corrected).is_ok());
+    for ground in [ChangeGround::NotMade, ChangeGround::NoLongerMade, ChangeGround::NotImported] {
+        assert_eq!(modify(&shown, ground).unwrap_err(), Refusal::Barred { why: WIDER_GROUND });
+        assert!(modify(&narrower, ground).is_ok());
+    }
+    for command in [OrderAction::Modify, OrderAction::Narrow] {
+        let same = decide(&stands(Rescope::Same), &sample(command, None), Role::Analyst);
+        assert_eq!(same.unwrap_err(), Refusal::Barred { why: SAME_SCOPE });
+    }
+    let part =
+        |facts: &OrderFacts| decide(facts, &sample(OrderAction::Narrow, None), Role::Analyst);
+    assert_eq!(part(&shown).unwrap_err(), Refusal::Barred { why: NO_PART });
+    assert!(part(&narrower).is_ok());
+    for ground in [ChangeGround::CourtDecision, ChangeGround::PublishedList] {
+        assert!(modify(&wider, ground).is_ok());
+    }
 }
 
 #[test]
@@ -83,13 +135,20 @@ fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
                 *basis = ApprovalBasis::Evidence;
             }
             for role in crate::domain::workflow::tests::ALL_ROLES {
-                let without = facts(Some(*state));
+                let is_modified = *action == OrderAction::Modify;
+                let rescope = is_modified.then_some(Rescope::Wider);
+                let without = OrderFacts { rescope, ..facts(Some(*state)) };
                 let empty = OrderFacts { grid: Some(Grid::default()), ..without.clone() };
                 let shown = OrderFacts { grid: Some(full()), ..without.clone() };
                 let bare = decide(&without, &command, role);
                 let plain = decide(&shown, &command, role);
-                if *action == OrderAction::Approve && plain.is_ok() {
-                    assert_eq!(bare.unwrap_err(), Refusal::Barred { why: NO_CASE });
+                let needs_case = match action {
+                    OrderAction::Approve => Some(NO_CASE),
+                    OrderAction::Modify => Some(NO_CASE_WIDER),
+                    _ => None,
+                };
+                if let (Some(why), true) = (needs_case, plain.is_ok()) {
+                    assert_eq!(bare.unwrap_err(), Refusal::Barred { why });
                 } else {
                     assert_eq!(bare.is_ok(), plain.is_ok(), "{action:?}");
                 }
@@ -145,6 +204,7 @@ fn an_order_of_another_law_has_its_standard_and_its_first_day() {
             effective_on: effective_on.parse().unwrap(),
             instrument: "Decision 1".into(),
             publication: String::new(),
+            secretary_approval: String::new(),
         };
         decide(&facts(OrderState::Approved), &command, Role::Analyst)
     };

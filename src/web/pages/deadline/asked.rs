@@ -25,7 +25,7 @@ pub(super) struct ChangeSeen {
 }
 
 /// What a change would do, in words.
-fn words(change: &Change) -> String {
+pub(in crate::web::pages) fn words(change: &Change) -> String {
     match change {
         Change::Extend(Some(until)) => format!("Last day {}", spoken(*until)),
         Change::Extend(None) => "More time by its own length".to_owned(),

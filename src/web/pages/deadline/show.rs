@@ -4,7 +4,7 @@ use super::asked::{ChangeSeen, seen_changes};
 use super::tolling::{TollSeen, Tolling, seen_tolls};
 use super::{ClockSeen, seen};
 use crate::app::deadline::{self, Change, ChangeForm, DeadlineShown, NewClock};
-use crate::domain::clock::{self, Ending, Extension, Extent, Sum, Toll};
+use crate::domain::clock::{self, ClockRule, Ending, Extension, Extent, Sum, Toll};
 use crate::domain::role::{Permission, Role, may};
 use crate::domain::workflow::Machine;
 use crate::error::{Error, FieldError};
@@ -154,6 +154,9 @@ pub(super) fn show_page(
         },
         endings: [Ending::Met, Ending::Deemed, Ending::Dismissed]
             .iter()
+            .filter(|how| {
+                **how != Ending::Met || shown.rule.is_none_or(ClockRule::may_be_met_by_hand)
+            })
             .map(|how| Choice::new(how.code(), how.label(), fields.get("ending") == how.code()))
             .collect(),
         changes: seen_changes(ctx, shown),

@@ -1,12 +1,16 @@
 //! What an officer answers an importer from the page of a hold, and notices to print.
 
-use crate::app::hold;
+use crate::app::hold::{self, mailing};
 use crate::app::packet::task;
+use crate::app::step::ask::StepForm;
+use crate::error::Error;
 use crate::web::extract::{Ctx, Fields};
 use crate::web::page::{self, Layout, PageResult};
 use crate::web::pages::hold::NoticeShown;
 use crate::web::pages::partner_hold::NoticePage;
+use crate::web::pages::step::Attempt;
 use crate::web::problem::Problem;
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 /// `POST /holds/{number}/extensions/{id}/decision`
@@ -25,6 +29,31 @@ pub async fn decide_extension(
         .await
         .map_err(|error| Problem::new(&ctx, error))?;
     Ok(page::go(&format!("/holds/{number}?done=saved#tasks")))
+}
+
+/// `POST /holds/{number}/notices/{notice}/mailing`
+///
+/// # Errors
+/// When there is no such notice, its mailing is recorded, or the day cannot be.
+pub async fn mail(ctx: Ctx, place: Path<(String, String)>, fields: Fields) -> PageResult {
+    let (number, notice) = place.into_inner();
+    let (hold, wanted) = (number.clone(), notice.clone());
+    let day = fields.get("mailed_on").to_owned();
+    match ctx.run(move |app, actor| mailing::record(app, actor, &hold, &wanted, &day)).await {
+        Ok(()) => Ok(page::go(&format!("/holds/{number}?done=saved#notices"))),
+        Err(Error::Invalid(errors)) => {
+            let view = ctx
+                .run(move |app, actor| hold::show(app, actor, &number))
+                .await
+                .map_err(|error| Problem::new(&ctx, error))?;
+            let layout = Layout::new(&ctx, &format!("Error: {}", view.row.docket_number));
+            let form = StepForm { action: notice, ..StepForm::default() };
+            let attempt = Attempt { form, errors };
+            let page = super::show_page(&ctx, layout, view, Some(&attempt));
+            page::show_with(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(Problem::new(&ctx, error)),
+    }
 }
 
 /// `GET /holds/{number}/notices/{notice}`

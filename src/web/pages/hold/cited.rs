@@ -1,7 +1,7 @@
 //! What a hold's pages cite: its order, its notices, the importer's packets.
 
 use crate::app::TimelineRow;
-use crate::app::hold::NoticeRow;
+use crate::app::hold::Notice;
 use crate::app::packet::PacketRow;
 use crate::app::step::{subject_label, told};
 use crate::domain::event::Verb;
@@ -33,6 +33,10 @@ pub struct NoticeShown {
     pub kind: &'static str,
     /// When it was recorded as sent; the notice itself has the day that was entered.
     pub sent: String,
+    /// On which day it was mailed; empty while that is not recorded.
+    pub mailed: String,
+    /// Whether its mailing is recorded apart: a notice of detention says it itself.
+    pub is_mailed_apart: bool,
     /// The text.
     pub body: String,
     /// SHA-256 of the text.
@@ -42,8 +46,10 @@ pub struct NoticeShown {
 impl NoticeShown {
     /// A notice as a page shows it.
     #[must_use]
-    pub fn new(row: NoticeRow) -> Self {
+    pub fn new(Notice { row, mailed_on }: Notice) -> Self {
         Self {
+            mailed: mailed_on.map(page::date).unwrap_or_default(),
+            is_mailed_apart: row.kind != DocumentKind::DetentionNotice.code(),
             anchor: format!("notice-{}", row.public_id),
             public_id: row.public_id,
             kind: DocumentKind::from_code(&row.kind).map_or("Notice", DocumentKind::label),
@@ -81,7 +87,8 @@ impl PacketListed {
 }
 
 /// Steps of which a hold's page tells the grounds and days among its facts.
-const SAYING: [&str; 5] = ["send_notice", "submit_proof", "release", "export", "destroy"];
+const SAYING: [&str; 7] =
+    ["detain", "reroute_to_finding", "send_notice", "submit_proof", "release", "export", "destroy"];
 
 /// What the last of each of these steps said that took effect: `events` come
 /// newest first.

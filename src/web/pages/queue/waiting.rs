@@ -1,13 +1,15 @@
 //! What waits for somebody's hand: proposals, versions of published lists, letters of
 //! referral, changes of clocks, settings.
 
-use crate::app::deadline::ClockAsked;
+use crate::app::deadline::{Change, ClockAsked};
 use crate::app::list::{ListRow, VersionRow};
 use crate::app::proposal::ProposalRow;
 use crate::app::referral::Waiting;
 use crate::app::step::{Subject, state_label, subject_label};
 use crate::app::threshold::SettingSeen;
+use crate::domain::clock::spoken;
 use crate::web::page;
+use crate::web::pages::deadline::words;
 
 /// A proposal, or a version of a list, as the queue shows it.
 pub(super) struct ProposalListed {
@@ -19,6 +21,8 @@ pub(super) struct ProposalListed {
     pub(super) proposer: String,
     pub(super) since: String,
     pub(super) waits_for: String,
+    /// Whether what it is about moved on since: it can only be refused or withdrawn.
+    pub(super) is_stale: bool,
 }
 
 pub(super) fn proposal_listed(
@@ -44,6 +48,7 @@ pub(super) fn proposal_listed(
         proposer,
         since: page::time(row.proposed_at),
         waits_for: missing.join(", "),
+        is_stale: row.subject_version != subject.version(),
     }
 }
 
@@ -63,20 +68,27 @@ pub(super) fn list_listed((row, list, proposer): (VersionRow, ListRow, String)) 
             (Some(_), _) => "signature",
         }
         .to_owned(),
+        is_stale: false,
     }
 }
 
 /// A change or a recorded stop of a clock waits like a proposal.
 pub(super) fn clock_listed((asked, proposer): (ClockAsked, String)) -> ProposalListed {
+    let what = serde_json::from_str::<Change>(&asked.asked)
+        .map_or_else(|_| "A stop of the clock, or its end".to_owned(), |change| words(&change));
     ProposalListed {
         step: "Change a clock of the law",
         href: format!("/deadlines/{}", asked.deadline_id),
         number: asked.subject_number,
         title: asked.rule_code,
-        change: asked.due_on.map_or_else(String::new, |on| format!("last day now {on}")),
+        change: match (what, asked.due_on) {
+            (what, Some(on)) => format!("{what}; last day now {}", spoken(on)),
+            (what, None) => what,
+        },
         proposer,
         since: page::time(asked.asked_at),
         waits_for: "approval".to_owned(),
+        is_stale: asked.version != asked.on_version,
     }
 }
 
@@ -91,6 +103,7 @@ pub(super) fn threshold_listed(seen: SettingSeen) -> ProposalListed {
         proposer: seen.proposer,
         since: page::time(seen.row.proposed_at),
         waits_for: "approval".to_owned(),
+        is_stale: false,
     }
 }
 
@@ -105,5 +118,6 @@ pub(super) fn letter_listed(waiting: Waiting) -> ProposalListed {
         proposer: waiting.writer,
         since: page::time(waiting.row.written_at),
         waits_for: "approval".to_owned(),
+        is_stale: false,
     }
 }
