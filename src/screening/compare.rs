@@ -3,8 +3,8 @@
 use super::normalize::{Kind, Name, Token};
 use super::script::{Script, consonants_similarity};
 use super::spelling::word_similarity;
-
 use super::whole::{Whole, compare_wholes, letter_score};
+use crate::domain::country;
 
 /// One word, or two neighbours that the other side runs together, set against
 /// its counterpart.
@@ -22,6 +22,14 @@ const SERIES_LIMIT_PERMILLE: i64 = 850;
 
 /// What names that are nothing but a number come to at most.
 const NUMBER_LIMIT_PERMILLE: i64 = 600;
+
+/// What is left where only one name gives a country: the branch of a group in
+/// Bangladesh is not the group.
+const OTHER_LAND_PERCENT: i64 = 92;
+
+/// What names come to at most whose only distinctive words are short and differ
+/// in one vowel: Möller is no Müller.
+const VOWEL_LIMIT_PERMILLE: i64 = 770;
 
 /// What names come to at most that are both written in signs, of which one is
 /// another: less than is proposed. Signs that are read alike are still two.
@@ -76,6 +84,11 @@ pub(super) fn compare(left: &Name, right: &Name) -> NameMatch {
     }
     if places_differ {
         permille = permille * 8 / 10;
+    } else if has_other_land(left, left_free) || has_other_land(right, right_free) {
+        permille = permille * OTHER_LAND_PERCENT / 100;
+    }
+    if rests_on_a_vowel(left, right, &pairs) {
+        permille = permille.min(VOWEL_LIMIT_PERMILLE);
     }
     if forms_differ {
         permille = permille * 92 / 100;
@@ -110,6 +123,39 @@ fn says_nothing(name: &Name) -> bool {
         .all(|token| token.kind == Kind::Filler || token.is_loose_form || token.is_form)
 }
 
+/// True when a country that the other side does not give is part of the name,
+/// and not of an address behind it.
+fn has_other_land(name: &Name, used: u32) -> bool {
+    covered(name, !used).any(|token| {
+        token.kind == Kind::Place
+            && token.weight == Kind::Place.weight()
+            && country::from_text(&token.text).is_some()
+    })
+}
+
+/// True when the only distinctive words are of five or six letters, and one has
+/// another vowel.
+fn rests_on_a_vowel(left: &Name, right: &Name, pairs: &[Pair]) -> bool {
+    let mut telling = pairs.iter().filter(|pair| pair.weight > Kind::Place.weight());
+    let (Some(pair), None) = (telling.next(), telling.next()) else { return false };
+    if pair.similarity == 1_000 || !pair.left.is_power_of_two() || !pair.right.is_power_of_two() {
+        return false;
+    }
+    let (Some(a), Some(b)) = (covered(left, pair.left).next(), covered(right, pair.right).next())
+    else {
+        return false;
+    };
+    // Many scripts write one sign for e and i.
+    let is_told = |two: (u8, u8)| {
+        let is_vowel = |letter: u8| b"aeiou".contains(&letter);
+        is_vowel(two.0) && is_vowel(two.1) && !matches!(two, (b'e', b'i') | (b'i', b'e'))
+    };
+    let mut others = a.text.bytes().zip(b.text.bytes()).filter(|(a, b)| a != b);
+    a.text.len() == b.text.len()
+        && (5..=6).contains(&a.text.len())
+        && matches!((others.next(), others.next()), (Some(two), None) if is_told(two))
+}
+
 /// True for two names in signs that are neither the same nor one a part of the
 /// other: 天业 and 天叶 are two firms.
 fn have_other_signs(left: &Name, right: &Name) -> bool {
@@ -127,7 +173,8 @@ fn is_number(name: &Name) -> bool {
 }
 
 impl NameMatch {
-    /// Pairs of words that were taken for one another though spelt differently.
+    /// Pairs of words that were taken for one another though spelt differently,
+    /// as they are written.
     pub fn respelt<'n>(&self, left: &'n Name, right: &'n Name) -> Vec<(&'n str, &'n str)> {
         self.pairs
             .iter()
@@ -138,7 +185,7 @@ impl NameMatch {
             })
             .filter_map(|pair| {
                 let word = |name: &'n Name, mask: u32| {
-                    covered(name, mask).next().map(|token| token.text.as_str())
+                    covered(name, mask).next().map(|token| token.written.as_str())
                 };
                 Some((word(left, pair.left)?, word(right, pair.right)?))
             })
@@ -155,7 +202,7 @@ impl NameMatch {
         let rest = |name: &'n Name, used: u32| {
             covered(name, !used)
                 .filter(|token| token.kind != Kind::Filler)
-                .map(|token| token.text.as_str())
+                .map(|token| token.written.as_str())
                 .collect()
         };
         (

@@ -33,7 +33,7 @@ pub(super) enum Kind {
 impl Kind {
     /// The weight of a word of this kind, where 1000 is a distinctive word.
     /// One-letter words count half.
-    const fn weight(self) -> i64 {
+    pub const fn weight(self) -> i64 {
         match self {
             Self::Distinct => 1_000,
             Self::Common => 400,

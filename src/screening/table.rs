@@ -3,6 +3,7 @@
 mod names;
 mod pairs;
 
+use super::reason::{Part, Reason};
 use csv::ByteRecord;
 
 pub use self::names::{LIST_LIMIT_ROWS, screen_names};
@@ -50,12 +51,15 @@ pub struct Tally {
     pub out_rows: u64,
 }
 
-/// The parts that decided something, as one text.
+/// The parts that decided something, as one text; where none did, why the names
+/// have nothing in common.
 fn reason_text(score: &super::reason::Score) -> String {
+    let decided = |reason: &&Reason| reason.permille != 0;
+    let is_decided = score.reasons.iter().any(|reason| decided(&reason));
     score
         .reasons
         .iter()
-        .filter(|reason| reason.permille != 0)
+        .filter(|reason| decided(reason) || (!is_decided && reason.part == Part::Name))
         .map(|reason| reason.text.as_str())
         .collect::<Vec<_>>()
         .join(". ")

@@ -1,7 +1,7 @@
 //! Two parties against each other, in figures; the words come in `sentence`.
 
 use super::compare::{NameMatch, compare};
-use super::normalize::{Name, prepare_all};
+use super::normalize::{Kind, Name, prepare_all};
 use super::number::{self, NumberMatch};
 use super::place::{self, Agreement, PlaceMatch, Places};
 use super::reason::Part;
@@ -85,6 +85,18 @@ pub(super) struct Weighing<'p> {
     pub place: PlaceMatch,
 }
 
+/// Words that firms in many countries choose for a name.
+const LIKED_WORDS: &[&str] = &[
+    "ace", "active", "alliance", "alpha", "ambassador", "apex", "apollo", "arrow", "best", "blue",
+    "bright", "central", "century", "city", "classic", "continental", "crescent", "crown",
+    "crystal", "diamond", "dragon", "dynamic", "eagle", "elite", "empire", "everest", "excel",
+    "express", "fortune", "friends", "future", "galaxy", "golden", "good", "grand", "great", "green",
+    "horizon", "ideal", "imperial", "jade", "king", "liberty", "lion", "lotus", "lucky", "master",
+    "modern", "new", "noble", "orient", "oriental", "pearl", "phoenix", "pioneer", "premier",
+    "prime", "royal", "silver", "star", "stars", "sun", "sunrise", "sunshine", "super", "victory",
+    "vision",
+];
+
 /// One thing that is weighed; some parts are weighed in several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
@@ -133,6 +145,8 @@ pub(super) mod contradicted {
     use super::Step;
 
     pub const COUNTRY: Step = Step::Add(-120);
+    /// Of a name that many firms have.
+    pub const COUNTRY_OF_ANYBODY: Step = Step::Add(-250);
     pub const REGION: Step = Step::Add(-60);
     pub const CITY: Step = Step::Add(-30);
 }
@@ -163,6 +177,7 @@ impl Weighing<'_> {
             Country::Unknown => Step::NONE,
             Country::Same => support(agreed::COUNTRY),
             Country::Neighbour => Step::Add(-40),
+            Country::Other if self.is_anybodys() => contradicted::COUNTRY_OF_ANYBODY,
             Country::Other => contradicted::COUNTRY,
         };
         let clash = self.numbers.other.map_or(0, |clash| clash.depth.permille());
@@ -186,6 +201,17 @@ impl Weighing<'_> {
             steps.iter().map(|(_, step)| *step).filter(move |step| step.is_against() == is_against)
         };
         side(false).chain(side(true)).fold(0, |total, step| step.apply(total))
+    }
+
+    /// True for names of trade words and words that firms everywhere like: "Golden
+    /// Star Garments" are many.
+    fn is_anybodys(&self) -> bool {
+        let is_common = |name: &Name| {
+            name.tokens.iter().all(|token| {
+                token.kind != Kind::Distinct || LIKED_WORDS.contains(&token.text.as_str())
+            })
+        };
+        self.name.as_ref().is_some_and(|(left, right, _)| is_common(left) && is_common(right))
     }
 
     /// How far the names agree, in thousandths; 0 without names.
