@@ -25,7 +25,7 @@ const NUMBER_LIMIT_PERMILLE: i64 = 600;
 
 /// What is left where only one name gives a country: the branch of a group in
 /// Bangladesh is not the group.
-const OTHER_LAND_PERCENT: i64 = 92;
+const OTHER_LAND_PERCENT: i64 = 90;
 
 /// What names come to at most whose only distinctive words are short and differ
 /// in one vowel: Möller is no Müller.

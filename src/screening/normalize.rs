@@ -146,6 +146,7 @@ fn prepare_part(raw: &str, is_alone: bool) -> Name {
     let split = Split::new(&written.text);
     let mut words: Vec<Arc<Spelled>> = split.words().map(spelled).collect();
     vietnam::read(&mut words);
+    join_corps(&mut words);
     let letters = split.letters;
     // A name that still ends in its legal form lost nothing that matters.
     let is_cut = CUT_AT_CHARS.contains(&length) && form_at(&words, true).is_none();
@@ -284,6 +285,34 @@ pub(super) fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'
             || matches!(edge.written(), "pt" | "cv" | "ao" | "ms" | "nv" | "kk");
         is_believed.then_some((count, *form))
     })
+}
+
+/// The long name of the corps that runs much of Xinjiang, by its sure words.
+const CORPS: [&str; 3] = ["xinjiang", "production", "construction"];
+
+/// "Xinjiang Production and Construction Corps" is written XPCC as often.
+fn join_corps(words: &mut Vec<Arc<Spelled>>) {
+    let Some(at) = words.iter().position(|word| Some(word.word.text.as_str()) == CORPS.first().copied()) else { return };
+    let is_and = |word: &Arc<Spelled>| word.word.kind == Kind::Filler;
+    let begun: Vec<usize> = (at..words.len().min(at + 5))
+        .filter(|place| words.get(*place).is_some_and(|word| !is_and(word)))
+        .take(4)
+        .collect();
+    let is_part = |(place, part): (&usize, &&str)| {
+        words.get(*place).is_some_and(|word| word.word.text == **part)
+    };
+    let ends = |place: &usize| {
+        words.get(*place).is_some_and(|word| {
+            matches!(word.written(), "corps" | "corp" | "corporation" | "group" | "army")
+        })
+    };
+    if let [.., end] = begun.as_slice()
+        && begun.len() == 4
+        && begun.iter().zip(&CORPS).all(is_part)
+        && ends(end)
+    {
+        words.splice(at..=*end, [spelled("xpcc")]);
+    }
 }
 
 /// Place names of two or three words become one: Hong Kong, Ho Chi Minh.

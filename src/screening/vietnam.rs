@@ -10,7 +10,7 @@ const STARTS: [&[&str]; 5] =
     [&["cong", "ty"], &["cty"], &["congty"], &["tong", "cong", "ty"], &["nha", "may"]];
 
 /// Word and what it means; empty for one that says nothing.
-const WORDS: [(&str, &str); 17] = [
+const WORDS: &[(&str, &str)] = &[
     ("cbtp", "food"),
     ("cp", ""),
     ("det", "textile"),
@@ -30,6 +30,15 @@ const WORDS: [(&str, &str); 17] = [
     ("xnk", "importexport"),
 ];
 
+/// The same in several words.
+const PHRASES: &[(&[&str], &str)] = &[
+    (&["mot", "thanh", "vien"], ""),
+    (&["phat", "trien"], "development"),
+    (&["dau", "tu"], "investment"),
+    (&["cong", "ty"], ""),
+    (&["cty"], ""),
+];
+
 /// Writes such words out, behind the words that begin the name.
 pub(super) fn read(words: &mut Vec<Arc<Spelled>>) {
     let begins = |start: &&&[&str]| {
@@ -41,6 +50,16 @@ pub(super) fn read(words: &mut Vec<Arc<Spelled>>) {
     };
     let mut at = begun;
     while let Some(word) = words.get(at) {
+        let is_phrase = |(phrase, _): &&(&[&str], &str)| {
+            words.get(at..at + phrase.len()).is_some_and(|part| {
+                part.iter().zip(phrase.iter()).all(|(word, other)| word.written() == *other)
+            })
+        };
+        if let Some((phrase, meaning)) = PHRASES.iter().find(is_phrase) {
+            words.splice(at..at + phrase.len(), (!meaning.is_empty()).then(|| spelled(meaning)));
+            at += usize::from(!meaning.is_empty());
+            continue;
+        }
         let meaning = WORDS.iter().find(|(short, _)| *short == word.written());
         // "Cong ty CP" is a form: its words stay until it has been taken off.
         match meaning {
