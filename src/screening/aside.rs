@@ -27,7 +27,10 @@ pub(super) fn asides(text: &str) -> Vec<(String, Standing)> {
 fn bracketed(text: &str) -> Vec<&str> {
     let closed = text.trim_end_matches([' ', '.', ',', '"', '\'']);
     let Some(end) = closed.strip_suffix([')', '）']) else { return Vec::new() };
-    let Some(at) = end.rfind(['(', '（']).filter(|at| !end.get(*at..).is_some_and(|rest| rest.contains([')', '）']))) else {
+    let Some(at) = end
+        .rfind(['(', '（'])
+        .filter(|at| !end.get(*at..).is_some_and(|rest| rest.contains([')', '）'])))
+    else {
         return Vec::new();
     };
     let before = text.get(..at).unwrap_or_default().trim();
@@ -57,9 +60,12 @@ fn is_acronym(text: &str) -> bool {
 
 /// A trade word or a legal form, and a word that tells firms apart.
 fn is_firm(text: &str) -> bool {
-    let split = Split::new(&super::native::write_out(text).text).words().map(spelled).collect::<Vec<_>>();
+    let split =
+        Split::new(&super::native::write_out(text).text).words().map(spelled).collect::<Vec<_>>();
     let is_trade = split.iter().any(|word| word.word.kind == Kind::Common || word.word.is_form);
-    is_trade && split.len() > 1 && split.iter().any(|word| word.word.kind == Kind::Distinct && !word.word.is_form)
+    is_trade
+        && split.len() > 1
+        && split.iter().any(|word| word.word.kind == Kind::Distinct && !word.word.is_form)
 }
 
 /// The Latin name and the one in another script, where the text changes once.

@@ -170,11 +170,20 @@ const fn bit(sign: u8) -> u32 {
     1 << (sign & 31)
 }
 
-
 /// What other scripts write for "formerly known as".
 const FORMERLY: [&str; 12] = [
-    "曾用名", "曾用名称", "原名", "旧称", "舊名", "旧名", "旧社名", "ранее", "бывшее", "бывший",
-    "бывш.", "бывш",
+    "曾用名",
+    "曾用名称",
+    "原名",
+    "旧称",
+    "舊名",
+    "旧名",
+    "旧社名",
+    "ранее",
+    "бывшее",
+    "бывший",
+    "бывш.",
+    "бывш",
 ];
 
 /// The text with such words in Latin letters, between strokes: what follows is

@@ -10,6 +10,8 @@
 mod aside;
 mod block;
 mod calibrate;
+#[cfg(test)]
+mod causes;
 mod compare;
 #[cfg(test)]
 mod evidence;
@@ -17,6 +19,7 @@ mod flip;
 mod frequency;
 mod goods;
 mod index;
+mod joined;
 mod line;
 mod marker;
 mod mend;
@@ -61,4 +64,4 @@ pub use table::{LIST_LIMIT_ROWS, ScreenError, Tally, screen_names, screen_pairs}
 
 /// The version of the rules in this folder; stored with every score. It
 /// changes whenever any input could score differently.
-pub const SCORER_VERSION: &str = "plain-3";
+pub const SCORER_VERSION: &str = "plain-4";

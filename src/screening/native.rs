@@ -218,7 +218,8 @@ fn longest(rest: &[char]) -> Option<(usize, Meaning)> {
 /// How many signs say what kind of place the one before is. What is left must
 /// be able to be a name: 广州市场 is a market.
 fn place_end(rest: &[char]) -> usize {
-    let is_start = |end: &&&str| end.chars().zip(rest).filter(|(a, b)| a == *b).count() == end.chars().count();
+    let is_start =
+        |end: &&&str| end.chars().zip(rest).filter(|(a, b)| a == *b).count() == end.chars().count();
     let Some(length) = PLACE_ENDS.iter().find(is_start).map(|end| end.chars().count()) else {
         return 0;
     };
@@ -233,9 +234,9 @@ fn number(rest: &[char]) -> Option<(usize, u64)> {
     let digits = rest.get(skipped..)?;
     let length = digits.iter().take_while(|sign| value(**sign).is_some()).count();
     let behind = digits.get(length..)?;
-    let is_counted = COUNTED
-        .iter()
-        .any(|word| word.chars().count() <= behind.len() && word.chars().zip(behind).all(|(a, b)| a == *b));
+    let is_counted = COUNTED.iter().any(|word| {
+        word.chars().count() <= behind.len() && word.chars().zip(behind).all(|(a, b)| a == *b)
+    });
     if length == 0 || length > 4 || !(is_ordinal || is_counted) {
         return None;
     }

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::block::{Standing, parts};
+use super::joined::{join_corps, join_places};
 use super::mend::mend;
 use super::native::write_out;
 use super::repair::repair;
@@ -12,7 +13,7 @@ use super::script::Script;
 use super::spelled::{FORM_WORDS, Spelled, Word, spelled};
 use super::split::Split;
 use super::vietnam;
-use super::words::{FORMS, WORDS, phrase};
+use super::words::{FORMS, phrase};
 use crate::domain::text::{clip, squeeze};
 
 /// What kind of word a token is; it decides how much the token counts.
@@ -95,8 +96,21 @@ const WORD_LIMIT: usize = 24;
 const CUT_AT_CHARS: std::ops::RangeInclusive<usize> = 34..=35;
 /// Words behind a place that say what kind of place it is.
 const PLACE_KINDS: [&str; 15] = [
-    "autonomous", "banner", "city", "county", "district", "municipality", "prefecture", "province",
-    "region", "sheng", "shi", "town", "township", "xian", "zhen",
+    "autonomous",
+    "banner",
+    "city",
+    "county",
+    "district",
+    "municipality",
+    "prefecture",
+    "province",
+    "region",
+    "sheng",
+    "shi",
+    "town",
+    "township",
+    "xian",
+    "zhen",
 ];
 /// What a word counts that is one typing error away from a known one.
 const NEAR_KNOWN_WEIGHT: i64 = 700;
@@ -287,63 +301,6 @@ pub(super) fn form_at(words: &[Arc<Spelled>], at_end: bool) -> Option<(usize, &'
     })
 }
 
-/// The long name of the corps that runs much of Xinjiang, by its sure words.
-const CORPS: [&str; 3] = ["xinjiang", "production", "construction"];
-
-/// "Xinjiang Production and Construction Corps" is written XPCC as often.
-fn join_corps(words: &mut Vec<Arc<Spelled>>) {
-    let Some(at) = words.iter().position(|word| Some(word.word.text.as_str()) == CORPS.first().copied()) else { return };
-    let is_and = |word: &Arc<Spelled>| word.word.kind == Kind::Filler;
-    let begun: Vec<usize> = (at..words.len().min(at + 5))
-        .filter(|place| words.get(*place).is_some_and(|word| !is_and(word)))
-        .take(4)
-        .collect();
-    let is_part = |(place, part): (&usize, &&str)| {
-        words.get(*place).is_some_and(|word| word.word.text == **part)
-    };
-    let ends = |place: &usize| {
-        words.get(*place).is_some_and(|word| {
-            matches!(word.written(), "corps" | "corp" | "corporation" | "group" | "army")
-        })
-    };
-    if let [.., end] = begun.as_slice()
-        && begun.len() == 4
-        && begun.iter().zip(&CORPS).all(is_part)
-        && ends(end)
-    {
-        words.splice(at..=*end, [spelled("xpcc")]);
-    }
-}
-
-/// Place names of two or three words become one: Hong Kong, Ho Chi Minh.
-fn join_places(words: Vec<Arc<Spelled>>) -> Vec<Arc<Spelled>> {
-    if !words.iter().any(|word| word.is_end) {
-        return words;
-    }
-    let mut out: Vec<Arc<Spelled>> = Vec::with_capacity(words.len() + 2);
-    for word in words {
-        let joined = (1..=2).filter(|_| word.is_end).find_map(|count| {
-            let before = out.get(out.len().checked_sub(count)?..)?;
-            // No such place has a word of more than eight letters.
-            if word.written().len() > 8 || before.iter().any(|word| word.written().len() > 8) {
-                return None;
-            }
-            let mut whole: String = before.iter().map(|word| word.written()).collect();
-            whole.push_str(word.written());
-            let (kind, _) = WORDS.names.get(&whole)?;
-            (*kind == Kind::Place).then(|| (count, spelled(&whole)))
-        });
-        match joined {
-            Some((count, whole)) => {
-                out.truncate(out.len() - count);
-                out.push(whole);
-            }
-            None => out.push(word),
-        }
-    }
-    out
-}
-
 fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
     let last = words.len().saturating_sub(1);
@@ -368,7 +325,9 @@ fn classify(words: &[Arc<Spelled>]) -> Vec<Token> {
         let mut token = Token::new(Arc::clone(word));
         // "Dongguan City", "Lop County": the place has been named.
         if PLACE_KINDS.contains(&token.written.as_str())
-            && tokens.last().is_some_and(|before| before.kind == Kind::Place || before.is_place_kind())
+            && tokens
+                .last()
+                .is_some_and(|before| before.kind == Kind::Place || before.is_place_kind())
         {
             (token.kind, token.weight) = (Kind::Filler, Kind::Filler.weight());
         }

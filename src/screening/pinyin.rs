@@ -68,11 +68,7 @@ const fn finals(first: u8) -> &'static [(&'static [u8], &'static [u8])] {
             (b"u", b"djlmnqx"),
             (b"", b"CSZbcdjlmnpqrstxyz"),
         ],
-        b'o' => &[
-            (b"ng", b"CZcdghklnrstyz"),
-            (b"u", b"-CSZcdfghklmprstyz"),
-            (b"", b"-bfmpwy"),
-        ],
+        b'o' => &[(b"ng", b"CZcdghklnrstyz"), (b"u", b"-CSZcdfghklmprstyz"), (b"", b"-bfmpwy")],
         b'u' => &[
             (b"ang", b"CSZghk"),
             (b"ai", b"CSZghk"),
@@ -84,10 +80,7 @@ const fn finals(first: u8) -> &'static [(&'static [u8], &'static [u8])] {
             (b"o", b"CSZcdghklnrstz"),
             (b"", b"CSZbcdfghjklmnpqrstwxyz"),
         ],
-        b'v' => &[
-            (b"e", b"ln"),
-            (b"", b"ln"),
-        ],
+        b'v' => &[(b"e", b"ln"), (b"", b"ln")],
         _ => &[],
     }
 }

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 
 /// The signs of Windows-1252 from 0x80 on that are not those of Latin-1.
 const WINDOWS_SIGNS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-    '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-    'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// What a text was before it was spoilt; most texts as they are.
@@ -50,9 +49,8 @@ fn read_again(text: &str) -> Option<String> {
 /// "GL0VE". Numbers stand at the edge of a word or alone.
 fn with_letters(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
-    };
+    let is_letter =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     let found: Vec<(usize, u8)> = bytes
         .iter()
         .enumerate()

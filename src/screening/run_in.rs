@@ -14,21 +14,85 @@ const REGISTER_DIGITS: usize = 5;
 
 /// Words with which an address begins, or which only addresses have.
 const ADDRESS_WORDS: &[&str] = &[
-    "address", "alley", "apt", "attn", "av", "ave", "avenida", "avenue", "barrio", "bldg", "block",
-    "blvd", "boulevard", "box", "bp", "building", "bairro", "calle", "carr", "carretera",
-    "chaussee", "cnpj", "colonia", "cuit", "email", "estrada", "fax", "flat", "floor", "ftn", "g",
-    "gst", "gstin", "highway", "iec", "inn", "jalan", "jl", "jln", "km", "kav", "kpp",
-    "lane", "lorong", "lot", "lote", "mah", "mahallesi", "moo", "ntn", "obl", "ogrn", "osb", "phone",
-    "plot", "po", "rd", "road", "rodovia", "room", "rua", "rue", "soi", "street", "strasse", "str",
-    "tambon", "tax", "tel", "ul", "vat",
+    "address",
+    "alley",
+    "apt",
+    "attn",
+    "av",
+    "ave",
+    "avenida",
+    "avenue",
+    "barrio",
+    "bldg",
+    "block",
+    "blvd",
+    "boulevard",
+    "box",
+    "bp",
+    "building",
+    "bairro",
+    "calle",
+    "carr",
+    "carretera",
+    "chaussee",
+    "cnpj",
+    "colonia",
+    "cuit",
+    "email",
+    "estrada",
+    "fax",
+    "flat",
+    "floor",
+    "ftn",
+    "g",
+    "gst",
+    "gstin",
+    "highway",
+    "iec",
+    "inn",
+    "jalan",
+    "jl",
+    "jln",
+    "km",
+    "kav",
+    "kpp",
+    "lane",
+    "lorong",
+    "lot",
+    "lote",
+    "mah",
+    "mahallesi",
+    "moo",
+    "ntn",
+    "obl",
+    "ogrn",
+    "osb",
+    "phone",
+    "plot",
+    "po",
+    "rd",
+    "road",
+    "rodovia",
+    "room",
+    "rua",
+    "rue",
+    "soi",
+    "street",
+    "strasse",
+    "str",
+    "tambon",
+    "tax",
+    "tel",
+    "ul",
+    "vat",
 ];
 /// Behind these stands a number, and then they begin an address too.
 const NUMBER_WORDS: [&str; 5] = ["no", "nr", "nro", "num", "number"];
 
 /// Words that make what stands behind the form a part of the name.
 const SITE_WORDS: &[&str] = &[
-    "facility", "factory", "fty", "mill", "mills", "plant", "farm", "branch", "division", "works", "workshop",
-    "sube", "subesi",
+    "facility", "factory", "fty", "mill", "mills", "plant", "farm", "branch", "division", "works",
+    "workshop", "sube", "subesi",
 ];
 
 /// How the words behind a legal form are taken.
@@ -94,8 +158,7 @@ fn address_words(words: &[Arc<Spelled>]) -> usize {
     let begins = |at: usize| {
         ADDRESS_WORDS.contains(&written(at))
             || (NUMBER_WORDS.contains(&written(at)) && (is_number(at + 1) || at + 1 == rest.len()))
-            || (is_number(at)
-                && (rest.len() > at + 1 || written(at).len() >= REGISTER_DIGITS))
+            || (is_number(at) && (rest.len() > at + 1 || written(at).len() >= REGISTER_DIGITS))
     };
     if rest.len() > RUN_IN_LIMIT_WORDS {
         return rest.len();

@@ -86,7 +86,8 @@ pub(super) fn word_similarity(left: &Token, right: &Token) -> i64 {
 /// y, zh and sh) are not alike in it.
 fn pinyin_similarity(left: &str, right: &str) -> i64 {
     // Keyboards have no umlaut: Luliang and Lvliang are one.
-    let is_umlaut = |(a, b): (u8, u8)| a == b || (matches!(a, b'u' | b'v') && matches!(b, b'u' | b'v'));
+    let is_umlaut =
+        |(a, b): (u8, u8)| a == b || (matches!(a, b'u' | b'v') && matches!(b, b'u' | b'v'));
     if left.len() == right.len() && left.bytes().zip(right.bytes()).all(is_umlaut) {
         return 990;
     }
