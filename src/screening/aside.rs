@@ -36,15 +36,13 @@ fn bracketed(text: &str) -> Vec<&str> {
     let before = text.get(..at).unwrap_or_default().trim();
     let inside = end.get(at..).unwrap_or_default().trim_start_matches(['(', '（']).trim();
     let words = |text: &str| Split::new(text).words().count();
-    if before.is_empty() || inside.is_empty() {
-        Vec::new()
-    } else if is_acronym(inside) && words(before) >= 3 {
-        vec![before, inside]
-    } else if (is_acronym(before) && words(inside) >= 3) || is_firm(inside) {
-        vec![before, inside]
-    } else {
-        Vec::new()
+    let is_pair = (is_acronym(inside) && words(before) >= 3)
+        || (is_acronym(before) && words(inside) >= 3)
+        || is_firm(inside);
+    if before.is_empty() || inside.is_empty() || !is_pair {
+        return Vec::new();
     }
+    vec![before, inside]
 }
 
 /// Capitals that are no word that is known and read like no town in China.

@@ -28,11 +28,14 @@ enum Meaning {
     Word(Kind, &'static str),
 }
 
+/// A spelling in signs, and what it means.
+type Spelling = (Vec<char>, Meaning);
+
 /// All spellings in signs by their first sign, the longest first.
-static MEANINGS: LazyLock<HashMap<char, Vec<(Vec<char>, Meaning)>>> = LazyLock::new(|| {
+static MEANINGS: LazyLock<HashMap<char, Vec<Spelling>>> = LazyLock::new(|| {
     let forms = FORMS.native.iter().map(|(alias, form)| (*alias, Meaning::Form(form)));
     let words = WORDS.native.iter().map(|(alias, kind, word)| (*alias, Meaning::Word(*kind, word)));
-    let mut all: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
+    let mut all: HashMap<char, Vec<Spelling>> = HashMap::new();
     for (alias, meaning) in forms.chain(words) {
         let signs: Vec<char> = fold(alias);
         if let Some(first) = signs.first() {

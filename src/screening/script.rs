@@ -84,10 +84,8 @@ fn skeleton(script: Script, word: &str) -> String {
                 'f'
             }
             (b'q' | b'c', _) => 'k',
-            (b'x', _) => 's',
-            (b'z', _) => 's',
-            (b'l', Script::Kana) => 'r',
-            (b'l', Script::Hangul) => 'r',
+            (b'x' | b'z', _) => 's',
+            (b'l', Script::Kana | Script::Hangul) => 'r',
             (b'v', Script::Kana) => 'b',
             _ => hard(letter, script),
         };
