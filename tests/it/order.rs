@@ -186,7 +186,7 @@ tests! {
     async fn a_change_is_a_new_version(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let scope = [("ground", "published_list"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
+        let scope = [("ground", "published_list"), ("said_in", "91 FR 4712"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
         assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
         let proposal = waiting(&analyst, ORDER).await;
         let asked = analyst.get(&proposal).await;
