@@ -19,8 +19,6 @@ use std::time::Duration;
 const WRITE_RETRY_LIMIT: u32 = 12;
 /// How long a caller waits for a connection, in seconds.
 const POOL_WAIT_SECONDS: u64 = 30;
-/// How many pages the log of an embedded database has when whoever commits copies it.
-pub(super) const LOG_PAGES: u32 = 4_000;
 /// Reading connections of an embedded database.
 const SQLITE_READERS: u32 = 8;
 /// Connections to a PostgreSQL server, by process.
@@ -156,10 +154,10 @@ impl ManageConnection for Manager {
                 )?;
                 // The one writer keeps the upper pages of every index at hand, and
                 // copies the log into the database after some transactions, not each.
-                conn.batch_execute(&if self.is_reader {
-                    "PRAGMA query_only = ON;".to_owned()
+                conn.batch_execute(if self.is_reader {
+                    "PRAGMA query_only = ON;"
                 } else {
-                    format!("PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = {LOG_PAGES};")
+                    "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;"
                 })?;
                 Ok(AnyConn::Sqlite(conn))
             }
@@ -289,20 +287,7 @@ impl Store {
         self.write_at(Isolation::ReadCommitted, f)
     }
 
-    /// A connection that may write, beside the pools.
-    pub(super) fn connect(&self) -> Result<AnyConn> {
-        Ok(self.place.connect()?)
-    }
-
-    /// Has whoever commits copy the log of `SQLite` into the database when it has so many pages.
-    pub(super) fn copy_log_at(&self, pages: u32) -> Result<()> {
-        let _turn = self.turn()?;
-        let mut conn = connection(&self.writers)?;
-        Ok(conn.batch_execute(&format!("PRAGMA wal_autocheckpoint = {pages}"))?)
-    }
-
-    /// Waits until it is this thread's turn to write, where the database has one writer.
-    pub(super) fn turn(&self) -> Result<Option<Turn<'_>>> {
+    fn turn(&self) -> Result<Option<Turn<'_>>> {
         let limit = Duration::from_secs(POOL_WAIT_SECONDS);
         self.has_one_writer().then(|| self.turns.take(limit)).transpose()
     }

@@ -8,7 +8,6 @@ pub mod around;
 pub mod bulk;
 pub mod candidate;
 pub mod case;
-pub mod checkpoint;
 pub mod conflict;
 pub mod conn;
 pub mod counter;

@@ -91,7 +91,6 @@ pub fn run(
 ) -> Result<Option<Ending>> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let count = processors.saturating_sub(1).clamp(1, LANES_LIMIT);
-    let _copying = app.store.checkpoint_beside()?;
     thread::scope(|scope| {
         let (mut threads, mut lanes) = (Vec::new(), Vec::new());
         let mut batches = Batches { lanes: Vec::new(), turn: 0 };
