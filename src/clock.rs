@@ -18,6 +18,18 @@ impl Clock {
         Self(Arc::new(Utc::now))
     }
 
+    /// The clock of this process: the machine's. A build with debug assertions, which tests run
+    /// and nobody installs, goes on from `DOCKET307_TEST_CLOCK` where that is set.
+    #[must_use]
+    pub fn of_process() -> Self {
+        #[cfg(debug_assertions)]
+        if let Some(at) = std::env::var("DOCKET307_TEST_CLOCK").ok().and_then(|at| at.parse().ok())
+        {
+            return Self::starting_at(at);
+        }
+        Self::system()
+    }
+
     /// A clock that always tells the same time.
     #[must_use]
     pub fn fixed(at: DateTime<Utc>) -> Self {

@@ -40,7 +40,7 @@ pub fn open(settings: Settings) -> Result<App> {
     for name in migrate::run(&settings.database)? {
         tracing::info!(%name, "migrated");
     }
-    App::open(settings, Clock::system())
+    App::open(settings, Clock::of_process())
 }
 
 /// Serves until a signal asks to stop; `ready` is told the address.

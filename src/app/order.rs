@@ -10,7 +10,7 @@ use crate::domain::regime::Regime;
 use crate::domain::role::Permission;
 use crate::domain::voice::refuse_inner;
 use crate::domain::workflow::order::{
-    OrderCommand, OrderFacts, OrderState, decide as rules_decide,
+    OrderAction, OrderCommand, OrderFacts, OrderState, decide as rules_decide,
 };
 use crate::domain::workflow::{Machine, Reason};
 use crate::error::{Error, FieldError, Result};
@@ -59,6 +59,8 @@ pub struct OrderView {
     pub screened: Option<store::screened::ScreenedRow>,
     /// The name of who drafted it.
     pub drafter: String,
+    /// What the activation said: the instrument, the Secretary's approval, the publication.
+    pub activation: Vec<(String, String)>,
     /// The number of the case that it came from.
     pub case_number: Option<String>,
     /// The order that took its place.
@@ -281,6 +283,7 @@ pub fn show(app: &App, actor: &Actor, number: &str) -> Result<OrderView> {
                 None => None,
             },
             holds: store::hold::list_by_order(tx, &row.id)?,
+            activation: activation(tx, &row)?,
             proposal: store::proposal::find_open(tx, "order", &row.id)?,
             timeline: store::event::list_by_subject(tx, "order", &row.id)?,
             offers: if may_act {
@@ -317,4 +320,15 @@ pub(super) fn place_lines(tx: &mut Read<'_>, scope: &Scope) -> Result<Option<i64
 /// As [`step::take`].
 pub fn step(app: &App, actor: &Actor, number: &str, form: &StepForm) -> Result<step::Outcome> {
     step::take(app, actor, Machine::Order, number, form)
+}
+
+/// What the activation of an order said, as its form calls it; empty before there is one, and
+/// for orders of a published list.
+fn activation(tx: &mut Read<'_>, row: &OrderRow) -> Result<Vec<(String, String)>> {
+    let action = OrderAction::Activate.code();
+    let Some(found) = store::proposal::last_applied(tx, "order", &row.id, action)? else {
+        return Ok(Vec::new());
+    };
+    let command = serde_json::from_str(&found.command).map_err(Error::internal)?;
+    step::activation_told(tx, &command)
 }

@@ -44,6 +44,15 @@ pub enum Outcome {
     Proposed(String),
 }
 
+/// What the command of an activation says, as its form calls it.
+pub(in crate::app) fn activation_told(
+    tx: &mut store::Read<'_>,
+    command: &Value,
+) -> Result<Vec<(String, String)>> {
+    use crate::domain::workflow::order::OrderAction;
+    ask::shown(tx, asks::of_order(OrderAction::Activate), command)
+}
+
 /// The permission to take steps on a machine's things.
 const fn permission(machine: Machine) -> Permission {
     match machine {

@@ -339,6 +339,29 @@ pub fn page_by_key(tx: &mut Read<'_>, after: &str, limit_rows: i64) -> Result<Ve
     with_values(tx, rows)
 }
 
+/// The newest step of one kind that was taken on a thing.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_step(
+    tx: &mut Read<'_>,
+    kind: &str,
+    subject_id: &str,
+    action: &str,
+) -> Result<Option<EventRow>> {
+    Ok(event::table
+        .filter(event::subject_kind.eq(kind).and(event::subject_id.eq(subject_id)))
+        .filter(
+            event::verb
+                .eq(crate::domain::event::Verb::StepTaken.code())
+                .and(event::action.eq(action)),
+        )
+        .order(event::id.desc())
+        .select(EventRow::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
 /// Erases a value: the event and its commitment stay, salt and words go.
 ///
 /// # Errors

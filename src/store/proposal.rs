@@ -159,6 +159,25 @@ pub fn list_own(tx: &mut Read<'_>, account_id: &str, limit_rows: i64) -> Result<
         .load(tx.conn())?)
 }
 
+/// The newest proposal of an action that took effect on a thing.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_applied(
+    tx: &mut Read<'_>,
+    machine: &str,
+    subject_id: &str,
+    action: &str,
+) -> Result<Option<ProposalRow>> {
+    Ok(proposal::table
+        .filter(proposal::machine.eq(machine).and(proposal::subject_id.eq(subject_id)))
+        .filter(proposal::action.eq(action).and(proposal::state.eq("applied")))
+        .order((proposal::proposed_at.desc(), proposal::id.desc()))
+        .select(ProposalRow::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
 /// Why an action was taken on each of these things: key and reason, the newest first.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use docket307::domain::role::Role;
 use docket307::domain::workflow::order::{OrderState, available};
 
-use crate::harness::make::{buttons, decide, step, waiting};
+use crate::harness::make::{buttons, decide, not_now, step, waiting};
 
 const ORDER: &str = "/orders/O-2026-000001";
 const WHY: (&str, &str) = ("reason", "The file of the case carries it, part by part.");
@@ -186,7 +186,7 @@ tests! {
     async fn a_change_is_a_new_version(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let scope = [("ground", "published_list"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
+        let scope = [("ground", "published_list"), ("said_in", "91 FR 4712"), ("parties", "Qarasu Cotton Ginning Co., Ltd. | CN"), ("hts_prefixes", "5201"), WHY];
         assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
         let proposal = waiting(&analyst, ORDER).await;
         let asked = analyst.get(&proposal).await;
@@ -211,9 +211,14 @@ tests! {
         app.load_demo();
         for (email, role) in [("analyst@agency.example", Role::Analyst), ("counsel@agency.example", Role::Counsel)] {
             let actor = app.sign_in(email).await;
-            let expected: Vec<&str> =
+            let labels: Vec<&str> =
                 available(OrderState::Active, role).iter().map(|rule| rule.action.label()).collect();
-            assert_eq!(buttons(&actor.get(ORDER).await), expected, "{email}");
+            // There is no other order that could take its place, and no Finding.
+            let never = ["Record the order that supersedes it", "Upgrade to a Finding"];
+            let (barred, expected): (Vec<&str>, Vec<&str>) = labels.into_iter().partition(|label| never.contains(label));
+            let page = actor.get(ORDER).await;
+            assert_eq!(buttons(&page), expected, "{email}");
+            assert_eq!(not_now(&page), barred, "{email}");
         }
     }
 }

@@ -11,7 +11,7 @@ tests! {
     async fn a_change_is_rehearsed_and_then_stored(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let scope = [("ground", "published_list"), ("parties", "Tianhe Bright Textile Co., Ltd. | CN"), ("hts_prefixes", "5205"), WHY];
+        let scope = [("ground", "published_list"), ("said_in", "91 FR 4712"), ("parties", "Tianhe Bright Textile Co., Ltd. | CN"), ("hts_prefixes", "5205"), WHY];
         assert_eq!(step(&analyst, ORDER, "modify", &scope).await.status, 303);
         let proposal = waiting(&analyst, ORDER).await;
         let link = analyst.get(&proposal).await.attributes("#what a[href$='/replay']", "href").remove(0);

@@ -156,7 +156,7 @@ pub mod sought {
             let analyst = app.sign_in("analyst@agency.example").await;
             let told = analyst.get(&path).await.text("main");
             assert!(told.contains("Last screened on") && !told.contains("(setting"), "{told}");
-            let scope = [("ground", "published_list"), ("parties", "Somewhere Else Mills | VN"), ("hts_prefixes", "8484"), WHY];
+            let scope = [("ground", "published_list"), ("said_in", "91 FR 4712"), ("parties", "Somewhere Else Mills | VN"), ("hts_prefixes", "8484"), WHY];
             assert_eq!(step(&analyst, &path, "modify", &scope).await.status, 303);
             let proposal = make::waiting(&analyst, &path).await;
             for (email, what) in [("supervisor@agency.example", "approval"), ("counsel@agency.example", "signature")] {

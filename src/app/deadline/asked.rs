@@ -70,6 +70,16 @@ pub fn list_waiting(app: &App, actor: &Actor) -> Result<Vec<(ClockAsked, String)
     })
 }
 
+/// Whether two people agreed on the first day of a clock.
+pub(super) fn is_dated(tx: &mut Read<'_>, clock: &DeadlineRow) -> Result<bool> {
+    let asked = store::list(tx, &clock.machine, &clock.subject_id, &clock.rule_code)?;
+    let is_date = |row: &ChangeRow| {
+        let change = serde_json::from_str::<Change>(&row.change);
+        row.state == "in_force" && matches!(change, Ok(Change::Date(_)))
+    };
+    Ok(asked.iter().any(|row| is_date(row) && row.proposed_at >= clock.created_at))
+}
+
 /// Keeps a change for another person to agree to.
 ///
 /// # Errors

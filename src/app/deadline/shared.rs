@@ -5,6 +5,7 @@ use super::change::{Change, apply, rule_of, what};
 use super::clocks::{About, Clocks};
 use crate::app::hold::HoldSubject;
 use crate::app::step::Subject;
+use crate::domain::clock::Zone;
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::deadline::DeadlineRow;
@@ -24,21 +25,45 @@ fn presented(tx: &mut Read<'_>, row: &DeadlineRow) -> Result<Option<HoldRow>> {
     store::hold::find(tx, &row.subject_id)
 }
 
-/// Refuses a presentation before the goods were there.
+/// Refuses a first day that cannot have been: before the step that a clock follows, a
+/// presentation before the goods were there or after they were detained, an importation after
+/// they could be viewed.
 ///
 /// # Errors
 /// [`Error::Invalid`]; when the database fails.
 pub(super) fn check(tx: &mut Read<'_>, row: &DeadlineRow, change: &Change) -> Result<()> {
     let Change::Date(on) = change else { return Ok(()) };
-    let Some(hold) = presented(tx, row)? else { return Ok(()) };
-    match HoldSubject::read(tx, hold)?.days.imported {
-        Some(imported) if *on < imported => {
-            let words =
-                format!("The goods were imported on {imported}: they could not be viewed before.");
-            Err(Error::field("on", words))
-        }
-        Some(_) | None => Ok(()),
+    let rule = rule_of(row)?;
+    let refuse = |words: String| Err(Error::field("on", words));
+    let begun = Zone::of_port(&row.port).day(row.created_at);
+    if rule.follows_its_step() && *on < begun {
+        return refuse(format!(
+            "The step that starts this clock was taken on {begun}: it counts from no day before."
+        ));
     }
+    if row.machine != "hold" {
+        return Ok(());
+    }
+    let Some(hold) = store::hold::find(tx, &row.subject_id)? else { return Ok(()) };
+    let days = HoldSubject::read(tx, hold)?.days;
+    let limits = if rule.begins_with_day_of(PRESENTED) {
+        [(days.imported, true, "imported"), (days.detained, false, "detained")]
+    } else if rule.counts_from_importation() {
+        [(days.presented, false, "presented"), (days.detained, false, "detained")]
+    } else {
+        return Ok(());
+    };
+    for (day, is_earliest, what) in limits {
+        let Some(day) = day else { continue };
+        if (is_earliest && *on < day) || (!is_earliest && *on > day) {
+            let side = if is_earliest { "before" } else { "after" };
+            return refuse(format!(
+                "The goods were {what} on {day}: this day cannot lie {side} it. Where that day is wrong too, it is \
+                 corrected first."
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Lets clocks of a subject that run begin with a day that was told after they were started.
@@ -58,8 +83,13 @@ pub(in crate::app) fn begin_on(
     let is_begun = |row: &&DeadlineRow| {
         row.is_open && row.started_on != Some(on) && codes.contains(&row.rule_code.as_str())
     };
-    let ids: Vec<String> = clocks.rows().filter(is_begun).map(|row| row.id.clone()).collect();
-    for id in ids {
+    let begun: Vec<DeadlineRow> = clocks.rows().filter(is_begun).cloned().collect();
+    for row in begun {
+        // What two people agreed on stays until two people agree on something else.
+        if super::asked::is_dated(tx, &row)? {
+            continue;
+        }
+        let id = row.id;
         clocks.change(&id, "dated", MAILED, now, |row| {
             row.started_on = Some(on);
             Ok(())

@@ -9,11 +9,11 @@ use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 use crate::domain::shipment::DocumentKind;
 use crate::domain::workflow::hold::{
-    Days, HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, barred, command_action,
-    decide as rules_decide,
+    Days, Happened, HoldAction, HoldCommand, HoldFacts, HoldState, ProtestFacts, barred,
+    command_action, decide as rules_decide,
 };
 use crate::domain::workflow::order::OrderState;
-use crate::domain::workflow::{Decision, OrderCitation, Refusal, Rule};
+use crate::domain::workflow::{Decision, DocumentKind as Paper, OrderCitation, Refusal, Rule};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::deadline::DeadlineRow;
@@ -37,6 +37,12 @@ pub struct HoldSubject {
     pub regime: Option<&'static Regime>,
     /// True when that order, a withhold release order, has become a Finding.
     pub is_finding_issued: bool,
+    /// That Finding, by its key.
+    pub successor: Option<String>,
+    /// Whether the mailing of the advice of exclusion is recorded.
+    pub is_advice_mailed: bool,
+    /// Whether proof was received.
+    pub is_proof_received: bool,
     /// The clocks that run on it.
     pub clocks: Vec<DeadlineRow>,
     /// The days that are on record.
@@ -56,9 +62,39 @@ impl HoldSubject {
         let order = store::order::find(tx, &row.order_id)?;
         let regime = order.as_ref().and_then(|order| Regime::from_code(&order.regime));
         let is_finding_issued =
-            order.is_some_and(|order| order.state == OrderState::UpgradedToFinding.code());
+            order.as_ref().is_some_and(|order| order.state == OrderState::UpgradedToFinding.code());
         let document_kind_allows_hold = kind != Some(DocumentKind::Content);
-        Ok(Self { row, document_kind_allows_hold, regime, is_finding_issued, clocks, days })
+        let successor = order.filter(|_| is_finding_issued).and_then(|order| order.superseded_by);
+        let advice = Paper::ExclusionNotice.code();
+        let is_advice_mailed = row.state == HoldState::Excluded.code()
+            && store::notice::list_by_hold(tx, &row.id)?
+                .iter()
+                .any(|notice| notice.row.kind == advice && notice.mailed_on.is_some());
+        let proof = store::event::last_step(tx, "hold", &row.id, HoldAction::SubmitProof.code())?;
+        Ok(Self {
+            is_proof_received: proof.is_some(),
+            row,
+            document_kind_allows_hold,
+            regime,
+            is_finding_issued,
+            successor,
+            is_advice_mailed,
+            clocks,
+            days,
+        })
+    }
+
+    fn happened(&self, today: NaiveDate) -> Happened {
+        let is_over = |code: &str| {
+            self.clocks
+                .iter()
+                .any(|clock| clock.rule_code == code && clock.due_on.is_some_and(|due| due < today))
+        };
+        Happened {
+            advice_mailed: self.is_advice_mailed,
+            proof_received: self.is_proof_received,
+            claim_time_over: is_over("CLAIM") || is_over("CLAIM35"),
+        }
     }
 
     /// Whether the time for proof runs on a day.
@@ -78,6 +114,8 @@ impl HoldSubject {
             document_kind_allows_hold: self.document_kind_allows_hold,
             is_presentation_attested: row.presented_on.is_some(),
             is_finding_issued: self.is_finding_issued,
+            successor: self.successor.clone(),
+            happened: self.happened(Zone::of_port(&row.port).day(now)),
             is_proof_running: self.is_proof_running(Zone::of_port(&row.port).day(now)),
             days: self.days,
             protest: (!row.protest_kind.is_empty())

@@ -85,8 +85,7 @@ pub(in crate::app) fn decide(
     let rescope = scope.as_ref().map(|new| rescope(&subject.scope, new));
     let facts = OrderFacts { state: Some(state), regime, kind, has_scope, rescope, is_cited, grid };
     let ruling = rules_decide(&facts, &command, role)
-        .and_then(|decision| names_another(&subject.row, &command).map(|()| decision))
-        .and_then(|decision| agrees(&subject.row, &command).map(|()| decision));
+        .and_then(|decision| names_another(&subject.row, &command).map(|()| decision));
     Ok(ruling.map(|decision| {
         Verdict::new(&decision, command_action(&command).code(), state.code(), decision.to.code())
     }))
@@ -108,16 +107,6 @@ fn names_another(row: &OrderRow, command: &OrderCommand) -> std::result::Result<
     if *successor == row.id { Err(Refusal::Barred { why: OWN_PLACE }) } else { Ok(()) }
 }
 
-/// What an activation says does not speak against what the order says already.
-fn agrees(row: &OrderRow, command: &OrderCommand) -> std::result::Result<(), Refusal> {
-    let OrderCommand::Activate { publication, .. } = command else { return Ok(()) };
-    let (said, told) = (row.citation.trim(), publication.trim());
-    let is_other = !said.is_empty() && !told.is_empty() && said != told;
-    if is_other { Err(Refusal::Barred { why: OTHER_CITATION }) } else { Ok(()) }
-}
-
-const OTHER_CITATION: &str = "The order says already that it was published elsewhere. Leave the field empty to keep what it \
-    says; where that is wrong, withdraw the draft and draft it anew.";
 const OWN_PLACE: &str = "An order does not take its own place: name another one.";
 
 /// Takes a step of an order. What comes into force, or changes, is screened
@@ -142,7 +131,7 @@ pub(in crate::app) fn apply(
         }
         OrderCommand::Activate { effective_on, publication, .. } => {
             change.effective_on = Some(*effective_on);
-            if row.citation.is_empty() && !publication.is_empty() {
+            if !publication.trim().is_empty() {
                 change.citation = Some(publication);
             }
             is_screened = true;

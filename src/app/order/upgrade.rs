@@ -6,6 +6,7 @@ use crate::app::hold;
 use crate::app::step::{Applying, Subject, Verdict};
 use crate::domain::event::Verb;
 use crate::domain::hold::Authority;
+use crate::domain::order::CoverGround;
 use crate::domain::role::Role;
 use crate::domain::workflow::{Machine, OrderCitation};
 use crate::error::{Error, Result};
@@ -60,6 +61,7 @@ pub(super) fn move_holds(
             .step(verdict.action, verdict.from, verdict.to)
             .fact("upgraded", order.docket_number.clone())
             .fact("order", format!("{}/{}", finding.order_id, finding.version))
+            .fact("cover", CoverGround::Line.code())
             .fact("version", version.to_string());
         store::event::append(tx, &applying.stamp, &event)?;
     }
@@ -89,7 +91,11 @@ fn ruled(
         let labels: Vec<&str> = gaps.iter().map(|gap| gap.label()).collect();
         return Ok(Err(format!("The Finding does not cover its line: {}.", labels.join("; "))));
     }
-    let subject = Subject::find(tx, Machine::Hold, &row.id)?;
+    let mut subject = Subject::find(tx, Machine::Hold, &row.id)?;
+    // The order becomes the Finding in the same transaction.
+    if let Subject::Hold(hold) = &mut subject {
+        hold.successor = Some(finding.order_id.clone());
+    }
     // The hands of the upgrade are those of the move: a supervisor is among them.
     let ruling = subject.decide(tx, command, Role::Supervisor, now)?;
     Ok(ruling.map(|verdict| (subject, verdict)).map_err(|refusal| refusal.to_string()))

@@ -5,7 +5,7 @@ use super::Open;
 use crate::app::order;
 use crate::app::order::upgrade::{self, Move};
 use crate::app::step::Subject;
-use crate::domain::order::{Change, OrderKind, Scope, changes};
+use crate::domain::order::{Change, OrderKind, Rescope, Scope, changes, rescope};
 use crate::error::{Error, Result};
 use crate::store::Read;
 use crate::store::order::OrderVersionRow;
@@ -26,6 +26,8 @@ pub struct OrderAsked {
     pub changes: Vec<Change>,
     /// The lines from its places, where it names neither a party nor goods.
     pub place_lines: Option<i64>,
+    /// Whether it would cover something beyond what it covers now.
+    pub is_wider: bool,
     /// The first day that the scope names and the one of an activation, where they differ.
     pub first_days: Option<(NaiveDate, NaiveDate)>,
     /// The open holds under an order that would be upgraded, as they move or stay.
@@ -65,6 +67,9 @@ pub(super) fn read(
         finding: finding_number,
         changes: changes(&then, &scope),
         place_lines: if is_waiting { order::place_lines(tx, &scope)? } else { None },
+        is_wider: is_waiting
+            && open.command.get("scope").is_some()
+            && rescope(&then, &scope) == Rescope::Wider,
         first_days: first_days(open, &scope),
         scope,
         moves,

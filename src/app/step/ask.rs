@@ -125,7 +125,10 @@ impl Ask {
             | Kind::Usual(_)
             | Kind::Order
             | Kind::Case
-            | Kind::Scope => self.need.is_some() && !matches!(self.kind, Kind::Order),
+            | Kind::Scope => match self.need {
+                Some(need) => !need.is_conditional() && !matches!(self.kind, Kind::Order),
+                None => false,
+            },
         }
     }
 }

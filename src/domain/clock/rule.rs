@@ -286,6 +286,20 @@ impl ClockRule {
             })
     }
 
+    /// Whether no day before the step that starts it can be its first: it counts from that step,
+    /// or from what only follows it, such as a mailing or a publication.
+    #[must_use]
+    pub fn follows_its_step(&self) -> bool {
+        let follows = |from: &Since| matches!(from, Since::DayOfStep | Since::Entered);
+        !self.starts.is_empty() && self.starts.iter().all(|one| follows(&one.from))
+    }
+
+    /// Whether it counts from importation.
+    #[must_use]
+    pub fn counts_from_importation(&self) -> bool {
+        self.starts.iter().any(|one| one.from == Since::Importation)
+    }
+
     /// Whether the day that starts it is the one that a step of this action tells.
     #[must_use]
     pub fn begins_with_day_of(&self, action: &str) -> bool {

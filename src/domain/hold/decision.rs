@@ -101,7 +101,7 @@ impl Decided {
             Self::Damages { .. } => DocumentKind::DamagesNotice,
             Self::SuretyDemand => DocumentKind::SuretyDemand,
             Self::Relief { .. } => DocumentKind::ReliefDecision,
-            Self::Finding => DocumentKind::FindingNotice,
+            Self::Finding => DocumentKind::FindingAdvice,
             Self::Information { .. } => DocumentKind::InformationRequest,
         }
     }
@@ -297,7 +297,7 @@ impl DecisionNotice {
                 "   - Pay what remains, or petition again on facts that were not looked at; a person judges whether that comes in time.",
             ],
             Decided::Finding => vec![
-                "   - Show that the goods are admissible (19 CFR 12.43), within the three months that run already.",
+                "   - Show that the goods are admissible (19 CFR 12.43): the three months from importation stay as they are, also where they are over. What you filed already goes on.",
                 "   - The goods may no longer be exported: the right of 12.44(a) ended with the Finding.",
             ],
             Decided::Information { .. } => vec![

@@ -66,12 +66,12 @@ pub fn rescope(old: &Scope, new: &Scope) -> Rescope {
 fn narrows(old: &Scope, new: &Scope) -> bool {
     let goods = |scope: &Scope| [scope.hts_prefixes.clone(), scope.goods_words.clone()].concat();
     let places = |scope: &Scope| [scope.countries.clone(), scope.provinces.clone()].concat();
-    let names = |scope: &Scope| -> Vec<String> {
-        scope.parties.iter().map(|party| party.name.clone()).collect()
-    };
     let is_open_kept = new.open_scope.is_empty() || new.open_scope == old.open_scope;
     let is_later = new.effective_on >= old.effective_on;
-    limits(&names(old), &names(new))
+    let is_party_kept = |party: &ScopeParty| old.parties.iter().any(|known| known.reaches(party));
+    let are_parties_kept = old.parties.is_empty()
+        || (!new.parties.is_empty() && new.parties.iter().all(is_party_kept));
+    are_parties_kept
         && within(&goods(old), &goods(new), |prefix, entry| entry.starts_with(prefix))
         && within(&places(old), &places(new), |place, entry| {
             entry.split_once('-').is_some_and(|(country, _)| country == place)
@@ -81,12 +81,7 @@ fn narrows(old: &Scope, new: &Scope) -> bool {
         && is_later
 }
 
-/// No new entry, and not everything where something stood.
-fn limits(old: &[String], new: &[String]) -> bool {
-    within(old, new, |_, _| false)
-}
-
-/// As [`limits`], where an entry may also lie inside one that stood.
+/// No new entry, but one that lies inside one that stood; and not nothing where something stood.
 fn within(old: &[String], new: &[String], is_inside: fn(&str, &str) -> bool) -> bool {
     let stood = |entry: &String| old.iter().any(|known| known == entry || is_inside(known, entry));
     old.is_empty() || (!new.is_empty() && new.iter().all(stood))

@@ -55,6 +55,20 @@ impl ScopeParty {
         parts.join(" | ")
     }
 
+    /// Whether another way of naming this party covers nothing beyond it: the same name, no new
+    /// other name, address, number or open words, its country kept, and no earlier day.
+    #[must_use]
+    pub fn reaches(&self, other: &Self) -> bool {
+        let is_kept = |old: &str, new: &str| new.is_empty() || old == new;
+        self.name == other.name
+            && (self.country.is_empty() || self.country == other.country)
+            && other.aliases.iter().all(|alias| self.aliases.contains(alias))
+            && other.numbers.iter().all(|number| self.numbers.contains(number))
+            && is_kept(&self.address, &other.address)
+            && is_kept(&self.open_scope, &other.open_scope)
+            && other.from_on >= self.from_on
+    }
+
     /// The name and who else is covered through it, as the order writes both.
     #[must_use]
     pub fn reach(&self) -> String {

@@ -161,6 +161,17 @@ coded! {
     }
 }
 
+/// What has happened of what later steps rest on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// The mailing or delivery of the advice of exclusion is recorded (19 CFR 12.44(a)).
+    pub advice_mailed: bool,
+    /// Proof came from the importer (19 CFR 12.43).
+    pub proof_received: bool,
+    /// The time to claim seized goods is over (19 CFR 162.47, 162.94).
+    pub claim_time_over: bool,
+}
+
 /// What the rules must know about a hold.
 #[expect(clippy::struct_excessive_bools, reason = "what is so or not, each by itself")]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +189,10 @@ pub struct HoldFacts {
     pub days: Days,
     /// True when its withhold release order has become a Finding.
     pub is_finding_issued: bool,
+    /// The Finding that its withhold release order has become, by its key.
+    pub successor: Option<String>,
+    /// What has happened of what later steps rest on.
+    pub happened: Happened,
     /// True while the time for proof runs (19 CFR 12.43).
     pub is_proof_running: bool,
     /// The protest that was received, if any.
@@ -218,6 +233,12 @@ impl HoldFacts {
                 claimed: None,
             },
             is_finding_issued: false,
+            successor: None,
+            happened: Happened {
+                advice_mailed: false,
+                proof_received: false,
+                claim_time_over: false,
+            },
             is_proof_running: false,
             protest: None,
             is_entry_prohibited: true,

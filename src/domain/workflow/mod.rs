@@ -146,6 +146,18 @@ coded! {
     }
 }
 
+impl Need {
+    /// True when some commands of a step do without it: under other laws, of other kinds of
+    /// order, on other grounds. A form cannot insist on it then; the rules do where it is needed.
+    #[must_use]
+    pub const fn is_conditional(self) -> bool {
+        matches!(
+            self,
+            Self::Publication | Self::SecretaryApproval | Self::FindingOrGround | Self::CounselView
+        )
+    }
+}
+
 coded! {
     /// The paper that goes with a transition. (What identifies a shipment is
     /// `shipment::DocumentKind`.) Form numbers from memory are left out.
@@ -155,6 +167,7 @@ coded! {
         DecisionMemo = "decision_memo", "Decision memorandum";
         OrderText = "order_text", "Text of the order";
         FindingNotice = "finding_notice", "Finding, as published";
+        FindingAdvice = "finding_advice", "Notice that a Finding covers the goods";
         DetentionNotice = "detention_notice", "Notice of detention";
         InformationRequest = "information_request", "Request for information (CBP Form 28)";
         ExclusionNotice = "exclusion_notice", "Written notice of exclusion";

@@ -5,15 +5,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::fact::{bar, reaches, require, require_text};
 use super::matrix::{self, Spelling};
-use super::{Decision, Need, OrderCitation, Reason, Refusal, Rule, Standard, rule};
+use super::{Decision, OrderCitation, Reason, Refusal, Rule, Standard, rule};
 use crate::domain::coded::coded;
-use crate::domain::evidence::{Gate, Grid};
+use crate::domain::evidence::Grid;
 use crate::domain::order::{OrderKind, Rescope};
 use crate::domain::regime::Regime;
 use crate::domain::role::Role;
 
+mod check;
 mod rules;
 
 pub use rules::RULES;
@@ -111,6 +111,14 @@ coded! {
     }
 }
 
+impl ChangeGround {
+    /// True when somebody else said it, in a judgment or a publication.
+    #[must_use]
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::CourtDecision | Self::PublishedList)
+    }
+}
+
 coded! {
     /// On what an approval rests.
     pub enum ApprovalBasis {
@@ -183,6 +191,9 @@ pub enum OrderCommand {
     Narrow {
         /// Why the order changes.
         ground: ChangeGround,
+        /// The judgment or publication that says so; needed where the ground is one.
+        #[serde(default)]
+        said_in: String,
         /// Why, in words.
         reason: Reason,
     },
@@ -190,6 +201,9 @@ pub enum OrderCommand {
     Modify {
         /// Why the order changes.
         ground: ChangeGround,
+        /// The judgment or publication that says so; needed where the ground is one.
+        #[serde(default)]
+        said_in: String,
         /// Why, in words.
         reason: Reason,
     },
@@ -197,6 +211,9 @@ pub enum OrderCommand {
     Revoke {
         /// Why the order changes.
         ground: ChangeGround,
+        /// The judgment or publication that says so; needed where the ground is one.
+        #[serde(default)]
+        said_in: String,
         /// Why, in words.
         reason: Reason,
     },
@@ -253,7 +270,7 @@ pub fn decide(
     actor: Role,
 ) -> Result<Decision<OrderState, OrderAction>, Refusal> {
     let decision = rule::permit(RULES, command_action(command), facts.state, actor)?;
-    check(facts, command)?;
+    check::check(facts, command)?;
     Ok(decision)
 }
 
@@ -281,108 +298,6 @@ pub fn decide_matrix() -> String {
 
 const SPELLING: Spelling<OrderState, OrderAction> =
     Spelling { title: "ORDER", state: OrderState::code, action: OrderAction::code };
-
-const ONLY_WRO: &str = "Only a withhold release order is upgraded to a Finding (19 CFR 12.42(f)).";
-const BEFORE_ITS_LAW: &str = "An order is not in force before its law is. The page of the regimes has the first day \
-    of each.";
-const NO_CASE: &str = "No case is behind this order, so no evidence grid shows what its standard asks for. Open a case \
-    and draft the order from there; or, for an order that was published already, say so, and where.";
-const SAME_SCOPE: &str = "The scope says nothing else than it says now. Change what is to change.";
-const NO_PART: &str = "What is kept in force in part is a part of the scope: no party, goods, place or open words \
-    that are new, no limit dropped whole, no exclusion taken back. Use \u{201c}Modify\u{201d} for another scope.";
-const NO_CASE_WIDER: &str = "The new scope covers more than the order does, and no case is behind the order, so that no \
-    evidence grid shows what its standard asks for. Draft an order from a case; or, where the published order says \
-    it, choose that ground.";
-const WIDER_GROUND: &str = "The new scope covers more than the order does: the ground of that is that the scope is \
-    extended, a court's decision, or the published list.";
-const NOT_FINDING: &str = "The order that is cited is not a Finding.";
-
-/// Looks at the facts that a command carries. A reason is complete by its type.
-fn check(facts: &OrderFacts, command: &OrderCommand) -> Result<(), Refusal> {
-    match command {
-        OrderCommand::Approve { basis, publication, standard, .. } => {
-            require(facts.has_scope, Need::Scope)?;
-            let needed = approval_standard(facts.regime, facts.kind);
-            needed.map_or(Ok(()), |needed| {
-                reaches(*standard, needed)?;
-                carries(facts, *basis, publication, needed)
-            })
-        }
-        OrderCommand::Activate { effective_on, instrument, publication, secretary_approval } => {
-            bar(!facts.regime.is_in_force(*effective_on), BEFORE_ITS_LAW)?;
-            require_text(instrument, Need::Instrument)?;
-            if facts.kind == OrderKind::Finding {
-                require_text(secretary_approval, Need::SecretaryApproval)?;
-                require(facts.is_cited || !publication.trim().is_empty(), Need::Publication)?;
-            }
-            Ok(())
-        }
-        OrderCommand::Supersede { by, .. } => {
-            by.require_named()?;
-            require(by.is_active, Need::Successor)
-        }
-        OrderCommand::UpgradeToFinding { finding, standard, .. } => {
-            bar(facts.kind != OrderKind::Wro, ONLY_WRO)?;
-            finding.require_in_force()?;
-            bar(finding.kind != OrderKind::Finding, NOT_FINDING)?;
-            reaches(*standard, Standard::ConclusivelyIndicates)?;
-            shows(facts, Standard::ConclusivelyIndicates)
-        }
-        OrderCommand::Modify { ground, .. } => {
-            require(facts.has_scope, Need::Scope)?;
-            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
-            widens(facts, *ground)
-        }
-        OrderCommand::Narrow { .. } => {
-            require(facts.has_scope, Need::Scope)?;
-            bar(facts.rescope == Some(Rescope::Same), SAME_SCOPE)?;
-            bar(facts.rescope == Some(Rescope::Wider), NO_PART)
-        }
-        OrderCommand::Draft { .. }
-        | OrderCommand::Withdraw { .. }
-        | OrderCommand::Revoke { .. } => Ok(()),
-    }
-}
-
-/// What carries the approval of an order that the law ties to a standard: the grid of the
-/// case behind it, or the publication of an order that was issued before.
-fn carries(
-    facts: &OrderFacts,
-    basis: ApprovalBasis,
-    publication: &str,
-    needed: Standard,
-) -> Result<(), Refusal> {
-    match basis {
-        ApprovalBasis::Published if facts.is_cited => Ok(()),
-        ApprovalBasis::Published => require_text(publication, Need::Publication),
-        ApprovalBasis::Evidence => {
-            bar(facts.grid.is_none(), NO_CASE)?;
-            shows(facts, needed)
-        }
-    }
-}
-
-/// What a wider scope rests on is what an order of that scope would rest on: the evidence of
-/// its case, or what a court or the published list says.
-fn widens(facts: &OrderFacts, ground: ChangeGround) -> Result<(), Refusal> {
-    let is_told = matches!(ground, ChangeGround::CourtDecision | ChangeGround::PublishedList);
-    if facts.rescope != Some(Rescope::Wider) || is_told {
-        return Ok(());
-    }
-    bar(ground != ChangeGround::ScopeCorrected, WIDER_GROUND)?;
-    match approval_standard(facts.regime, facts.kind) {
-        Some(needed) => {
-            bar(facts.grid.is_none(), NO_CASE_WIDER)?;
-            shows(facts, needed)
-        }
-        None => Ok(()),
-    }
-}
-
-/// Whether the evidence behind the order shows what its standard asks for.
-fn shows(facts: &OrderFacts, standard: Standard) -> Result<(), Refusal> {
-    facts.grid.as_ref().map_or(Ok(()), |grid| Gate::of_case(standard).require(grid))
-}
 
 #[cfg(test)]
 mod tests;

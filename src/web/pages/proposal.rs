@@ -60,6 +60,7 @@ struct OrderShown {
     finding: String,
     summary: String,
     breadth: String,
+    is_wider: bool,
     first_days: String,
     heading: &'static str,
     is_waiting: bool,
@@ -87,6 +88,7 @@ fn order_shown(asked: &OrderAsked, row: &ProposalRow) -> OrderShown {
         finding: asked.finding.clone(),
         summary: asked.scope.summary(),
         breadth: order::breadth(&row.to_state, &asked.scope, asked.place_lines),
+        is_wider: asked.is_wider,
         first_days: asked.first_days.map_or_else(String::new, |(applies, in_force)| {
             format!(
                 "The scope says that the order applies from {}; it would come into force on {}. Goods are screened \

@@ -193,10 +193,19 @@ pub fn offers(
                     .map(|ask| asked(offer, ask, orders, defaults, attempt))
                     .collect(),
                 is_open: attempt.is_some(),
-                barred: offer.barred.unwrap_or_default(),
+                barred: offer.barred.or_else(|| no_order(offer, orders)).unwrap_or_default(),
             }
         })
         .collect()
+}
+
+/// A step that names an order cannot be taken where there is none that it could name.
+fn no_order(offer: &Offer, orders: &[OrderRow]) -> Option<&'static str> {
+    // A seizure may rest on a recorded ground instead.
+    let names = |ask: &&Ask| matches!(ask.kind, Kind::Order) && ask.path.is_empty();
+    let ask = offer.asks.iter().find(names)?;
+    let is_none = !orders.iter().any(|row| may_cite(offer.action, ask, row));
+    is_none.then_some("There is no order in force that it could name.")
 }
 
 fn roles(roles: &[Role]) -> String {

@@ -5,7 +5,7 @@ use crate::app::step::{state_label, subject_label, told};
 use crate::domain::clock;
 use crate::domain::event::Verb;
 use crate::domain::role::Role;
-use crate::domain::workflow::{Machine, Standard};
+use crate::domain::workflow::{DocumentKind, Machine, Standard};
 use crate::web::page;
 use std::collections::BTreeMap;
 
@@ -121,6 +121,17 @@ fn about(row: &TimelineRow, machine: Option<Machine>, facts: &BTreeMap<String, S
         if let Some(due) = facts.get("due_on").and_then(|due| due.parse().ok()) {
             parts.push(format!("last day {}", page::date(due)));
         }
+        let is_dated = facts.get("change").is_some_and(|change| change == "dated");
+        if let Some(on) =
+            facts.get("started_on").filter(|_| is_dated).and_then(|on| on.parse().ok())
+        {
+            parts.push(format!("first day {}", page::date(on)));
+        }
+    }
+    if let (Some(mailed), Some(kind)) = (facts.get("mailed_on"), facts.get("kind")) {
+        let paper = DocumentKind::from_code(kind).map_or("Notice", DocumentKind::label);
+        let on = mailed.parse().map_or_else(|_| mailed.clone(), page::date);
+        parts.push(format!("{paper}, mailed on {on}"));
     }
     if let Some(standard) = facts.get("standard").and_then(|code| Standard::from_code(code)) {
         parts.push(standard.label().to_lowercase());

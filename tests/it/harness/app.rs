@@ -123,6 +123,7 @@ impl TestApp {
             .env("DOCKET307_DATABASE", self.database_url())
             .env("DOCKET307_FILES", self.folder().join("files"))
             .env("DOCKET307_SECRET", "07".repeat(32))
+            .env("DOCKET307_TEST_CLOCK", adapter::clock().now().and_utc().to_rfc3339())
             .env("DOCKET307_LOG", "error");
         command
     }

@@ -52,6 +52,14 @@ pub async fn decide(actor: &Actor, path: &str, what: &str) -> Page {
     actor.post_form(&format!("{path}/{what}"), &[("version", &version), ("reason", reason)]).await
 }
 
+/// The steps of which a page says that they cannot be taken now.
+pub fn not_now(page: &Page) -> Vec<String> {
+    page.select("#steps .d-step__note b")
+        .iter()
+        .map(|text| text.trim_start_matches("Not now: ").trim_end_matches('.').to_owned())
+        .collect()
+}
+
 /// The words of the buttons that a page offers.
 pub fn buttons(page: &Page) -> Vec<String> {
     page.select("#steps .d-step__title")

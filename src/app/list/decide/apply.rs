@@ -70,6 +70,7 @@ impl<'a> Applying<'a> {
         if change.action == "revoke" {
             let command = OrderCommand::Revoke {
                 ground: ChangeGround::PublishedList,
+                said_in: self.source.clone(),
                 reason: self.reason.clone(),
             };
             return self.step(tx, &order, &[command], &OrderChange::default());
@@ -78,6 +79,7 @@ impl<'a> Applying<'a> {
         store::order::insert_version(tx, &self.scope_version(&order.id, number, &planned)?)?;
         let mut commands = vec![OrderCommand::Modify {
             ground: ChangeGround::PublishedList,
+            said_in: self.source.clone(),
             reason: self.reason.clone(),
         }];
         commands.extend(self.narrowing(&planned));
@@ -89,6 +91,7 @@ impl<'a> Applying<'a> {
     fn narrowing(&self, planned: &Planned) -> Option<OrderCommand> {
         (planned.standing == Standing::Partial).then(|| OrderCommand::Narrow {
             ground: ChangeGround::PublishedList,
+            said_in: self.source.clone(),
             reason: self.reason.clone(),
         })
     }

@@ -35,9 +35,17 @@ const EXCLUSIONS: Ask =
 pub const SCOPE: &[Ask] =
     &[PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS];
 
+/// Where a court or the published order says what the change follows.
+const SAID_IN: Ask = Ask::new("said_in", "The judgment or the publication", Kind::Line)
+    .saying("Its number or page, and its date: where a court decided, or the published order or list says so.")
+    .answering(Need::Publication)
+    .leaving();
+
 /// A changed order: the ground, the whole new scope, the reason.
-const RESCOPED: &[Ask] =
-    &[GROUND, PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS, REASON];
+const RESCOPED: &[Ask] = &[
+    GROUND, SAID_IN, PARTIES, HTS, WORDS, COUNTRIES, PROVINCES, APPLIES, OPEN_SCOPE, EXCLUSIONS,
+    REASON,
+];
 
 const BASIS: Ask = Ask::new(
     "basis",
@@ -67,13 +75,13 @@ pub(in crate::app::step) const fn of_order(action: O) -> &'static [Ask] {
                         .saying("Its number and date. For a Finding alone (86 FR 16380).")
                         .answering(Need::SecretaryApproval),
                     Ask::new("publication", "Where it was published", Kind::Line)
-                        .saying("Such as a page of the Federal Register; a Finding that does not say it yet needs it.")
+                        .saying("Such as a page of the Federal Register; a Finding needs it. It takes the place of what the draft says; empty keeps that.")
                         .answering(Need::Publication),
                 ]
             }
         }
         O::Narrow | O::Modify => RESCOPED,
-        O::Revoke => &[GROUND, REASON],
+        O::Revoke => &[GROUND, SAID_IN, REASON],
         O::Supersede => {
             const {
                 &[

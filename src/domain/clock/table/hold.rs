@@ -76,7 +76,7 @@ pub(super) const RULES: &[ClockRule] = &[
         .noting("From importation, not from the detention. It never runs for a presumption."),
     hold("ABANDON", "Export, protest or abandonment", 60, Unit::Days, text("19 CFR 12.44(a)"))
         .under(&[Authority::Wro])
-        .starts("advice of exclusion sent", &[on("exclude", Since::DayOfStep)])
+        .starts("advice of exclusion (its mailing, once recorded)", &[on("exclude", Since::DayOfStep)])
         .ends(&[("export", Met), ("protest", Met), ("destroy", Met), ("seize", Moot), ("reroute_to_finding", Moot), ("deem_abandoned", Deemed)])
         .then(Whose::Importer, Expiry::Review, "Deemed abandoned only after a person has looked; destruction is never automatic.")
         .noting("From delivery or mailing of the advice; only without a Finding, an export or a protest."),
@@ -119,11 +119,11 @@ pub(super) const RULES: &[ClockRule] = &[
         .outliving()
         .noting("From the date on the notice of denial, which counts as its mailing (174.30(a)), or from the deemed denial."),
     hold("SEIZ_PET", "Petition for relief from seizure", 30, Unit::Days, text("19 CFR 171.2(b)(1)"))
-        .starts("notice of seizure mailed", &[on("seize", Since::DayOfStep)])
+        .starts("notice of seizure (its mailing, once recorded)", &[on("seize", Since::DayOfStep)])
         .ends(&[("file_petition", Met), ("file_claim", Moot), ("remit", Moot), ("forfeit", Moot)])
         .then(Whose::Importer, Expiry::Right, "Forfeiture may proceed; a person decides.")
         .extended(by_officer("19 CFR 171.2(c)"))
-        .noting("Mailed on the day of the seizure unless another day is entered."),
+        .noting("From the day of the seizure until the mailing of its notice is recorded."),
     hold("CLAIM", "Claim to seized goods", 20, Unit::Days, text("19 CFR 162.47(a); 19 U.S.C. 1608"))
         .starts("notice first published", &[on("seize", Since::Entered)])
         .ends(&[("file_claim", Met), ("remit", Moot), ("forfeit", Moot)])
@@ -152,13 +152,13 @@ pub(super) const RULES: &[ClockRule] = &[
         .outliving()
         .noting("From release or from the end of conditional release; never after final liquidation."),
     hold("DAMAGES_PET", "Petition on liquidated damages", 60, Unit::Days, text("19 CFR 172.3(b)"))
-        .starts("notice of the claim mailed", &[on("assess_damages", Since::DayOfStep)])
+        .starts("notice of the claim (its mailing, once recorded)", &[on("assess_damages", Since::DayOfStep)])
         .ends(&[("petition_damages", Met)])
         .then(Whose::Importer, Expiry::Right, "Payment is demanded of the surety.")
         .extended(by_officer("19 CFR 172.3(c)"))
         .outliving(),
     hold("SURETY_PET", "Petition of the surety", 60, Unit::Days, text("19 CFR 172.4"))
-        .starts("demand on the surety", &[on("demand_on_surety", Since::DayOfStep)])
+        .starts("demand on the surety (its mailing, once recorded)", &[on("demand_on_surety", Since::DayOfStep)])
         .ends(&[("petition_as_surety", Met)])
         .then(Whose::Surety, Expiry::Right, "The demand stands; a person judges.")
         .outliving(),

@@ -32,7 +32,10 @@ pub fn barred(facts: &HoldFacts, action: HoldAction) -> Option<&'static str> {
             facts.redelivery == RedeliveryWindow::LiquidationFinal,
             LIQUIDATED,
         ),
+        (HoldAction::DeemAbandoned, !facts.happened.advice_mailed, NOT_ADVISED),
+        (HoldAction::Forfeit, !facts.happened.claim_time_over, CLAIMABLE),
         (HoldAction::RerouteToFinding, facts.authority != Authority::Wro, NOT_WRO),
+        (HoldAction::RerouteToFinding, facts.successor.is_none(), NO_SUCCESSOR),
     ];
     bars.into_iter().find(|(barred, is_so, _)| *barred == action && *is_so).map(|(_, _, why)| why)
 }
@@ -85,7 +88,7 @@ pub(super) fn check(facts: &HoldFacts, command: &HoldCommand) -> Result<(), Refu
             bar(!outcome.fits(amount), ReliefOutcome::WHAT_REMAINS)
         }
         HoldCommand::DemandRedelivery { order, .. } => order.require_named(),
-        HoldCommand::RerouteToFinding { order, cover, .. } => reroute(order, cover),
+        HoldCommand::RerouteToFinding { order, cover, .. } => reroute(facts, order, cover),
         HoldCommand::MoveGoods { to, permission, .. } => {
             bar(*to == HoldingPlace::ForeignTradeZone, NO_ZONE)?;
             require_text(permission, Need::Permission)
@@ -137,6 +140,18 @@ const DECIDED_OTHERWISE: &str =
 const NO_APPLICABILITY: &str =
     "Only a presumption can be answered by showing that it does not apply.";
 const NOT_WRO: &str = "Only a hold under a withhold release order moves under a Finding.";
+const NOT_ADVISED: &str = "The 60 days count from the delivery or mailing of the advice of exclusion, and neither is \
+    recorded (19 CFR 12.44(a)). Record it beside the notice.";
+const CLAIMABLE: &str = "Whoever has an interest may still claim the goods: forfeiture is declared when the time to \
+    claim is over, which counts from the first publication of the notice (19 CFR 162.45, 162.47). Enter that day on \
+    the clock.";
+const NO_SUCCESSOR: &str = "The order under which the goods are held has not become a Finding.";
+const OTHER_SUCCESSOR: &str = "This is not the Finding that the order of the hold has become. Goods that another \
+    Finding covers are held under that one by a decision of its own.";
+const PROOF_STILL_RUNS: &str = "The time for proof still runs: proof is late only when its three months are over (19 CFR \
+    12.43, 12.44(a)).";
+const NO_PROOF: &str = "No proof is on record that could have satisfied anybody: record the proof that came, then \
+    release on it; or choose the ground on which the goods are let go without it.";
 const NOT_FINDING: &str = "The order that is cited is not a Finding.";
 
 fn hold_under(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
@@ -183,6 +198,9 @@ fn release(facts: &HoldFacts, code: ReleaseReason) -> Result<(), Refusal> {
     let is_decided = matches!(code, ReleaseReason::ProtestGranted | ReleaseReason::CourtOrder);
     bar(wanted.is_none() && is_decided, NOT_GRANTED)?;
     bar(wanted.is_some_and(|wanted| wanted != code), DECIDED_OTHERWISE)?;
+    let is_shown =
+        matches!(code, ReleaseReason::SatisfactoryProof | ReleaseReason::ExceptionGranted);
+    bar(is_shown && !facts.happened.proof_received, NO_PROOF)?;
     match (code.standard(), facts.authority.importer_burden()) {
         (Some(Standard::NoNexus), _) => {
             bar(!facts.authority.has_applicability_review(), NO_APPLICABILITY)
@@ -252,10 +270,13 @@ fn filed(filing: &Filing, has_right: bool) -> Result<(), Refusal> {
 }
 
 fn exclude(facts: &HoldFacts, ground: ExclusionGround) -> Result<(), Refusal> {
-    bar(!ground.is_of(facts.authority), OTHER_GROUND)
+    bar(!ground.is_of(facts.authority), OTHER_GROUND)?;
+    let is_late = ground == ExclusionGround::ProofLate;
+    bar(is_late && facts.is_proof_running, PROOF_STILL_RUNS)
 }
 
-fn reroute(order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
+fn reroute(facts: &HoldFacts, order: &OrderCitation, cover: &Cover) -> Result<(), Refusal> {
+    bar(facts.successor.as_ref() != Some(&order.order_id), OTHER_SUCCESSOR)?;
     order.require_in_force()?;
     bar(order.kind != OrderKind::Finding, NOT_FINDING)?;
     covered(cover)

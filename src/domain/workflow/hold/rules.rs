@@ -187,13 +187,18 @@ pub const RULES: &[Rule<State, Action>] = &[
     Rule::moves(Action::DeemAbandoned, &[State::Excluded], State::Abandoned)
         .asked_by(CLOCK_OR_STAFF)
         .approved_by(SUPERVISOR)
+        .signed_by(COUNSEL)
         .deemed_by("ABANDON")
         .needing(&[Need::Reason])
         .under(
             "19 CFR 12.44(a)",
-            "60 days after the advice; only under a withhold release order, not exported, no protest filed.",
+            "60 days after the mailing or delivery of the advice; only under a withhold release order, not exported, no protest filed.",
         ),
-    Rule::moves(Action::Protest, &[State::Excluded, State::DeemedExcluded], State::Protested)
+    Rule::moves(
+        Action::Protest,
+        &[State::Excluded, State::DeemedExcluded, State::Abandoned],
+        State::Protested,
+    )
         .asked_by(PROTESTERS_OR_CLERK)
         .needing(&[Need::Filing, Need::Standing])
         .with(DocumentKind::Protest)

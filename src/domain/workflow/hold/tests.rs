@@ -19,6 +19,8 @@ fn facts(state: Option<HoldState>) -> HoldFacts {
         is_presentation_attested: true,
         protest: is_protested.then_some(ProtestFacts { is_of_exclusion: true }),
         is_entry_prohibited: false,
+        successor: Some("0198".into()),
+        happened: Happened { advice_mailed: true, proof_received: true, claim_time_over: true },
         ..HoldFacts::unopened(Authority::Wro, true)
     }
 }

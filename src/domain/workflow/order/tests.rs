@@ -1,5 +1,7 @@
+use super::check::*;
 use super::*;
 use crate::domain::evidence::tests::full;
+use crate::domain::workflow::Need;
 use crate::domain::workflow::tests::{day, machine_tests, order, reason};
 
 fn facts(state: Option<OrderState>) -> OrderFacts {
@@ -36,11 +38,12 @@ fn sample(action: OrderAction, _state: Option<OrderState>) -> OrderCommand {
             publication: String::new(),
             secretary_approval: String::new(),
         },
-        OrderAction::Narrow => OrderCommand::Narrow { ground, reason },
+        OrderAction::Narrow => OrderCommand::Narrow { ground, said_in: String::new(), reason },
         OrderAction::Modify => {
-            OrderCommand::Modify { ground: ChangeGround::ScopeCorrected, reason }
+            let ground = ChangeGround::ScopeCorrected;
+            OrderCommand::Modify { ground, said_in: String::new(), reason }
         }
-        OrderAction::Revoke => OrderCommand::Revoke { ground, reason },
+        OrderAction::Revoke => OrderCommand::Revoke { ground, said_in: String::new(), reason },
         OrderAction::Supersede => {
             OrderCommand::Supersede { by: order(OrderKind::EntityListing), reason }
         }
@@ -69,8 +72,7 @@ fn a_finding_needs_the_conclusive_standard_and_its_publication() {
             publication: publication.into(),
             secretary_approval: secretary.into(),
         };
-        let uncited = OrderFacts { is_cited: false, ..finding(OrderState::Approved) };
-        decide(&uncited, &command, Role::Analyst)
+        decide(&finding(OrderState::Approved), &command, Role::Analyst)
     };
     let missing = |need| Refusal::Missing { need };
     assert_eq!(activate("", "91 FR 1").unwrap_err(), missing(Need::SecretaryApproval));
@@ -82,9 +84,11 @@ fn a_finding_needs_the_conclusive_standard_and_its_publication() {
 #[test]
 fn a_wider_scope_needs_its_standard() {
     let wider = OrderFacts { rescope: Some(Rescope::Wider), ..facts(Some(OrderState::Active)) };
-    let modify = |facts: &OrderFacts, ground| {
-        decide(facts, &OrderCommand::Modify { ground, reason: reason() }, Role::Analyst)
+    let told = |facts: &OrderFacts, ground, said_in: &str| {
+        let said_in = said_in.to_owned();
+        decide(facts, &OrderCommand::Modify { ground, said_in, reason: reason() }, Role::Analyst)
     };
+    let modify = |facts: &OrderFacts, ground| told(facts, ground, "91 FR 4712");
     let shown = OrderFacts { grid: Some(full()), ..wider.clone() };
     let empty = OrderFacts { grid: Some(Grid::default()), ..wider.clone() };
     let stands = |rescope| OrderFacts { rescope: Some(rescope), ..wider.clone() };
@@ -107,6 +111,8 @@ fn a_wider_scope_needs_its_standard() {
     assert!(part(&narrower).is_ok());
     for ground in [ChangeGround::CourtDecision, ChangeGround::PublishedList] {
         assert!(modify(&wider, ground).is_ok());
+        let silent = told(&wider, ground, " ").unwrap_err();
+        assert_eq!(silent, Refusal::Missing { need: Need::Publication });
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct ChangeSeen {
     pub tone: &'static str,
     /// Whether the reader may agree to it or refuse it.
     pub may_decide: bool,
+    /// Whether it waits on a clock that moved on since.
+    pub is_stale: bool,
     /// Whether the reader asked for it and may take it back.
     pub may_withdraw: bool,
 }
@@ -36,7 +38,7 @@ pub(in crate::web::pages) fn words(change: &Change) -> String {
     }
 }
 
-fn seen(ctx: &Ctx, is_open: bool, shown: &ChangeShown) -> ChangeSeen {
+fn seen(ctx: &Ctx, (is_open, version): (bool, i32), shown: &ChangeShown) -> ChangeSeen {
     let row = &shown.row;
     let is_own = ctx.actor.account_id.as_deref() == Some(row.proposed_by.as_str());
     let waits = is_open && row.state == "proposed";
@@ -57,12 +59,13 @@ fn seen(ctx: &Ctx, is_open: bool, shown: &ChangeShown) -> ChangeSeen {
         state,
         tone,
         may_decide: waits && !is_own && may(ctx.actor.role, Permission::Approve),
+        is_stale: waits && row.on_version != version,
         may_withdraw: waits && is_own,
     }
 }
 
 pub(super) fn seen_changes(ctx: &Ctx, shown: &DeadlineShown) -> Vec<ChangeSeen> {
-    shown.changes.iter().map(|one| seen(ctx, shown.row.is_open, one)).collect()
+    shown.changes.iter().map(|one| seen(ctx, (shown.row.is_open, shown.row.version), one)).collect()
 }
 
 async fn decide(ctx: Ctx, at: Path<(String, String)>, refusal: Option<String>) -> PageResult {

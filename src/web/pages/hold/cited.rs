@@ -87,8 +87,16 @@ impl PacketListed {
 }
 
 /// Steps of which a hold's page tells the grounds and days among its facts.
-const SAYING: [&str; 7] =
-    ["detain", "reroute_to_finding", "send_notice", "submit_proof", "release", "export", "destroy"];
+const SAYING: [&str; 8] = [
+    "target",
+    "detain",
+    "reroute_to_finding",
+    "send_notice",
+    "submit_proof",
+    "release",
+    "export",
+    "destroy",
+];
 
 /// What the last of each of these steps said that took effect: `events` come
 /// newest first.
@@ -96,7 +104,9 @@ const SAYING: [&str; 7] =
 pub fn said(events: &[TimelineRow]) -> Vec<(String, String)> {
     let last = |action: &str| {
         events.iter().map(|row| &row.event).find(|event| {
-            event.verb == Verb::StepTaken.code() && event.action.as_deref() == Some(action)
+            let is_taken =
+                event.verb == Verb::StepTaken.code() && event.action.as_deref() == Some(action);
+            is_taken || (action == "target" && event.verb == Verb::HoldOpened.code())
         })
     };
     let mut rows = Vec::new();

@@ -69,3 +69,42 @@ fn the_right_to_export_ends_with_the_finding() {
     let upgraded = HoldFacts { is_finding_issued: true, ..excluded };
     assert_eq!(code(&upgraded, &export), "barred");
 }
+
+/// What a later step rests on must have happened; the page says so where it would offer it.
+#[test]
+fn nothing_is_done_before_what_it_rests_on() {
+    use crate::domain::hold::{ExclusionGround, ReleaseReason};
+    use crate::domain::workflow::hold::{Happened, barred};
+    for (action, state) in
+        [(HoldAction::DeemAbandoned, HoldState::Excluded), (HoldAction::Forfeit, HoldState::Seized)]
+    {
+        let ready = facts(Some(state));
+        let early = HoldFacts { happened: Happened::default(), ..ready.clone() };
+        assert_eq!(code(&ready, &sample(action, Some(state))), "allowed", "{action:?}");
+        assert_eq!(code(&early, &sample(action, Some(state))), "barred", "{action:?}");
+        assert!(barred(&early, action).is_some() && barred(&ready, action).is_none());
+    }
+    let held = facts(Some(HoldState::UnderReview));
+    let unproved = HoldFacts { happened: Happened::default(), ..held.clone() };
+    let release = |ground| HoldCommand::Release { code: ground, reason: reason() };
+    assert_eq!(code(&held, &release(ReleaseReason::SatisfactoryProof)), "allowed");
+    assert_eq!(code(&unproved, &release(ReleaseReason::SatisfactoryProof)), "barred");
+    assert_eq!(code(&unproved, &release(ReleaseReason::AgencyError)), "allowed");
+    let exclude = |ground| {
+        let mut command = sample(HoldAction::Exclude, None);
+        if let HoldCommand::Exclude { ground: told, .. } = &mut command {
+            *told = ground;
+        }
+        command
+    };
+    let running = HoldFacts { is_proof_running: true, ..held.clone() };
+    assert_eq!(code(&held, &exclude(ExclusionGround::ProofLate)), "allowed");
+    assert_eq!(code(&running, &exclude(ExclusionGround::ProofLate)), "barred");
+    assert_eq!(code(&running, &exclude(ExclusionGround::ProofInsufficient)), "allowed");
+    // Goods go on under the Finding that their own order has become, and under no other.
+    let moved = sample(HoldAction::RerouteToFinding, None);
+    for successor in [None, Some("another".to_owned())] {
+        let other = HoldFacts { successor, ..facts(Some(HoldState::NoticeSent)) };
+        assert_eq!(code(&other, &moved), "barred");
+    }
+}
