@@ -35,9 +35,7 @@ pub struct HoldSubject {
     pub document_kind_allows_hold: bool,
     /// The law of the order that it cites.
     pub regime: Option<&'static Regime>,
-    /// True when that order, a withhold release order, has become a Finding.
-    pub is_finding_issued: bool,
-    /// That Finding, by its key.
+    /// The Finding that this order has become, by its key; none where it has not.
     pub successor: Option<String>,
     /// Whether the mailing of the advice of exclusion is recorded.
     pub is_advice_mailed: bool,
@@ -61,10 +59,10 @@ impl HoldSubject {
         // A hold outlives the upload of its line; it was opened on a document.
         let order = store::order::find(tx, &row.order_id)?;
         let regime = order.as_ref().and_then(|order| Regime::from_code(&order.regime));
-        let is_finding_issued =
-            order.as_ref().is_some_and(|order| order.state == OrderState::UpgradedToFinding.code());
+        let upgraded = OrderState::UpgradedToFinding.code();
+        let successor =
+            order.filter(|order| order.state == upgraded).and_then(|order| order.superseded_by);
         let document_kind_allows_hold = kind != Some(DocumentKind::Content);
-        let successor = order.filter(|_| is_finding_issued).and_then(|order| order.superseded_by);
         let advice = Paper::ExclusionNotice.code();
         let is_advice_mailed = row.state == HoldState::Excluded.code()
             && store::notice::list_by_hold(tx, &row.id)?
@@ -76,7 +74,6 @@ impl HoldSubject {
             row,
             document_kind_allows_hold,
             regime,
-            is_finding_issued,
             successor,
             is_advice_mailed,
             clocks,
@@ -113,7 +110,7 @@ impl HoldSubject {
             authority: authority_of(row)?,
             document_kind_allows_hold: self.document_kind_allows_hold,
             is_presentation_attested: row.presented_on.is_some(),
-            is_finding_issued: self.is_finding_issued,
+            is_finding_issued: self.successor.is_some(),
             successor: self.successor.clone(),
             happened: self.happened(Zone::of_port(&row.port).day(now)),
             is_proof_running: self.is_proof_running(Zone::of_port(&row.port).day(now)),

@@ -148,11 +148,9 @@ fn what_the_grid_does_not_show_stops_an_approval_and_an_upgrade() {
                 let shown = OrderFacts { grid: Some(full()), ..without.clone() };
                 let bare = decide(&without, &command, role);
                 let plain = decide(&shown, &command, role);
-                let needs_case = match action {
-                    OrderAction::Approve => Some(NO_CASE),
-                    OrderAction::Modify => Some(NO_CASE_WIDER),
-                    _ => None,
-                };
+                let needs_case =
+                    [(OrderAction::Approve, NO_CASE), (OrderAction::Modify, NO_CASE_WIDER)];
+                let needs_case = needs_case.iter().find(|one| one.0 == *action).map(|one| one.1);
                 if let (Some(why), true) = (needs_case, plain.is_ok()) {
                     assert_eq!(bare.unwrap_err(), Refusal::Barred { why });
                 } else {
