@@ -36,6 +36,8 @@ pub struct MailingRow {
     pub notice_id: String,
     /// The port-local day on which it was mailed.
     pub mailed_on: NaiveDate,
+    /// How, and the number of the carrier; may be empty.
+    pub proof: String,
     /// Who recorded it.
     pub recorded_by: String,
     /// When.
@@ -49,6 +51,8 @@ pub struct Notice {
     pub row: NoticeRow,
     /// The port-local day on which it was mailed.
     pub mailed_on: Option<NaiveDate>,
+    /// How, and the number of the carrier; may be empty.
+    pub proof: String,
 }
 
 /// Inserts a notice.
@@ -74,12 +78,19 @@ pub fn insert_mailing(tx: &mut Write<'_>, row: &MailingRow) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn list_by_hold(tx: &mut Read<'_>, hold_id: &str) -> Result<Vec<Notice>> {
-    let rows: Vec<(NoticeRow, Option<NaiveDate>)> = notice::table
+    let rows: Vec<(NoticeRow, Option<(NaiveDate, String)>)> = notice::table
         .left_join(notice_mailing::table.on(notice_mailing::notice_id.eq(notice::id)))
         .filter(notice::hold_id.eq(hold_id))
         .order((notice::sent_at.desc(), notice::id.desc()))
         .limit(100)
-        .select((NoticeRow::as_select(), notice_mailing::mailed_on.nullable()))
+        .select((
+            NoticeRow::as_select(),
+            (notice_mailing::mailed_on, notice_mailing::proof).nullable(),
+        ))
         .load(tx.conn())?;
-    Ok(rows.into_iter().map(|(row, mailed_on)| Notice { row, mailed_on }).collect())
+    let told = |(row, mailing): (NoticeRow, Option<(NaiveDate, String)>)| {
+        let (mailed_on, proof) = mailing.unzip();
+        Notice { row, mailed_on, proof: proof.unwrap_or_default() }
+    };
+    Ok(rows.into_iter().map(told).collect())
 }

@@ -804,6 +804,8 @@ diesel::table! {
         notice_id -> Text,
         /// Column `mailed_on`.
         mailed_on -> Date,
+        /// Column `proof`.
+        proof -> Text,
         /// Column `recorded_by`.
         recorded_by -> Text,
         /// Column `recorded_at`.

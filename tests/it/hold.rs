@@ -229,8 +229,9 @@ tests! {
         analyst.get(NOTICED).await;
         assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &late)]).await.status, 422);
         analyst.get(NOTICED).await;
-        assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string())]).await.status, 303);
+        assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string()), ("proof", "Certified mail 7019")]).await.status, 303);
         let page = analyst.get(NOTICED).await;
+        assert!(page.text("#notices").contains("(Certified mail 7019)"), "{}", page.text("#notices"));
         assert!(page.text("#notices").contains("Mailed on"), "{}", page.text("#notices"));
         assert!(page.text("#history").contains("Mailing of a notice recorded"), "{}", page.text("#history"));
         assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string())]).await.status, 409);
@@ -259,7 +260,7 @@ tests! {
         let hold = app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000001")).unwrap().unwrap();
         let notice = app.app().store.read(|tx| store::notice::list_by_hold(tx, &hold.id)).unwrap().remove(0);
         let mailed = three_days_on.date().to_string();
-        docket307::app::hold::mailing::record(&later, &who, "H-2026-000001", &notice.row.public_id, &mailed).unwrap();
+        docket307::app::hold::mailing::record(&later, &who, "H-2026-000001", &notice.row.public_id, (&mailed, "Certified mail 7019 0700")).unwrap();
         let read = || app.app().store.read(|tx| store::deadline::list_by_subject(tx, "hold", &hold.id)).unwrap();
         let clock = |code: &str| read().into_iter().find(|clock| clock.rule_code == code).unwrap();
         assert_eq!(clock("SEIZ_PET").started_on, Some(three_days_on.date()));

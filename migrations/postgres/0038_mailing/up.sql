@@ -1,8 +1,9 @@
--- On which day a notice was mailed: the law counts some times from there. Recorded once; a wrong day is
+-- On which day a notice was mailed or delivered, and how: the law counts some times from there. Recorded once; a wrong day is
 -- corrected on the clock, by two people, and what was recorded stays.
 CREATE TABLE notice_mailing (
     notice_id   TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES notice (id),
     mailed_on   DATE NOT NULL,
+    proof       TEXT NOT NULL,
     recorded_by TEXT COLLATE "C" NOT NULL REFERENCES account (id),
     recorded_at TIMESTAMP NOT NULL
 );

@@ -1,8 +1,9 @@
--- On which day a notice was mailed: the law counts some times from there. Recorded once; a wrong day is
+-- On which day a notice was mailed or delivered, and how: the law counts some times from there. Recorded once; a wrong day is
 -- corrected on the clock, by two people, and what was recorded stays.
 CREATE TABLE notice_mailing (
     notice_id   TEXT NOT NULL PRIMARY KEY REFERENCES notice (id),
     mailed_on   TEXT NOT NULL,
+    proof       TEXT NOT NULL,
     recorded_by TEXT NOT NULL REFERENCES account (id),
     recorded_at TEXT NOT NULL
 ) STRICT;

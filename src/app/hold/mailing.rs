@@ -1,4 +1,4 @@
-//! The day on which a notice was mailed: a fact that one person records once. The clocks
+//! The day on which a notice was mailed or delivered: a fact that one person records once. The clocks
 //! that the law counts from there begin with it.
 
 use crate::app::deadline;
@@ -7,6 +7,7 @@ use crate::app::{Actor, App, conflict};
 use crate::domain::clock::{self, Zone};
 use crate::domain::event::{NewEvent, Noun, Verb};
 use crate::domain::role::Permission;
+use crate::domain::text;
 use crate::domain::workflow::{DocumentKind, Machine};
 use crate::error::{Error, Result};
 use crate::store;
@@ -18,7 +19,13 @@ use chrono::NaiveDate;
 /// # Errors
 /// [`Error::Invalid`] for a day that cannot be; [`Error::Refused`] when it is recorded already,
 /// or the notice says it itself; [`Error::NotFound`].
-pub fn record(app: &App, actor: &Actor, number: &str, public_id: &str, on: &str) -> Result<()> {
+pub fn record(
+    app: &App,
+    actor: &Actor,
+    number: &str,
+    public_id: &str,
+    (on, proof): (&str, &str),
+) -> Result<()> {
     actor.require_confirmed(Permission::Act)?;
     let by = actor.account()?.to_owned();
     let now = app.clock.now();
@@ -40,9 +47,16 @@ pub fn record(app: &App, actor: &Actor, number: &str, public_id: &str, on: &str)
         }
         let zone = Zone::of_port(&hold.row.port);
         let mailed_on = read(on, zone.day(notice.row.sent_at), zone.day(now))?;
+        let proof = text::squeeze(proof);
+        if proof.chars().count() > PROOF_LIMIT_CHARS {
+            let words = format!("Write it in at most {PROOF_LIMIT_CHARS} characters.");
+            return Err(Error::field("proof", words));
+        }
+        let told = proof.clone();
         let mailing = MailingRow {
             notice_id: notice.row.id.clone(),
             mailed_on,
+            proof,
             recorded_by: by.clone(),
             recorded_at: now,
         };
@@ -54,6 +68,7 @@ pub fn record(app: &App, actor: &Actor, number: &str, public_id: &str, on: &str)
             .fact("notice", notice.row.id.clone())
             .fact("kind", notice.row.kind.clone())
             .fact("mailed_on", mailed_on.to_string());
+        let event = if told.is_empty() { event } else { event.value("proof", told) };
         store::event::append(tx, &stamp, &event)?;
         let begun: Vec<&str> = clock::MAILED
             .iter()
@@ -64,6 +79,8 @@ pub fn record(app: &App, actor: &Actor, number: &str, public_id: &str, on: &str)
     })
 }
 
+/// The longest text that says how a notice was mailed, in characters.
+const PROOF_LIMIT_CHARS: usize = 200;
 const OF_DETENTION: &str = "A notice of detention says itself on which day it was sent.";
 
 /// The day of mailing: not before the notice was made, and not in the future.

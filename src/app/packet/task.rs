@@ -91,12 +91,13 @@ pub fn is_asked(hold: &HoldRow) -> bool {
     HoldState::from_code(&hold.state).is_some_and(HoldState::waits_for_proof)
 }
 
-/// Refuses what only a hold that still waits for something can be given.
+/// Refuses what only a hold whose importer is still asked for proof can be given.
 pub(super) fn require_open(hold: &HoldRow) -> Result<()> {
-    if hold.closed_at.is_none() {
+    if is_asked(hold) {
         return Ok(());
     }
-    let say = "The hold is over: nothing is asked for any more, and nothing new is begun on it.";
+    let say =
+        "It was decided of the goods: no proof is asked for any more, and nothing new is begun.";
     Err(Error::Refused(say.into()))
 }
 
@@ -115,7 +116,7 @@ pub fn ask(app: &App, actor: &Actor, public_id: &str, until: &str, reason: &str)
         let today = Zone::of_port(&hold.port).day(now);
         let task = list(tx, &hold.id)?
             .into_iter()
-            .find(|task| task.row.answered_at.is_none() && is_asked(&hold))
+            .find(|task| task.row.answered_at.is_none())
             .ok_or_else(|| {
                 Error::Refused("The agency has set no day that could be moved.".into())
             })?;

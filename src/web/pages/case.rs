@@ -249,7 +249,7 @@ fn show_page(
             .map(|hold| super::hold::HoldListed::new(hold, String::new()))
             .collect(),
         orders: step::order_choices(&view.orders, ""),
-        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.now())).collect(),
         startable: if may(ctx.actor.role, Permission::Act) {
             startable(Machine::Case, None, Regime::from_code(&row.regime))
         } else {

@@ -24,7 +24,7 @@ pub use asked::{agree as agree_to_change, refuse as refuse_change};
 pub use calendar::{feed, file, make_feed};
 pub use month::month;
 pub use show::{change, show, start_on_case, start_on_hold, start_on_investigation};
-pub use shown::{ClockSeen, Startable, seen, startable};
+pub use shown::{ClockSeen, Startable, seen, seen_on, startable};
 pub use tolling::{agree as agree_to_toll, record as record_toll, refuse as refuse_toll};
 
 #[derive(Template)]
@@ -155,7 +155,7 @@ pub async fn list(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
         let on = shown.row.due_on.map(|on| on.to_string()).unwrap_or_default();
         format!("{on}.{}", shown.row.id)
     });
-    let today = ctx.app.clock.today();
+    let now = ctx.app.clock.now();
     let part = query.part();
     page::show(
         &ctx,
@@ -167,7 +167,7 @@ pub async fn list(ctx: Ctx, query: Query<DeadlineQuery>) -> PageResult {
                     (format!("/deadlines?part={code}&{filters}"), *label, *tab == part)
                 })
                 .collect(),
-            rows: paged.rows.iter().map(|shown| seen(shown, today)).collect(),
+            rows: paged.rows.iter().map(|shown| seen(shown, now)).collect(),
             whose: WHOSE
                 .iter()
                 .map(|(whose, code, label)| Choice::new(*code, *label, *whose == query.whose()))

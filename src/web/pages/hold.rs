@@ -17,6 +17,7 @@ use crate::app::hold::{GoodsLine, HoldRow};
 use crate::app::order::OrderRow;
 use crate::app::packet::task::is_asked;
 use crate::app::step::state_label;
+use crate::domain::clock::Zone;
 use crate::domain::hold::Authority;
 use crate::domain::order::CoverGround;
 use crate::domain::regime::Regime;
@@ -287,9 +288,10 @@ fn defaults(view: &HoldView) -> step::Defaults {
 }
 
 fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt>) -> HoldShow {
-    let today = ctx.app.clock.today();
+    let now = ctx.app.clock.now();
     let defaults = defaults(&view);
     let row = view.row;
+    let today = Zone::of_port(&row.port).day(now);
     let path = format!("/holds/{}", row.docket_number);
     HoldShow {
         line_href: format!("/shipments/{}/{}", page::encode(&row.document), row.line),
@@ -321,7 +323,7 @@ fn show_page(ctx: &Ctx, layout: Layout, view: HoldView, attempt: Option<&Attempt
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
-        clocks: view.clocks.iter().map(|shown| clock_seen(shown, today)).collect(),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, now)).collect(),
         startable: if view.offers.is_empty() {
             Vec::new()
         } else {

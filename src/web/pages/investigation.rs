@@ -197,7 +197,7 @@ fn show_page(
         case: view
             .case
             .map(|(number, title)| (format!("{number}: {title}"), format!("/cases/{number}"))),
-        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.today())).collect(),
+        clocks: view.clocks.iter().map(|shown| clock_seen(shown, ctx.app.clock.now())).collect(),
         startable: startable(Machine::Investigation, None, None),
         waiting: step::waiting(Machine::Investigation, view.proposal.as_ref()),
         history: entries(&view.timeline),

@@ -173,7 +173,10 @@ pub async fn list(ctx: Ctx, query: Query<After>) -> PageResult {
             state,
             tone,
             line: format!("{}, line {}", row.document, row.line),
-            told: row.notice_sent_at.map(|at| page::date(at.date())).unwrap_or_default(),
+            told: row
+                .notice_sent_at
+                .map(|at| page::date(Zone::of_port(&row.port).day(at)))
+                .unwrap_or_default(),
             number: partner::told_number(&row.public_id),
             goods: row.goods,
             port: row.port,
@@ -240,9 +243,8 @@ fn show_page(
 ) -> PartnerHoldShow {
     let path = format!("/partner/holds/{}", own.row.public_id);
     let today = Zone::of_port(&own.row.port).day(ctx.app.clock.now());
-    let is_over = own.row.closed_at.is_some();
-    let is_asked = is_asked(&own.row);
-    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, !is_asked)).collect();
+    let is_over = !is_asked(&own.row);
+    let tasks: Vec<TaskShown> = own.tasks.iter().map(|one| task(one, today, is_over)).collect();
     let packets = own.packets.iter().map(|one| PacketListed::new(one, &path)).collect();
     let citable = own
         .citable

@@ -291,8 +291,8 @@ async fn fill_deadlines(ctx: &Ctx, page: &mut QueueShow) -> Result<(), Problem> 
             })
             .await
             .map_err(|error| Problem::new(ctx, error))?;
-        let today = ctx.app.clock.today();
-        page.deadlines.extend(rows.iter().map(|shown| clock_seen(shown, today)));
+        let now = ctx.app.clock.now();
+        page.deadlines.extend(rows.iter().map(|shown| clock_seen(shown, now)));
     }
     Ok(())
 }

@@ -226,7 +226,7 @@ tests! {
         submit(&importer, &path, &SIGNED).await;
         let own = "(SELECT id FROM organization WHERE name LIKE 'Harbor%')";
         raw(&app, "UPDATE hold SET state = 'released' WHERE docket_number = 'H-2026-000001'").unwrap();
-        raw(&app, &format!("UPDATE hold SET notice_sent_at = opened_at, importer_organization_id = {own} WHERE docket_number = 'H-2026-000002'")).unwrap();
+        raw(&app, &format!("UPDATE hold SET state = 'notice_sent', notice_sent_at = opened_at, importer_organization_id = {own} WHERE docket_number = 'H-2026-000002'")).unwrap();
         let found = app.app().store.read(|tx| store::hold::find_by_number(tx, "H-2026-000002"));
         let hold = format!("/partner/holds/{}", found.unwrap().unwrap().public_id);
         let page = importer.get(&hold).await;

@@ -122,7 +122,7 @@ fn seen(
         .iter()
         .take(DAY_LIMIT_ROWS)
         .map(|shown| {
-            let seen = super::seen(shown, today);
+            let seen = super::seen_on(shown, today);
             (format!("{} {}", seen.code, seen.number), seen.href, seen.tone)
         })
         .collect();

@@ -136,7 +136,7 @@ pub(super) fn show_page(
         row.is_open && may(role, if row.is_walled { Permission::Investigate } else { permission })
     };
     DeadlineShow {
-        clock: seen(shown, ctx.app.clock.today()),
+        clock: seen(shown, ctx.app.clock.now()),
         path: format!("/deadlines/{}", row.id),
         version: row.version,
         started: row.started_on.map(page::date).unwrap_or_default(),

@@ -1,12 +1,12 @@
 //! A clock as pages show it.
 
 use crate::app::deadline::DeadlineShown;
-use crate::domain::clock::{self, Basis, Standing};
+use crate::domain::clock::{self, Basis, Standing, Zone};
 use crate::domain::hold::Authority;
 use crate::domain::regime::Regime;
 use crate::domain::workflow::Machine;
 use crate::web::page;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// A clock as lists and the pages of its subject show it.
 #[derive(Debug, Clone)]
@@ -58,9 +58,17 @@ fn is_late(shown: &DeadlineShown) -> bool {
     is_met && row.ended_on.zip(row.due_on).is_some_and(|(on, due)| on > due)
 }
 
+/// A clock as a page shows it now: days are those of its port, for whoever reads.
+#[must_use]
+pub fn seen(shown: &DeadlineShown, now: NaiveDateTime) -> ClockSeen {
+    let port = &shown.row.port;
+    let today = if port.is_empty() { now.date() } else { Zone::of_port(port).day(now) };
+    seen_on(shown, today)
+}
+
 /// A stored clock for a page that is read on a day.
 #[must_use]
-pub fn seen(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
+pub fn seen_on(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
     let row = &shown.row;
     let standing = Standing::from_code(&row.standing);
     let folder = match Machine::from_code(&row.machine) {

@@ -109,7 +109,8 @@ pub(super) fn seen_tolls(ctx: &Ctx, shown: &DeadlineShown) -> Vec<TollSeen> {
             let has_end = row.until_on.is_some() || in_force(TollKind::GoOn, &row.id);
             let until = row.until_on.map(|on| format!(" until {}", spoken(on)));
             let (state, tone) = match row.state.as_str() {
-                "proposed" => ("waits for another person".to_owned(), "waiting"),
+                "proposed" if is_open => ("waits for another person".to_owned(), "waiting"),
+                "proposed" => ("the clock ended first".to_owned(), "neutral"),
                 "refused" => {
                     (format!("refused by {}: {}", toll.decider, row.decision_reason), "bad")
                 }

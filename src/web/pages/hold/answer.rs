@@ -38,8 +38,11 @@ pub async fn decide_extension(
 pub async fn mail(ctx: Ctx, place: Path<(String, String)>, fields: Fields) -> PageResult {
     let (number, notice) = place.into_inner();
     let (hold, wanted) = (number.clone(), notice.clone());
-    let day = fields.get("mailed_on").to_owned();
-    match ctx.run(move |app, actor| mailing::record(app, actor, &hold, &wanted, &day)).await {
+    let (day, proof) = (fields.get("mailed_on").to_owned(), fields.get("proof").to_owned());
+    match ctx
+        .run(move |app, actor| mailing::record(app, actor, &hold, &wanted, (&day, &proof)))
+        .await
+    {
         Ok(()) => Ok(page::go(&format!("/holds/{number}?done=saved#notices"))),
         Err(Error::Invalid(errors)) => {
             let view = ctx

@@ -35,6 +35,8 @@ pub struct NoticeShown {
     pub sent: String,
     /// On which day it was mailed; empty while that is not recorded.
     pub mailed: String,
+    /// How it was mailed, for staff.
+    pub proof: String,
     /// Whether its mailing is recorded apart: a notice of detention says it itself.
     pub is_mailed_apart: bool,
     /// The text.
@@ -46,9 +48,10 @@ pub struct NoticeShown {
 impl NoticeShown {
     /// A notice as a page shows it.
     #[must_use]
-    pub fn new(Notice { row, mailed_on }: Notice) -> Self {
+    pub fn new(Notice { row, mailed_on, proof }: Notice) -> Self {
         Self {
             mailed: mailed_on.map(page::date).unwrap_or_default(),
+            proof,
             is_mailed_apart: row.kind != DocumentKind::DetentionNotice.code(),
             anchor: format!("notice-{}", row.public_id),
             public_id: row.public_id,

@@ -8,7 +8,7 @@ use crate::domain::clock::{Standing, Zone};
 use crate::domain::hold::Authority;
 use crate::domain::packet::{EXTENSIONS_LIMIT, PacketKind, steps};
 use crate::web::page;
-use crate::web::pages::deadline::{ClockSeen, seen};
+use crate::web::pages::deadline::{ClockSeen, seen_on};
 use crate::web::pages::packet::law;
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -58,7 +58,7 @@ pub struct ExtensionShown {
 /// over says so, whether or not the agency's job has marked it.
 #[must_use]
 pub fn own_clock(shown: &DeadlineShown, today: NaiveDate) -> ClockSeen {
-    let mut seen = seen(shown, today);
+    let mut seen = seen_on(shown, today);
     let is_over = shown.row.due_on.is_some_and(|due| due < today);
     if is_over && shown.row.standing == Standing::Running.code() {
         Standing::Overdue.label().clone_into(&mut seen.standing);
