@@ -216,6 +216,10 @@ tests! {
         let exam = clock(&app, "H-2026-000002", "EXAM");
         let dated = |on: &str| change_clock(app.app(), &analyst, (&exam.id, 1), &Change::Date(day(on)), WHY);
         assert!(matches!(dated("1931-01-01"), Err(Error::Invalid(_))), "before the goods were there");
+        let held = clock(&app, "H-2026-000001", "DETERMINE");
+        let late = Change::Date(crate::harness::clock().today());
+        let late = change_clock(app.app(), &analyst, (&held.id, 1), &late, WHY);
+        assert!(matches!(late, Err(Error::Invalid(_))), "not after the detention: {late:?}");
         dated("2026-11-13").unwrap();
         for code in ["EXAM", "DETERMINE"] {
             assert_eq!(clock(&app, "H-2026-000002", code).started_on, Some(day("2026-11-13")), "{code}");

@@ -5,7 +5,7 @@ use docket307::domain::workflow::hold::{HoldState, available};
 use docket307::{id, store};
 
 use crate::harness::TestApp;
-use crate::harness::make::{buttons, decide, not_now, step, version, waiting};
+use crate::harness::make::{buttons, change_clock, decide, not_now, step, version, waiting};
 
 const NOTICED: &str = "/holds/H-2026-000001";
 const WAITING: &str = "/holds/H-2026-000002";
@@ -219,6 +219,10 @@ tests! {
             read.unwrap().into_iter().find(|clock| clock.rule_code == "SEIZ_PET").unwrap()
         };
         assert_eq!(petition().started_on, Some(today), "from the decision, until the mailing is recorded");
+        let who = docket307::app::account::actor(app.app(), "analyst@agency.example").unwrap();
+        let before = docket307::app::deadline::Change::Date(today.pred_opt().unwrap());
+        let moved = change_clock(app.app(), &who, (&petition().id, petition().version), &before, WHY.1);
+        assert!(matches!(moved, Err(docket307::error::Error::Invalid(_))), "not before the seizure: {moved:?}");
         let page = analyst.get(NOTICED).await;
         let paths = page.attributes("#notices form[action$='/mailing']", "action");
         assert_eq!(paths.len(), 1, "the notice of detention says its day itself: {paths:?}");

@@ -33,6 +33,10 @@ fn presented(tx: &mut Read<'_>, row: &DeadlineRow) -> Result<Option<HoldRow>> {
 /// [`Error::Invalid`]; when the database fails.
 pub(super) fn check(tx: &mut Read<'_>, row: &DeadlineRow, change: &Change) -> Result<()> {
     let Change::Date(on) = change else { return Ok(()) };
+    // What a petition or a port told of an earlier day counts for a case.
+    if row.machine != "hold" {
+        return Ok(());
+    }
     let rule = rule_of(row)?;
     let refuse = |words: String| Err(Error::field("on", words));
     let begun = Zone::of_port(&row.port).day(row.created_at);
@@ -40,9 +44,6 @@ pub(super) fn check(tx: &mut Read<'_>, row: &DeadlineRow, change: &Change) -> Re
         return refuse(format!(
             "The step that starts this clock was taken on {begun}: it counts from no day before."
         ));
-    }
-    if row.machine != "hold" {
-        return Ok(());
     }
     let Some(hold) = store::hold::find(tx, &row.subject_id)? else { return Ok(()) };
     let days = HoldSubject::read(tx, hold)?.days;
