@@ -76,7 +76,8 @@ pub(in crate::app::step) const fn of_order(action: O) -> &'static [Ask] {
                         .answering(Need::SecretaryApproval),
                     Ask::new("publication", "Where it was published", Kind::Line)
                         .saying("Such as a page of the Federal Register; a Finding needs it. It takes the place of what the draft says; empty keeps that.")
-                        .answering(Need::Publication),
+                        .answering(Need::Publication)
+                        .leaving(),
                 ]
             }
         }

@@ -10,10 +10,11 @@ use crate::domain::workflow::order::OrderAction as O;
 use crate::domain::workflow::petition::PetitionAction;
 
 /// Machine, action, and the fields of which the answer leaves the agency.
-const LEAVING: [(&str, &str, &str); 17] = [
+const LEAVING: [(&str, &str, &str); 19] = [
     ("case", "return_with_advice", "advice"),
     ("case", "await_information", "questions"),
     ("order", "approve", "publication"),
+    ("order", "activate", "publication"),
     ("order", "narrow", RESCOPE),
     ("order", "modify", RESCOPE),
     (
@@ -39,10 +40,10 @@ const LEAVING: [(&str, &str, &str); 17] = [
     ("investigation", "decide_petition", "amount"),
     ("petition", "ask_more", "questions"),
     ("petition", "grant", "told"),
+    ("order", "revoke", "said_in"),
     ("petition", "deny", "told"),
 ];
-const RESCOPE: &str =
-    "parties hts_prefixes goods_words countries provinces effective_on open_scope exclusions";
+const RESCOPE: &str = "said_in parties hts_prefixes goods_words countries provinces effective_on open_scope exclusions";
 
 fn all() -> Vec<(Machine, &'static str)> {
     let mut steps: Vec<(Machine, &'static str)> = Vec::new();
