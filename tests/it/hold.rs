@@ -235,7 +235,7 @@ tests! {
         analyst.get(NOTICED).await;
         assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string()), ("proof", "Certified mail 7019")]).await.status, 303);
         let page = analyst.get(NOTICED).await;
-        assert!(page.text("#notices").contains("(Certified mail 7019)"), "{}", page.text("#notices"));
+        assert!(page.text("#notices").contains("Certified mail 7019"), "{}", page.text("#notices"));
         assert!(page.text("#notices").contains("Mailed on"), "{}", page.text("#notices"));
         assert!(page.text("#history").contains("Mailing of a notice recorded"), "{}", page.text("#history"));
         assert_eq!(analyst.post_form(&paths[0], &[("mailed_on", &today.to_string())]).await.status, 409);
