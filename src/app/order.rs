@@ -330,5 +330,8 @@ fn activation(tx: &mut Read<'_>, row: &OrderRow) -> Result<Vec<(String, String)>
         return Ok(Vec::new());
     };
     let command = serde_json::from_str(&found.command).map_err(Error::internal)?;
-    step::activation_told(tx, &command)
+    let mut told = step::activation_told(tx, &command)?;
+    // Its day and its publication stand among the facts of the order already.
+    told.retain(|(_, words)| words.parse::<chrono::NaiveDate>().is_err() && *words != row.citation);
+    Ok(told)
 }
