@@ -5,6 +5,7 @@ use docket307::domain::workflow::hold::{HoldState, available};
 use docket307::{id, store};
 
 use crate::harness::TestApp;
+use crate::harness::actor::Actor;
 use crate::harness::make::{buttons, change_clock, decide, not_now, step, version, waiting};
 
 const NOTICED: &str = "/holds/H-2026-000001";
@@ -24,6 +25,19 @@ const NOTICE: [(&str, &str); 6] = [
     ("helpful_information", "Records of the gin"),
     ("contact", "Detention desk"),
 ];
+
+/// The goods are seized on a ground that counsel signs.
+async fn seize(app: &TestApp, analyst: &Actor) {
+    let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
+    assert_eq!(step(analyst, NOTICED, "seize", &ground).await.status, 303);
+    let proposal = waiting(analyst, NOTICED).await;
+    for (email, what) in
+        [("counsel@agency.example", "signature"), ("supervisor@agency.example", "approval")]
+    {
+        let actor = app.sign_in(email).await;
+        assert_eq!(decide(&actor, &proposal, what).await.status, 303);
+    }
+}
 
 tests! {
     /// A hold needs an order in force and a reason; a line has one open hold.
@@ -202,13 +216,7 @@ tests! {
     async fn the_law_counts_from_the_mailing(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
-        assert_eq!(step(&analyst, NOTICED, "seize", &ground).await.status, 303);
-        let proposal = waiting(&analyst, NOTICED).await;
-        for (email, what) in [("counsel@agency.example", "signature"), ("supervisor@agency.example", "approval")] {
-            let actor = app.sign_in(email).await;
-            assert_eq!(decide(&actor, &proposal, what).await.status, 303);
-        }
+        seize(&app, &analyst).await;
         let today = crate::harness::clock().today();
         let early = today.pred_opt().unwrap().to_string();
         let petition = || {
@@ -248,13 +256,7 @@ tests! {
     async fn a_later_mailing_gives_the_whole_time(app) {
         app.load_demo();
         let analyst = app.sign_in("analyst@agency.example").await;
-        let ground = [("ground", "recorded"), ("ground_citation", "19 U.S.C. 1595a(c)(1)(A)"), WHY];
-        assert_eq!(step(&analyst, NOTICED, "seize", &ground).await.status, 303);
-        let proposal = waiting(&analyst, NOTICED).await;
-        for (email, what) in [("counsel@agency.example", "signature"), ("supervisor@agency.example", "approval")] {
-            let actor = app.sign_in(email).await;
-            assert_eq!(decide(&actor, &proposal, what).await.status, 303);
-        }
+        seize(&app, &analyst).await;
         let three_days_on = crate::harness::clock().now() + chrono::TimeDelta::days(3);
         let later = docket307::app::App {
             clock: docket307::clock::Clock::fixed(three_days_on.and_utc()),
